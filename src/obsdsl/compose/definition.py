@@ -1,0 +1,218 @@
+"""What every object of compose is: a frozen value that knows where it was written and names all its faults at once.
+
+Converters of fields never raise: they return a `Fault`, so that an object with three faults reports three. Fields
+without a converter are checked against their annotation.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any, ClassVar, Literal, TypeVar
+
+import attrs
+
+from obsdsl.define.label import is_text
+from obsdsl.errors import DefinitionError, Location, here, listed
+
+A = TypeVar("A")
+B = TypeVar("B")
+Checker = Callable[[Any], str | None]
+
+
+@attrs.frozen
+class Fault:
+    """What a converter returns instead of a value: why, and the mend."""
+
+    message: str
+
+
+def attempt(convert: Callable[[A], B], value: A) -> B:
+    """`convert(value)`, or a Fault in its place; for the body of a field's converter."""
+    try:
+        return convert(value)
+    except ValueError as error:
+        return typing.cast(B, Fault(str(error)))
+    except DefinitionError as error:
+        return typing.cast(B, Fault("; ".join(error.faults)))
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Definition:
+    """Base of all that a user defines. Subclasses add fields, and `faults` for what one field cannot say alone."""
+
+    location: Location | None = attrs.field(factory=here, eq=False, repr=False, metadata={"checked": False})
+
+    # The field that names the object in messages.
+    named_by: ClassVar[str] = "title"
+
+    @property
+    def subject(self) -> str:
+        """How messages call the object: `AlertRule 'ServiceDown'`."""
+        name = getattr(self, self.named_by, None)
+        return f"{type(self).__name__} {name!r}" if isinstance(name, str) else type(self).__name__
+
+    def faults(self) -> Iterable[str]:
+        """Why the object as a whole makes no sense, each with its mend."""
+        return ()
+
+    def __attrs_post_init__(self) -> None:
+        found = []
+        for name, default, check in _checks(type(self)):
+            value = getattr(self, name)
+            if value is default:
+                continue
+            if type(value) is Fault:
+                found.append(f"{name}: {value.message}")
+            elif check is not None and (message := check(value)):
+                found.append(f"{name} {message}")
+        found += [] if found else self.faults()
+        if found:
+            raise DefinitionError(self.subject, found, self.location)
+
+
+@lru_cache(maxsize=None)
+def _checks(cls: type) -> tuple[tuple[str, object, Checker | None], ...]:
+    """For each field: its name, its default, and the check of its annotation unless a converter saw to it."""
+    hints = typing.get_type_hints(cls)
+    rows = []
+    for field in attrs.fields(cls):
+        if not field.metadata.get("checked", True):
+            continue
+        check = None if field.converter else checker(hints[field.name])
+        within = field.metadata.get("within")
+        rows.append((field.name, field.default, _bounded(check, *within) if within and check else check))
+    return tuple(rows)
+
+
+def _bounded(check: Checker, low: float, high: float) -> Checker:
+    def bounded(value: Any) -> str | None:
+        message = check(value)
+        if message is None and value is not None and not low <= value <= high:
+            return f"is {value!r}; it lies between {low} and {high}"
+        return message
+
+    return bounded
+
+
+@lru_cache(maxsize=None)
+def checker(hint: Any) -> Checker:
+    """A function that says why a value is not of the annotated type, or None if it is."""
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Literal:
+        return _literal(args)
+    if origin in (typing.Union, types.UnionType):
+        return _union(args)
+    if origin is tuple and len(args) == 2 and args[1] is ...:
+        return _sequence(args[0])
+    if origin is tuple:
+        return _fixed(args)
+    if origin in (dict, collections.abc.Mapping):
+        return _mapping(args[0], args[1])
+    if hint is Any or hint is object:
+        return lambda _: None
+    return _instance(hint)
+
+
+_WORDS = {str: "a string", bool: "True or False", int: "a whole number", float: "a number", type(None): "None"}
+
+
+def _expected(hint: Any) -> str:
+    if hint in _WORDS:
+        return _WORDS[hint]
+    if typing.get_origin(hint) is Literal:
+        return listed(typing.get_args(hint))
+    if typing.get_origin(hint) is tuple:
+        return "a tuple"
+    if typing.get_origin(hint) in (dict, collections.abc.Mapping):
+        return "a mapping"
+    name = getattr(hint, "__name__", str(hint))
+    return f"{'an' if name[0] in 'AEIO' else 'a'} {name}"
+
+
+def _instance(hint: Any) -> Checker:
+    accepted = (int, float) if hint is float else hint
+
+    def check(value: Any) -> str | None:
+        if not isinstance(value, accepted) or (isinstance(value, bool) and hint in (int, float)):
+            return f"is {value!r}; it takes {_expected(hint)}"
+        if hint is str and not is_text(value):
+            return f"is {value!r}, which cannot be written as UTF-8; delete the lone surrogate"
+        return None
+
+    return check
+
+
+def _literal(choices: tuple[object, ...]) -> Checker:
+    return lambda value: None if value in choices else f"is {value!r}; it is one of {listed(choices)}"
+
+
+def _union(args: tuple[Any, ...]) -> Checker:
+    checks = [checker(arg) for arg in args]
+    words = " or ".join(_expected(arg) for arg in args if arg is not type(None))
+
+    def check(value: Any) -> str | None:
+        if any(one(value) is None for one in checks):
+            return None
+        if isinstance(value, str) and any(typing.get_origin(arg) is tuple for arg in args):
+            return bare_string(value)
+        return f"is {value!r}; it takes {words}"
+
+    return check
+
+
+def _sequence(item: Any) -> Checker:
+    check_item = checker(item)
+
+    def check(value: Any) -> str | None:
+        if isinstance(value, str):
+            return bare_string(value)
+        if not isinstance(value, tuple | list):
+            return f"is {value!r}, where a sequence belongs; add a comma: (…,)"
+        return next((f"holds an element that {message}" for one in value if (message := check_item(one))), None)
+
+    return check
+
+
+def _fixed(items: tuple[Any, ...]) -> Checker:
+    checks = [checker(item) for item in items]
+
+    def check(value: Any) -> str | None:
+        if not isinstance(value, tuple | list) or len(value) != len(checks):
+            return f"is {value!r}; it takes {len(checks)} values in a tuple"
+        found = (message for one, item in zip(checks, value, strict=True) if (message := one(item)))
+        return next((f"holds an element that {message}" for message in found), None)
+
+    return check
+
+
+def _mapping(key: Any, value: Any) -> Checker:
+    check_key, check_value = checker(key), checker(value)
+
+    def check(given: Any) -> str | None:
+        if not isinstance(given, Mapping):
+            return f"is {given!r}; it takes a mapping"
+        for one, held in given.items():
+            if message := check_key(one) or check_value(held):
+                return f"[{one!r}] {message}"
+        return None
+
+    return check
+
+
+def bare_string(value: str) -> str:
+    """The fault of a string where a sequence belongs."""
+    return f"is the bare string {value!r}, where a sequence belongs; add a comma: ({value!r},)"
+
+
+def sequence(value: Any) -> tuple[Any, ...]:
+    """A converter for sequences of objects: a tuple. Refuses what is one object and lacks a comma."""
+    if isinstance(value, tuple | list):
+        return tuple(value)
+    if isinstance(value, str):
+        return typing.cast(tuple[Any, ...], Fault(bare_string(value)))
+    kind = type(value).__name__
+    return typing.cast(tuple[Any, ...], Fault(f"is one {kind}, where a sequence belongs; add a comma: ({kind}(…),)"))

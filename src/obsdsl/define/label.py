@@ -1,0 +1,81 @@
+"""Names of metrics and labels, and the values that a label may have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import EllipsisType
+from typing import TypeAlias
+
+LEGACY_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*", re.ASCII)
+LEGACY_LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*", re.ASCII)
+
+# The allowed values of a label; None is open: any value.
+Domain: TypeAlias = tuple[str, ...] | None
+# As users write it: names alone (all open), or names with their values (`...` is open).
+LabelsLike: TypeAlias = tuple[str, ...] | list[str] | Mapping[str, tuple[str, ...] | list[str] | EllipsisType]
+
+
+def is_text(value: str) -> bool:
+    """Whether `value` can be written as UTF-8: it has no lone surrogate."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def name_fault(kind: str, name: object) -> str | None:
+    """Why `name` cannot be the name of a metric or label, with the mend; None if it can.
+
+    Prometheus 3 takes any UTF-8; white space and control characters are refused, since nobody means them.
+    """
+    if not isinstance(name, str):
+        return f"{kind} {name!r} is not a string; quote it"
+    if not name:
+        return f"{kind} is empty; give it a name"
+    if not is_text(name) or not name.isprintable() or any(c.isspace() for c in name):
+        return f"{kind} {name!r} holds white space, a control character or a surrogate; use letters, digits and '_'"
+    return None
+
+
+def label_domains(labels: LabelsLike) -> dict[str, Domain]:
+    """Label names with their domains. Raises ValueError that names the first fault and its mend."""
+    if isinstance(labels, str):
+        raise ValueError(f"labels is the bare string {labels!r}; add a comma: ({labels!r},)")  # noqa: TRY004
+    if not isinstance(labels, Mapping | tuple | list):
+        raise ValueError(f"labels is {labels!r}; write a tuple of names, or a mapping from name to allowed values")
+    for name in labels:
+        _require_name(name)
+    if isinstance(labels, Mapping):
+        return {name: _domain(name, values) for name, values in labels.items()}
+    domains: dict[str, Domain] = dict.fromkeys(labels)
+    if len(domains) != len(labels):
+        raise ValueError(f"labels {labels!r} name one label twice; delete one")
+    return domains
+
+
+def _require_name(name: object) -> None:
+    """Raise ValueError unless `name` can be declared as a label."""
+    if fault := name_fault("label", name):
+        raise ValueError(fault)
+    if str(name).startswith("__"):
+        raise ValueError(f"label {name!r} is reserved: Prometheus drops labels that begin with '__'; rename it")
+    if name in ("le", "quantile"):
+        raise ValueError(f"label {name!r} belongs to histograms and summaries; use Histogram or Summary instead")
+
+
+def _domain(name: str, values: object) -> Domain:
+    if values is ...:
+        return None
+    if isinstance(values, str):
+        raise ValueError(f"the values of label {name!r} are the bare string {values!r}; add a comma: ({values!r},)")  # noqa: TRY004
+    if not isinstance(values, tuple | list) or not values:
+        raise ValueError(f"the values of label {name!r} are {values!r}; list the allowed ones, or write ... for any")
+    for value in values:
+        if not isinstance(value, str) or not is_text(value):
+            raise ValueError(f"label {name!r} allows the value {value!r}, which is not text; quote it")
+    if len(set(values)) != len(values):
+        raise ValueError(f"label {name!r} lists a value twice: {values!r}; delete one")
+    # The text alone, where it is a member of an Enum: that would be written as its name.
+    return tuple(str.__str__(value) for value in values)

@@ -1,0 +1,95 @@
+"""What can go wrong, said the same way everywhere: the object, the place in the user's code, the mend.
+
+An `ObsdslError` means that obsdsl cannot go on. A poor but possible choice is a lint problem instead.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Iterable
+
+import attrs
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep  # noqa: PTH100, PTH120 - pathlib costs at start-up
+
+
+@attrs.frozen
+class Location:
+    """A place in the user's code: a file and a line, counted from 1."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.shown()}:{self.line}"
+
+    def shown(self) -> str:
+        """The file relative to the working directory where it lies below it, else as it is."""
+        prefix = os.getcwd() + os.sep  # noqa: PTH109
+        return self.file.removeprefix(prefix)
+
+
+def here() -> Location | None:
+    """The innermost line of the calling stack that is the user's: neither obsdsl's nor generated code."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if not file.startswith((_PACKAGE, "<")):
+            return Location(file, frame.f_lineno)
+        frame = frame.f_back  # type: ignore[assignment]
+    return None
+
+
+class ObsdslError(Exception):
+    """obsdsl cannot go on. `faults` are sentences, each with its mend."""
+
+    def __init__(self, subject: str, faults: str | Iterable[str], location: Location | None = None) -> None:
+        self.subject = subject
+        self.faults = (faults,) if isinstance(faults, str) else tuple(faults)
+        self.location = location
+        super().__init__(subject, self.faults, location)
+
+    def __str__(self) -> str:
+        where = f"{self.location}: " if self.location else ""
+        what = f"{self.subject}: " if self.subject else ""
+        if len(self.faults) == 1:
+            return f"{where}{what}{self.faults[0]}"
+        return f"{where}{what}{len(self.faults)} faults" + "".join(f"\n  - {fault}" for fault in self.faults)
+
+
+class DefinitionError(ObsdslError):
+    """An object of the user's that cannot be rendered or makes no sense in any world."""
+
+    def __init__(self, subject: str, faults: str | Iterable[str], location: Location | None = None) -> None:
+        super().__init__(subject, faults, location or here())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.subject, self.faults, self.location))
+
+
+class LoadError(ObsdslError):
+    """A workspace that cannot be read: a missing file, a module that raises, one identity twice."""
+
+
+class CompileError(ObsdslError):
+    """Objects that are fine alone and cannot be compiled together, or not for the target's version."""
+
+
+class RemoteError(ObsdslError):
+    """A server that could not be reached or refused what it was asked."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """`; did you mean 'x'?` for the closest known name, or nothing."""
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def listed(names: Iterable[object], last: str = "or") -> str:
+    """'a', 'b' or 'c': names for a sentence."""
+    shown = [repr(name) for name in names]
+    if len(shown) <= 1:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} {last} {shown[-1]}"

@@ -1,0 +1,229 @@
+"""Selections of a metric's series, one class for each kind: what a kind does not offer makes no sense for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self, cast
+
+import attrs
+
+from obsdsl.define.declaration import Source
+from obsdsl.define.duration import Duration
+from obsdsl.define.label import name_fault
+from obsdsl.errors import DefinitionError
+from obsdsl.express.argument import NumberLike, WindowLike, number_node, window_node
+from obsdsl.express.expr import Expr, LabelNames, fault, label_names
+from obsdsl.express.matcher import MatcherLike, matcher
+from obsdsl.express.node import Aggregation, Binary, Call, Grouping, Matcher, Node, Range, Selector, Variable
+from obsdsl.express.ranges import CounterRanges, GaugeRanges
+from obsdsl.express.variable import VariableReference
+from obsdsl.express.vector import InstantVector, Vector
+
+
+@attrs.frozen
+class LabelValues:
+    """The query of a variable: every value that `label` has in the series that the selector matches."""
+
+    selector: Selector | None
+    label: str
+
+
+class Selection(Expr):
+    """What can be selected from: narrowed, moved in time."""
+
+    __slots__ = ()
+
+    # The class of a narrowed selection: a selection of a `Counter` is a `CounterSeries`, not another counter.
+    selected: ClassVar[type[Selection]]
+
+    def _changed(self, **changes: Any) -> Self:
+        return cast(Self, self.selected(attrs.evolve(self._selector, **changes)))
+
+    def _narrowed(self, matchers: tuple[Matcher, ...]) -> Self:
+        node = self._selector
+        narrowed = Selector(node.name, node.matchers + matchers, node.offset, node.at, node.source)
+        return cast(Self, self.selected(narrowed))
+
+    @property
+    def _selector(self) -> Selector:
+        node = self.node
+        if not isinstance(node, Selector):
+            fault(node, "only a selection of a metric can be narrowed or moved; do so before computing with it")
+        return node
+
+    def where(self, labels: Mapping[str, MatcherLike]) -> Self:
+        """The series whose labels match: for names that are no Python keywords, see calling."""
+        if not isinstance(labels, Mapping):
+            raise DefinitionError("selection", f"where() takes a mapping from label to value, not {labels!r}")
+        return self._narrowed(tuple([matcher(label, value) for label, value in labels.items()]))
+
+    def __call__(self, **labels: MatcherLike) -> Self:
+        """The series whose labels match: `m.up(job="node", instance=("a", "b"))`."""
+        return self._narrowed(tuple([matcher(label, value) for label, value in labels.items()]))
+
+    def offset(self, offset: WindowLike) -> Self:
+        """The samples of so long ago; negative (`"-5m"`) looks ahead."""
+        return self._changed(offset=_offset(offset))
+
+    def at(self, time: float | str | VariableReference) -> Self:
+        """The samples of one time: seconds since the epoch, `"start()"` or `"end()"`."""
+        return self._changed(at=_at(time))
+
+    def label_values(self, label: str) -> LabelValues:
+        """For a QueryVariable: the values of `label` in these series."""
+        if message := name_fault("label", label):
+            raise DefinitionError("label_values", message)
+        return LabelValues(self._selector, label)
+
+
+class GaugeSeries(Selection, Vector):
+    """Series that go up and down."""
+
+    __slots__ = ()
+
+
+class CounterSeries(Selection, InstantVector, CounterRanges):
+    """Series that only grow: `rate` and `increase` make sense of them."""
+
+    __slots__ = ()
+
+
+class UntypedSeries(CounterSeries, GaugeSeries):
+    """An expression of unknown kind, such as `promql("…")` gives: everything is offered."""
+
+    __slots__ = ()
+
+
+class NativeHistogramSeries(Selection, InstantVector, CounterRanges):
+    """Series of native histograms."""
+
+    __slots__ = ()
+
+    def quantile(  # type: ignore[override]
+        self, q: NumberLike, by: LabelNames = (), window: WindowLike | None = None
+    ) -> Vector:
+        """The `q` quantile (0 to 1) of the observations in the window, all series of a group merged."""
+        return Vector(Call("histogram_quantile", (number_node(q), self._merged(by, window))))
+
+    def mean(self, by: LabelNames = (), window: WindowLike | None = None) -> Vector:
+        """The mean of the observations in the window."""
+        return Vector(Call("histogram_avg", (self._merged(by, window),)))
+
+    def fraction_below(self, le: float, by: LabelNames = (), window: WindowLike | None = None) -> Vector:
+        """The share (0 to 1) of the observations in the window that are at most `le`."""
+        return Vector(
+            Call("histogram_fraction", (number_node(-float("inf")), number_node(le), self._merged(by, window)))
+        )
+
+    def _merged(self, by: LabelNames, window: WindowLike | None) -> Node:
+        return summed(Call("rate", (Range(self._selector, window_node(window)),)), label_names(by))
+
+
+for _series in (GaugeSeries, CounterSeries, UntypedSeries, NativeHistogramSeries):
+    _series.selected = _series
+
+
+class HistogramSeries:
+    """A selection of a classic histogram. It is not a vector: each method makes one of it."""
+
+    __slots__ = ("_matchers", "_name", "_source")
+
+    def __init__(self, name: str, source: Source, matchers: tuple[Matcher, ...] = ()) -> None:
+        self._name = name
+        self._source = source
+        self._matchers = matchers
+
+    def __call__(self, **labels: MatcherLike) -> HistogramSeries:
+        """The series whose labels match."""
+        return self.where(labels)
+
+    def where(self, labels: Mapping[str, MatcherLike]) -> HistogramSeries:
+        """The series whose labels match."""
+        added = tuple([matcher(label, value) for label, value in labels.items()])
+        return HistogramSeries(self._name, self._source, self._matchers + added)
+
+    @property
+    def bucket_series(self) -> CounterSeries:
+        """The counters of observations up to each bound, in the label `le`."""
+        return CounterSeries(self._series("_bucket"))
+
+    @property
+    def sum_series(self) -> CounterSeries:
+        """The counter of the observations' sum."""
+        return CounterSeries(self._series("_sum"))
+
+    @property
+    def count_series(self) -> CounterSeries:
+        """The counter of observations."""
+        return CounterSeries(self._series("_count"))
+
+    def quantile(self, q: NumberLike, by: LabelNames = (), window: WindowLike | None = None) -> Vector:
+        """The `q` quantile (0 to 1) of the observations in the window, in the histogram's unit.
+
+        Sums all labels away but `by` and `le`; interpolates linearly inside a bucket.
+        """
+        buckets = self._rated("_bucket", window, (*label_names(by), "le"))
+        return Vector(Call("histogram_quantile", (number_node(q), buckets)))
+
+    def mean(self, by: LabelNames = (), window: WindowLike | None = None) -> Vector:
+        """The mean of the observations in the window: sum by count."""
+        labels = label_names(by)
+        return Vector(Binary("/", self._rated("_sum", window, labels), self._rated("_count", window, labels)))
+
+    def fraction_below(self, le: float, by: LabelNames = (), window: WindowLike | None = None) -> Vector:
+        """The share (0 to 1) of the observations in the window that are at most `le`, a bound of a bucket."""
+        labels, bound = label_names(by), self._bound(le)
+        below = attrs.evolve(self._series("_bucket"), matchers=(*self._matchers, bound))
+        rate = Call("rate", (Range(below, window_node(window)),))
+        return Vector(Binary("/", summed(rate, labels), self._rated("_count", window, labels)))
+
+    def label_values(self, label: str) -> LabelValues:
+        """For a QueryVariable: the values of `label` in these series."""
+        return self.count_series.label_values(label)
+
+    def _bound(self, le: float) -> Matcher:
+        buckets = getattr(self._source, "buckets", ())
+        if le not in buckets:
+            known = ", ".join(f"{bound:g}" for bound in buckets)
+            raise DefinitionError(f"histogram {self._name!r}", f"no bucket ends at {le!r}; its bounds are {known}")
+        # Prometheus 3 writes whole bounds as "120.0" where 2.x kept the exporter's "120": match both.
+        return matcher("le", (f"{le:g}", f"{le:g}.0") if le == int(le) else str(le))
+
+    def _series(self, suffix: str) -> Selector:
+        return Selector(self._name + suffix, self._matchers, source=self._source)
+
+    def _rated(self, suffix: str, window: WindowLike | None, labels: tuple[str, ...]) -> Node:
+        return summed(Call("rate", (Range(self._series(suffix), window_node(window)),)), labels)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.bucket_series}>"
+
+
+def summed(node: Node, labels: tuple[str, ...]) -> Node:
+    """`sum by (labels) (node)`."""
+    return Aggregation("sum", node, Grouping("by", labels) if labels else None)
+
+
+def _offset(value: WindowLike) -> Duration | Variable:
+    if isinstance(value, str) and value.startswith("-"):
+        try:
+            return Duration(-Duration.parse(value[1:]).milliseconds)
+        except ValueError as error:
+            fault("offset", str(error))
+    node = window_node(value)
+    if node is None:
+        fault("offset", 'the offset is None; write a duration such as "5m"')
+    return node
+
+
+def _at(time: float | str | VariableReference) -> float | str | Variable:
+    if isinstance(time, VariableReference):
+        return Variable(f"${time.name}")
+    if isinstance(time, str):
+        if time in ("start()", "end()"):
+            return time
+        if "$" in time or "[[" in time:
+            return Variable(time)
+    elif isinstance(time, int | float) and not isinstance(time, bool) and abs(time) < 2**63 / 1000:
+        return float(time)
+    fault("at", f'{time!r} is not a time; write seconds since the epoch, "start()" or "end()"')
