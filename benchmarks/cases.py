@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import sys
@@ -19,6 +20,13 @@ GRAFANALIB = "grafanalib, one program"
 ONE_EVALUATION, AN_EVALUATION_EACH = "grafonnet, one evaluation", "grafonnet, an evaluation for each"
 PYTHON, HELP = "python -c pass", "obsdsl --help"
 ROOT = Path(__file__).parent.parent
+# What is imported, and how to get it.
+PACKAGES = {
+    "obsdsl": ("obsdsl", "-e ."),
+    "grafanalib": ("grafanalib", "grafanalib==0.7.1"),
+    "foundation": ("grafana_foundation_sdk", "grafana-foundation-sdk==0.0.21"),
+    "grafonnet": ("_gojsonnet", "gojsonnet"),
+}
 # What the console script runs; -P, because a console script doesn't see the current directory either.
 OBSDSL = (sys.executable, "-P", "-c", "import sys; from obsdsl.cli.main import main; sys.exit(main())")
 GENERATE = (sys.executable, "-c", "from grafanalib._gen import generate_dashboards_script as main; main()")
@@ -53,33 +61,38 @@ class StartUp(NamedTuple):
 
     label: str
     module: str
+    install: str
     command: tuple[str, ...]
 
 
 def cases(vendor: Path | None) -> tuple[Case, ...]:
     """All of them; `vendor` is a checkout of grafonnet, if there is one."""
-    sdk = "grafana-foundation-sdk==0.0.21"
     return (
-        Case("obsdsl", "obsdsl", "-e .", _obsdsl),
-        Case("grafanalib", "grafanalib", "grafanalib==0.7.1", _program(GRAFANALIB, "grafanalib_program")),
-        Case("grafanalib-files", "grafanalib", "grafanalib==0.7.1", _grafanalib_files),
-        Case("foundation", "grafana_foundation_sdk", sdk, _program("foundation-sdk, one program", "foundation_program")),
-        Case("grafonnet", "_gojsonnet", "gojsonnet", _grafonnet(vendor, ONE_EVALUATION)),
-        Case("grafonnet-each", "_gojsonnet", "gojsonnet", _grafonnet(vendor, AN_EVALUATION_EACH, "each"), slow=True),
+        Case("obsdsl", *PACKAGES["obsdsl"], _obsdsl),
+        Case("grafanalib", *PACKAGES["grafanalib"], _program(GRAFANALIB, "grafanalib_program")),
+        Case("grafanalib-files", *PACKAGES["grafanalib"], _grafanalib_files),
+        Case("foundation", *PACKAGES["foundation"], _program("foundation-sdk, one program", "foundation_program")),
+        Case("grafonnet", *PACKAGES["grafonnet"], _grafonnet(vendor, ONE_EVALUATION)),
+        Case("grafonnet-each", *PACKAGES["grafonnet"], _grafonnet(vendor, AN_EVALUATION_EACH, "each"), slow=True),
     )
 
 
 START_UPS = (
-    StartUp(PYTHON, "sys", (sys.executable, "-c", "pass")),
-    StartUp("import obsdsl", "obsdsl", (sys.executable, "-c", "import obsdsl")),
-    StartUp(HELP, "obsdsl", (*OBSDSL, "--help")),
-    StartUp("import grafanalib.core", "grafanalib", (sys.executable, "-c", "import grafanalib.core")),
+    StartUp(PYTHON, "sys", "", (sys.executable, "-c", "pass")),
+    StartUp("import obsdsl", *PACKAGES["obsdsl"], (sys.executable, "-c", "import obsdsl")),
+    StartUp(HELP, *PACKAGES["obsdsl"], (*OBSDSL, "--help")),
+    StartUp("import grafanalib.core", *PACKAGES["grafanalib"], (sys.executable, "-c", "import grafanalib.core")),
     StartUp(
-        "import foundation-sdk builders",
-        "grafana_foundation_sdk",
+        "import foundation-sdk's builders",
+        *PACKAGES["foundation"],
         (sys.executable, "-c", "from grafana_foundation_sdk.builders import dashboard, prometheus, stat, timeseries"),
     ),
 )
+
+
+def is_installed(module: str) -> bool:
+    """Whether runs can import it: from the environment, or from this checkout."""
+    return importlib.util.find_spec(module) is not None or (ROOT / "src" / module / "__init__.py").exists()
 
 
 def environment(directory: Path) -> dict[str, str]:
@@ -88,28 +101,26 @@ def environment(directory: Path) -> dict[str, str]:
     return inherited | {"PYTHONPATH": str(ROOT / "src"), "XDG_CACHE_HOME": str(directory / "cache")}
 
 
-def written(directory: Path, step: Step) -> int:
-    """How many dashboards the step wrote."""
-    return sum(1 for _ in directory.glob(step.output))
-
-
-def fault(directory: Path, step: Step) -> str | None:
+def fault(directory: Path, step: Step, count: int) -> str | None:
     """What is wrong with the dashboards that the step wrote: everyone must do the same work."""
-    for path in sorted(directory.glob(step.output)):
-        panels = list(_panels(json.loads(path.read_text())["panels"]))
-        if len(panels) != len(PANELS):
-            return f"{path.name} has {len(panels)} panels, not {len(PANELS)}"
-        for panel in panels:
-            if [bool(target.get("expr")) for target in panel["targets"]] != [True]:
-                return f"{path.name}: {panel['title']} has not one query"
+    paths = sorted(directory.glob(step.output))
+    if len(paths) != count:
+        return f"{len(paths)} dashboards, not {count}"
+    for path in paths:
+        wanted = [_compact(panel.expr(path.stem)) for panel in PANELS]
+        if _queries(json.loads(path.read_text())["panels"]) != wanted:
+            return f"{path.name} doesn't have the queries of the others"
     return None
 
 
-def _panels(panels: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = []
-    for panel in panels:
-        found.extend(_panels(panel.get("panels", [])) if panel["type"] == "row" else [panel])
-    return found
+def _queries(panels: list[dict[str, Any]]) -> list[str]:
+    found = [_compact(target["expr"]) for panel in panels for target in panel.get("targets", ())]
+    return found + [query for panel in panels for query in _queries(panel.get("panels") or [])]
+
+
+def _compact(promql: str) -> str:
+    """The expression without its layout."""
+    return "".join(promql.split())
 
 
 def _obsdsl(directory: Path, count: int) -> tuple[Step, ...]:

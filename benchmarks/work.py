@@ -221,4 +221,6 @@ def job_name(number: int) -> str:
 
 def rows() -> dict[str, tuple[Panel, ...]]:
     """The panels of each row, in order."""
-    return {name: tuple(panel for panel in PANELS if panel.row == name) for name in dict.fromkeys(p.row for p in PANELS)}
+    return {
+        name: tuple(panel for panel in PANELS if panel.row == name) for name in dict.fromkeys(p.row for p in PANELS)
+    }

@@ -40,7 +40,7 @@ query_duration = Histogram(
 )
 '''
 HEAD = '''\
-"""The service {job}."""
+"""The dashboard of {job}."""
 from obsdsl import Dashboard, QueryVariable, Row, Stat, TimeSeries
 from metrics import service as m
 

@@ -2,12 +2,18 @@
 """Fetch the servers and tools that the tests run against: Prometheus, Alertmanager and theirs, of two generations.
 
 They come from Debian packages, which apt fetches and verifies with lists of its own, and which are unpacked and
-never installed: the system stays as it is, and no root is needed. The result is
+never installed: the system stays as it is, and neither root nor a virtual environment is needed. The result is
 
     .stack/<generation>/bin/<tool>
     .stack/<generation>/versions.json     {tool: version}, as the tool prints it
+    .stack/<generation>/usr/share/...     what Alertmanager reads: start it from .stack/<generation>
 
-Each generation is swapped in whole. This file runs on bare Python, before any virtual environment exists.
+and each generation is swapped in whole. Examples:
+
+    python3 tools/stack.py                                fetch what is missing
+    python3 tools/stack.py --force --generation forky     fetch one generation anew
+
+Exit code: 0 everything is there, 1 something could not be had (what could is kept), 2 bad usage.
 """
 
 import argparse
@@ -16,24 +22,15 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-EXAMPLE = """example:
-  python3 tools/stack.py                    fetch what is missing
-  python3 tools/stack.py --force forky      fetch Debian forky's generation anew
+from debian import Apt, Unavailable, find_keyring, find_mirror, run
 
-exit code: 0 everything is there, 1 something could not be had (what could is kept), 2 bad usage
-"""
 STACK = Path(__file__).resolve().parent.parent / ".stack"
-
-# Debian's archive keyring, under its names until trixie and since. No other key counts, not even one that the
-# system trusts for other repositories.
-KEYRINGS = tuple(Path(f"/usr/share/keyrings/debian-archive-keyring.{ending}") for ending in ("gpg", "pgp"))
 
 
 @dataclass(frozen=True)
@@ -44,53 +41,29 @@ class Package:
     name: str
     programs: tuple[str, ...]
     optional: bool = False  # few tests need it, and the rest can do without
+    data: str = ""  # a folder that the programs read
 
     @property
     def tools(self) -> tuple[str, ...]:
         return tuple(map(upstream_name, self.programs))
 
 
+# Debian's Alertmanager reads its own templates from here when it starts, where upstream's carries them inside.
+AM_DATA = "usr/share/prometheus/alertmanager"
 PACKAGES = (
     Package("bookworm", "prometheus", ("prometheus", "promtool")),
-    Package("bookworm", "prometheus-alertmanager", ("prometheus-alertmanager", "amtool")),
+    Package("bookworm", "prometheus-alertmanager", ("prometheus-alertmanager", "amtool"), data=AM_DATA),
     Package("bookworm", "victoria-metrics", ("vmalert",), optional=True),
     Package("bookworm", "prometheus-node-exporter", ("prometheus-node-exporter",), optional=True),
     Package("bookworm", "prometheus-blackbox-exporter", ("prometheus-blackbox-exporter",), optional=True),
     Package("forky", "prometheus", ("prometheus",)),
     Package("forky", "promtool", ("promtool",)),
-    Package("forky", "prometheus-alertmanager", ("prometheus-alertmanager", "amtool")),
+    Package("forky", "prometheus-alertmanager", ("prometheus-alertmanager", "amtool"), data=AM_DATA),
     Package("forky", "victoria-metrics", ("vmalert",), optional=True),
     Package("forky", "prometheus-node-exporter", ("prometheus-node-exporter",), optional=True),
     Package("forky", "prometheus-blackbox-exporter", ("prometheus-blackbox-exporter",), optional=True),
 )
 GENERATIONS = tuple(dict.fromkeys(package.generation for package in PACKAGES))
-
-# Read after the system's configuration, so that its proxies and credentials hold. What this clears are hooks that
-# work on the system's own caches; what it forbids, a system may have allowed.
-APT_CONF = """
-#clear APT::Update::Pre-Invoke;
-#clear APT::Update::Post-Invoke;
-#clear APT::Update::Post-Invoke-Success;
-APT::Update::Error-Mode "any";
-APT::Get::AllowUnauthenticated "false";
-Acquire::AllowInsecureRepositories "false";
-Acquire::AllowWeakRepositories "false";
-Acquire::AllowDowngradeToInsecureRepositories "false";
-Acquire::Retries "1";
-Dir::State "{place}/state";
-Dir::State::lists "{place}/state/lists";
-Dir::State::status "{place}/status";
-Dir::Cache "{place}/cache";
-Dir::Cache::pkgcache "pkgcache.bin";
-Dir::Etc::sourcelist "{place}/sources.list";
-Dir::Etc::sourceparts "/dev/null";
-Dir::Etc::preferences "/dev/null";
-Dir::Etc::preferencesparts "/dev/null";
-"""
-
-
-class Unavailable(Exception):
-    """Something cannot be had; the message says why."""
 
 
 def upstream_name(program: str) -> str:
@@ -99,135 +72,64 @@ def upstream_name(program: str) -> str:
 
 
 def say(message: str) -> None:
-    print(f"stack: {message}", file=sys.stderr, flush=True)
+    print("stack:", message, file=sys.stderr)
 
 
 def listed(versions: Mapping[str, str]) -> str:
     return ", ".join(f"{tool} {version}" for tool, version in sorted(versions.items()))
 
 
-def run(*command: str | Path, cwd: Path | None = None) -> str:
-    """The command's output; Unavailable, with its own words, where it fails."""
-    environment = {**os.environ, "LC_ALL": "C"}
-    try:
-        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=900)
-    except FileNotFoundError:
-        raise Unavailable(f"{command[0]} is not here: this needs Debian, or a system with apt and dpkg") from None
-    except (OSError, subprocess.TimeoutExpired) as fault:
-        raise Unavailable(str(fault)) from None
-    if done.returncode:
-        raise Unavailable(complaint(done.stderr) or f"{Path(command[0]).name} ended with {done.returncode}")
-    return done.stdout
-
-
-def complaint(stderr: str) -> str:
-    """What went wrong, in apt's words without its warnings; in full where another program speaks."""
-    lines = [line.strip() for line in stderr.splitlines() if "Some index files failed" not in line]
-    return "; ".join([line[3:] for line in lines if line.startswith(("E: ", "W: GPG error"))] or lines)
-
-
-def find_keyring() -> Path:
-    for keyring in KEYRINGS:
-        if keyring.is_file():
-            return keyring
-    raise Unavailable(
-        f"{KEYRINGS[0]}, to check signatures with, is not here: "
-        "install the package debian-archive-keyring, or name a keyring with --keyring FILE"
-    )
-
-
-def find_mirror() -> str:
-    """The mirror that this machine uses already, so that no address is written here."""
-    targets = run("apt-get", "indextargets", "--format", "$(LABEL) $(REPO_URI)")
-    found = re.search(r"^Debian (\S+)$", targets, re.MULTILINE)
-    if found is None:
-        # A fresh machine has no lists yet, and lists no targets: ask what an update would fetch. Nothing is labelled
-        # there, but every Debian mirror ends in /debian (cloud images: in a list of mirrors of that name).
-        uris = run("apt-get", "update", "--print-uris")
-        found = re.search(r"^'(\S+/debian(?:\.list)?)/+dists/[a-z]+/InRelease'", uris, re.MULTILINE)
-    if found is None:
-        raise Unavailable(
-            "apt on this machine knows no Debian mirror: name one with --mirror URL, "
-            "or put it into apt's sources and run `apt-get update` as root"
-        )
-    return found[1]
-
-
-class Apt:
-    """An apt with configuration, lists and cache of its own, for one generation."""
-
-    def __init__(self, place: Path, generation: str, mirror: str, keyring: Path) -> None:
-        self.place = place
-        self.conf = place / "apt.conf"
-        for folder in ("state/lists/partial", "cache/archives/partial"):
-            (place / folder).mkdir(parents=True)
-        (place / "status").touch()
-        (place / "sources.list").write_text(f"deb [signed-by={keyring} target=Packages] {mirror} {generation} main\n")
-        self.conf.write_text(APT_CONF.format(place=place))
-
-    def update(self) -> None:
-        """Fetch the package lists; apt refuses them unless a key of the keyring signed them."""
-        run("apt-get", "--config-file", self.conf, "update")
-
-    def unpack(self, package: Package) -> tuple[str, Path]:
-        """The package's upstream version, and the folder of its programs; apt checks it against the signed lists."""
-        place = self.place / package.name
-        place.mkdir()
-        run("apt-get", "--config-file", self.conf, "download", package.name, cwd=place)
-        (deb,) = place.glob("*.deb")
-        run("dpkg-deb", "--extract", deb, place / "content")
-        version = run("dpkg-deb", "--field", deb, "Version").strip()
-        return re.sub(r"^\d+:|-[^-]*$", "", version), place / "content/usr/bin"
-
-
-def take(apt: Apt, package: Package, binaries: Path) -> dict[str, str]:
-    """Put the package's tools among the binaries, each shown to run on this machine; their versions."""
-    package_version, folder = apt.unpack(package)
+def take(apt: Apt, package: Package, staged: Path) -> dict[str, str]:
+    """Put the package's tools into the generation, each shown to run on this machine; their versions."""
+    package_version, content = apt.unpack(package.name)
+    programs = {upstream_name(program): content / "usr/bin" / program for program in package.programs}
     versions = {}
-    for program in package.programs:
-        if not (folder / program).is_file():
-            raise Unavailable(f"the package {package.name} has no usr/bin/{program}")
+    for tool, path in programs.items():
+        if not path.is_file():
+            raise Unavailable(f"the package {package.name} has no usr/bin/{path.name}")
+        if package.data:
+            relocate(path, package.data)
         # Debian's vmalert prints no version: its package knows.
-        printed = re.search(r"\bversion (\d\S*)", run(folder / program, "--version"))
-        versions[upstream_name(program)] = printed[1] if printed else package_version
-    for program in package.programs:
-        (folder / program).rename(binaries / upstream_name(program))
+        printed = re.search(r"\bversion (\d\S*)", run(path, "--version"))
+        versions[tool] = printed[1] if printed else package_version
+    for tool, path in programs.items():
+        path.rename(staged / "bin" / tool)
+    if package.data:
+        shutil.copytree(content / package.data, staged / package.data, dirs_exist_ok=True)
+    shutil.rmtree(content)
     return versions
+
+
+def relocate(program: Path, data: str) -> None:
+    """Have a program look for its data below its working directory: only installing would put it below the root.
+
+    A built program has room for a path of the same length: the slash in front goes to where it means nothing.
+    """
+    folder, name = data.rsplit("/", 1)
+    program.write_bytes(program.read_bytes().replace(f"/{data}".encode(), f"{folder}//{name}".encode()))
 
 
 def fetch(packages: Sequence[Package], apt: Apt, place: Path) -> dict[Package, str]:
     """Fetch packages of one generation and swap them in; those that could not be had, with the reason."""
-    try:
-        apt.update()
-    except Unavailable as fault:
-        return dict.fromkeys(packages, str(fault))
     staged = apt.place / "staged"
-    (staged / "bin").mkdir(parents=True)
-    versions: dict[str, str] = {}
-    missing = {}
+    if place.exists():
+        shutil.copytree(place, staged)
+    (staged / "bin").mkdir(parents=True, exist_ok=True)
+    versions, missing = read_versions(place), dict[Package, str]()
     for package in packages:
         try:
-            got = take(apt, package, staged / "bin")
+            got = take(apt, package, staged)
         except Unavailable as fault:
             missing[package] = str(fault)
         else:
             say(f"{place.name}: {listed(got)}")
             versions |= got
-    if versions:
-        swap_in(staged, versions, place)
+    if len(missing) < len(packages):
+        (staged / "versions.json").write_text(json.dumps(versions, indent=2, sort_keys=True) + "\n")
+        if place.exists():
+            place.rename(apt.place / "earlier")
+        staged.rename(place)
     return missing
-
-
-def swap_in(staged: Path, versions: Mapping[str, str], place: Path) -> None:
-    """Put a generation in place, with those of its earlier tools that were not fetched anew."""
-    earlier = read_versions(place)
-    for tool in earlier.keys() - versions.keys():
-        shutil.copy2(place / "bin" / tool, staged / "bin" / tool)
-    text = json.dumps({**earlier, **versions}, indent=2, sort_keys=True)
-    (staged / "versions.json").write_text(text + "\n")
-    if place.exists():
-        place.rename(staged.with_name("earlier"))
-    staged.rename(place)
 
 
 def read_versions(place: Path) -> dict[str, str]:
@@ -258,7 +160,7 @@ def fill(options: argparse.Namespace) -> dict[Package, str]:
     """Bring the stack up to what was asked for; the packages that could not be had, with the reason."""
     missing: dict[Package, str] = {}
     with workplace(options.stack) as work:
-        for generation in options.generations or GENERATIONS:
+        for generation in options.generation or GENERATIONS:
             place = options.stack / generation
             there = {} if options.force else read_versions(place)
             wanted = [p for p in PACKAGES if p.generation == generation and not set(p.tools) <= there.keys()]
@@ -266,50 +168,41 @@ def fill(options: argparse.Namespace) -> dict[Package, str]:
                 continue
             try:
                 mirror, keyring = options.mirror or find_mirror(), options.keyring or find_keyring()
+                say(f"{generation}: fetching from {mirror}")
+                apt = Apt((work / generation).absolute(), generation, mirror, keyring.absolute())
+                apt.update()
             except Unavailable as fault:
                 missing |= dict.fromkeys(wanted, str(fault))
-                continue
-            say(f"{generation}: fetching from {mirror}")
-            missing |= fetch(wanted, Apt(work / generation, generation, mirror, keyring), place)
+            else:
+                missing |= fetch(wanted, apt, place)
     return missing
 
 
 def report(missing: Mapping[Package, str], stack: Path) -> int:
     by_reason: dict[tuple[str, str], list[str]] = {}
     for package, reason in missing.items():
-        names = [f"{tool} (optional)" if package.optional else tool for tool in package.tools]
-        by_reason.setdefault((package.generation, reason), []).extend(names)
-    for (generation, reason), tools in by_reason.items():
-        say(f"could not get {generation}'s {', '.join(tools)}: {reason}")
+        tools = ", ".join(package.tools) + " (optional)" * package.optional
+        by_reason.setdefault((package.generation, reason), []).append(tools)
+    for (generation, reason), names in by_reason.items():
+        say(f"could not get {generation}'s {', '.join(names)}: {reason}")
     for generation in GENERATIONS:
         say(f"{stack / generation} has {listed(read_versions(stack / generation)) or 'nothing'}")
     return int(any(not package.optional for package in missing))
 
 
-def absolute(path: str) -> Path:
-    return Path(path).absolute()
-
-
-def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description="Fetch Prometheus, Alertmanager and their tools into .stack/, for the tests.",
-        epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     option = parser.add_argument
-    option("generations", nargs="*", metavar="generation", help=f"{' or '.join(GENERATIONS)} (default: each)")
+    option("--generation", choices=GENERATIONS, action="append", help="only this one (default: each)")
     option("--force", action="store_true", help="fetch anew what is there already")
     option("--mirror", metavar="URL", help="Debian mirror (default: the one that this machine uses)")
-    option("--keyring", metavar="FILE", type=absolute, help="keys that may sign the mirror's lists (default: Debian's)")
-    option("--stack", metavar="FOLDER", type=absolute, default=STACK, help="where to put it all (default: .stack)")
-    options = parser.parse_args(arguments)
-    if unknown := set(options.generations) - set(GENERATIONS):
-        parser.error(f"no generation {', '.join(sorted(unknown))}: there are {', '.join(GENERATIONS)}")
-    return options
+    option("--keyring", metavar="FILE", type=Path, help="keys that may sign the mirror's lists (default: Debian's)")
+    option("--stack", metavar="FOLDER", type=Path, default=STACK, help="where to put it (default: .stack)")
+    return parser.parse_args()
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    options = parse(arguments)
+def main() -> int:
+    options = parse()
     try:
         return report(fill(options), options.stack)
     except OSError as fault:

@@ -12,7 +12,7 @@ from grafana_foundation_sdk.models.common import DataSourceRef
 
 from benchmarks.work import DATASOURCE, HEIGHT, VARIABLE_QUERY, WIDTH, job_name, rows
 
-KINDS = {"stat": Stat, "timeseries": TimeSeries}
+KINDS: dict[str, type[Stat | TimeSeries]] = {"stat": Stat, "timeseries": TimeSeries}
 PROMETHEUS = DataSourceRef(type_val="prometheus", uid=DATASOURCE)
 
 

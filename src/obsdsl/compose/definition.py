@@ -7,6 +7,7 @@ without a converter are checked against their annotation.
 from __future__ import annotations
 
 import collections.abc
+import sys
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -40,7 +41,8 @@ def attempt(convert: Callable[[A], B], value: A) -> B:
         return typing.cast(B, Fault("; ".join(error.faults)))
 
 
-@attrs.frozen(kw_only=True, eq=False)
+# Without slots, so that a recording rule can be an expression, too: Python joins no two classes that both have slots.
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class Definition:
     """Base of all that a user defines. Subclasses add fields, and `faults` for what one field cannot say alone."""
 
@@ -69,6 +71,8 @@ class Definition:
                 found.append(f"{name}: {value.message}")
             elif check is not None and (message := check(value)):
                 found.append(f"{name} {message}")
+            elif type(value) is list:
+                object.__setattr__(self, name, tuple(value))
         found += [] if found else self.faults()
         if found:
             raise DefinitionError(self.subject, found, self.location)
@@ -77,7 +81,7 @@ class Definition:
 @lru_cache(maxsize=None)
 def _checks(cls: type) -> tuple[tuple[str, object, Checker | None], ...]:
     """For each field: its name, its default, and the check of its annotation unless a converter saw to it."""
-    hints = typing.get_type_hints(cls)
+    hints = _hints(cls)
     rows = []
     for field in attrs.fields(cls):
         if not field.metadata.get("checked", True):
@@ -86,6 +90,18 @@ def _checks(cls: type) -> tuple[tuple[str, object, Checker | None], ...]:
         within = field.metadata.get("within")
         rows.append((field.name, field.default, _bounded(check, *within) if within and check else check))
     return tuple(rows)
+
+
+def _hints(cls: type) -> dict[str, Any]:
+    """The annotations of the fields; those of other bases may name what only type checkers import."""
+    names = {field.name for field in attrs.fields(cls)}
+    found: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        scope = vars(sys.modules[base.__module__])
+        for name, text in base.__dict__.get("__annotations__", {}).items():
+            if name in names and issubclass(base, Definition):
+                found[name] = eval(text, scope) if isinstance(text, str) else text
+    return found
 
 
 def _bounded(check: Checker, low: float, high: float) -> Checker:
@@ -106,7 +122,7 @@ def checker(hint: Any) -> Checker:
         return _literal(args)
     if origin in (typing.Union, types.UnionType):
         return _union(args)
-    if origin is tuple and len(args) == 2 and args[1] is ...:
+    if origin is collections.abc.Sequence or (origin is tuple and len(args) == 2 and args[1] is ...):
         return _sequence(args[0])
     if origin is tuple:
         return _fixed(args)
@@ -125,7 +141,7 @@ def _expected(hint: Any) -> str:
         return _WORDS[hint]
     if typing.get_origin(hint) is Literal:
         return listed(typing.get_args(hint))
-    if typing.get_origin(hint) is tuple:
+    if typing.get_origin(hint) in (tuple, collections.abc.Sequence):
         return "a tuple"
     if typing.get_origin(hint) in (dict, collections.abc.Mapping):
         return "a mapping"
@@ -157,7 +173,7 @@ def _union(args: tuple[Any, ...]) -> Checker:
     def check(value: Any) -> str | None:
         if any(one(value) is None for one in checks):
             return None
-        if isinstance(value, str) and any(typing.get_origin(arg) is tuple for arg in args):
+        if isinstance(value, str) and any(typing.get_origin(arg) is collections.abc.Sequence for arg in args):
             return bare_string(value)
         return f"is {value!r}; it takes {words}"
 

@@ -57,7 +57,7 @@ class Duration:
         if isinstance(value, int | float) and not isinstance(value, bool):
             # A fraction has no place in Prometheus's syntax: 1.5 s is "1s500ms".
             example = f"{value}s" if isinstance(value, int) and value >= 0 else "1s500ms"
-            raise ValueError(f'{value!r} is a bare number, not a duration; write it with its unit, such as "{example}"')
+            raise ValueError(f'{value!r} is a bare number, not a duration; write it with its unit, such as "{example}"')  # noqa: TRY004
         raise ValueError(f'{value!r} is not a duration; write it as "30s", "5m" or "1h30m"')
 
     @classmethod

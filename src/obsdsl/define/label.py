@@ -44,7 +44,7 @@ def label_domains(labels: LabelsLike) -> dict[str, Domain]:
     if isinstance(labels, str):
         raise ValueError(f"labels is the bare string {labels!r}; add a comma: ({labels!r},)")  # noqa: TRY004
     if not isinstance(labels, Mapping | tuple | list):
-        raise ValueError(f"labels is {labels!r}; write a tuple of names, or a mapping from name to allowed values")
+        raise ValueError(f"labels is {labels!r}; write a tuple of names, or a mapping from name to allowed values")  # noqa: TRY004
     for name in labels:
         _require_name(name)
     if isinstance(labels, Mapping):

@@ -22,7 +22,7 @@ Powers: TypeAlias = tuple[tuple[str, Exponent], ...]
 
 # Bases that count things: a mean over them (s/event) is read as the thing itself (s).
 _COUNTING = ("event", "series")
-_FACTOR = re.compile(r"(?P<name>[^\s^²³]+)(?:\^(?P<exponent>-?\d+)|(?P<sign>[²³]))?")
+_FACTOR = re.compile(r"(?P<name>[^\s^²³]+)(?:\^(?P<exponent>-?\d{1,2})|(?P<sign>[²³]))?")
 
 
 def _canonical(powers: Iterable[tuple[str, Exponent]]) -> Powers:
@@ -198,7 +198,7 @@ def _require_alike(one: Unit, other: Unit, verb: str) -> None:
     if one.powers != other.powers:
         raise ValueError(f"{one} cannot be {verb} {other}: they measure different things")
     if one.scale != other.scale:
-        raise ValueError(f"{one} cannot be {verb} {other}; multiply by {one.scale / other.scale} first")
+        raise ValueError(f"{one} cannot be {verb} {other}; multiply them by {one.scale / other.scale} first")
 
 
 def _row_unit(row: Row) -> Unit:

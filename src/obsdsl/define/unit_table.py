@@ -6,6 +6,7 @@ Prometheus's "Metric and label naming", with the short ones that exporters use w
 Bases are the symbols of SI where it has one. Some choices:
 - `event` is a thing counted: a request, a packet, a hash, a decay. Hertz is 1/s, as in SI: not events per second.
 - Energy is the base J, not g·m²/s², so that compounds read as people write them. The volt is W/A: V × A is W.
+- A normal cubic metre (Nm3) is an amount of gas and a base, for it is a volume at one temperature and pressure only.
 - An angle has the base `turn`; a revolution per minute is 1/60 Hz, for fans and clocks are both read as frequencies.
 - Celsius, Fahrenheit and kelvin are bases: no factor converts them. So are dB and dBm, which are logarithms.
 - Grafana reads dates in milliseconds since 1970, so its date ids belong to instants counted in those, not in seconds.
@@ -22,7 +23,7 @@ class Row(NamedTuple):
 
     # The name shown first, then its singular, then others that `Unit.of` takes.
     names: str
-    # Last words of metric names, without `_total`.
+    # Last words of metric names, without `_total`; no singulars, for `first_byte` and `last_second` are no units.
     suffixes: str
     # Ids in Grafana, the preferred one first.
     grafana: str
@@ -44,8 +45,8 @@ _COUNTS = (
     Row("ratio ratios 1", "ratio", "percentunit", ""),
     # Grafana's humidity is a percentage that is written %H.
     Row("percent percents percentage %", "percent percentage", "percent humidity", "", "1/100"),
-    Row("ppm", "ppm", "ppm", "", "1e-6"),
-    Row("ppb", "ppb", "conppb", "", "1e-9"),
+    Row("ppm ppm", "ppm", "ppm", "", "1e-6"),
+    Row("ppb ppb", "ppb", "conppb", "", "1e-9"),
     Row("events event", "", "short", "event"),
     Row("series series", "", "short", "series"),
     # cps alone says no more than is known: ops and reqps name what is counted, and older versions lack eps.
@@ -72,23 +73,23 @@ _COUNTS = (
 )
 
 _TIME = (
-    Row("seconds second s sec secs", "seconds second secs sec", "s dtdurations dthms dtdhms clocks", "s"),
+    Row("seconds second s sec secs", "seconds secs", "s dtdurations dthms dtdhms clocks", "s"),
     Row("centiseconds centisecond timeticks", "centiseconds timeticks", "timeticks", "s", "1/100"),
     Row(
         "milliseconds millisecond ms msec millis",
-        "milliseconds millisecond ms msec msecs millis",
+        "milliseconds ms msec msecs millis",
         "ms dtdurationms clockms",
         "s",
         "1e-3",
     ),
     Row(
         "microseconds microsecond µs μs us usec micros",
-        "microseconds microsecond usec usecs micros",
+        "microseconds usec usecs micros",
         "µs",
         "s",
         "1e-6",
     ),
-    Row("nanoseconds nanosecond ns nsec nanos", "nanoseconds nanosecond nsec nsecs nanos", "ns", "s", "1e-9"),
+    Row("nanoseconds nanosecond ns nsec nanos", "nanoseconds nsec nsecs nanos", "ns", "s", "1e-9"),
     Row("minutes minute min", "minutes", "m", "s", "60"),
     Row("hours hour h", "hours", "h", "s", "3600"),
     Row("days day d", "days", "d", "s", "86400"),
@@ -115,7 +116,7 @@ _TIME = (
 
 _DATA = (
     # Memory and files are counted in powers of 1024; Bps, of 1000, is what dashboards use for traffic.
-    Row("bytes byte B", "bytes byte", "bytes decbytes", "B"),
+    Row("bytes byte B", "bytes", "bytes decbytes", "B"),
     Row("kibibytes kibibyte KiB", "kibibytes", "kbytes", "B", "1024"),
     Row("mebibytes mebibyte MiB", "mebibytes", "mbytes", "B", "1048576"),
     Row("gibibytes gibibyte GiB", "gibibytes", "gbytes", "B", "1073741824"),
@@ -166,8 +167,8 @@ _ELECTRIC = (
     Row("kilojoules kilojoule kJ", "kilojoules", "forcekNm", "J", "1e3"),
     Row("electronvolts electronvolt eV", "", "ev", "J", "1.602176634e-19"),
     Row("watthours watthour Wh", "watthours", "watth", "J", "3600"),
-    Row("kilowatthours kilowatthour kWh", "kilowatthours kwh", "kwatth", "J", "36e5"),
-    Row("megawatthours megawatthour MWh", "megawatthours mwh", "mwatth", "J", "36e8"),
+    Row("kilowatthours kilowatthour kWh", "kilowatthours", "kwatth", "J", "36e5"),
+    Row("megawatthours megawatthour MWh", "megawatthours", "mwatth", "J", "36e8"),
     Row("kilowattminutes kilowattminute", "", "kwattm", "J", "6e4"),
     Row("watthours/kilogram watthour/kilogram", "", "watthperkg", "J g^-1", "3.6"),
     Row("watts watt W", "watts", "watt voltamp voltampreact", "J s^-1"),
@@ -217,10 +218,10 @@ _MATTER = (
     Row("milligrams/metre^3 milligram/metre^3 mg/m³", "", "conmgm3", "g m^-3", "1e-3"),
     Row("grams/metre^3 gram/metre^3 g/m³", "", "congm3", "g m^-3"),
     Row("milligrams/decilitre milligram/decilitre mg/dL", "", "conmgdL", "g m^-3", "10"),
-    Row("nanograms/normal_metre^3 nanogram/normal_metre^3", "", "conngNm3", "g Nm^-3", "1e-9"),
-    Row("micrograms/normal_metre^3 microgram/normal_metre^3", "", "conμgNm3", "g Nm^-3", "1e-6"),
-    Row("milligrams/normal_metre^3 milligram/normal_metre^3", "", "conmgNm3", "g Nm^-3", "1e-3"),
-    Row("grams/normal_metre^3 gram/normal_metre^3", "", "congNm3", "g Nm^-3"),
+    Row("nanograms/Nm3 nanogram/Nm3", "", "conngNm3", "g Nm3^-1", "1e-9"),
+    Row("micrograms/Nm3 microgram/Nm3", "", "conμgNm3", "g Nm3^-1", "1e-6"),
+    Row("milligrams/Nm3 milligram/Nm3", "", "conmgNm3", "g Nm3^-1", "1e-3"),
+    Row("grams/Nm3 gram/Nm3", "", "congNm3", "g Nm3^-1"),
     Row("millimoles/litre millimole/litre mmol/L", "", "conmmolL", "mol m^-3"),
     Row("newtons newton N", "newtons", "forceN", "J m^-1"),
     Row("kilonewtons kilonewton kN", "kilonewtons", "forcekN", "J m^-1", "1e3"),
@@ -233,10 +234,10 @@ _MATTER = (
         "100",
     ),
     Row("kilopascals kilopascal kPa", "kilopascals", "pressurekpa", "J m^-3", "1e3"),
-    Row("bars bar", "bars", "pressurebar", "J m^-3", "1e5"),
+    Row("bars bar", "", "pressurebar", "J m^-3", "1e5"),
     Row("kilobars kilobar kbar", "", "pressurekbar", "J m^-3", "1e8"),
     Row("inHg inHg", "", "pressurehg", "J m^-3", "3386.389"),
-    Row("psi psi", "psi", "pressurepsi", "J m^-3", "6894.757293168"),
+    Row("psi psi", "", "pressurepsi", "J m^-3", "6894.757293168"),
     Row("curies curie Ci", "", "radci", "event s^-1", "37e9"),
     Row("grays gray Gy", "", "radgy", "J g^-1", "1e-3"),
     Row("rads rad_dose", "", "radrad", "J g^-1", "1e-5"),
@@ -268,7 +269,7 @@ _SPACE = (
     Row("acres acre", "acres", "acres", "m^2", "4046.8564224"),
     Row("hectares hectare ha", "hectares", "hectares", "m^2", "1e4"),
     Row("metres^3 metre^3 m³", "", "m3", "m^3"),
-    Row("normal_metres^3 normal_metre^3", "", "Nm3", "Nm^3"),
+    Row("Nm3 Nm3", "", "Nm3", "Nm3"),
     Row("litres litre L liters liter", "liters litres", "litre dm3", "m^3", "1e-3"),
     Row("decilitres decilitre dL", "", "", "m^3", "1e-4"),
     Row("millilitres millilitre mL", "milliliters millilitres", "mlitre", "m^3", "1e-6"),

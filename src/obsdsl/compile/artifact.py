@@ -1,0 +1,31 @@
+"""What compiling gives: bytes with a name, before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal, TypeAlias
+
+import attrs
+
+from obsdsl.errors import Location
+
+Kind: TypeAlias = Literal["dashboard", "rules"]
+
+
+@attrs.frozen
+class Artifact:
+    """One file of a build. `identity` names the object for pushes: a dashboard's uid, a group's name.
+
+    `path` is relative to the output folder, with forward slashes.
+    """
+
+    kind: Kind
+    identity: str
+    path: str
+    content: bytes = attrs.field(repr=False)
+    location: Location | None = attrs.field(default=None, eq=False)
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the content, in hex."""
+        return hashlib.sha256(self.content).hexdigest()

@@ -1,0 +1,177 @@
+"""A dashboard as Grafana's JSON: the modern schema, without a null."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsdsl.compile.context import Context, in_variable
+from obsdsl.compile.grafana.emit import Json, merge, plain
+from obsdsl.compile.grafana.panel import panel, panel_id
+from obsdsl.compile.grafana.query import DEFAULT, LOKI, reference
+from obsdsl.compile.grafana.variable import variable
+from obsdsl.compile.version import schema_version
+from obsdsl.compose.convert import variable_text
+from obsdsl.compose.dashboard import AnyAnnotation, Dashboard
+from obsdsl.compose.datasource import GRAFANA, DataSource
+from obsdsl.compose.layout import Box, flow
+from obsdsl.compose.link import Annotation, DashboardLink, GrafanaAnnotation
+from obsdsl.compose.panel import AnyPanel, DataPanel
+from obsdsl.compose.query import LokiQuery
+from obsdsl.compose.row import Row
+from obsdsl.compose.variable import DashboardVariable, DataSourceVariable
+from obsdsl.errors import CompileError
+from obsdsl.express.render import render
+
+_TOOLTIP = {"single": 0, "crosshair": 1, "all": 2}
+ROW_HEIGHT = 1
+
+
+def dashboard(value: Dashboard, context: Context) -> Json:
+    """The dashboard's JSON model, as Grafana's `db` API and provisioning take it."""
+    source = value.datasource or DEFAULT
+    found: Json = {
+        "uid": value.uid,
+        "title": value.title,
+        "tags": sorted(set(value.tags)),
+        "editable": value.editable,
+        "graphTooltip": _TOOLTIP[value.tooltip],
+        "schemaVersion": schema_version(context.grafana),
+        "time": {"from": value.time[0], "to": value.time[1]},
+        "timezone": value.timezone,
+        "refresh": value.refresh or "",
+        "links": [_link(one) for one in value.links],
+        "annotations": {"list": [_annotation(one, source, context) for one in value.annotations]},
+        "templating": {"list": [variable(one, source, context) for one in _variables(value)]},
+        "panels": list(_panels(value, source, context)),
+    }
+    if value.description is not None:
+        found["description"] = value.description
+    if value.week_start is not None:
+        found["weekStart"] = value.week_start
+    return merge(value.extra, found)
+
+
+def _variables(value: Dashboard) -> Iterator[DashboardVariable]:
+    """The dashboard's variables, after the ones for its data sources where its panels need them."""
+    names = {one.name for one in value.variables}
+    if value.datasource is None and "datasource" not in names:
+        yield DataSourceVariable("datasource", "prometheus", label="Data source")
+    if "loki" not in names and any(_reads_loki(one) for _, one in value.all_panels()):
+        yield DataSourceVariable("loki", "loki", label="Logs")
+    yield from value.variables
+
+
+def _reads_loki(value: AnyPanel) -> bool:
+    if not isinstance(value, DataPanel) or (value.datasource is not None and value.datasource.uid != LOKI.uid):
+        return False
+    return any(isinstance(query, LokiQuery) and query.datasource is None for query in value.query)
+
+
+def panel_ids(value: Dashboard) -> dict[tuple[str, str], int]:
+    """The id of each panel by its row's and its own name; `("", row)` is a row's own."""
+    found: dict[tuple[str, str], int] = {}
+    for row in value.rows:
+        found["", name(row)] = panel_id("row", name(row))
+    for row_of, one in value.all_panels():
+        place = ("" if row_of is None else name(row_of), name(one))
+        found[place if row_of else ("\0", name(one))] = panel_id("panel", *place)
+    seen: dict[int, tuple[str, str]] = {}
+    for path, id_ in found.items():
+        if id_ in seen:
+            message = f"{path[1]!r} and {seen[id_][1]!r} get the same id; give one of them another key="
+            raise CompileError(value.subject, message, value.location)
+        seen[id_] = path
+    return found
+
+
+def name(value: Row | AnyPanel) -> str:
+    """What a row or a panel is called in ids and links: its key, else its title."""
+    return value.key or value.title
+
+
+def _panels(value: Dashboard, source: DataSource, context: Context) -> Iterator[Json]:
+    """Rows and panels from top to bottom. An open row's panels are its siblings; only a collapsed row holds its own."""
+    ids = panel_ids(value)
+    top = 0
+    for one, box in flow(value.panels, top):
+        yield panel(one, ids["\0", name(one)], box, source, context)
+    for row in value.rows:
+        header, height = _row(row, ids["", name(row)], top), ROW_HEIGHT
+        rendered = []
+        for one, box in flow(row.panels, top + ROW_HEIGHT):
+            rendered.append(panel(one, ids[name(row), name(one)], box, source, context))
+            height = max(height, box.y + box.h - top)
+        if row.collapsed:
+            yield header | {"panels": rendered}
+            top += ROW_HEIGHT
+        else:
+            yield header
+            yield from rendered
+            top += height
+
+
+def _row(value: Row, id_: int, top: int) -> Json:
+    place = Box(0, top, 24, ROW_HEIGHT)
+    found: Json = {
+        "id": id_,
+        "type": "row",
+        "title": value.title,
+        "collapsed": value.collapsed,
+        "gridPos": {"h": place.h, "w": place.w, "x": place.x, "y": place.y},
+        "panels": [],
+    }
+    if value.repeat is not None:
+        found["repeat"] = variable_text(value.repeat).removeprefix("$")
+    return found
+
+
+def _link(value: DashboardLink) -> Json:
+    found: Json = {
+        "title": value.title,
+        "type": "link" if value.tags == () else "dashboards",
+        "tags": list(value.tags),
+        "asDropdown": value.as_dropdown,
+        "targetBlank": value.new_tab,
+        "keepTime": value.keep_time,
+        "includeVars": value.include_variables,
+        "icon": value.icon or "external link",
+        "tooltip": value.tooltip or "",
+        "url": value.url or "",
+    }
+    return found
+
+
+def _annotation(value: AnyAnnotation, source: DataSource, context: Context) -> Json:
+    match value:
+        case Annotation():
+            return _prometheus_annotation(value, source, context)
+        case GrafanaAnnotation():
+            target: Json = {"type": "tags" if value.tags else "dashboard", "limit": value.limit}
+            if value.tags:
+                target |= {"tags": list(value.tags), "matchAny": value.match_any}
+            return _mark(value, reference(GRAFANA, context)) | {"target": target}
+        case _:
+            return {"name": value.name} | plain(value.raw)
+
+
+def _prometheus_annotation(value: Annotation, source: DataSource, context: Context) -> Json:
+    found = _mark(value, reference(value.datasource or source, context))
+    found["expr"] = render(in_variable(value.expr))
+    optional = {
+        "titleFormat": value.event_title,
+        "textFormat": value.text,
+        "tagKeys": ",".join(value.tags) or None,
+        "step": value.step,
+        "useValueForTime": value.value_is_time or None,
+    }
+    return found | {key: one for key, one in optional.items() if one is not None}
+
+
+def _mark(value: Annotation | GrafanaAnnotation, source: object) -> Json:
+    return {
+        "name": value.name,
+        "datasource": source,
+        "enable": value.enabled,
+        "hide": value.hidden,
+        "iconColor": value.color,
+    }

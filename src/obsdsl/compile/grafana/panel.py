@@ -1,0 +1,84 @@
+"""One panel as Grafana's JSON."""
+
+from __future__ import annotations
+
+import hashlib
+
+from obsdsl.compile.context import Context
+from obsdsl.compile.grafana.emit import Json, emit, merge, plain
+from obsdsl.compile.grafana.field import field_config, link, thresholds
+from obsdsl.compile.grafana.query import reference, targets
+from obsdsl.compile.grafana.transformation import transformation
+from obsdsl.compile.version import shown
+from obsdsl.compose.convert import variable_text
+from obsdsl.compose.datasource import DataSource
+from obsdsl.compose.field import Thresholds
+from obsdsl.compose.graph import LegendPanel
+from obsdsl.compose.layout import Box
+from obsdsl.compose.panel import AnyPanel, DataPanel, LibraryPanel, Panel, RawPanel
+from obsdsl.compose.panels.timeseries import TimeSeries
+from obsdsl.errors import CompileError
+
+# Ids are JavaScript numbers and, in Grafana's own alerting, 32-bit integers.
+_IDS = 2**31 - 1
+
+
+def panel_id(*path: str) -> int:
+    """An id that follows from the panel's row and key alone, so that inserting a panel changes no other."""
+    digest = hashlib.sha256("\0".join(path).encode()).digest()
+    return int.from_bytes(digest[:8], "big") % _IDS + 1
+
+
+def panel(value: AnyPanel, id_: int, box: Box, source: DataSource, context: Context) -> Json:
+    """The panel's JSON at its place."""
+    place = {"id": id_, "gridPos": {"h": box.h, "w": box.w, "x": box.x, "y": box.y}}
+    if isinstance(value, RawPanel):
+        return raw_panel(value, source, context) | place
+    if isinstance(value, LibraryPanel):
+        return {"title": value.title, "libraryPanel": {"uid": value.uid, "name": value.name or value.title}} | place
+    if context.grafana < value.since:
+        raise CompileError(
+            value.subject,
+            f"the panel {value.kind!r} needs Grafana {shown(value.since)}, and grafana_version is "
+            f"{shown(context.grafana)}; choose another panel or raise the version",
+            value.location,
+        )
+    row = {"type": value.kind, "title": value.title, **place}
+    if isinstance(value, DataPanel):
+        _data(value, row, source, context)
+    _frame(value, row)
+    emit(value, row, context.grafana)
+    value.shape(row)
+    return merge(value.extra, row)
+
+
+def _data(value: DataPanel, row: Json, source: DataSource, context: Context) -> None:
+    its, rows = targets(value, source, context)
+    row |= {"datasource": reference(its, context), "targets": rows, "fieldConfig": field_config(value, context)}
+    defaults = row["fieldConfig"]["defaults"]
+    if value.threshold_colors and "thresholds" not in defaults:
+        # Without any, Grafana would colour everything over 80 red.
+        defaults["thresholds"] = thresholds(Thresholds("green"))
+    if value.transformations:
+        row["transformations"] = [transformation(one, context.grafana) for one in value.transformations]
+    if isinstance(value, LegendPanel):
+        mode = "list" if value.legend_mode == "hidden" else value.legend_mode
+        row["options"] = {"legend": {"displayMode": mode, "showLegend": value.legend_mode != "hidden"}}
+    if isinstance(value, TimeSeries) and value.thresholds is not None and value.threshold_style is None:
+        defaults.setdefault("custom", {})["thresholdsStyle"] = {"mode": "dashed"}
+
+
+def _frame(value: Panel, row: Json) -> None:
+    if value.links:
+        row["links"] = [link(one) for one in value.links]
+    if value.repeat is not None:
+        row["repeat"] = variable_text(value.repeat).removeprefix("$")
+        row["repeatDirection"] = value.repeat_direction or "h"
+
+
+def raw_panel(value: RawPanel, source: DataSource, context: Context) -> Json:
+    """A panel of the user's own JSON; one without a data source gets the dashboard's."""
+    row: Json = plain(value.raw)
+    if row.get("targets") and row.get("datasource") is None:
+        row["datasource"] = reference(source, context)
+    return row

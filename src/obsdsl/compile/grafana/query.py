@@ -1,0 +1,118 @@
+"""Targets of panels: Prometheus, Loki, and whatever Grafana's JSON has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from obsdsl.compile.context import Context, on_panel
+from obsdsl.compile.grafana.emit import Json, plain
+from obsdsl.compile.version import DATASOURCE_OBJECTS
+from obsdsl.compose.datasource import MIXED, DataSource
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.panel import DataPanel
+from obsdsl.compose.query import LokiQuery, Query, RawQuery, Target
+from obsdsl.errors import CompileError
+from obsdsl.express.render import render
+
+# The dashboard's own variables: the viewer's choice of a data source of each type.
+DEFAULT = DataSource("prometheus", "${datasource}")
+LOKI = DataSource("loki", "${loki}")
+
+
+def reference(source: DataSource, context: Context) -> Any:
+    """A data source as this release of Grafana refers to it: by type and uid, or by name before 8.3."""
+    if context.grafana >= DATASOURCE_OBJECTS:
+        return {"type": source.type, "uid": source.uid}
+    return source.uid
+
+
+def targets(panel: DataPanel, source: DataSource, context: Context) -> tuple[DataSource, list[Json]]:
+    """The panel's data source and its targets; the source is Grafana's mixed one where queries differ."""
+    names = ref_ids(panel.query)
+    sources = [_source(query, panel, source) for query in panel.query]
+    rows = []
+    for query, name, its in zip(panel.query, names, sources, strict=True):
+        row = _target(query, panel, its, context)
+        row["refId"] = name
+        row["datasource"] = reference(its, context)
+        if query.hide:
+            row["hide"] = True
+        rows.append(row)
+    return sources[0] if len(set(map(_key, sources))) == 1 else MIXED, rows
+
+
+def ref_ids(queries: Sequence[Target]) -> list[str]:
+    """A, B, …, Z, AA, … for the queries without an id, passing over those that are taken."""
+    taken = {query.id for query in queries if query.id is not None}
+    free = (name for name in map(_letters, range(1_000_000)) if name not in taken)
+    return [query.id if query.id is not None else next(free) for query in queries]
+
+
+def _letters(index: int) -> str:
+    text = ""
+    index += 1
+    while index:
+        index, letter = divmod(index - 1, 26)
+        text = chr(65 + letter) + text
+    return text
+
+
+def _key(source: DataSource) -> tuple[str, str]:
+    return source.type, source.uid
+
+
+def _source(query: Target, panel: DataPanel, default: DataSource) -> DataSource:
+    if query.datasource is not None:
+        return query.datasource
+    if isinstance(query, RawQuery) and isinstance(given := query.raw.get("datasource"), dict) and "uid" in given:
+        return DataSource(str(given.get("type", "")), str(given["uid"]))
+    if isinstance(query, LokiQuery):
+        return panel.datasource if panel.datasource is not None and panel.datasource.type == "loki" else LOKI
+    return panel.datasource or default
+
+
+def _target(query: Target, panel: DataPanel, source: DataSource, context: Context) -> Json:
+    match query:
+        case Query():
+            return _prometheus(query, panel)
+        case LokiQuery():
+            return _loki(query, panel)
+        case RawQuery(raw=raw):
+            return dict(plain(raw))
+    raise _unknown(query, panel)
+
+
+def _unknown(query: Definition, panel: DataPanel) -> CompileError:
+    mend = "it takes Query, LokiQuery or RawQuery"
+    return CompileError(panel.subject, f"{query.subject} is of a kind that cannot be compiled; {mend}", panel.location)
+
+
+def _prometheus(query: Query, panel: DataPanel) -> Json:
+    legend = query.legend if query.legend is not None else panel.legend
+    row: Json = {
+        "editorMode": "code",
+        "expr": render(on_panel(query.expr)),
+        "legendFormat": "__auto" if legend is None else legend,
+    }
+    instant = panel.instant if query.instant is None else query.instant
+    row |= {"instant": True, "range": False} if instant else {"range": True}
+    if form := query.format or panel.query_format:
+        row["format"] = form
+    if query.step is not None:
+        row["interval"] = query.step
+    if query.interval_factor is not None:
+        row["intervalFactor"] = query.interval_factor
+    if query.exemplars:
+        row["exemplar"] = True
+    return row
+
+
+def _loki(query: LokiQuery, panel: DataPanel) -> Json:
+    legend = query.legend if query.legend is not None else panel.legend
+    row: Json = {"editorMode": "code", "expr": query.expr, "queryType": "instant" if query.instant else "range"}
+    if legend is not None:
+        row["legendFormat"] = legend
+    if query.max_lines is not None:
+        row["maxLines"] = query.max_lines
+    return row

@@ -1,0 +1,59 @@
+"""Which unit a panel shows: what its user said, else what its expressions have in common."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from obsdsl.compile.context import Context
+from obsdsl.compose.panel import DataPanel
+from obsdsl.compose.query import Query
+from obsdsl.compose.rule import AlertRule
+from obsdsl.define.unit import Unit, is_grafana_id
+from obsdsl.express.node import Binary, Number
+
+
+def panel_unit(panel: DataPanel, context: Context) -> Unit | str | None:
+    """The panel's own unit, else that of all its queries; None where they differ or one is unknown."""
+    if panel.unit is not None:
+        return panel.unit
+    found = {shown_unit(query, context) if isinstance(query, Query) else None for query in panel.query}
+    return found.pop() if len(found) == 1 else None
+
+
+def shown_unit(query: Query, context: Context) -> Unit | None:
+    """The unit in which the query's values are shown.
+
+    A dimensionless value is shown as a percentage only where it is known to be a share, from 0 to 1: three retries
+    per request are not 300 %.
+    """
+    inferred = context.infer(query.expr)
+    unit = inferred.unit if isinstance(inferred.unit, Unit) else None
+    if unit is not None and unit.dimensionless and unit.scale == 1:
+        low, high = inferred.interval
+        return unit if low >= 0 and high <= 1 else None
+    return unit
+
+
+@lru_cache(maxsize=1024)
+def grafana_unit(unit: Unit | str | None) -> str | None:
+    """Grafana's id; None where Grafana has none."""
+    if unit is None or isinstance(unit, Unit):
+        return None if unit is None else unit.grafana()
+    return unit if is_grafana_id(unit) else None
+
+
+def from_unit_of(alert: AlertRule, value: float, unit: Unit | str | None, context: Context) -> float:
+    """The alert's threshold in the panel's unit: 0.05 of a ratio is 5 on a panel in percent."""
+    shown = Unit.from_grafana(unit) if isinstance(unit, str) else unit
+    assert isinstance(alert.expr, Binary)
+    side = alert.expr.left if isinstance(alert.expr.right, Number) else alert.expr.right
+    measured = context.unit(side)
+    if shown is None or measured is None or shown == measured or not measured.same_dimension(shown):
+        return value
+    converted = float(measured.factor_to(shown)) * value
+    # Scales are exact; what is left is the error of one multiplication of floats, which would show as 5.000000001.
+    rounded = round(converted, 12 - math.ceil(math.log10(abs(converted) or 1)))
+    return int(rounded) if rounded == int(rounded) else rounded
+
+

@@ -1,0 +1,105 @@
+"""Converters of the fields that many kinds of object have. None raises: a fault is returned in the value's place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from obsdsl.compose.definition import attempt
+from obsdsl.define.duration import Duration, DurationLike
+from obsdsl.define.unit import Unit, is_grafana_id
+from obsdsl.errors import did_you_mean
+from obsdsl.express.expr import Expr
+from obsdsl.express.node import Node, Range, String, Subquery
+from obsdsl.express.series import HistogramSeries
+from obsdsl.express.variable import VariableReference
+
+# An expression wherever one is taken: built, or PromQL text.
+ExprLike: TypeAlias = Expr | str
+UnitLike: TypeAlias = Unit | str
+# A time interval of Grafana: a duration, or a variable by object or text.
+IntervalLike: TypeAlias = DurationLike | VariableReference
+
+
+def duration(value: DurationLike | None) -> Duration | None:
+    """A span of time, or None."""
+    return None if value is None else attempt(Duration.of, value)
+
+
+def interval(value: IntervalLike | None) -> str | None:
+    """A span of time as Grafana writes it: `30s`, `$interval`, `>10s`."""
+    return None if value is None else attempt(_interval, value)
+
+
+def unit(value: UnitLike | None) -> Unit | str | None:
+    """A unit of obsdsl's, or an id of Grafana's."""
+    return None if value is None else attempt(_unit, value)
+
+
+def node(value: ExprLike) -> Node:
+    """The tree of an expression that gives an instant vector or a scalar."""
+    return attempt(instant, value)
+
+
+def labels(value: Mapping[str, str]) -> Mapping[str, str]:
+    """Labels or annotations: a copy, so that a later change of the user's mapping changes nothing."""
+    return attempt(_labels, value)
+
+
+def instant(value: object) -> Node:
+    """The node of what a panel or a rule evaluates; raises ValueError with the mend."""
+    if isinstance(value, str):
+        from obsdsl.express.raw import promql
+
+        value = promql(value)
+    if isinstance(value, HistogramSeries):
+        raise ValueError("is a classic histogram, which is not a vector; write .quantile(0.95), .mean() or .bucket_series")
+    if not isinstance(value, Expr):
+        raise ValueError(f"is {value!r}; it takes an expression or PromQL text")  # noqa: TRY004
+    if isinstance(value.node, Range | Subquery | String):
+        raise ValueError(f"`{value}` is no instant vector; apply a function such as rate() to it")
+    return value.node
+
+
+def variable_text(value: VariableReference | str) -> str:
+    """`$name` for a variable, text as it is."""
+    return f"${value.name}" if isinstance(value, VariableReference) else value
+
+
+def _interval(value: IntervalLike) -> str:
+    if isinstance(value, VariableReference):
+        return f"${value.name}"
+    if isinstance(value, str) and ("$" in value or value.startswith(">")):
+        return value
+    return str(Duration.of(value))
+
+
+def _unit(value: object) -> Unit | str:
+    if isinstance(value, str) and is_grafana_id(value):
+        return value
+    if not isinstance(value, str | Unit):
+        raise ValueError(f'is {value!r}; write a unit such as "seconds", or an id of Grafana\'s such as "reqps"')
+    return Unit.of(value)
+
+
+def _labels(value: object) -> Mapping[str, str]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"is {value!r}; it takes a mapping from name to text")  # noqa: TRY004
+    for name, text in value.items():
+        if not isinstance(name, str) or not isinstance(text, str):
+            raise ValueError(f"{name!r}: {text!r} is not text; quote it")  # noqa: TRY004
+    return dict(value)
+
+
+def choice(value: str, known: tuple[str, ...], what: str) -> str:
+    """`value` if it is known, else ValueError with the closest."""
+    if value in known:
+        return value
+    raise ValueError(f"{value!r} is no {what}{did_you_mean(value, known)}")
+
+
+def at(path: str, **rest: Any) -> dict[str, Any]:
+    """Metadata of a field: where its value stands in the panel's JSON, such as `options.legend.showLegend`."""
+    return {"at": path, **rest}
+
+

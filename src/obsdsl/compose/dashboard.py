@@ -1,0 +1,100 @@
+"""A dashboard: variables, rows of panels, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Literal, TypeAlias
+
+import attrs
+
+from obsdsl.compose.convert import interval
+from obsdsl.compose.datasource import DataSource, datasource
+from obsdsl.compose.definition import Definition, sequence
+from obsdsl.compose.link import Annotation, DashboardLink, GrafanaAnnotation, RawAnnotation
+from obsdsl.compose.panel import AnyPanel
+from obsdsl.compose.row import Row, panels, rows
+from obsdsl.compose.variable import DashboardVariable
+
+# Grafana refuses other uids, and longer ones.
+_UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_TIME = re.compile(r"now([+-]\d+[smhdwMyQ])*(/[smhdwMyQf]+)?|\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?|\d{10,13}")
+AnyAnnotation: TypeAlias = Annotation | GrafanaAnnotation | RawAnnotation
+
+
+def slug(text: str) -> str:
+    """`text` in lower case, with dashes for all that is neither letter nor digit; for file names and uids."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+@attrs.frozen(kw_only=True)
+class Dashboard(Definition):
+    """A dashboard of Grafana's; it has `rows` of panels, or plain `panels`.
+
+    `uid` names it in URLs and pushes, and must not change; without one it comes from the title. `time` is the range
+    first shown. `datasource` is that of its queries; without one, the viewer chooses it in a variable.
+    """
+
+    noun: ClassVar[str] = "dashboard"
+
+    title: str = attrs.field(kw_only=False)
+    uid: str = attrs.field(default=attrs.Factory(lambda self: slug(self.title)[:40], takes_self=True))
+    folder: str | None = None
+    description: str | None = None
+    tags: Sequence[str] = ()
+    variables: tuple[DashboardVariable, ...] = attrs.field(default=(), converter=sequence)
+    rows: tuple[Row, ...] = attrs.field(default=(), converter=rows)
+    panels: tuple[AnyPanel, ...] = attrs.field(default=(), converter=panels)
+    annotations: tuple[AnyAnnotation, ...] = attrs.field(default=(), converter=sequence)
+    links: Sequence[DashboardLink] = ()
+    datasource: DataSource | None = attrs.field(default=None, converter=datasource)
+    time: tuple[str, str] = ("now-6h", "now")
+    refresh: str | None = attrs.field(default=None, converter=interval)
+    timezone: str = "browser"
+    tooltip: Literal["single", "crosshair", "all"] = "crosshair"
+    editable: bool = False
+    week_start: Literal["saturday", "sunday", "monday"] | None = None
+    extra: Mapping[str, Any] = attrs.field(factory=dict)
+
+    def all_panels(self) -> Iterable[tuple[Row | None, AnyPanel]]:
+        """Each panel with its row, in the order in which they are seen."""
+        yield from ((None, panel) for panel in self.panels)
+        yield from ((row, panel) for row in self.rows for panel in row.panels)
+
+    def faults(self) -> Iterable[str]:
+        if not self.title.strip():
+            yield "title is empty; give the dashboard a name"
+        if not _UID.fullmatch(self.uid):
+            yield f"uid is {self.uid!r}; it has 1 to 40 letters, digits, '-' and '_'"
+        if self.rows and self.panels:
+            yield "it has rows and panels; move the panels into a row"
+        for bound in self.time:
+            if not _TIME.fullmatch(bound):
+                yield f"time holds {bound!r}; write a time such as \"now-6h\" or \"2026-01-31\""
+        yield from self._variable_faults()
+        yield from self._key_faults()
+
+    def _variable_faults(self) -> Iterable[str]:
+        for variable in self.variables:
+            if not isinstance(variable, DashboardVariable):
+                yield f"variables holds {variable!r}; it takes variables such as QueryVariable"
+                return
+        names = [variable.name for variable in self.variables]
+        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+            yield f"two variables have the name {name!r}; rename one"
+
+    def _key_faults(self) -> Iterable[str]:
+        yield from _twice("rows", "the dashboard", [(row.key or row.title, row.key) for row in self.rows])
+        groups = [("the dashboard", self.panels), *((f"row {row.title!r}", row.panels) for row in self.rows)]
+        for where, held in groups:
+            yield from _twice("panels", where, [(panel.key or panel.title, panel.key) for panel in held])
+
+
+def _twice(what: str, where: str, names: list[tuple[str, str | None]]) -> Iterable[str]:
+    """Names that two rows or panels share: their ids would be the same."""
+    texts = [name for name, _ in names]
+    for text in dict.fromkeys(text for text in texts if texts.count(text) > 1):
+        kind = "key" if any(key == text for _, key in names) else "title"
+        yield f"two {what} of {where} have the {kind} {text!r}; give one a key= of its own"

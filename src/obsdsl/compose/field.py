@@ -1,0 +1,221 @@
+"""How a panel shows values: thresholds, mappings, links, and overrides for some of its series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from obsdsl.compose.convert import at, unit
+from obsdsl.compose.definition import Definition, Fault, sequence
+from obsdsl.compose.rule import AlertRule
+from obsdsl.define.unit import Unit
+from obsdsl.express.node import COMPARISONS, Binary, Number
+
+# A step of thresholds: from this value up, this colour.
+Step: TypeAlias = tuple[float, str]
+FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
+
+
+@attrs.frozen(init=False, kw_only=True)
+class Thresholds(Definition):
+    """`Thresholds("green", (80, "orange"), (90, "red"))`: a base colour, then colours from a value up.
+
+    Values are in the panel's unit; with `mode="percentage"`, in percent between its min and max.
+    """
+
+    base: str
+    steps: tuple[Step, ...]
+    mode: Literal["absolute", "percentage"] = "absolute"
+
+    def __init__(self, base: str, *steps: Step, mode: Literal["absolute", "percentage"] = "absolute") -> None:
+        self.__attrs_init__(base=base, steps=steps, mode=mode)
+
+    def faults(self) -> Iterable[str]:
+        values = [value for value, _ in self.steps]
+        if values != sorted(values):
+            yield f"steps {values} do not ascend; sort them"
+
+
+ThresholdsLike: TypeAlias = Thresholds | AlertRule | Sequence[AlertRule] | None
+
+
+def alert_condition(alert: AlertRule) -> tuple[str, float]:
+    """`(operator, value)` of an alert `expr OP scalar`; ValueError if it has another form."""
+    match alert.expr:
+        case Binary(op=op, right=Number(value=value)) if op in COMPARISONS:
+            return op, value
+        case Binary(op=op, left=Number(value=value)) if op in COMPARISONS:
+            return FLIPPED[op], value
+    raise ValueError(f"{alert.subject} has no threshold: its expression is not `expr > number`; write Thresholds(…)")
+
+
+def thresholds(value: ThresholdsLike) -> Thresholds | tuple[AlertRule, ...] | None:
+    """Thresholds as given, or the alerts from which they are drawn."""
+    if value is None or isinstance(value, Thresholds):
+        return value
+    alerts = (value,) if isinstance(value, AlertRule) else sequence(value)
+    if isinstance(alerts, Fault):
+        return alerts  # type: ignore[return-value]
+    for alert in alerts:
+        if not isinstance(alert, AlertRule):
+            return Fault(f"is {alert!r}; it takes Thresholds(…) or an AlertRule")  # type: ignore[return-value]
+        try:
+            alert_condition(alert)
+        except ValueError as error:
+            return Fault(str(error))  # type: ignore[return-value]
+    return alerts
+
+
+@attrs.frozen(kw_only=True)
+class Shown(Definition):
+    """Base of the value mappings: what is shown instead of a value."""
+
+    text: str | None = None
+    color: str | None = None
+    icon: str | None = None
+
+    def faults(self) -> Iterable[str]:
+        if self.text is None and self.color is None and self.icon is None:
+            yield "it maps to nothing; give it a text or a color"
+
+
+@attrs.frozen(kw_only=True)
+class ValueMap(Shown):
+    """Shown instead of one value: `ValueMap(0, text="down", color="red")`."""
+
+    value: float | str = attrs.field(kw_only=False)
+
+
+@attrs.frozen(kw_only=True)
+class RangeMap(Shown):
+    """Shown instead of the values of a range; None is unbounded."""
+
+    low: float | None = attrs.field(kw_only=False)
+    high: float | None = attrs.field(kw_only=False)
+
+
+@attrs.frozen(kw_only=True)
+class RegexMap(Shown):
+    """Shown instead of the texts that a JavaScript regular expression matches."""
+
+    pattern: str = attrs.field(kw_only=False)
+
+
+@attrs.frozen(kw_only=True)
+class SpecialMap(Shown):
+    """Shown instead of what is no ordinary value."""
+
+    match: Literal["true", "false", "null", "nan", "null+nan", "empty"] = attrs.field(kw_only=False)
+
+
+ValueMapping: TypeAlias = ValueMap | RangeMap | RegexMap | SpecialMap
+
+
+@attrs.frozen(kw_only=True)
+class Link(Definition):
+    """A link on a panel or its data: `url` may hold variables such as `${__field.labels.instance}`."""
+
+    title: str = attrs.field(kw_only=False)
+    url: str = attrs.field(kw_only=False)
+    new_tab: bool = False
+
+
+COLOR_MODES = (
+    "fixed",
+    "shades",
+    "thresholds",
+    "palette-classic",
+    "palette-classic-by-name",
+    "continuous-GrYlRd",
+    "continuous-RdYlGr",
+    "continuous-BlYlRd",
+    "continuous-YlRd",
+    "continuous-BlPu",
+    "continuous-YlBl",
+    "continuous-blues",
+    "continuous-reds",
+    "continuous-greens",
+    "continuous-purples",
+    "continuous-viridis",
+    "continuous-magma",
+    "continuous-plasma",
+    "continuous-inferno",
+    "continuous-cividis",
+)
+
+
+@attrs.frozen(kw_only=True)
+class Color(Definition):
+    """How series are coloured: a scheme by `mode`, or one `fixed` colour (a name of Grafana's, or `#rrggbb`)."""
+
+    mode: str = attrs.field(default="fixed", kw_only=False)
+    fixed: str | None = None
+    series_by: Literal["last", "min", "max"] | None = None
+
+    def faults(self) -> Iterable[str]:
+        if self.mode not in COLOR_MODES:
+            yield f"mode is {self.mode!r}; it is one of {', '.join(COLOR_MODES)}"
+
+
+def color(value: Color | str | None) -> Color | None:
+    """A scheme of Grafana's by its name, or a fixed colour by its."""
+    if value is None or isinstance(value, Color):
+        return value
+    if not isinstance(value, str):
+        return Fault(f"is {value!r}; write a colour, a scheme such as \"palette-classic\", or Color(…)")  # type: ignore[return-value]
+    return Color(value) if value in COLOR_MODES else Color("fixed", fixed=value)
+
+
+
+
+@attrs.frozen(kw_only=True)
+class Override(Definition):
+    """Other settings for some of a panel's fields.
+
+    Exactly one of `name`, `regex`, `query` (a refId), `type` (`number`, `time`, …) says which; `properties` takes
+    what has no field here, by Grafana's property id, such as `{"custom.lineInterpolation": "smooth"}`.
+    """
+
+    named_by = "name"
+
+    name: str | None = attrs.field(default=None, kw_only=False, metadata={"matcher": "byName"})
+    names: Sequence[str] | None = attrs.field(default=None, metadata={"matcher": "byNames"})
+    regex: str | None = attrs.field(default=None, metadata={"matcher": "byRegexp"})
+    query: str | None = attrs.field(default=None, metadata={"matcher": "byFrameRefID"})
+    type: str | None = attrs.field(default=None, metadata={"matcher": "byType"})
+
+    display_name: str | None = attrs.field(default=None, metadata=at("displayName"))
+    unit: Unit | str | None = attrs.field(default=None, converter=unit, metadata=at("unit"))
+    decimals: int | None = attrs.field(default=None, metadata=at("decimals"))
+    min: float | None = attrs.field(default=None, metadata=at("min"))
+    max: float | None = attrs.field(default=None, metadata=at("max"))
+    color: Color | None = attrs.field(default=None, converter=color, metadata=at("color"))
+    no_value: str | None = attrs.field(default=None, metadata=at("noValue"))
+    thresholds: Thresholds | None = attrs.field(default=None, metadata=at("thresholds"))
+    mappings: Sequence[ValueMapping] | None = attrs.field(default=None, metadata=at("mappings"))
+    links: Sequence[Link] | None = attrs.field(default=None, metadata=at("links"))
+    hidden: bool | None = attrs.field(default=None, metadata=at("custom.hidden"))
+    width: int | None = attrs.field(default=None, metadata=at("custom.width"))
+    draw: Literal["line", "bars", "points"] | None = attrs.field(default=None, metadata=at("custom.drawStyle"))
+    line_width: int | None = attrs.field(default=None, metadata=at("custom.lineWidth", within=(0, 10)))
+    fill: int | None = attrs.field(default=None, metadata=at("custom.fillOpacity", within=(0, 100)))
+    axis: Literal["auto", "left", "right", "hidden"] | None = attrs.field(
+        default=None, metadata=at("custom.axisPlacement")
+    )
+    axis_label: str | None = attrs.field(default=None, metadata=at("custom.axisLabel"))
+    properties: Mapping[str, Any] = attrs.field(factory=dict)
+
+    def faults(self) -> Iterable[str]:
+        given = [row for row in matchers(self) if row[1] is not None]
+        if len(given) != 1:
+            yield f"{len(given)} of name, names, regex, query and type are given; give exactly one"
+
+
+def matchers(override: Override) -> list[tuple[str, Any]]:
+    """Each of Grafana's matcher ids with the override's value for it."""
+    rows = [field for field in attrs.fields(Override) if "matcher" in field.metadata]
+    return [(row.metadata["matcher"], getattr(override, row.name)) for row in rows]
+
+

@@ -1,0 +1,135 @@
+"""What all panels share. Each kind is one file of `panels/`: a class whose fields say where they stand in the JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Literal, TypeAlias
+
+import attrs
+
+from obsdsl.compose.convert import at, interval, unit
+from obsdsl.compose.datasource import DataSource, datasource
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.field import Color, Link, Override, Thresholds, ValueMapping, color, thresholds
+from obsdsl.compose.query import Target, queries
+from obsdsl.compose.rule import AlertRule
+from obsdsl.compose.transformation import Transformation
+from obsdsl.define.unit import Unit
+from obsdsl.express.variable import VariableReference
+
+GRID_WIDTH = 24
+
+
+@attrs.frozen(kw_only=True)
+class Panel(Definition):
+    """A rectangle of a dashboard.
+
+    `key` names it in ids and alert links where the title is not unique or may change. `width` is in columns of 24,
+    `height` in units of about 38 pixels; both have a default by kind. `repeat` draws it once for each value of a
+    variable. `extra` is merged over the panel's JSON last, for what has no field here.
+    """
+
+    # Grafana's id of the plugin, the first version that has it, and the default size.
+    kind: ClassVar[str]
+    since: ClassVar[tuple[int, int]] = (7, 0)
+    size: ClassVar[tuple[int, int]] = (12, 8)
+
+    title: str = attrs.field(kw_only=False)
+    key: str | None = None
+    description: str | None = attrs.field(default=None, metadata=at("description"))
+    width: int | None = attrs.field(default=None, metadata={"within": (1, GRID_WIDTH)})
+    height: int | None = attrs.field(default=None, metadata={"within": (1, 1000)})
+    transparent: bool = attrs.field(default=False, metadata=at("transparent"))
+    links: Sequence[Link] = ()
+    repeat: VariableReference | str | None = None
+    repeat_direction: Literal["h", "v"] | None = None
+    max_per_row: int | None = attrs.field(default=None, metadata=at("maxPerRow", within=(1, GRID_WIDTH)))
+    extra: Mapping[str, Any] = attrs.field(factory=dict)
+
+    def shape(self, json: dict[str, Any]) -> None:
+        """Last touches to the panel's JSON, for kinds whose options are no plain list of fields."""
+
+
+@attrs.frozen(kw_only=True)
+class DataPanel(Panel):
+    """A panel that shows data.
+
+    `query` is an expression, a `Query`, a tuple of them, or a mapping from legend to them. `legend` names the
+    series of a single query. Without `unit`, it follows from the expression. `thresholds` may be an alert, or
+    several: the panel then draws where they fire, and is their dashboard link.
+    """
+
+    # Whether the kind shows the last value alone, so that an instant query serves it.
+    instant: ClassVar[bool] = False
+    query_format: ClassVar[Literal["table"] | None] = None
+    # Whether the kind colours values by thresholds even where none were given.
+    threshold_colors: ClassVar[bool] = False
+
+    query: tuple[Target, ...] = attrs.field(kw_only=False, converter=queries)
+    legend: str | None = None
+    datasource: DataSource | None = attrs.field(default=None, converter=datasource)
+    transformations: Sequence[Transformation] = ()
+    overrides: Sequence[Override] = ()
+
+    unit: Unit | str | None = attrs.field(default=None, converter=unit)
+    decimals: int | None = attrs.field(default=None, metadata=at("fieldConfig.defaults.decimals", within=(0, 20)))
+    min: float | None = attrs.field(default=None, metadata=at("fieldConfig.defaults.min"))
+    max: float | None = attrs.field(default=None, metadata=at("fieldConfig.defaults.max"))
+    color: Color | None = attrs.field(default=None, converter=color)
+    thresholds: Thresholds | tuple[AlertRule, ...] | None = attrs.field(default=None, converter=thresholds)
+    mappings: Sequence[ValueMapping] = ()
+    no_value: str | None = attrs.field(default=None, metadata=at("fieldConfig.defaults.noValue"))
+    display_name: str | None = attrs.field(default=None, metadata=at("fieldConfig.defaults.displayName"))
+    data_links: Sequence[Link] = ()
+
+    min_step: str | None = attrs.field(default=None, converter=interval, metadata=at("interval"))
+    max_data_points: int | None = attrs.field(default=None, metadata=at("maxDataPoints", within=(1, 100_000)))
+    time_from: str | None = attrs.field(default=None, converter=interval, metadata=at("timeFrom"))
+    time_shift: str | None = attrs.field(default=None, converter=interval, metadata=at("timeShift"))
+
+    @property
+    def alerts(self) -> tuple[AlertRule, ...]:
+        """The alerts whose thresholds the panel draws."""
+        return self.thresholds if isinstance(self.thresholds, tuple) else ()
+
+    def faults(self) -> Iterable[str]:
+        if not self.query:
+            yield "query is empty; give it at least one expression"
+        if self.legend is not None and len(self.query) != 1:
+            yield "legend belongs to a single query; with several, write a mapping from legend to expression"
+        if self.min is not None and self.max is not None and self.min >= self.max:
+            yield f"min={self.min} is not below max={self.max}"
+        ids = [query.id for query in self.query if query.id is not None]
+        for one in dict.fromkeys(one for one in ids if ids.count(one) > 1):
+            yield f"two queries have the id {one!r}; rename one"
+
+
+@attrs.frozen(kw_only=True)
+class RawPanel(Definition):
+    """A panel as Grafana's JSON has it. id and position are ours; all else stands as it is."""
+
+    raw: Mapping[str, Any] = attrs.field(kw_only=False)
+    key: str | None = None
+    width: int | None = attrs.field(default=None, metadata={"within": (1, GRID_WIDTH)})
+    height: int | None = attrs.field(default=None, metadata={"within": (1, 1000)})
+
+    @property
+    def title(self) -> str:
+        """The title in the raw data."""
+        return str(self.raw.get("title", ""))
+
+
+@attrs.frozen(kw_only=True)
+class LibraryPanel(Definition):
+    """A panel that Grafana's library keeps, by reference."""
+
+    title: str = attrs.field(kw_only=False)
+    uid: str = attrs.field(kw_only=False)
+    key: str | None = None
+    name: str | None = None
+    width: int = attrs.field(default=12, metadata={"within": (1, GRID_WIDTH)})
+    height: int = attrs.field(default=8, metadata={"within": (1, 1000)})
+
+
+AnyPanel: TypeAlias = Panel | RawPanel | LibraryPanel
+

@@ -1,0 +1,26 @@
+"""The time series panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import attrs
+
+from obsdsl.compose.convert import at
+from obsdsl.compose.graph import GraphPanel
+
+
+@attrs.frozen(kw_only=True)
+class TimeSeries(GraphPanel):
+    """Lines, bars or points over time.
+
+    `threshold_style` says how thresholds are drawn; with thresholds, a dashed line unless said otherwise.
+    """
+
+    kind = "timeseries"
+
+    timezones: Sequence[str] | None = attrs.field(default=None, metadata=at("options.timezone"))
+    threshold_style: Literal["off", "line", "dashed", "area", "line+area", "dashed+area", "series"] | None = attrs.field(
+        default=None, metadata=at("fieldConfig.defaults.custom.thresholdsStyle.mode")
+    )

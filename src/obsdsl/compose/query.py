@@ -1,0 +1,101 @@
+"""What a panel asks a data source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from obsdsl.compose.convert import ExprLike, instant, interval, node
+from obsdsl.compose.datasource import DataSource, datasource
+from obsdsl.compose.definition import Definition, Fault
+from obsdsl.express.expr import Expr
+from obsdsl.express.metric import Histogram
+from obsdsl.express.node import Node
+
+QueryFormat: TypeAlias = Literal["time_series", "table", "heatmap"]
+
+
+@attrs.frozen(kw_only=True)
+class Target(Definition):
+    """What all queries share. `id` is Grafana's refId; without one, queries are A, B, C in their order."""
+
+    named_by = "id"
+
+    id: str | None = None
+    hide: bool = False
+    datasource: DataSource | None = attrs.field(default=None, converter=datasource)
+
+
+@attrs.frozen(kw_only=True)
+class Query(Target):
+    """A PromQL expression with the settings of its query.
+
+    `legend` names each series (`{{status}}` is the label's value); None lets Grafana name them. `instant` asks for
+    the last value alone; None leaves it to the panel's kind. `step` is the shortest step between samples.
+    """
+
+    expr: Node = attrs.field(kw_only=False, converter=node)
+    legend: str | None = None
+    instant: bool | None = None
+    format: QueryFormat | None = None
+    step: str | None = attrs.field(default=None, converter=interval)
+    interval_factor: int | None = None
+    exemplars: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class LokiQuery(Target):
+    """A LogQL query, as text."""
+
+    expr: str = attrs.field(kw_only=False)
+    legend: str | None = None
+    instant: bool = False
+    max_lines: int | None = None
+
+    def faults(self) -> Iterable[str]:
+        if not self.expr.strip():
+            yield 'expr is empty; write a log selector such as {app="web"}'
+
+
+@attrs.frozen(kw_only=True)
+class RawQuery(Target):
+    """A query as Grafana's JSON has it, of any data source; `raw` stands as it is but for refId and data source."""
+
+    raw: Mapping[str, Any] = attrs.field(kw_only=False)
+
+
+QueryLike: TypeAlias = ExprLike | Target | Histogram
+# One query, several, or several by their legend.
+QueriesLike: TypeAlias = QueryLike | Sequence[QueryLike] | Mapping[str, QueryLike]
+
+
+def queries(value: QueriesLike) -> tuple[Target, ...]:
+    """A panel's queries as a tuple; the keys of a mapping are their legends."""
+    try:
+        if isinstance(value, Mapping):
+            return tuple([_legended(legend, one) for legend, one in value.items()])
+        if isinstance(value, tuple | list):
+            return tuple([_query(one) for one in value])
+        return (_query(value),)
+    except ValueError as error:
+        return Fault(str(error))  # type: ignore[return-value]
+
+
+def _query(value: QueryLike) -> Target:
+    if isinstance(value, Target):
+        return value
+    if isinstance(value, Histogram):
+        return Query(value.bucket_series.rate().sum(by="le"), format="heatmap", legend="{{le}}")
+    return Query(Expr(instant(value)))
+
+
+def _legended(legend: object, value: QueryLike) -> Target:
+    if not isinstance(legend, str):
+        raise ValueError(f"the legend {legend!r} is no text; quote it")  # noqa: TRY004
+    query = _query(value)
+    if isinstance(query, Query | LokiQuery):
+        return attrs.evolve(query, legend=legend)
+    raise ValueError(f"the legend {legend!r} belongs to a raw query; write it into the query")
+

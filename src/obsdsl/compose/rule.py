@@ -1,0 +1,181 @@
+"""Prometheus's rules: recordings, alerts and the groups that evaluate them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from obsdsl.compose.convert import ExprLike, duration, labels, node
+from obsdsl.compose.definition import Definition, sequence
+from obsdsl.compose.severity import Severity
+from obsdsl.define.declaration import Recorded
+from obsdsl.define.duration import Duration
+from obsdsl.define.label import LEGACY_NAME, is_text, name_fault
+from obsdsl.express.expr import Operand, is_scalar
+from obsdsl.express.node import Node, Range, Selector, Subquery, Variable, walk
+from obsdsl.express.series import GaugeSeries
+from obsdsl.express.variable import has_variable
+
+DEFAULT_WINDOW = Duration.parse("5m")
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Rule(Definition):
+    """What a recording and an alert have in common."""
+
+    named_by = "name"
+
+    name: str = attrs.field(kw_only=False)
+    expr: Node = attrs.field(kw_only=False, converter=node)
+    labels: Mapping[str, str] = attrs.field(factory=dict, converter=labels)
+
+    def faults(self) -> Iterable[str]:
+        yield from variable_faults(self.expr)
+        for label in self.labels:
+            if fault := name_fault("label", label):
+                yield fault
+
+
+@attrs.frozen(kw_only=True, slots=False, eq=False)
+class RecordingRule(Rule, GaugeSeries):
+    """A series that Prometheus computes: `name` is its metric's, `expr` what it holds.
+
+    It is an expression: `error_ratio > 0.05` reads the recorded series, whose unit and labels follow from `expr`.
+    """
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        recorded = Recorded(self.name, self.expr, self.labels)
+        object.__setattr__(self, "_selector_node", Selector(self.name, source=recorded))
+
+    @property
+    def node(self) -> Node:
+        """The selection of the recorded series."""
+        return self._selector_node  # type: ignore[attr-defined,no-any-return]
+
+    def __eq__(self, other: Operand | RecordingRule) -> Any:  # type: ignore[override]
+        """Two rules are compared as values; a rule and an expression or a number make a comparison in PromQL."""
+        if isinstance(other, RecordingRule):
+            return (self.name, self.expr, self.labels) == (other.name, other.expr, other.labels)
+        return GaugeSeries.__eq__(self, other)
+
+    def __ne__(self, other: Operand | RecordingRule) -> Any:  # type: ignore[override]
+        return not self == other if isinstance(other, RecordingRule) else GaugeSeries.__ne__(self, other)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.expr))
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __repr__(self) -> str:
+        return f"<RecordingRule {self.name}>"
+
+    def faults(self) -> Iterable[str]:
+        yield from super().faults()
+        if fault := name_fault("name", self.name):
+            yield fault
+        elif not LEGACY_NAME.fullmatch(self.name):
+            yield f"name {self.name!r} holds more than letters, digits, '_' and ':'; name it level:metric:operations"
+        if "severity" in self.labels:
+            yield "labels has 'severity', which belongs to alerts; delete it"
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class AlertRule(Rule):
+    """A condition that someone must act on. It fires once `expr` has given samples for `for_`.
+
+    `runbook` is a URL or a path in the repository; `panel` names the panel that shows the condition, as
+    `uid/row title/panel title`, unless a panel takes its thresholds from this alert.
+    """
+
+    severity: Severity
+    for_: Duration | None = attrs.field(default=None, converter=duration)
+    keep_firing_for: Duration | None = attrs.field(default=None, converter=duration)
+    summary: str
+    description: str | None = None
+    runbook: str | None = None
+    panel: str | None = None
+    owner: str | None = None
+    annotations: Mapping[str, str] = attrs.field(factory=dict, converter=labels)
+
+    def faults(self) -> Iterable[str]:
+        yield from super().faults()
+        if not isinstance(self.name, str) or not self.name or not is_text(self.name):
+            yield f"name is {self.name!r}; give the alert a name"
+        if is_scalar(self.expr):
+            yield "expr is a scalar, which an alert cannot take; compare a metric with it"
+        for name in ("severity", "alertname", "owner"):
+            if name in self.labels:
+                yield f"labels has {name!r}, which obsdsl sets; use the field instead"
+        for name in ("summary", "description", "runbook_url"):
+            if name in self.annotations:
+                yield f"annotations has {name!r}; use the field {name.removesuffix('_url')!r} instead"
+
+
+@attrs.frozen(kw_only=True)
+class RuleGroup(Definition):
+    """Rules that Prometheus evaluates together, in order, every `interval`.
+
+    `window` is that of rates without one; `labels` go to every rule, `owner` to every alert without its own.
+    """
+
+    named_by = "name"
+
+    name: str = attrs.field(kw_only=False)
+    rules: tuple[AlertRule | RecordingRule, ...] = attrs.field(converter=sequence)
+    interval: Duration | None = attrs.field(default=None, converter=duration)
+    limit: int | None = None
+    query_offset: Duration | None = attrs.field(default=None, converter=duration)
+    labels: Mapping[str, str] = attrs.field(factory=dict, converter=labels)
+    owner: str | None = None
+    window: Duration | None = attrs.field(default=DEFAULT_WINDOW, converter=duration)
+
+    def faults(self) -> Iterable[str]:
+        if not self.name or "/" in self.name or self.name in (".", "..") or not self.name.isprintable():
+            yield f"name is {self.name!r}, which names no file; use letters, digits, '-' and '_'"
+        if not self.rules:
+            yield "rules is empty; list at least one rule"
+        for rule in self.rules:
+            if not isinstance(rule, Rule):
+                yield f"rules holds {rule!r}; a group takes AlertRule and RecordingRule"
+        if self.limit is not None and self.limit < 0:
+            yield f"limit is {self.limit}; 0 is no limit"
+        yield from _duplicates(self.rules)
+
+
+def _duplicates(rules: tuple[Rule, ...]) -> Iterable[str]:
+    seen: set[tuple[object, ...]] = set()
+    for rule in rules:
+        if isinstance(rule, Rule):
+            key = (type(rule), rule.name, tuple(sorted(rule.labels.items())), getattr(rule, "severity", None))
+            if key in seen:
+                yield f"rules holds {rule.subject} twice with the same labels; delete or rename one"
+            seen.add(key)
+
+
+def variable_faults(expr: Node) -> Iterable[str]:
+    """Grafana's variables and macros in an expression that Prometheus itself evaluates."""
+    found = dict.fromkeys(text for node in walk(expr) for text in _variables(node))
+    for text in found:
+        yield f"expr holds Grafana's variable {text!r}, which Prometheus does not know; write the value"
+
+
+def _variables(node: Node) -> Iterable[str]:
+    match node:
+        case Variable(text=text):
+            yield text
+        case Selector():
+            yield from (matcher.value for matcher in node.matchers if has_variable(matcher.value))
+            if node.name is not None and "$" in node.name:
+                yield node.name
+            yield from (moved.text for moved in (node.offset, node.at) if isinstance(moved, Variable))
+        case Range(window=window):
+            yield from (window.text,) if isinstance(window, Variable) else ()
+        case Subquery():
+            moved = (node.window, node.step, node.offset, node.at)
+            yield from (one.text for one in moved if isinstance(one, Variable))
+        case _:
+            return

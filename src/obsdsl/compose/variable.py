@@ -1,0 +1,192 @@
+"""Variables of a dashboard: what a viewer may choose, usable in expressions as `metric(label=variable)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from obsdsl.compose.convert import interval
+from obsdsl.compose.definition import Definition, Fault
+from obsdsl.compose.datasource import DataSourceLike, datasource
+from obsdsl.express.expr import Expr
+from obsdsl.express.node import Node
+from obsdsl.express.series import LabelValues
+from obsdsl.express.variable import VariableReference
+
+_NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
+Refresh: TypeAlias = Literal["never", "load", "time"]
+Hide: TypeAlias = Literal["", "label", "variable"]
+
+
+@attrs.frozen(kw_only=True)
+class DashboardVariable(Definition, VariableReference):
+    """What all kinds share. `label` is shown instead of the name; `hide` hides the label or all of it."""
+
+    named_by = "name"
+
+    name: str = attrs.field(kw_only=False)
+    label: str | None = None
+    description: str | None = None
+    hide: Hide = ""
+
+    def faults(self) -> Iterable[str]:
+        if not _NAME.fullmatch(self.name):
+            yield f"name is {self.name!r}; it begins with a letter and holds letters, digits and '_'"
+
+
+@attrs.frozen(kw_only=True)
+class ChoiceVariable(DashboardVariable):
+    """A variable of which one or more values are chosen; `default` is the first choice."""
+
+    multi: bool = False
+    include_all: bool = False
+    all_value: str | None = None
+    default: str | Sequence[str] | None = None
+
+    @property
+    def is_multi(self) -> bool:
+        return self.multi or self.include_all
+
+
+VariableQuery: TypeAlias = Expr | LabelValues | str
+
+
+def _query(value: VariableQuery) -> Node | LabelValues | str:
+    if isinstance(value, Expr):
+        return value.node
+    if isinstance(value, LabelValues | str):
+        return value
+    message = f"is {value!r}; write `metric.label_values(\"instance\")`, an expression, or Grafana's own query text"
+    return Fault(message)  # type: ignore[return-value]
+
+
+@attrs.frozen(kw_only=True)
+class QueryVariable(ChoiceVariable):
+    """Values from the data source: of a label, or of the text that `regex` takes from an expression's result.
+
+    `query` is `metric.label_values("instance")`, an expression (its result as text), or Grafana's own query
+    language (`label_names()`, `metrics(…)`). `refresh` says when it is asked: on `load`, or when the `time` changes.
+    """
+
+    query: Node | LabelValues | str = attrs.field(kw_only=False, converter=_query)
+    regex: str = ""
+    refresh: Refresh = "time"
+    sort: Literal["", "alphabetical", "numerical", "case-insensitive", "natural"] = "alphabetical"
+    descending: bool = False
+    datasource: DataSourceLike = attrs.field(default=None, converter=datasource)
+
+
+@attrs.frozen(kw_only=True)
+class CustomVariable(ChoiceVariable):
+    """A fixed list of values, or a mapping from shown text to value."""
+
+    values: Sequence[str] | Mapping[str, str] = attrs.field(kw_only=False)
+
+    def faults(self) -> Iterable[str]:
+        yield from super().faults()
+        if not self.values:
+            yield "values is empty; list at least one"
+
+
+@attrs.frozen(kw_only=True)
+class DataSourceVariable(ChoiceVariable):
+    """A choice among the data sources of one type, such as `prometheus` or `loki`."""
+
+    type: str = attrs.field(kw_only=False)
+    regex: str = ""
+
+
+def _durations(value: Sequence[Any]) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, tuple | list):
+        return Fault(f"is {value!r}; write a tuple of durations, such as (\"1m\", \"5m\")")  # type: ignore[return-value]
+    found = [interval(one) for one in value]
+    return next((one for one in found if isinstance(one, Fault)), tuple(found))  # type: ignore[return-value]
+
+
+@attrs.frozen(kw_only=True)
+class IntervalVariable(DashboardVariable):
+    """A choice of windows: `m.requests.rate(window)`. `auto` adds one that follows the time range."""
+
+    values: tuple[str, ...] = attrs.field(kw_only=False, converter=_durations)
+    auto: bool = False
+    auto_count: int = attrs.field(default=30, metadata={"within": (1, 500)})
+    auto_min: str | None = attrs.field(default="10s", converter=interval)
+    default: str | None = None
+
+    @property
+    def is_multi(self) -> bool:
+        return False
+
+
+@attrs.frozen(kw_only=True)
+class TextVariable(DashboardVariable):
+    """Text that the viewer types."""
+
+    default: str = ""
+
+    @property
+    def is_multi(self) -> bool:
+        return False
+
+
+@attrs.frozen(kw_only=True)
+class ConstantVariable(DashboardVariable):
+    """A value that the viewer does not see or change."""
+
+    value: str = attrs.field(kw_only=False)
+    hide: Hide = "variable"
+
+    @property
+    def is_multi(self) -> bool:
+        return False
+
+
+@attrs.frozen(kw_only=True)
+class SwitchVariable(DashboardVariable):
+    """On or off (Grafana 12.3 and later)."""
+
+    on: str = "true"
+    off: str = "false"
+    default: bool = False
+
+    @property
+    def is_multi(self) -> bool:
+        return False
+
+
+@attrs.frozen(kw_only=True)
+class AdHocVariable(DashboardVariable):
+    """Filters that the viewer adds to every query of the data source."""
+
+    filters: Sequence[tuple[str, str, str]] = ()
+    datasource: DataSourceLike = attrs.field(default=None, converter=datasource)
+
+    @property
+    def is_multi(self) -> bool:
+        return False
+
+
+@attrs.frozen(kw_only=True)
+class GroupByVariable(DashboardVariable):
+    """Labels by which the viewer groups the queries of the data source (Grafana 11 and later)."""
+
+    default: Sequence[str] = ()
+    datasource: DataSourceLike = attrs.field(default=None, converter=datasource)
+
+    @property
+    def is_multi(self) -> bool:
+        return True
+
+
+@attrs.frozen(kw_only=True)
+class RawVariable(DashboardVariable):
+    """A variable as Grafana's JSON has it; `raw` stands as it is."""
+
+    raw: Mapping[str, Any] = attrs.field(kw_only=False)
+
+    @property
+    def is_multi(self) -> bool:
+        return bool(self.raw.get("multi") or self.raw.get("includeAll"))

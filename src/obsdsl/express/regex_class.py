@@ -1,0 +1,72 @@
+"""Character classes of RE2: Perl's, POSIX's, Unicode's, and how Python's `re` writes them."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+LAST = 0x10FFFF
+
+# First and last code of each stretch, in order.
+Ranges: TypeAlias = list[tuple[int, int]]
+
+
+def _ranges(text: str) -> Ranges:
+    return [(ord(part[0]), ord(part[-1])) for part in text.split(" ")]
+
+
+_DIGIT, _WORD, _SPACE = _ranges("0-9"), _ranges("0-9 A-Z _ a-z"), [(9, 10), (12, 13), (32, 32)]
+PERL = {"d": _DIGIT, "w": _WORD, "s": _SPACE}
+POSIX: dict[str, Ranges] = {
+    "alnum": _ranges("0-9 A-Z a-z"),
+    "alpha": _ranges("A-Z a-z"),
+    "ascii": [(0, 127)],
+    "blank": [(9, 9), (32, 32)],
+    "cntrl": [(0, 31), (127, 127)],
+    "digit": _DIGIT,
+    "graph": [(33, 126)],
+    "lower": _ranges("a-z"),
+    "print": [(32, 126)],
+    "punct": [(33, 47), (58, 64), (91, 96), (123, 126)],
+    "space": [(9, 13), (32, 32)],
+    "upper": _ranges("A-Z"),
+    "word": _WORD,
+    "xdigit": _ranges("0-9 A-F a-f"),
+}
+# Unicode's categories and scripts as of Go 1.24, which builds Prometheus 3.5.
+UNICODE = frozenset(
+    """
+    Any C Cc Cf Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs
+    Adlam Ahom Anatolian_Hieroglyphs Arabic Armenian Avestan Balinese Bamum Bassa_Vah Batak Bengali Bhaiksuki Bopomofo
+    Brahmi Braille Buginese Buhid Canadian_Aboriginal Carian Caucasian_Albanian Chakma Cham Cherokee Chorasmian Common
+    Coptic Cuneiform Cypriot Cypro_Minoan Cyrillic Deseret Devanagari Dives_Akuru Dogra Duployan Egyptian_Hieroglyphs
+    Elbasan Elymaic Ethiopic Georgian Glagolitic Gothic Grantha Greek Gujarati Gunjala_Gondi Gurmukhi Han Hangul
+    Hanifi_Rohingya Hanunoo Hatran Hebrew Hiragana Imperial_Aramaic Inherited Inscriptional_Pahlavi
+    Inscriptional_Parthian Javanese Kaithi Kannada Katakana Kawi Kayah_Li Kharoshthi Khitan_Small_Script Khmer Khojki
+    Khudawadi Lao Latin Lepcha Limbu Linear_A Linear_B Lisu Lycian Lydian Mahajani Makasar Malayalam Mandaic Manichaean
+    Marchen Masaram_Gondi Medefaidrin Meetei_Mayek Mende_Kikakui Meroitic_Cursive Meroitic_Hieroglyphs Miao Modi
+    Mongolian Mro Multani Myanmar Nabataean Nag_Mundari Nandinagari New_Tai_Lue Newa Nko Nushu Nyiakeng_Puachue_Hmong
+    Ogham Ol_Chiki Old_Hungarian Old_Italic Old_North_Arabian Old_Permic Old_Persian Old_Sogdian Old_South_Arabian
+    Old_Turkic Old_Uyghur Oriya Osage Osmanya Pahawh_Hmong Palmyrene Pau_Cin_Hau Phags_Pa Phoenician Psalter_Pahlavi
+    Rejang Runic Samaritan Saurashtra Sharada Shavian Siddham SignWriting Sinhala Sogdian Sora_Sompeng Soyombo Sundanese
+    Syloti_Nagri Syriac Tagalog Tagbanwa Tai_Le Tai_Tham Tai_Viet Takri Tamil Tangsa Tangut Telugu Thaana Thai Tibetan
+    Tifinagh Tirhuta Toto Ugaritic Vai Vithkuqi Wancho Warang_Citi Yezidi Yi Zanabazar_Square
+    """.split()
+)
+
+
+def others(ranges: Ranges) -> Ranges:
+    """All characters but these, which are in order."""
+    rest: Ranges = []
+    next_ = 0
+    for low, high in ranges:
+        if low > next_:
+            rest.append((next_, low - 1))
+        next_ = high + 1
+    return [*rest, (next_, LAST)] if next_ <= LAST else rest
+
+
+def written(ranges: Ranges, negated: bool, flags: frozenset[str]) -> str:
+    """The class for Python, every character as a code, so that none means anything else there."""
+    codes = [f"\\U{low:08x}" if low == high else f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges]
+    text = f"[{'^' if negated else ''}{''.join(codes)}]"
+    return f"(?i:{text})" if "i" in flags else text

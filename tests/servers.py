@@ -1,0 +1,116 @@
+"""A real Prometheus or Alertmanager for the length of a test, on a free port of this machine.
+
+with prometheus(require("prometheus"), config, rules={"rules/a.yml": text}) as url:
+    ...
+"""
+
+import http.client
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.stack import Tool
+
+PROMETHEUS_CONFIG = "global: {}\n"
+ALERTMANAGER_CONFIG = "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n"
+START_SECONDS = 60
+STOP_SECONDS = 10
+
+
+@contextmanager
+def prometheus(
+    tool: Tool,
+    config_text: str = PROMETHEUS_CONFIG,
+    rules: Mapping[str, str] | None = None,
+    *,
+    place: Path | None = None,
+    flags: Sequence[str] = (),
+) -> Iterator[str]:
+    """Prometheus, ready; its URL. `rules` are files by their path beside the configuration, which names them itself.
+
+    POST /-/reload is on. A test that changes files while the server runs gives their `place`.
+    """
+    with _folder(place) as folder:
+        _write(folder, {"prometheus.yml": config_text, **(rules or {})})
+        own = (f"--config.file={folder / 'prometheus.yml'}", f"--storage.tsdb.path={folder / 'data'}")
+        with _running(tool, (*own, "--web.enable-lifecycle", *flags), cwd=folder, log=folder / "server.log") as url:
+            yield url
+
+
+@contextmanager
+def alertmanager(
+    tool: Tool, config_text: str = ALERTMANAGER_CONFIG, *, place: Path | None = None, flags: Sequence[str] = ()
+) -> Iterator[str]:
+    """Alertmanager, ready and alone; its URL. POST /-/reload is on."""
+    with _folder(place) as folder:
+        _write(folder, {"alertmanager.yml": config_text})
+        own = (f"--config.file={folder / 'alertmanager.yml'}", f"--storage.path={folder / 'data'}")
+        alone = "--cluster.listen-address="
+        with _running(tool, (*own, alone, *flags), cwd=tool.home, log=folder / "server.log") as url:
+            yield url
+
+
+@contextmanager
+def _folder(place: Path | None) -> Iterator[Path]:
+    if place is not None:
+        yield place
+        return
+    with TemporaryDirectory() as name:
+        yield Path(name)
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+@contextmanager
+def _running(tool: Tool, flags: Sequence[str], cwd: Path, log: Path) -> Iterator[str]:
+    """The server while it runs; its log is in the error where it does not start."""
+    port = _free_port()
+    command = [str(tool.path), f"--web.listen-address=127.0.0.1:{port}", *flags]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not _ready(port):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{tool} did not start:\n{log.read_text(errors='replace')}")
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        _stop(process)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _ready(port: int) -> bool:
+    # Not urllib: a proxy in the environment must not come between.
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/-/ready")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
