@@ -63,7 +63,7 @@ def generations() -> tuple[str, ...]:
     return tuple(dict.fromkeys(tool.generation for tool in tools())) or (SYSTEM,)
 
 
-def require(name: str, *, at_least: str = "0", below: str = "", generation: str = "") -> Tool:
+def require(name: str, *, at_least: str = "", below: str = "", generation: str = "") -> Tool:
     """The newest such tool, from `at_least` to before `below`; without one, the test is skipped, or fails in CI."""
     fits = [
         tool
@@ -74,7 +74,7 @@ def require(name: str, *, at_least: str = "0", below: str = "", generation: str 
         and (not below or tool.release < release(below))
     ]
     if not fits:
-        limits = {">=": at_least.strip("0"), "<": below, "of": generation}
+        limits = {">=": at_least, "<": below, "of": generation}
         wanted = [name, *(f"{word} {limit}" for word, limit in limits.items() if limit)]
         missing(f"no {' '.join(wanted)}: run `make stack`")
     return max(fits, key=lambda tool: tool.release)

@@ -10,6 +10,53 @@ import importlib
 from typing import Any
 
 _MODULES = {
+    "obsdsl.compose.dashboard": ("Dashboard",),
+    "obsdsl.compose.datasource": ("DataSource",),
+    "obsdsl.compose.field": (
+        "Color",
+        "Link",
+        "Override",
+        "RangeMap",
+        "RegexMap",
+        "SpecialMap",
+        "Thresholds",
+        "ValueMap",
+    ),
+    "obsdsl.compose.link": ("Annotation", "DashboardLink", "GrafanaAnnotation", "RawAnnotation"),
+    "obsdsl.compose.panel": ("LibraryPanel", "RawPanel"),
+    "obsdsl.compose.panels.stat": ("Stat",),
+    "obsdsl.compose.panels.text": ("Text",),
+    "obsdsl.compose.panels.timeseries": ("TimeSeries",),
+    "obsdsl.compose.query": ("LokiQuery", "Query", "RawQuery"),
+    "obsdsl.compose.row": ("Row",),
+    "obsdsl.compose.rule": ("AlertRule", "RecordingRule", "RuleGroup"),
+    "obsdsl.compose.severity": ("P0", "P1", "P2", "P3", "Severity"),
+    "obsdsl.compose.transformation": (
+        "CalculateField",
+        "FilterFieldsByName",
+        "GroupBy",
+        "JoinByField",
+        "LabelsToFields",
+        "Limit",
+        "Merge",
+        "Organize",
+        "RawTransformation",
+        "Reduce",
+        "RenameByRegex",
+        "SortBy",
+    ),
+    "obsdsl.compose.variable": (
+        "AdHocVariable",
+        "ConstantVariable",
+        "CustomVariable",
+        "DataSourceVariable",
+        "GroupByVariable",
+        "IntervalVariable",
+        "QueryVariable",
+        "RawVariable",
+        "SwitchVariable",
+        "TextVariable",
+    ),
     "obsdsl.define.duration": ("Duration",),
     "obsdsl.define.unit": ("Unit",),
     "obsdsl.errors": ("CompileError", "DefinitionError", "LoadError", "ObsdslError"),
@@ -19,13 +66,11 @@ _MODULES = {
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
-__all__ = [*_HOME, "functions"]  # noqa: PLE0604
+__all__ = list(_HOME)
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    if name == "functions":
-        return importlib.import_module("obsdsl.express.functions")
     module = _HOME.get(name)
     if module is None:
         raise AttributeError(f"module 'obsdsl' has no attribute {name!r}")

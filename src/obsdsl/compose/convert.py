@@ -11,11 +11,12 @@ from obsdsl.define.unit import Unit, is_grafana_id
 from obsdsl.errors import did_you_mean
 from obsdsl.express.expr import Expr
 from obsdsl.express.node import Node, Range, String, Subquery
+from obsdsl.express.render import render
 from obsdsl.express.series import HistogramSeries
 from obsdsl.express.variable import VariableReference
 
-# An expression wherever one is taken: built, or PromQL text.
-ExprLike: TypeAlias = Expr | str
+# An expression wherever one is taken: built, PromQL text, or its tree.
+ExprLike: TypeAlias = Expr | str | Node
 UnitLike: TypeAlias = Unit | str
 # A time interval of Grafana: a duration, or a variable by object or text.
 IntervalLike: TypeAlias = DurationLike | VariableReference
@@ -54,11 +55,12 @@ def instant(value: object) -> Node:
         value = promql(value)
     if isinstance(value, HistogramSeries):
         raise ValueError("is a classic histogram, which is not a vector; write .quantile(0.95), .mean() or .bucket_series")
-    if not isinstance(value, Expr):
-        raise ValueError(f"is {value!r}; it takes an expression or PromQL text")  # noqa: TRY004
-    if isinstance(value.node, Range | Subquery | String):
-        raise ValueError(f"`{value}` is no instant vector; apply a function such as rate() to it")
-    return value.node
+    tree = value.node if isinstance(value, Expr) else value
+    if not isinstance(tree, Node):
+        raise ValueError(f"is {value!r}; it takes an expression or PromQL text")
+    if isinstance(tree, Range | Subquery | String):
+        raise ValueError(f"`{render(tree)}` is no instant vector; apply a function such as rate() to it")
+    return tree
 
 
 def variable_text(value: VariableReference | str) -> str:
@@ -84,10 +86,10 @@ def _unit(value: object) -> Unit | str:
 
 def _labels(value: object) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
-        raise ValueError(f"is {value!r}; it takes a mapping from name to text")  # noqa: TRY004
+        raise ValueError(f"is {value!r}; it takes a mapping from name to text")
     for name, text in value.items():
         if not isinstance(name, str) or not isinstance(text, str):
-            raise ValueError(f"{name!r}: {text!r} is not text; quote it")  # noqa: TRY004
+            raise ValueError(f"{name!r}: {text!r} is not text; quote it")
     return dict(value)
 
 

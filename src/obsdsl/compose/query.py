@@ -10,7 +10,6 @@ import attrs
 from obsdsl.compose.convert import ExprLike, instant, interval, node
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition, Fault
-from obsdsl.express.expr import Expr
 from obsdsl.express.metric import Histogram
 from obsdsl.express.node import Node
 
@@ -88,12 +87,12 @@ def _query(value: QueryLike) -> Target:
         return value
     if isinstance(value, Histogram):
         return Query(value.bucket_series.rate().sum(by="le"), format="heatmap", legend="{{le}}")
-    return Query(Expr(instant(value)))
+    return Query(instant(value))
 
 
 def _legended(legend: object, value: QueryLike) -> Target:
     if not isinstance(legend, str):
-        raise ValueError(f"the legend {legend!r} is no text; quote it")  # noqa: TRY004
+        raise ValueError(f"the legend {legend!r} is no text; quote it")
     query = _query(value)
     if isinstance(query, Query | LokiQuery):
         return attrs.evolve(query, legend=legend)

@@ -51,13 +51,13 @@ class ChoiceVariable(DashboardVariable):
         return self.multi or self.include_all
 
 
-VariableQuery: TypeAlias = Expr | LabelValues | str
+VariableQuery: TypeAlias = Expr | LabelValues | str | Node
 
 
 def _query(value: VariableQuery) -> Node | LabelValues | str:
     if isinstance(value, Expr):
         return value.node
-    if isinstance(value, LabelValues | str):
+    if isinstance(value, LabelValues | str | Node):
         return value
     message = f"is {value!r}; write `metric.label_values(\"instance\")`, an expression, or Grafana's own query text"
     return Fault(message)  # type: ignore[return-value]

@@ -26,6 +26,7 @@ _SIMPLE_EMPTY = re.compile(r"(?:\.[*?])*+")
 _COUNTS = re.compile(r"\{(0|[1-9]\d*+)(?:(,)(0|[1-9]\d*+)?)?\}", re.ASCII)
 _REPETITION = re.compile(rf"[*+?]|{_COUNTS.pattern}", re.ASCII)
 _NAMED = re.compile(r"\(\?P?<([^>=!][^>]*)>")
+_NAME = re.compile(r"\w+", re.ASCII)
 _FLAGS = re.compile(r"\(\?([imsU]*)(-[imsU]+)?([:)])")
 _UNICODE_CLASS = re.compile(r"\\[pP](?:\{\^?([^}]*)\}|(.))", re.DOTALL)
 _CHARACTER = re.compile(r"\\(?:(0[0-7]{0,2}|[1-7][0-7]{1,2})|x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]+)\}|(.))", re.DOTALL)
@@ -105,7 +106,6 @@ class _Reader:
         self.at = 0
         self.flags: frozenset[str] = frozenset()
         self.groups = [_Group(0, self.flags)]
-        self.names: set[str] = set()
         self.out: list[str] = []
         self.matchable = True
 
@@ -165,7 +165,8 @@ class _Reader:
         if not self.pattern.startswith("(?", start):
             self.at += 1
         elif named := _NAMED.match(self.pattern, start):
-            self._name(named[1])
+            if not _NAME.fullmatch(named[1]):
+                self._refuse(f"{named[1]!r} is no name for a group; use letters, digits and _")
             self.at = named.end()
         elif flags := _FLAGS.match(self.pattern, start):
             self.at = flags.end()
@@ -187,13 +188,6 @@ class _Reader:
         cleared = set((off or "")[1:])
         flags = (self.flags | set(on)) - cleared - ({"-s"} if "s" in on else set())
         self.flags = frozenset(flags | ({"-s"} if "s" in cleared else set()))
-
-    def _name(self, name: str) -> None:
-        if not re.fullmatch(r"\w+", name, re.ASCII):
-            self._refuse(f"{name!r} is no name for a group; use letters, digits and _")
-        if name in self.names:
-            self._refuse(f"two groups are called {name!r}")
-        self.names.add(name)
 
     def _close(self) -> None:
         if len(self.groups) == 1:

@@ -572,6 +572,12 @@ filesystem_free_bytes = Gauge(
 filesystem_mount_info = Info(
     "node_filesystem_mount_info", "Filesystem mount information.", labels=("device", "major", "minor", "mountpoint")
 )
+filesystem_purgeable_bytes = Gauge(
+    "node_filesystem_purgeable_bytes",
+    "Filesystem space available including purgeable space (MacOS specific).",
+    labels=("device", "device_error", "fstype", "mountpoint"),
+    range=(0, None),
+)
 filesystem_readonly = Gauge(
     "node_filesystem_readonly",
     "Filesystem read-only status.",

@@ -6,6 +6,7 @@ Long because Prometheus is: it is data, by part of the server.
 from obsdsl import Counter, Gauge, Histogram, Info, NativeHistogram, Summary
 
 # Written by Prometheus for every target. The last three need --enable-feature=extra-scrape-metrics
+up = Gauge("up", "Health of the scrape target. 1 means the target is healthy, 0 if the scrape failed.", range=(0, 1))
 scrape_duration_seconds = Gauge("scrape_duration_seconds", "Duration of the last scrape in seconds.", range=(0, None))
 scrape_samples_post_metric_relabeling = Gauge(
     "scrape_samples_post_metric_relabeling",
@@ -19,7 +20,6 @@ scrape_samples_scraped = Gauge(
 scrape_series_added = Gauge(
     "scrape_series_added", "Number of series in the last scrape.", unit="series", range=(0, None)
 )
-up = Gauge("up", "Health of the scrape target. 1 means the target is healthy, 0 if the scrape failed.", range=(0, 1))
 scrape_body_size_bytes = Gauge(
     "scrape_body_size_bytes",
     "The uncompressed size of the last scrape response, if successful. Scrapes failing because body_size_limit "
@@ -34,7 +34,7 @@ scrape_sample_limit = Gauge(
 )
 scrape_timeout_seconds = Gauge("scrape_timeout_seconds", "The configured scrape timeout for a target.", range=(0, None))
 
-# Written by the rules. They have the labels of the alert, too: `severity` is the one that every alert of ours carries
+# Written by the rules. They have the labels of the alert, too: `severity` is the one that every alert of obsdsl has
 alerts = Gauge(
     "ALERTS",
     "Alerts that are pending or firing: 1 for each of them.",
@@ -756,6 +756,7 @@ target_scrapes_exemplar_out_of_order = Counter(
 target_scrapes_sample_duplicate_timestamp = Counter(
     "prometheus_target_scrapes_sample_duplicate_timestamp_total",
     "Total number of samples rejected due to duplicate timestamps but different values.",
+    unit="events",
 )
 target_scrapes_sample_out_of_bounds = Counter(
     "prometheus_target_scrapes_sample_out_of_bounds_total",
@@ -1029,6 +1030,7 @@ tsdb_wal_record_bytes_saved = Counter(
     "Total number of bytes saved by the optional record compression. Use this metric to learn about the "
     "effectiveness compression.",
     labels=("compression",),
+    unit="bytes",
 )
 tsdb_wal_record_part_writes = Counter(
     "prometheus_tsdb_wal_record_part_writes_total", "Total number of record parts written before flushing."
@@ -1036,6 +1038,7 @@ tsdb_wal_record_part_writes = Counter(
 tsdb_wal_record_parts_bytes_written = Counter(
     "prometheus_tsdb_wal_record_parts_bytes_written_total",
     "Total number of record part bytes written before flushing, including CRC and compression headers.",
+    unit="bytes",
 )
 tsdb_wal_replay_unknown_refs = Counter(
     "prometheus_tsdb_wal_replay_unknown_refs_total",

@@ -1,0 +1,46 @@
+# Everything happens in .venv/ and .stack/; nothing of the system is changed.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+TEST ?= tests
+
+.PHONY: build test check stack bench docs clean
+
+build: $(VENV)/installed  ## set up the virtual environment and compile the systems into dist/
+	$(BIN)/obsdsl build
+
+test: check  ## everything that the tests need, then all of them
+	$(BIN)/python -m pytest -n auto --dist worksteal $(TEST)
+
+check: $(VENV)/tested stack  ## types, style, and that the build is reproducible
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+stack:  ## Prometheus and Alertmanager of two generations into .stack/, for the integration tests
+	$(PYTHON) tools/stack.py
+
+bench: $(VENV)/benched  ## our build beside its peers
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/installed  ## the generated pages of docs/
+	$(BIN)/python tools/reference.py
+
+clean:
+	rm -rf $(VENV) .stack dist
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/tested: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet $$($(BIN)/python tools/group.py test)
+	touch $@
+
+$(VENV)/benched: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet $$($(BIN)/python tools/group.py bench)
+	touch $@

@@ -1,0 +1,5 @@
+"""`python -m obsdsl`."""
+
+from obsdsl.cli.main import main
+
+main()

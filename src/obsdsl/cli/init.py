@@ -1,0 +1,143 @@
+"""`obsdsl init`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from obsdsl.cli.common import Talk
+from obsdsl.errors import ObsdslError
+
+EPILOG = """\b
+Examples:
+  obsdsl init
+  obsdsl init monitoring && cd monitoring && obsdsl build
+"""
+
+METRICS = '''"""Metrics that the service exposes: defined once, used by panels, alerts and tests."""
+
+from obsdsl import Counter, Gauge, Histogram
+
+requests = Counter(
+    "web_requests_total",
+    "Requests answered.",
+    labels={"code": ("200", "404", "500")},
+)
+request_duration = Histogram(
+    "web_request_duration_seconds",
+    "How long requests took.",
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5),
+)
+connections = Gauge(
+    "web_connections",
+    "Open connections.",
+    range=(0, 200),
+)
+'''
+ALERTS = '''from metrics import web as m
+from obsdsl import P2, AlertRule, RecordingRule, RuleGroup
+
+error_ratio = RecordingRule(
+    "job:web_requests_failed:ratio_rate5m",
+    m.requests(code="500").rate().sum(by="job") / m.requests.rate().sum(by="job"),
+)
+many_errors = AlertRule(
+    "WebManyErrors",
+    error_ratio > 0.05,
+    for_="5m",
+    severity=P2,
+    summary="More than 5 % of requests fail",
+)
+group = RuleGroup("web", interval="30s", owner="team-web", rules=(error_ratio, many_errors))
+'''
+DASHBOARDS = '''from alerts.web import error_ratio, many_errors
+from metrics import web as m
+from obsdsl import Dashboard, Row, Stat, TimeSeries
+
+dashboard = Dashboard(
+    "Web",
+    uid="web",
+    folder="Web",
+    rows=(
+        Row(
+            "Traffic",
+            Stat("Connections", m.connections.sum()),
+            TimeSeries("Requests", m.requests.rate().sum(by="code"), legend="{{code}}"),
+        ),
+        Row(
+            "Quality",
+            TimeSeries("Failed requests", error_ratio, thresholds=many_errors),
+            TimeSeries(
+                "Duration",
+                {"p50": m.request_duration.quantile(0.5), "p95": m.request_duration.quantile(0.95)},
+            ),
+        ),
+    ),
+)
+'''
+TEST = '''def test_dashboards_and_alerts(obsdsl_snapshot):
+    """Every artifact is as reviewed; after a change: pytest --snapshot-update, and review the diff."""
+    obsdsl_snapshot()
+'''
+CONFIG = """# All settings: obsdsl's reference, "Configuration".
+# grafana_version = "12.0"
+# prometheus_version = "3.5"
+"""
+FILES = {
+    "metrics/__init__.py": "",
+    "metrics/web.py": METRICS,
+    "alerts/__init__.py": "",
+    "alerts/web.py": ALERTS,
+    "dashboards/__init__.py": "",
+    "dashboards/web.py": DASHBOARDS,
+    "tests/test_dashboards.py": TEST,
+}
+
+
+@click.command("init", epilog=EPILOG)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+@click.option("--debug", is_flag=True, help="Show tracebacks of errors.")
+def command(folder: Path, quiet: bool, debug: bool) -> int:  # noqa: ARG001
+    """Start a workspace in FOLDER (default: here) that builds at once.
+
+    It has one service with its metrics, a dashboard, an alert and a test. Nothing that exists is changed.
+    """
+    files = dict(FILES) if _has_settings(folder / "pyproject.toml") else {"obsdsl.toml": CONFIG, **FILES}
+    present = [name for name in files if (folder / name).exists() and name != "tests/test_dashboards.py"]
+    if present:
+        raise ObsdslError(
+            str(folder), f"it has {', '.join(present)} already; nothing was changed. Choose another folder"
+        )
+    try:
+        _write(folder, {name: text for name, text in files.items() if not (folder / name).exists()})
+    except OSError as error:
+        raise ObsdslError(str(error.filename), f"{error.strerror}; choose a folder that you may write to") from None
+    talk = Talk(quiet)
+    for name in files:
+        if files[name]:
+            talk.say(f"  {folder / name}")
+    step = "" if folder == Path() else f"cd {folder} && "
+    talk.say(f"Next: {step}obsdsl build, then pytest --snapshot-update")
+    return 0
+
+
+def _has_settings(file: Path) -> bool:
+    return file.is_file() and re.search(r"^\[tool\.obsdsl", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    """All files or none: what was made is deleted again if one fails."""
+    made: list[Path] = []
+    try:
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.append(path)
+            path.write_text(text, encoding="utf-8")
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise

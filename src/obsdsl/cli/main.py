@@ -1,0 +1,85 @@
+"""`obsdsl`: the command line. Each command is a file of its own, imported only when it runs."""
+
+from __future__ import annotations
+
+import importlib
+import signal
+import sys
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+
+# Name, and the line that `obsdsl --help` shows: so that help need not import the commands.
+COMMANDS = {
+    "build": "Compile the workspace into dist/.",
+    "init": "Start a workspace that builds at once.",
+}
+
+
+class _Commands(click.Group):
+    """Commands by their file in this package."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"obsdsl.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+EPILOG = """\b
+Examples:
+  obsdsl init                      start a workspace here
+  obsdsl build                     compile it into dist/
+  obsdsl build --check             fail if dist/ is not what a build would write
+"""
+
+
+@click.group(cls=_Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="obsdsl", message="obsdsl %(version)s")
+def cli() -> None:
+    """Dashboards, alerts and recording rules as typed Python objects.
+
+    Exit codes: 0 done and clean, 1 findings, 2 could not run.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line; the only place that ends the process."""
+    signal.signal(signal.SIGTERM, _terminate)
+    sys.exit(_run())
+
+
+def _run() -> int:
+    from obsdsl.errors import ObsdslError
+
+    try:
+        result: Any = cli.main(standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except ObsdslError as error:
+        if "--debug" in sys.argv:
+            raise
+        click.echo(f"error: {error}", err=True)
+    except click.ClickException as error:
+        error.show()
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; nothing was changed", err=True)
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more when it flushes.
+        sys.stdout = None  # type: ignore[assignment]
+        return 141
+    return 2
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Leave through the `finally` clauses, so that no unfinished build stays behind."""
+    raise SystemExit(143)

@@ -1,0 +1,38 @@
+"""A workspace to artifacts: pure, the same bytes for the same input."""
+
+from __future__ import annotations
+
+from obsdsl.compile.artifact import Artifact
+from obsdsl.compile.context import Context
+from obsdsl.compile.grafana import compile_dashboard
+from obsdsl.compile.link import panel_links
+from obsdsl.compile.prometheus import compile_group
+from obsdsl.compose.rule import RecordingRule
+from obsdsl.config import Config
+from obsdsl.define.declaration import Recorded, Source
+from obsdsl.express.infer import Environment, catalog
+from obsdsl.load import Workspace
+
+
+def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, ...]:
+    """Every artifact of the workspace, by path. Raises CompileError for what the target's versions do not have."""
+    context = context_of(workspace, config)
+    links = panel_links(workspace.dashboards, workspace.groups, config.grafana_url)
+    dashboards = [compile_dashboard(one, context) for one in workspace.dashboards]
+    groups = [compile_group(one, context, links) for one in workspace.groups]
+    return tuple(sorted([*dashboards, *groups], key=lambda one: one.path))
+
+
+def context_of(workspace: Workspace, config: Config) -> Context:
+    """What is known to each object: the versions, the metrics, the records with the labels of their groups."""
+    environment = Environment(
+        target_labels={"job": None, "instance": None, **dict.fromkeys(config.target_labels)},
+        scrape_interval=config.scrape_interval,
+    )
+    sources: list[Source] = [*workspace.metrics]
+    for group in workspace.groups:
+        interval = None if group.interval is None else group.interval.seconds
+        for rule in group.rules:
+            if isinstance(rule, RecordingRule):
+                sources.append(Recorded(rule.name, rule.expr, {**group.labels, **rule.labels}, interval))
+    return Context(config.grafana, config.prometheus, catalog(sources), environment)

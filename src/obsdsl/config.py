@@ -1,0 +1,173 @@
+"""`[tool.obsdsl]` of a workspace's pyproject.toml, or its obsdsl.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import attrs
+
+from obsdsl.define.duration import Duration
+from obsdsl.errors import LoadError, Location, did_you_mean
+
+Version: TypeAlias = tuple[int, int]
+FILES = ("obsdsl.toml", "pyproject.toml")
+_VERSION = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?(?:\.\d+)?", re.ASCII)
+
+
+@attrs.frozen
+class Config:
+    """The settings of one workspace; `root` is the folder that holds them.
+
+    `prometheus` is None where no version is stated: then rules take the form that every supported release reads.
+    """
+
+    root: Path
+    paths: tuple[str, ...] = ("metrics", "dashboards", "alerts")
+    out: str = "dist"
+    grafana: Version = (12, 0)
+    prometheus: Version | None = None
+    grafana_url: str | None = None
+    scrape_interval: Duration | None = None
+    target_labels: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class _Key:
+    """One key of the configuration: the field it sets, and how its value is read."""
+
+    field: str
+    read: Callable[[Any], Any]
+
+
+def _paths(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
+        raise ValueError('write a list of folders or files, such as ["metrics", "dashboards"]')
+    for one in value:
+        _inside(one)
+    return tuple(value)
+
+
+def _inside(value: Any) -> str:
+    if not isinstance(value, str) or not value or Path(value).is_absolute() or ".." in Path(value).parts:
+        raise ValueError("write a path inside the workspace, such as \"dist\"")
+    return value
+
+
+def _out(value: Any) -> str:
+    if _inside(value) and Path(value) == Path():
+        raise ValueError("the workspace itself cannot be its own output; write a folder such as \"dist\"")
+    return str(value)
+
+
+def _version(value: Any) -> Version:
+    match = _VERSION.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('write a version as text, such as "12.0"')
+    return int(match[1]), int(match[2] or 0)
+
+
+def _grafana(value: Any) -> Version:
+    version = _version(value)
+    if version < (7, 5):
+        raise ValueError(f"Grafana {value} is older than 7.5, the oldest that obsdsl knows")
+    return version
+
+
+def _url(value: Any) -> str:
+    if not isinstance(value, str) or not re.match(r"https?://[^\s/]", value):
+        raise ValueError('write a URL, such as "https://grafana.example.org"')
+    return value.rstrip("/")
+
+
+def _interval(value: Any) -> Duration:
+    if not isinstance(value, str):
+        raise ValueError('write a duration as text, such as "15s"')
+    return Duration.parse(value)
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ValueError('write a list of label names, such as ["cluster"]')
+    return tuple(value)
+
+
+_KEYS: Mapping[str, _Key] = {
+    "paths": _Key("paths", _paths),
+    "out": _Key("out", _out),
+    "grafana_version": _Key("grafana", _grafana),
+    "prometheus_version": _Key("prometheus", _version),
+    "grafana_url": _Key("grafana_url", _url),
+}
+_LINT_KEYS: Mapping[str, _Key] = {
+    "scrape_interval": _Key("scrape_interval", _interval),
+    "target_labels": _Key("target_labels", _names),
+}
+
+
+def find_root(start: Path) -> Path:
+    """The workspace that holds `start`: the nearest folder above it with a configuration, else `start` itself."""
+    for folder in (start, *start.parents):
+        if any(_settings(folder / name) is not None for name in FILES):
+            return folder
+    return start
+
+
+def read_config(root: Path) -> Config:
+    """The configuration of the workspace in `root`. Raises LoadError that names the key, the file and the mend."""
+    for name in FILES:
+        settings = _settings(root / name)
+        if settings is not None:
+            return _config(root, root / name, settings)
+    return Config(root)
+
+
+def _settings(file: Path) -> Mapping[str, Any] | None:
+    """The table of obsdsl in a file; None where there is none."""
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise LoadError(str(file), f"it cannot be read as TOML: {error}") from None
+    if file.name == "obsdsl.toml":
+        return content
+    table = content.get("tool", {}).get("obsdsl")
+    return table if isinstance(table, dict) else None
+
+
+def _config(root: Path, file: Path, settings: Mapping[str, Any]) -> Config:
+    fields: dict[str, Any] = {}
+    faults: list[str] = []
+    lint = settings.get("lint", {})
+    _read(_KEYS, {key: one for key, one in settings.items() if key != "lint"}, "", fields, faults)
+    if isinstance(lint, dict):
+        _read(_LINT_KEYS, lint, "lint.", fields, faults)
+    else:
+        faults.append("lint is not a table; write [tool.obsdsl.lint]")
+    if faults:
+        raise LoadError("[tool.obsdsl]", faults, Location(str(file), _line(file)))
+    return Config(root, **fields)
+
+
+def _read(
+    keys: Mapping[str, _Key], settings: Mapping[str, Any], prefix: str, fields: dict[str, Any], faults: list[str]
+) -> None:
+    for key, value in settings.items():
+        row = keys.get(key)
+        if row is None:
+            faults.append(f"{prefix}{key} is no setting{did_you_mean(key, keys)}")
+            continue
+        try:
+            fields[row.field] = row.read(value)
+        except ValueError as error:
+            faults.append(f"{prefix}{key} is {value!r}; {error}")
+
+
+def _line(file: Path) -> int:
+    """The line of the table's head."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith("[tool.obsdsl")), 1)

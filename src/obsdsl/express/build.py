@@ -1,0 +1,254 @@
+"""Nodes from the symbols of an expression and the shape that its operators give it, with the types checked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, TypeAlias, cast
+
+from obsdsl.express.grammar import Grammar
+from obsdsl.express.node import (
+    COMPARISONS,
+    SET_OPERATORS,
+    Aggregation,
+    Binary,
+    Call,
+    Matcher,
+    Node,
+    Number,
+    Range,
+    Selector,
+    Subquery,
+    Unary,
+    Variable,
+)
+from obsdsl.express.signature import Aggregator, Function, ValueType
+from obsdsl.express.symbol import Head, Operand, Operator, Parenthesis, Series, Shape, Sign, Symbol, Window
+from obsdsl.express.symbol import Literal as LiteralSymbol
+from obsdsl.express.tokens import Span, refuse
+
+# A variable of Grafana's may be a number or a metric.
+Kind: TypeAlias = ValueType | Literal["any"]
+
+_CALLED = {"scalar": "a scalar", "vector": "an instant vector", "range": "a range vector", "string": "a string"}
+_LITERALS: dict[str, Kind] = {"Number": "scalar", "String": "string", "Variable": "any"}
+_NOWHERE = Span(0, 0)
+
+
+class Built(NamedTuple):
+    """A node, what it computes, and its place with the parentheses around it.
+
+    A tuple rather than an attrs class: it is made for every node of every expression.
+    """
+
+    node: Node
+    kind: Kind
+    start: int
+    end: int
+
+
+class Builder:
+    """Builds one expression. `spans` are in the order of `node.walk`."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.text = grammar.text
+        self.regex = grammar.regex
+        self.symbols: Iterator[Symbol] = iter(grammar.symbols)
+        self.spans: list[Span] = []
+
+    def build(self, shape: Shape) -> Node:
+        """The whole expression."""
+        return self._built(shape).node
+
+    def _built(self, shape: Shape) -> Built:
+        # The symbols come in the order of the text, and so does this: left, operator, right.
+        if shape is None:
+            return self._operand(None)
+        if len(shape) == 3:
+            return self._binary(shape[1], shape[2])
+        if shape[0] == "-":
+            return self._unary(shape[1])
+        return self._operand(shape[1])
+
+    def _slot(self) -> int:
+        self.spans.append(_NOWHERE)
+        return len(self.spans) - 1
+
+    def _operand(self, inside: Shape, labels_only: bool = False) -> Built:
+        symbol = cast(Operand, next(self.symbols))
+        slots = [self._slot() for _ in symbol.subqueries]
+        if isinstance(symbol, Series):
+            built = self._series(symbol, labels_only)
+        elif isinstance(symbol, LiteralSymbol):
+            self.spans.append(Span(symbol.start, symbol.end))
+            built = Built(symbol.node, _LITERALS[type(symbol.node).__name__], symbol.start, symbol.end)
+        elif isinstance(symbol, Parenthesis):
+            inner = self._built(inside)
+            built = Built(inner.node, inner.kind, symbol.start, symbol.end)
+        else:
+            built = self._head(cast(Head, symbol), inside)
+        for window in symbol.subqueries:
+            built = self._subquery(built, window, slots.pop())
+        return built
+
+    def _series(self, symbol: Series, labels_only: bool) -> Built:
+        if symbol.name is None and not labels_only and all(map(self._is_vague, symbol.matchers)):
+            message = "the selector selects series that lack all of its labels, so it selects too much; name a metric"
+            refuse(self.text, symbol.start, symbol.selected, message)
+        selector = Selector(symbol.name, symbol.matchers, symbol.offset, symbol.at)
+        self.spans.append(Span(symbol.start, symbol.end))
+        if symbol.window is None:
+            return Built(selector, "vector", symbol.start, symbol.end)
+        self.spans.append(Span(symbol.start, symbol.selected))
+        return Built(Range(selector, symbol.window), "range", symbol.start, symbol.end)
+
+    def _is_vague(self, matcher: Matcher | Variable) -> bool:
+        """Whether the matcher takes series without the label."""
+        if isinstance(matcher, Variable):
+            return False
+        empty = self.regex(matcher.value) if "~" in matcher.op else not matcher.value
+        return empty != matcher.op.startswith("!")
+
+    def _subquery(self, built: Built, window: Window, slot: int) -> Built:
+        if built.kind not in ("vector", "any"):
+            message = f"a subquery is of an instant vector, and this is {_CALLED[built.kind]}"
+            refuse(self.text, built.start, built.end, message)
+        self.spans[slot] = Span(built.start, window.end)
+        node = Subquery(_as_vector(built), window.window, window.step, window.offset, window.at)
+        return Built(node, "range", built.start, window.end)
+
+    def _head(self, symbol: Head, inside: Shape) -> Built:
+        slot = self._slot()
+        self.spans[slot] = Span(symbol.start, symbol.end)
+        shapes = _arguments(inside, symbol.count)
+        row = symbol.row
+        if isinstance(row, Aggregator):
+            args = [self._built(shape) for shape in shapes]
+            node, kind = self._aggregation(symbol, row, args)
+        else:
+            # The second argument of info() is no series but matchers, and may match everything.
+            labels_only = row.name == "info"
+            args = [
+                self._operand(None, True) if labels_only and i == 1 and shape is None else self._built(shape)
+                for i, shape in enumerate(shapes)
+            ]
+            node, kind = self._function(symbol, row, args)
+        return Built(node, kind, symbol.start, symbol.end)
+
+    def _aggregation(self, symbol: Head, row: Aggregator, args: list[Built]) -> tuple[Node, Kind]:
+        if len(args) != 1 + (row.param is not None):
+            takes = f"{_CALLED[row.param]} and an instant vector" if row.param else "one argument, an instant vector"
+            self._miscounted(symbol, f"{row.name}() takes {takes}")
+        param = None if row.param is None else self._argument(row.name, args[0], row.param)
+        return Aggregation(row.name, self._argument(row.name, args[-1], "vector"), symbol.grouping, param), "vector"
+
+    def _function(self, symbol: Head, row: Function, args: list[Built]) -> tuple[Node, Kind]:
+        if len(args) < row.minimum or (row.maximum is not None and len(args) > row.maximum):
+            types = ", ".join(row.args) or "no arguments"
+            optional = f" (at least {row.minimum})" if row.minimum != row.maximum else ""
+            self._miscounted(symbol, f"{row.name}() takes {types}{optional}")
+        nodes = tuple([self._argument(row.name, arg, row.arg(i)) for i, arg in enumerate(args)])
+        if row.name == "info" and len(nodes) > 1 and not (isinstance(nodes[1], Selector) and nodes[1].name is None):
+            message = "the second argument of info() is matchers alone; write them in braces without a metric"
+            refuse(self.text, args[1].start, args[1].end, message)
+        return Call(row.name, nodes), row.result
+
+    def _miscounted(self, symbol: Head, takes: str) -> None:
+        given = "1 argument is" if symbol.count == 1 else f"{symbol.count} arguments are"
+        refuse(self.text, symbol.start, symbol.end, f"{takes}, and {given} given")
+
+    def _argument(self, name: str, arg: Built, wanted: ValueType) -> Node:
+        """The node of an argument, which has to be of that type."""
+        if arg.kind == wanted:
+            return arg.node
+        if arg.kind == "any":
+            return _as_vector(arg) if wanted == "vector" else arg.node
+        mend = self._mend(arg, wanted)
+        message = f"{name}() takes {_CALLED[wanted]} here, and this is {_CALLED[arg.kind]}{mend}"
+        refuse(self.text, arg.start, arg.end, message)
+
+    def _mend(self, arg: Built, wanted: ValueType) -> str:
+        shown = self.text[arg.start : arg.end]
+        if len(shown) > 40 or "\n" in shown:
+            shown = "…"
+        match wanted, arg.kind:
+            case "range", "vector" if isinstance(arg.node, Selector):
+                return f"; add a window: {shown}[5m]"
+            case "range", "vector":
+                return f"; make it a subquery: ({shown})[5m:]"
+            case "vector", "range":
+                return "; take the window away, or apply a function such as rate() first"
+            case "vector", "scalar":
+                return f"; write vector({shown})"
+            case "scalar", "vector":
+                return f"; write scalar({shown})"
+        return ""
+
+    def _unary(self, inside: Shape) -> Built:
+        sign = cast(Sign, next(self.symbols))
+        slot = self._slot()
+        inner = self._built(inside)
+        if inner.kind in ("range", "string"):
+            message = f"`{sign.op}` takes a scalar or an instant vector, and this is {_CALLED[inner.kind]}"
+            refuse(self.text, inner.start, inner.end, message)
+        self.spans[slot] = Span(sign.start, inner.end)
+        if isinstance(inner.node, Number):
+            # A literal with its sign is one number, as for Prometheus.
+            del self.spans[slot + 1 :]
+            return Built(_signed(sign.op, inner.node), "scalar", sign.start, inner.end)
+        return Built(Unary("-" if sign.op == "-" else "+", inner.node), inner.kind, sign.start, inner.end)
+
+    def _binary(self, before: Shape, behind: Shape) -> Built:
+        slot = self._slot()
+        left = self._built(before)
+        operator = cast(Operator, next(self.symbols))
+        right = self._built(behind)
+        kinds = {left.kind, right.kind}
+        self._check_sides(operator, left, right)
+        kind: Kind = "scalar" if kinds == {"scalar"} else "vector" if "vector" in kinds else "any"
+        sides = (left.node, right.node)
+        if operator.op in SET_OPERATORS:
+            sides, kind = (_as_vector(left), _as_vector(right)), "vector"
+        self.spans[slot] = Span(left.start, right.end)
+        node = Binary(operator.op, *sides, operator.bool_, operator.matching)
+        return Built(node, kind, left.start, right.end)
+
+    def _check_sides(self, operator: Operator, left: Built, right: Built) -> None:
+        op = operator.op
+        for side in (left, right):
+            if side.kind in ("range", "string"):
+                mend = "; apply a function such as rate() first" if side.kind == "range" else ""
+                message = f"`{op}` takes scalars and instant vectors, and this is {_CALLED[side.kind]}{mend}"
+                refuse(self.text, side.start, side.end, message)
+            if side.kind == "scalar":
+                if op in SET_OPERATORS:
+                    message = f"`{op}` joins instant vectors, and this is a scalar{self._mend(side, 'vector')}"
+                    refuse(self.text, side.start, side.end, message)
+                if operator.matching and operator.matching.labels:
+                    message = f"`{operator.matching.mode}` joins instant vectors, and this is a scalar; delete it"
+                    refuse(self.text, side.start, side.end, message)
+        if op in COMPARISONS and not operator.bool_ and left.kind == right.kind == "scalar":
+            message = f"two scalars are compared with `bool`; write `{op} bool`"
+            refuse(self.text, operator.start, operator.end, message)
+
+
+def _arguments(inside: Shape, count: int) -> list[Shape]:
+    """The arguments of a call, which the skeleton joins by `or`, each in parentheses."""
+    if count < 2:
+        return [inside] * count
+    shapes: list[Shape] = []
+    while len(shapes) < count - 1:
+        _, inside, last = cast("tuple[str, Shape, tuple[str, Shape]]", inside)
+        shapes.append(last[1])
+    shapes.append(cast("tuple[str, Shape]", inside)[1])
+    return shapes[::-1]
+
+
+def _as_vector(built: Built) -> Node:
+    """The node, where only a vector can be: a variable holds a metric's name then."""
+    return Selector(built.node.text) if isinstance(built.node, Variable) else built.node
+
+
+def _signed(op: str, number: Number) -> Number:
+    # There is one NaN, so that numbers that are none are equal.
+    return number if op == "+" or math.isnan(number.value) else Number(-number.value)

@@ -1,0 +1,95 @@
+"""PromQL text to nodes. The only importer of promql-parser, which says how operators group.
+
+`grammar` reads everything else, so that an error can point at its place and a variable of Grafana's can stand where
+no parser knows it. Here operands and operators meet, and their types are checked as Prometheus checks them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from obsdsl.errors import DefinitionError
+from obsdsl.express.build import Builder
+from obsdsl.express.grammar import Grammar
+from obsdsl.express.node import Node
+from obsdsl.express.signature import Version, version
+from obsdsl.express.symbol import Shape
+from obsdsl.express.tokens import Span
+
+if TYPE_CHECKING:
+    from promql_parser import Expr
+
+
+@attrs.frozen
+class Parsed:
+    """A node with the place of each node in it, in the order of `node.walk`."""
+
+    node: Node
+    spans: tuple[Span, ...]
+
+
+def parse(text: str, *, variables: bool = True, prometheus: str | None = None, experimental: bool = True) -> Node:
+    """The expression that `text` says.
+
+    Without `variables` Grafana's are an error outside of strings, as in a rule. `prometheus` is the version that has
+    to understand it, such as "3.5"; without, everything that any version knew is taken. Experimental functions are
+    taken unless `experimental` is false. Raises DefinitionError with line, column, excerpt and mend.
+    """
+    return parsed(text, variables=variables, prometheus=prometheus, experimental=experimental).node
+
+
+def parsed(text: str, *, variables: bool = True, prometheus: str | None = None, experimental: bool = True) -> Parsed:
+    """The same with the places of the nodes; `locate` makes use of it."""
+    if not isinstance(text, str):
+        raise DefinitionError("PromQL", f"an expression is a string, not {text!r}")
+    try:
+        target = None if prometheus is None else version(prometheus)
+    except ValueError as error:
+        raise DefinitionError("PromQL", str(error)) from None
+    try:
+        return _parsed(text, variables, target, experimental)
+    except RecursionError:
+        raise DefinitionError("PromQL", "the expression nests too deep; split it with recording rules") from None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, variables: bool, target: Version | None, experimental: bool) -> Parsed:
+    grammar = Grammar(text, variables, target, experimental)
+    builder = Builder(grammar)
+    node = builder.build(_shape(grammar.skeleton))
+    return Parsed(node, tuple(builder.spans))
+
+
+@lru_cache(maxsize=4096)
+def _shape(skeleton: str) -> Shape:
+    if skeleton == "v":
+        return None
+    import promql_parser
+
+    try:
+        return _converted(promql_parser.parse(skeleton))
+    except ValueError as error:
+        raise DefinitionError("PromQL", f"promql-parser does not understand its structure: {error}") from None
+    except BaseException as error:
+        # A panic of Rust's is no Exception, and its class has no importable name.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise DefinitionError("PromQL", f"promql-parser fails on its structure: {error}") from None
+
+
+def _converted(expr: Expr) -> Shape:
+    # By attributes: promql-parser's own walk is slower than cubic. Its classes are told apart by name, since the
+    # stubs know some of them as Any.
+    kind, any_expr = type(expr).__name__, _any(expr)
+    if kind == "VectorSelector":
+        return None
+    if kind == "BinaryExpr":
+        return (str(any_expr.op), _converted(any_expr.lhs), _converted(any_expr.rhs))
+    return ({"ParenExpr": "(", "AggregateExpr": "sum", "UnaryExpr": "-"}[kind], _converted(any_expr.expr))
+
+
+def _any(expr: Expr) -> Any:
+    return expr

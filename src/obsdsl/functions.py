@@ -1,0 +1,3 @@
+"""PromQL's functions and aggregations as functions: `from obsdsl.functions import rate`."""
+
+from obsdsl.express.functions import *  # noqa: F403

@@ -1,0 +1,209 @@
+"""From files to a Workspace: every object bound to a module-level name, or inside a module-level list, tuple or dict."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+
+import attrs
+
+from obsdsl.compose.dashboard import Dashboard
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.rule import AlertRule, RecordingRule, Rule, RuleGroup
+from obsdsl.config import Config
+from obsdsl.define.declaration import Declaration
+from obsdsl.errors import LoadError, Location, ObsdslError, did_you_mean
+from obsdsl.express.metric import Counter, Gauge, Histogram, Info, NativeHistogram, Summary
+from obsdsl.read.grafanalib import is_grafanalib_dashboard, read_dashboard
+
+_METRICS = (Counter, Gauge, Histogram, Info, NativeHistogram, Summary)
+# Modules that run for their own sake, or hold tests.
+_SKIPPED = ("conftest", "setup", "__main__")
+
+
+@attrs.frozen
+class Workspace:
+    """All objects of a workspace, in the order of their files and names."""
+
+    metrics: tuple[Declaration, ...] = ()
+    dashboards: tuple[Dashboard, ...] = ()
+    groups: tuple[RuleGroup, ...] = ()
+
+
+def load(config: Config) -> Workspace:
+    """Import the workspace's files and collect what they define.
+
+    The workspace's root comes first on the import path, and its folders are packages, so that `from metrics import
+    web` means its own. Raises LoadError for a file that cannot be imported, and for two objects of one identity.
+    """
+    files = list(_files(config))
+    root = str(config.root)
+    if root not in sys.path[:1]:
+        sys.path.insert(0, root)
+    objects: dict[int, object] = {}
+    for file in files:
+        module = _import(file, config)
+        for value in _objects(module):
+            objects.setdefault(id(value), value)
+    return _workspace(objects.values())
+
+
+def _files(config: Config) -> Iterator[Path]:
+    present = [config.root / path for path in config.paths if (config.root / path).exists()]
+    if not present:
+        wanted = ", ".join(config.paths)
+        raise LoadError(
+            "workspace", f"{config.root} holds none of {wanted}; run `obsdsl init` there, or set paths in [tool.obsdsl]"
+        )
+    for path in present:
+        if path.is_file():
+            yield path
+            continue
+        for file in sorted(path.rglob("*.py")):
+            hidden = any(part.startswith(".") or part == "__pycache__" for part in file.relative_to(path).parts)
+            if file.stem not in _SKIPPED and not hidden:
+                yield file
+
+
+def _name(file: Path, config: Config) -> str:
+    parts = list(file.relative_to(config.root).with_suffix("").parts)
+    if parts[-1] == "__init__":
+        parts.pop()
+    bad = next((part for part in parts if not part.isidentifier()), None)
+    if bad is not None:
+        mend = bad.replace("-", "_")
+        raise LoadError(str(file), f"{bad!r} is no name that Python can import; rename it, for example to {mend!r}")
+    return ".".join(parts)
+
+
+def _import(file: Path, config: Config) -> ModuleType:
+    name = _name(file, config)
+    try:
+        module = importlib.import_module(name)
+    except ObsdslError:
+        raise
+    except (Exception, SystemExit) as error:  # a module that calls sys.exit() must not end the build as if it were done
+        raise _import_error(file, error, config) from error
+    its = Path(module.__file__ or "").resolve() if getattr(module, "__file__", None) else None
+    if its != file.resolve():
+        elsewhere = its or "a package without files"
+        raise LoadError(
+            str(file),
+            f"Python resolves {name!r} to {elsewhere} instead of this file; rename the folder, or give it an __init__.py",
+        )
+    return module
+
+
+def _import_error(file: Path, error: BaseException, config: Config) -> LoadError:
+    """What a module raised, at the innermost line of the user's own code."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(config.root))]
+    location = Location(frames[-1].filename, frames[-1].lineno or 1) if frames else Location(str(file), 1)
+    if isinstance(error, SyntaxError) and error.filename:
+        location = Location(error.filename, error.lineno or 1)
+        return LoadError("Python", f"{error.msg}; mend the syntax", location)
+    return LoadError(type(error).__name__, _explained(error), location)
+
+
+def _explained(error: BaseException) -> str:
+    text = str(error) or "no message"
+    if isinstance(error, SystemExit):
+        return f"the module ends the program with exit status {text}; delete the call"
+    if isinstance(error, ImportError) and "partially initialized module" in text:
+        return f"{text}; two modules import each other: move what both need into a third"
+    if isinstance(error, ModuleNotFoundError):
+        return f"{text}; check the spelling, and that each folder on the way has an __init__.py"
+    if isinstance(error, TypeError) and "unexpected keyword argument" in text:
+        return text + _keyword_mend(text)
+    return text
+
+
+def _keyword_mend(text: str) -> str:
+    """Did-you-mean for a keyword that one of our classes does not take."""
+    import obsdsl
+
+    cls = getattr(obsdsl, text.split(".__init__()")[0].rsplit(".", 1)[-1], None)
+    given = text.rsplit("'", 2)[-2]
+    if isinstance(cls, type) and attrs.has(cls):
+        return did_you_mean(given, [field.alias or field.name for field in attrs.fields(cls)])
+    return ""
+
+
+def _objects(module: ModuleType) -> Iterator[object]:
+    """The module's objects by name order of definition; names that begin with `_` are the module's own business."""
+    for name, value in vars(module).items():
+        if not name.startswith("_") and not isinstance(value, ModuleType):
+            yield from _flatten(value)
+
+
+def _flatten(value: object) -> Iterator[object]:
+    if isinstance(value, Definition | _METRICS):
+        yield value
+    elif is_grafanalib_dashboard(value):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _flatten(one)
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from _flatten(one)
+
+
+def _workspace(objects: Iterable[object]) -> Workspace:
+    metrics: list[Declaration] = []
+    dashboards: list[Dashboard] = []
+    groups: list[RuleGroup] = []
+    rules: list[Rule] = []
+    for value in objects:
+        if isinstance(value, _METRICS):
+            metrics.append(value.declaration)
+        elif isinstance(value, Dashboard):
+            dashboards.append(value)
+        elif isinstance(value, RuleGroup):
+            groups.append(value)
+        elif isinstance(value, AlertRule | RecordingRule):
+            rules.append(value)
+        elif is_grafanalib_dashboard(value):
+            dashboards.append(read_dashboard(value))
+    faults = [
+        *_twice("metric", [(one.name, one.location) for one in metrics]),
+        *_twice("dashboard uid", [(one.uid, one.location) for one in dashboards]),
+        *_twice("rule group", [(one.name, one.location) for one in groups]),
+        *_ungrouped(rules, groups),
+    ]
+    if faults:
+        raise LoadError("workspace", faults)
+    return Workspace(
+        tuple(sorted(metrics, key=lambda one: one.name)),
+        tuple(sorted(dashboards, key=lambda one: one.uid)),
+        tuple(sorted(groups, key=lambda one: one.name)),
+    )
+
+
+def _twice(what: str, found: list[tuple[str, Location | None]]) -> Iterator[str]:
+    """Two objects with one identity; file systems that fold case would take 'A' and 'a' for one file, too."""
+    seen: dict[str, Location | None] = {}
+    for name, location in found:
+        if name.casefold() in seen:
+            yield f"{what} {name!r} is defined twice, at {seen[name.casefold()]} and {location}; rename or delete one"
+        seen.setdefault(name.casefold(), location)
+
+
+def _ungrouped(rules: list[Rule], groups: list[RuleGroup]) -> Iterator[str]:
+    held: dict[int, RuleGroup] = {}
+    for group in groups:
+        for rule in group.rules:
+            if id(rule) in held and held[id(rule)] is not group:
+                yield f"{rule.subject} ({rule.location}) is in the groups {held[id(rule)].name!r} and {group.name!r}; leave it in one"
+            held[id(rule)] = group
+    for rule in rules:
+        if id(rule) not in held:
+            yield (
+                f"{rule.subject} ({rule.location}) is in no RuleGroup, so Prometheus would never see it; "
+                "add it to one, or begin its name with '_'"
+            )
+
+
