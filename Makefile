@@ -1,5 +1,5 @@
 # Everything happens in .venv/ and .stack/; nothing of the system is changed.
-PYTHON ?= python3.11
+PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TEST ?= tests

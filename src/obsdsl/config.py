@@ -53,13 +53,13 @@ def _paths(value: Any) -> tuple[str, ...]:
 
 def _inside(value: Any) -> str:
     if not isinstance(value, str) or not value or Path(value).is_absolute() or ".." in Path(value).parts:
-        raise ValueError("write a path inside the workspace, such as \"dist\"")
+        raise ValueError('write a path inside the workspace, such as "dist"')
     return value
 
 
 def _out(value: Any) -> str:
     if _inside(value) and Path(value) == Path():
-        raise ValueError("the workspace itself cannot be its own output; write a folder such as \"dist\"")
+        raise ValueError('the workspace itself cannot be its own output; write a folder such as "dist"')
     return str(value)
 
 

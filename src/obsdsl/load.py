@@ -1,4 +1,7 @@
-"""From files to a Workspace: every object bound to a module-level name, or inside a module-level list, tuple or dict."""
+"""From files to a Workspace.
+
+It holds every object bound to a module-level name, or inside a module-level list, tuple or dict.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ import attrs
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.rule import AlertRule, RecordingRule, Rule, RuleGroup
+from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration
 from obsdsl.errors import LoadError, Location, ObsdslError, did_you_mean
@@ -23,15 +27,6 @@ from obsdsl.read.grafanalib import is_grafanalib_dashboard, read_dashboard
 _METRICS = (Counter, Gauge, Histogram, Info, NativeHistogram, Summary)
 # Modules that run for their own sake, or hold tests.
 _SKIPPED = ("conftest", "setup", "__main__")
-
-
-@attrs.frozen
-class Workspace:
-    """All objects of a workspace, in the order of their files and names."""
-
-    metrics: tuple[Declaration, ...] = ()
-    dashboards: tuple[Dashboard, ...] = ()
-    groups: tuple[RuleGroup, ...] = ()
 
 
 def load(config: Config) -> Workspace:
@@ -93,14 +88,16 @@ def _import(file: Path, config: Config) -> ModuleType:
         elsewhere = its or "a package without files"
         raise LoadError(
             str(file),
-            f"Python resolves {name!r} to {elsewhere} instead of this file; rename the folder, or give it an __init__.py",
+            f"Python resolves {name!r} to {elsewhere} instead; rename the folder, or give it an __init__.py",
         )
     return module
 
 
 def _import_error(file: Path, error: BaseException, config: Config) -> LoadError:
     """What a module raised, at the innermost line of the user's own code."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(config.root))]
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(config.root))
+    ]
     location = Location(frames[-1].filename, frames[-1].lineno or 1) if frames else Location(str(file), 1)
     if isinstance(error, SyntaxError) and error.filename:
         location = Location(error.filename, error.lineno or 1)
@@ -140,9 +137,7 @@ def _objects(module: ModuleType) -> Iterator[object]:
 
 
 def _flatten(value: object) -> Iterator[object]:
-    if isinstance(value, Definition | _METRICS):
-        yield value
-    elif is_grafanalib_dashboard(value):
+    if isinstance(value, Definition | _METRICS) or is_grafanalib_dashboard(value):
         yield value
     elif isinstance(value, Mapping):
         for one in value.values():
@@ -195,15 +190,14 @@ def _twice(what: str, found: list[tuple[str, Location | None]]) -> Iterator[str]
 def _ungrouped(rules: list[Rule], groups: list[RuleGroup]) -> Iterator[str]:
     held: dict[int, RuleGroup] = {}
     for group in groups:
-        for rule in group.rules:
-            if id(rule) in held and held[id(rule)] is not group:
-                yield f"{rule.subject} ({rule.location}) is in the groups {held[id(rule)].name!r} and {group.name!r}; leave it in one"
-            held[id(rule)] = group
+        for member in group.rules:
+            if id(member) in held and held[id(member)] is not group:
+                names = f"{held[id(member)].name!r} and {group.name!r}"
+                yield f"{member.subject} ({member.location}) is in the groups {names}; leave it in one"
+            held[id(member)] = group
     for rule in rules:
         if id(rule) not in held:
             yield (
                 f"{rule.subject} ({rule.location}) is in no RuleGroup, so Prometheus would never see it; "
                 "add it to one, or begin its name with '_'"
             )
-
-

@@ -34,7 +34,6 @@ ABSENT = (
     "node_hwmon_",  # what one driver alone has
     "node_bcachefs_",  # one metric for each of the kernel module's counters
     "node_zfs_",  # kstats other than those of the ARC, the intent log and the pools
-    "go_memstats_lookups_total",  # has been 0 ever since Go 1.0, and is gone
 )
 # Counted up by the kernel, published as gauges.
 KERNEL_COUNTERS = "node_nf_conntrack_stat_"
@@ -60,9 +59,9 @@ LATER_LABELS = {
     "prometheus_tsdb_head_out_of_order_samples_appended_total": {"type"},
     **{f"{name}_build_info": {"tags"} for name in ("alertmanager", "blackbox_exporter", "node_exporter", "prometheus")},
 }
-# Since then they have other buckets, or none.
-REBUCKETED = ("alertmanager_http_request_duration_seconds", "prometheus_tsdb_tombstone_cleanup_seconds")
-# Since then their help has been written anew.
+# Older releases have other buckets.
+REBUCKETED = ("alertmanager_http_request_duration_seconds",)
+# Older releases have another help.
 REWORDED = (
     "alertmanager_config_hash",
     "go_gc_duration_seconds",
@@ -180,9 +179,11 @@ def test_prometheus(generation: str) -> None:
     tool = require("prometheus", generation=generation)
     flags = ("--enable-feature=extra-scrape-metrics,exemplar-storage", "--storage.remote.flush-deadline=0s")
     with prometheus(tool, CONFIG, {"rules.yml": RULES}, flags=flags) as url:
-        names = await_(lambda: stored(url), lambda names: {"up", "ALERTS", "scrape_timeout_seconds"} <= names)
+        names = wait_for(lambda: stored(url), lambda names: {"up", "ALERTS", "scrape_timeout_seconds"} <= names)
         get(f"{url}/api/v1/query?query=up")
-        exposed = await_(lambda: get(f"{url}/metrics"), lambda text: 'rule_group="' in text and 'interval="1s"' in text)
+        exposed = wait_for(
+            lambda: get(f"{url}/metrics"), lambda text: 'rule_group="' in text and 'interval="1s"' in text
+        )
     published = families(exposed)
     assert len(published) > 200
     assert not differences(published, newest=is_newest(tool))
@@ -251,7 +252,7 @@ def stored(url: str) -> set[str]:
     return set(json.loads(get(f"{url}/api/v1/label/__name__/values"))["data"])
 
 
-def await_(look: Callable[[], T], enough: Callable[[T], bool]) -> T:
+def wait_for(look: Callable[[], T], enough: Callable[[T], bool]) -> T:
     """What `look` sees once it is `enough`."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not enough(seen := look()):
@@ -278,7 +279,7 @@ def exporter(tool: Tool, *flags: str) -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         url = f"http://127.0.0.1:{port}"
-        await_(lambda: answers(url), bool)
+        wait_for(lambda: answers(url), bool)
         assert process.poll() is None
         yield url
     finally:

@@ -36,7 +36,7 @@ connections = Gauge(
     range=(0, 200),
 )
 '''
-ALERTS = '''from metrics import web as m
+ALERTS = """from metrics import web as m
 from obsdsl import P2, AlertRule, RecordingRule, RuleGroup
 
 error_ratio = RecordingRule(
@@ -51,8 +51,8 @@ many_errors = AlertRule(
     summary="More than 5 % of requests fail",
 )
 group = RuleGroup("web", interval="30s", owner="team-web", rules=(error_ratio, many_errors))
-'''
-DASHBOARDS = '''from alerts.web import error_ratio, many_errors
+"""
+DASHBOARDS = """from alerts.web import error_ratio, many_errors
 from metrics import web as m
 from obsdsl import Dashboard, Row, Stat, TimeSeries
 
@@ -76,7 +76,7 @@ dashboard = Dashboard(
         ),
     ),
 )
-'''
+"""
 TEST = '''def test_dashboards_and_alerts(obsdsl_snapshot):
     """Every artifact is as reviewed; after a change: pytest --snapshot-update, and review the diff."""
     obsdsl_snapshot()

@@ -75,7 +75,7 @@ def _run() -> int:
         return 130
     except BrokenPipeError:
         # Whoever read our output has gone; Python would complain once more when it flushes.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 141
     return 2
 

@@ -8,10 +8,10 @@ from obsdsl.compile.grafana import compile_dashboard
 from obsdsl.compile.link import panel_links
 from obsdsl.compile.prometheus import compile_group
 from obsdsl.compose.rule import RecordingRule
+from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.define.declaration import Recorded, Source
 from obsdsl.express.infer import Environment, catalog
-from obsdsl.load import Workspace
 
 
 def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, ...]:

@@ -54,7 +54,9 @@ def instant(value: object) -> Node:
 
         value = promql(value)
     if isinstance(value, HistogramSeries):
-        raise ValueError("is a classic histogram, which is not a vector; write .quantile(0.95), .mean() or .bucket_series")
+        raise ValueError(
+            "is a classic histogram, which is not a vector; write .quantile(0.95), .mean() or .bucket_series"
+        )
     tree = value.node if isinstance(value, Expr) else value
     if not isinstance(tree, Node):
         raise ValueError(f"is {value!r}; it takes an expression or PromQL text")
@@ -103,5 +105,3 @@ def choice(value: str, known: tuple[str, ...], what: str) -> str:
 def at(path: str, **rest: Any) -> dict[str, Any]:
     """Metadata of a field: where its value stands in the panel's JSON, such as `options.legend.showLegend`."""
     return {"at": path, **rest}
-
-

@@ -19,7 +19,9 @@ from obsdsl.compose.variable import DashboardVariable
 
 # Grafana refuses other uids, and longer ones.
 _UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
-_TIME = re.compile(r"now([+-]\d+[smhdwMyQ])*(/[smhdwMyQf]+)?|\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?|\d{10,13}")
+_TIME = re.compile(
+    r"now([+-]\d+[smhdwMyQ])*(/[smhdwMyQf]+)?|\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?|\d{10,13}"
+)
 AnyAnnotation: TypeAlias = Annotation | GrafanaAnnotation | RawAnnotation
 
 
@@ -72,7 +74,7 @@ class Dashboard(Definition):
             yield "it has rows and panels; move the panels into a row"
         for bound in self.time:
             if not _TIME.fullmatch(bound):
-                yield f"time holds {bound!r}; write a time such as \"now-6h\" or \"2026-01-31\""
+                yield f'time holds {bound!r}; write a time such as "now-6h" or "2026-01-31"'
         yield from self._variable_faults()
         yield from self._key_faults()
 

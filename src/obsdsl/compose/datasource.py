@@ -33,4 +33,4 @@ def datasource(value: DataSource | str | None) -> DataSource | None:
         return value
     if isinstance(value, str) and value:
         return DataSource("prometheus", value)
-    return Fault(f"is {value!r}; write DataSource(type, uid), or the uid of a Prometheus")  # type: ignore[return-value]
+    return Fault(f"is {value!r}; write DataSource(type, uid), or the uid of a Prometheus")

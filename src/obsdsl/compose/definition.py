@@ -7,11 +7,12 @@ without a converter are checked against their annotation.
 from __future__ import annotations
 
 import collections.abc
+import inspect
 import sys
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any, ClassVar, Literal, TypeVar
 
 import attrs
@@ -25,7 +26,7 @@ Checker = Callable[[Any], str | None]
 
 
 @attrs.frozen
-class Fault:
+class Fault(Any):  # type: ignore[misc]  # it stands where any value was expected
     """What a converter returns instead of a value: why, and the mend."""
 
     message: str
@@ -36,9 +37,9 @@ def attempt(convert: Callable[[A], B], value: A) -> B:
     try:
         return convert(value)
     except ValueError as error:
-        return typing.cast(B, Fault(str(error)))
+        return Fault(str(error))
     except DefinitionError as error:
-        return typing.cast(B, Fault("; ".join(error.faults)))
+        return Fault("; ".join(error.faults))
 
 
 # Without slots, so that a recording rule can be an expression, too: Python joins no two classes that both have slots.
@@ -63,7 +64,8 @@ class Definition:
 
     def __attrs_post_init__(self) -> None:
         found = []
-        for name, default, check in _checks(type(self)):
+        cls: Any = type(self)
+        for name, default, check in _checks(cls):
             value = getattr(self, name)
             if value is default:
                 continue
@@ -78,8 +80,8 @@ class Definition:
             raise DefinitionError(self.subject, found, self.location)
 
 
-@lru_cache(maxsize=None)
-def _checks(cls: type) -> tuple[tuple[str, object, Checker | None], ...]:
+@cache
+def _checks(cls: Any) -> tuple[tuple[str, object, Checker | None], ...]:
     """For each field: its name, its default, and the check of its annotation unless a converter saw to it."""
     hints = _hints(cls)
     rows = []
@@ -98,7 +100,7 @@ def _hints(cls: type) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         scope = vars(sys.modules[base.__module__])
-        for name, text in base.__dict__.get("__annotations__", {}).items():
+        for name, text in inspect.get_annotations(base).items():
             if name in names and issubclass(base, Definition):
                 found[name] = eval(text, scope) if isinstance(text, str) else text
     return found
@@ -114,7 +116,7 @@ def _bounded(check: Checker, low: float, high: float) -> Checker:
     return bounded
 
 
-@lru_cache(maxsize=None)
+@cache
 def checker(hint: Any) -> Checker:
     """A function that says why a value is not of the annotated type, or None if it is."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
@@ -155,7 +157,7 @@ def _instance(hint: Any) -> Checker:
     def check(value: Any) -> str | None:
         if not isinstance(value, accepted) or (isinstance(value, bool) and hint in (int, float)):
             return f"is {value!r}; it takes {_expected(hint)}"
-        if hint is str and not is_text(value):
+        if isinstance(value, str) and not is_text(value):
             return f"is {value!r}, which cannot be written as UTF-8; delete the lone surrogate"
         return None
 
@@ -219,6 +221,12 @@ def _mapping(key: Any, value: Any) -> Checker:
     return check
 
 
+def gathered(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Converted values as a tuple, or the first Fault among them."""
+    found = tuple(values)
+    return next((one for one in found if isinstance(one, Fault)), found)
+
+
 def bare_string(value: str) -> str:
     """The fault of a string where a sequence belongs."""
     return f"is the bare string {value!r}, where a sequence belongs; add a comma: ({value!r},)"
@@ -229,6 +237,6 @@ def sequence(value: Any) -> tuple[Any, ...]:
     if isinstance(value, tuple | list):
         return tuple(value)
     if isinstance(value, str):
-        return typing.cast(tuple[Any, ...], Fault(bare_string(value)))
+        return Fault(bare_string(value))
     kind = type(value).__name__
-    return typing.cast(tuple[Any, ...], Fault(f"is one {kind}, where a sequence belongs; add a comma: ({kind}(…),)"))
+    return Fault(f"is one {kind}, where a sequence belongs; add a comma: ({kind}(…),)")

@@ -57,14 +57,14 @@ def thresholds(value: ThresholdsLike) -> Thresholds | tuple[AlertRule, ...] | No
         return value
     alerts = (value,) if isinstance(value, AlertRule) else sequence(value)
     if isinstance(alerts, Fault):
-        return alerts  # type: ignore[return-value]
+        return alerts
     for alert in alerts:
         if not isinstance(alert, AlertRule):
-            return Fault(f"is {alert!r}; it takes Thresholds(…) or an AlertRule")  # type: ignore[return-value]
+            return Fault(f"is {alert!r}; it takes Thresholds(…) or an AlertRule")
         try:
             alert_condition(alert)
         except ValueError as error:
-            return Fault(str(error))  # type: ignore[return-value]
+            return Fault(str(error))
     return alerts
 
 
@@ -164,10 +164,8 @@ def color(value: Color | str | None) -> Color | None:
     if value is None or isinstance(value, Color):
         return value
     if not isinstance(value, str):
-        return Fault(f"is {value!r}; write a colour, a scheme such as \"palette-classic\", or Color(…)")  # type: ignore[return-value]
+        return Fault(f'is {value!r}; write a colour, a scheme such as "palette-classic", or Color(…)')
     return Color(value) if value in COLOR_MODES else Color("fixed", fixed=value)
-
-
 
 
 @attrs.frozen(kw_only=True)
@@ -217,5 +215,3 @@ def matchers(override: Override) -> list[tuple[str, Any]]:
     """Each of Grafana's matcher ids with the override's value for it."""
     rows = [field for field in attrs.fields(Override) if "matcher" in field.metadata]
     return [(row.metadata["matcher"], getattr(override, row.name)) for row in rows]
-
-

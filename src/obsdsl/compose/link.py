@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from obsdsl.compose.convert import ExprLike, interval, node
+from obsdsl.compose.convert import interval, node
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition
 from obsdsl.express.node import Node

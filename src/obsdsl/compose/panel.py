@@ -132,4 +132,3 @@ class LibraryPanel(Definition):
 
 
 AnyPanel: TypeAlias = Panel | RawPanel | LibraryPanel
-

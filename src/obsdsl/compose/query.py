@@ -79,7 +79,7 @@ def queries(value: QueriesLike) -> tuple[Target, ...]:
             return tuple([_query(one) for one in value])
         return (_query(value),)
     except ValueError as error:
-        return Fault(str(error))  # type: ignore[return-value]
+        return Fault(str(error))
 
 
 def _query(value: QueryLike) -> Target:
@@ -97,4 +97,3 @@ def _legended(legend: object, value: QueryLike) -> Target:
     if isinstance(query, Query | LokiQuery):
         return attrs.evolve(query, legend=legend)
     raise ValueError(f"the legend {legend!r} belongs to a raw query; write it into the query")
-

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault
+from obsdsl.compose.definition import Definition, Fault, gathered
 from obsdsl.compose.panel import AnyPanel, LibraryPanel, Panel, RawPanel
 from obsdsl.express.variable import VariableReference
 
@@ -20,9 +20,8 @@ def panels(values: Iterable[PanelLike]) -> tuple[AnyPanel, ...]:
     """Panels as ours; those of grafanalib become raw panels, through their own `to_json_data`."""
     if isinstance(values, str | Panel | RawPanel | LibraryPanel) or not isinstance(values, Iterable):
         kind = type(values).__name__
-        return Fault(f"is one {kind}, where a sequence belongs; add a comma: ({kind}(…),)")  # type: ignore[return-value]
-    found = [_panel(value) for value in values]
-    return next((one for one in found if isinstance(one, Fault)), tuple(found))  # type: ignore[return-value]
+        return Fault(f"is one {kind}, where a sequence belongs; add a comma: ({kind}(…),)")
+    return gathered(_panel(value) for value in values)
 
 
 def _panel(value: PanelLike) -> AnyPanel | Fault:
@@ -66,11 +65,11 @@ class Row(Definition):
 def rows(values: Iterable[Row]) -> tuple[Row, ...]:
     """Rows as a tuple."""
     if isinstance(values, Row):
-        return Fault("is one Row, where a sequence belongs; add a comma: (Row(…),)")  # type: ignore[return-value]
+        return Fault("is one Row, where a sequence belongs; add a comma: (Row(…),)")
     if not isinstance(values, tuple | list):
-        return Fault(f"is {values!r}; it takes a tuple of Row")  # type: ignore[return-value]
+        return Fault(f"is {values!r}; it takes a tuple of Row")
     for value in values:
         if not isinstance(value, Row):
             mend = "panels of a dashboard without rows go to panels=" if isinstance(value, Panel) else "it takes Row"
-            return Fault(f"holds {value!r}; {mend}")  # type: ignore[return-value]
+            return Fault(f"holds {value!r}; {mend}")
     return tuple(values)

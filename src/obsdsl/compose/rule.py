@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from obsdsl.compose.convert import ExprLike, duration, labels, node
+from obsdsl.compose.convert import duration, labels, node
 from obsdsl.compose.definition import Definition, sequence
 from obsdsl.compose.severity import Severity
 from obsdsl.define.declaration import Recorded
@@ -21,7 +21,7 @@ from obsdsl.express.variable import has_variable
 DEFAULT_WINDOW = Duration.parse("5m")
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@attrs.frozen(kw_only=True, slots=False, order=False)
 class Rule(Definition):
     """What a recording and an alert have in common."""
 

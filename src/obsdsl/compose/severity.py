@@ -47,5 +47,7 @@ P1 = Severity(
     repeat_interval="4h",
     color="red",
 )
-P2 = Severity("P2", response="1h", requires=("summary", "owner"), group_wait="30s", repeat_interval="12h", color="orange")
+P2 = Severity(
+    "P2", response="1h", requires=("summary", "owner"), group_wait="30s", repeat_interval="12h", color="orange"
+)
 P3 = Severity("P3", response="4h", requires=("summary",), group_wait="1m", repeat_interval="24h", color="yellow")

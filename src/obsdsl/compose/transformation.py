@@ -12,13 +12,52 @@ from obsdsl.compose.definition import Definition
 from obsdsl.errors import did_you_mean
 
 # The ids of Grafana 12's standard transformations (grafana-data, DataTransformerID).
-IDS = (
-    "addFieldFromCalculation append calculateField concatenate configFromData convertFieldType convertFrameType "
-    "ensureColumns extractFields fieldLookup filterByRefId filterByValue filterFields filterFieldsByName filterFrames "
-    "formatString formatTime groupBy groupToNestedTable groupingToMatrix heatmap histogram joinByField joinByLabels "
-    "labelsToFields limit merge noop order organize partitionByValues prepareTimeSeries reduce regression rename "
-    "renameByRegex rowsToFields seriesToColumns seriesToRows smoothing sortBy spatial timeSeriesTable transpose"
-).split()
+IDS = [
+    "addFieldFromCalculation",
+    "append",
+    "calculateField",
+    "concatenate",
+    "configFromData",
+    "convertFieldType",
+    "convertFrameType",
+    "ensureColumns",
+    "extractFields",
+    "fieldLookup",
+    "filterByRefId",
+    "filterByValue",
+    "filterFields",
+    "filterFieldsByName",
+    "filterFrames",
+    "formatString",
+    "formatTime",
+    "groupBy",
+    "groupToNestedTable",
+    "groupingToMatrix",
+    "heatmap",
+    "histogram",
+    "joinByField",
+    "joinByLabels",
+    "labelsToFields",
+    "limit",
+    "merge",
+    "noop",
+    "order",
+    "organize",
+    "partitionByValues",
+    "prepareTimeSeries",
+    "reduce",
+    "regression",
+    "rename",
+    "renameByRegex",
+    "rowsToFields",
+    "seriesToColumns",
+    "seriesToRows",
+    "smoothing",
+    "sortBy",
+    "spatial",
+    "timeSeriesTable",
+    "transpose",
+]
 
 # How values are reduced to one (grafana-data, ReducerID).
 Calc: TypeAlias = Literal[

@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from obsdsl.compose.convert import interval
-from obsdsl.compose.definition import Definition, Fault
 from obsdsl.compose.datasource import DataSourceLike, datasource
+from obsdsl.compose.definition import Definition, Fault, gathered
 from obsdsl.express.expr import Expr
 from obsdsl.express.node import Node
 from obsdsl.express.series import LabelValues
@@ -59,8 +59,8 @@ def _query(value: VariableQuery) -> Node | LabelValues | str:
         return value.node
     if isinstance(value, LabelValues | str | Node):
         return value
-    message = f"is {value!r}; write `metric.label_values(\"instance\")`, an expression, or Grafana's own query text"
-    return Fault(message)  # type: ignore[return-value]
+    message = f'is {value!r}; write `metric.label_values("instance")`, an expression, or Grafana\'s own query text'
+    return Fault(message)
 
 
 @attrs.frozen(kw_only=True)
@@ -101,9 +101,8 @@ class DataSourceVariable(ChoiceVariable):
 
 def _durations(value: Sequence[Any]) -> tuple[str, ...]:
     if isinstance(value, str) or not isinstance(value, tuple | list):
-        return Fault(f"is {value!r}; write a tuple of durations, such as (\"1m\", \"5m\")")  # type: ignore[return-value]
-    found = [interval(one) for one in value]
-    return next((one for one in found if isinstance(one, Fault)), tuple(found))  # type: ignore[return-value]
+        return Fault(f'is {value!r}; write a tuple of durations, such as ("1m", "5m")')
+    return gathered(interval(one) for one in value)
 
 
 @attrs.frozen(kw_only=True)

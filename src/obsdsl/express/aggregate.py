@@ -18,7 +18,6 @@ class Aggregations(Expr):
     `by` keeps these labels, `without` drops these; neither gives one group of all.
     """
 
-
     __slots__ = ()
 
     def _aggregated(self, op: str, by: LabelNames, without: LabelNames, param: Node | None = None) -> Vector:

@@ -42,7 +42,7 @@ def window_node(value: WindowLike | None) -> Window:
     except ValueError as error:
         fault("expression", str(error))
     if window.milliseconds <= 0:
-        fault("expression", f"the window {value!r} is not longer than nothing; write it as \"5m\"")
+        fault("expression", f'the window {value!r} is not longer than nothing; write it as "5m"')
     return window
 
 

@@ -13,7 +13,19 @@ import attrs
 
 from obsdsl.define.label import name_fault
 from obsdsl.errors import DefinitionError
-from obsdsl.express.node import COMPARISONS, Binary, Call, Matching, Node, Number, Range, String, Subquery, Unary, Variable
+from obsdsl.express.node import (
+    COMPARISONS,
+    Binary,
+    Call,
+    Matching,
+    Node,
+    Number,
+    Range,
+    String,
+    Subquery,
+    Unary,
+    Variable,
+)
 from obsdsl.express.render import render
 from obsdsl.express.variable import VariableReference
 

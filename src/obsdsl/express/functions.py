@@ -25,7 +25,9 @@ def _function(method: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(method)
     def function(*args: P.args, **kwargs: P.kwargs) -> R:
         if not args or not isinstance(args[0], Expr):
-            fault(f"{method.__name__}()", f"its first argument is an expression, not {args[0] if args else 'missing'!r}")
+            fault(
+                f"{method.__name__}()", f"its first argument is an expression, not {args[0] if args else 'missing'!r}"
+            )
         if not hasattr(args[0], method.__name__):
             fault(f"{method.__name__}()", f"it does not apply to `{args[0]}`, {_kind(args[0])}")
         return method(*args, **kwargs)
@@ -258,8 +260,8 @@ __all__ = [
     "limit_ratio",
     "limitk",
     "ln",
-    "log10",
     "log2",
+    "log10",
     "mad_over_time",
     "max",
     "max_over_time",

@@ -35,6 +35,7 @@ _WORDS = SET_OPERATORS | {"atan2"}
 _NO_METRICS = frozenset({"atan2", "bool", "on", "ignoring", "group_left", "group_right"})
 _NO_FUNCTIONS = _NO_METRICS | _WORDS
 _METRICSQL = frozenset({"keep_metric_names", "if", "ifnot", "default", "limit", "prefer"})
+_LOGQL = frozenset({"bytes_over_time", "bytes_rate", "rate_counter"})
 
 
 class Grammar(Phrases):
@@ -98,8 +99,10 @@ class Grammar(Phrases):
         if following.kind == "(" and lower not in _NO_FUNCTIONS:
             function = FUNCTIONS.get(token.text)
             if function is None:
-                known = did_you_mean(lower, [*FUNCTIONS, *AGGREGATORS])
-                self.refuse(token, f"there is no function {token.text!r}{known}")
+                mend = did_you_mean(lower, [*FUNCTIONS, *AGGREGATORS])
+                if token.text in _LOGQL:
+                    mend = " in PromQL; it is LogQL's, which belongs to a Loki query"
+                self.refuse(token, f"there is no function {token.text!r}{mend}")
             return self._call(Head(function, token, start=token.start, end=token.end))
         if lower in ("inf", "nan"):
             self._literal(Number(math.inf if lower == "inf" else math.nan), token)

@@ -38,7 +38,7 @@ class Not:
     values: tuple[str | VariableReference, ...]
 
     def __init__(self, *values: str | VariableReference) -> None:
-        self.__attrs_init__(values)  # type: ignore[attr-defined]
+        self.__attrs_init__(values)
 
 
 MatcherLike: TypeAlias = str | Sequence[str] | Regex | NotRegex | Not | VariableReference

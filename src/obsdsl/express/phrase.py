@@ -39,9 +39,10 @@ class Phrases:
                     self.refuse(token, message)
 
     def next(self) -> Token:
-        """The token here, and go on."""
+        """The token here, and go on; the end stays."""
         token = self.tokens[self.at]
-        self.at += 1
+        if token.kind != "end":
+            self.at += 1
         return token
 
     def peek(self) -> Token:
@@ -152,10 +153,12 @@ class Phrases:
             if token.kind == "variable" and alone:
                 matchers.append(Variable(token.text))
             elif token.kind == "string":
-                if alone:
-                    names.append(self.quoted_name(token, "metric"))
-                else:
+                if not alone:
                     matchers.append(self._matcher(self.quoted_name(token, "label")))
+                elif name := self.quoted_name(token, "metric"):
+                    names.append(name)
+                else:
+                    matchers.append(Matcher("__name__", "=", name))
             elif token.kind == "variable" or (token.kind == "name" and ":" not in token.text):
                 matchers.append(self._matcher(token.text))
             else:

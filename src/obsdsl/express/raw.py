@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from obsdsl.errors import DefinitionError
-from obsdsl.express.expr import is_scalar
-from obsdsl.express.node import Range, String, Subquery
 from obsdsl.express.parse import parse
 from obsdsl.express.series import UntypedSeries
 

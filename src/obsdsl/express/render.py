@@ -39,8 +39,36 @@ INDENT = "  "
 _STRING_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 # Words that the grammar reads as something else where a metric's name should be; quoting makes them plain names.
 _KEYWORD_NAMES = frozenset(
-    "and or unless atan2 by without on ignoring group_left group_right bool offset inf nan".split()
-    + "sum avg count min max group stddev stdvar topk bottomk quantile count_values limitk limit_ratio".split()
+    [
+        "and",
+        "or",
+        "unless",
+        "atan2",
+        "by",
+        "without",
+        "on",
+        "ignoring",
+        "group_left",
+        "group_right",
+        "bool",
+        "offset",
+        "inf",
+        "nan",
+        "sum",
+        "avg",
+        "count",
+        "min",
+        "max",
+        "group",
+        "stddev",
+        "stdvar",
+        "topk",
+        "bottomk",
+        "quantile",
+        "count_values",
+        "limitk",
+        "limit_ratio",
+    ]
 )
 
 
@@ -165,7 +193,9 @@ def _selector(node: Selector, window: str) -> str:
 
 
 def _is_bare(name: str) -> bool:
-    return "$" in name or "[[" in name or LEGACY_NAME.fullmatch(name) is not None and name.lower() not in _KEYWORD_NAMES
+    return (
+        "$" in name or "[[" in name or (LEGACY_NAME.fullmatch(name) is not None and name.lower() not in _KEYWORD_NAMES)
+    )
 
 
 def _matcher(matcher: Matcher) -> str:

@@ -15,7 +15,7 @@ from obsdsl.express.argument import NumberLike, WindowLike, number_node, window_
 from obsdsl.express.expr import Expr, LabelNames, fault, label_names
 from obsdsl.express.matcher import MatcherLike, matcher
 from obsdsl.express.node import Aggregation, Binary, Call, Grouping, Matcher, Node, Range, Selector, Variable
-from obsdsl.express.ranges import CounterRanges, GaugeRanges
+from obsdsl.express.ranges import CounterRanges
 from obsdsl.express.variable import VariableReference
 from obsdsl.express.vector import InstantVector, Vector
 
@@ -227,3 +227,4 @@ def _at(time: float | str | VariableReference) -> float | str | Variable:
     elif isinstance(time, int | float) and not isinstance(time, bool) and abs(time) < 2**63 / 1000:
         return float(time)
     fault("at", f'{time!r} is not a time; write seconds since the epoch, "start()" or "end()"')
+    return None

@@ -45,8 +45,8 @@ _SKIPPED = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
 _WORD = re.compile(r"[\w.]+")
 
 _MENDS = {
-    "|": "`|` is LogQL; write `or` to join vectors, and a log query as a Loki query",
-    "&": "write `and` to join vectors",
+    "|": "with pipes it is LogQL, which belongs to a Loki query; `or` joins vectors",
+    "&": "`and` joins vectors",
     "!": "write `!=` or `!~` with a value after it",
     ";": "one expression ends without a semicolon; delete it",
     "“": 'typographic quotes quote nothing; write "',

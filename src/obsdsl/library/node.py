@@ -1,5 +1,7 @@
 """Metrics of node_exporter 1.5 to 1.11 on Linux: the collectors that run by default, and a few that many switch on.
 
+bcachefs is left out: it has a metric for each counter of the kernel's module.
+
 Long because node_exporter is: it is data, by collector.
 """
 

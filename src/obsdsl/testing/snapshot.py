@@ -43,7 +43,9 @@ def _update(wanted: Mapping[str, bytes], present: Mapping[str, Path], folder: Pa
 
 def _message(wanted: Mapping[str, bytes], reviewed: Mapping[str, bytes], folder: str) -> str:
     parts = [f"{path} is new: no snapshot of it was reviewed" for path in wanted if path not in reviewed]
-    parts += [f"{folder}/{path} is orphaned: no artifact has this path any more" for path in reviewed if path not in wanted]
+    parts += [
+        f"{folder}/{path} is orphaned: no artifact has this path any more" for path in reviewed if path not in wanted
+    ]
     lines: list[str] = []
     for path, content in wanted.items():
         if path in reviewed and reviewed[path] != content:

@@ -151,7 +151,7 @@ def _annotation(value: AnyAnnotation, source: DataSource, context: Context) -> J
                 target |= {"tags": list(value.tags), "matchAny": value.match_any}
             return _mark(value, reference(GRAFANA, context)) | {"target": target}
         case _:
-            return {"name": value.name} | plain(value.raw)
+            return {"name": value.name, **plain(value.raw)}
 
 
 def _prometheus_annotation(value: Annotation, source: DataSource, context: Context) -> Json:

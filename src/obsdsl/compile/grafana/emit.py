@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeAlias
 
 import attrs
@@ -27,8 +27,8 @@ class _Place:
     since: Version
 
 
-@lru_cache(maxsize=None)
-def _places(cls: type) -> tuple[_Place, ...]:
+@cache
+def _places(cls: Any) -> tuple[_Place, ...]:
     return tuple(
         _Place(
             field.name,
@@ -48,7 +48,8 @@ def emit(value: Definition, into: Json, grafana: Version) -> Json:
 
     What is None, False by default or empty is left out: Grafana has the same default.
     """
-    for place in _places(type(value)):
+    cls: Any = type(value)
+    for place in _places(cls):
         given = getattr(value, place.name)
         if given is None or (given is False and place.default is False) or (given == () and not place.always):
             continue

@@ -33,7 +33,7 @@ def targets(panel: DataPanel, source: DataSource, context: Context) -> tuple[Dat
     sources = [_source(query, panel, source) for query in panel.query]
     rows = []
     for query, name, its in zip(panel.query, names, sources, strict=True):
-        row = _target(query, panel, its, context)
+        row = _target(query, panel)
         row["refId"] = name
         row["datasource"] = reference(its, context)
         if query.hide:
@@ -72,7 +72,7 @@ def _source(query: Target, panel: DataPanel, default: DataSource) -> DataSource:
     return panel.datasource or default
 
 
-def _target(query: Target, panel: DataPanel, source: DataSource, context: Context) -> Json:
+def _target(query: Target, panel: DataPanel) -> Json:
     match query:
         case Query():
             return _prometheus(query, panel)

@@ -93,8 +93,8 @@ def _kind(value: DashboardVariable, source: DataSource, context: Context) -> Jso
             filters = [{"key": key, "operator": op, "value": text} for key, op, text in value.filters]
             return {"type": "adhoc", "datasource": reference(value.datasource or source, context), "filters": filters}
         case GroupByVariable():
-            chosen = current(value.default, True)
-            return {"type": "groupby", "datasource": reference(value.datasource or source, context), "current": chosen}
+            its = reference(value.datasource or source, context)
+            return {"type": "groupby", "datasource": its, "current": current(value.default, True)}
         case RawVariable(raw=raw):
             return dict(plain(raw))
     raise CompileError(value.subject, "it is of a kind that cannot be compiled; use one of obsdsl's", value.location)

@@ -21,6 +21,6 @@ class TimeSeries(GraphPanel):
     kind = "timeseries"
 
     timezones: Sequence[str] | None = attrs.field(default=None, metadata=at("options.timezone"))
-    threshold_style: Literal["off", "line", "dashed", "area", "line+area", "dashed+area", "series"] | None = attrs.field(
-        default=None, metadata=at("fieldConfig.defaults.custom.thresholdsStyle.mode")
+    threshold_style: Literal["off", "line", "dashed", "area", "line+area", "dashed+area", "series"] | None = (
+        attrs.field(default=None, metadata=at("fieldConfig.defaults.custom.thresholdsStyle.mode"))
     )

@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
-from obsdsl.define.unit import SECONDS, Unit
+from obsdsl.define.unit import EVENTS, SECONDS, Unit
 from obsdsl.express.infer.value import ANY, Inferred, InferredUnit
 
 # The unit, and whether a constant was read as a conversion.
@@ -80,6 +80,11 @@ def joined(left: InferredUnit, right: InferredUnit) -> InferredUnit:
     return left if left == right else None
 
 
+def sum_of_observations(observed: InferredUnit, counted: InferredUnit) -> InferredUnit:
+    """The unit of a sum of observations, from theirs and that of their count: `event/s` of `s` add up to `s/s`."""
+    return observed * (counted / EVENTS) if isinstance(observed, Unit) and isinstance(counted, Unit) else None
+
+
 def combined(op: str, left: Inferred, right: Inferred) -> Converted:
     """The unit of `left op right` for arithmetic."""
     converted = left.converted or right.converted
@@ -126,7 +131,7 @@ def _rescaled(unit: Unit, factor: Fraction) -> Unit:
 
 def _plus(left: Inferred, right: Inferred) -> Converted:
     if left.unit is ANY or right.unit is ANY:
-        return (right.unit if left.unit is ANY else left.unit), False
+        return joined(left.unit, right.unit), False
     return _both(left.unit, right.unit, Unit.__add__), False
 
 
@@ -134,9 +139,9 @@ def _minus(left: Inferred, right: Inferred) -> Converted:
     if right.unit is ANY and isinstance(left.unit, Unit) and left.unit.point:
         span = right.interval.constant
         return (left.unit if span is not None and abs(span) < _LONGEST_SPAN else None), False
-    if left.unit is ANY or right.unit is ANY:
-        return (right.unit if left.unit is ANY else left.unit), False
-    return _both(left.unit, right.unit, Unit.__sub__), False
+    if left.unit is ANY:
+        return total(right.unit), False
+    return (left.unit if right.unit is ANY else _both(left.unit, right.unit, Unit.__sub__)), False
 
 
 def _modulo(left: Inferred, right: Inferred) -> Converted:

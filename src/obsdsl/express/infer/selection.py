@@ -1,0 +1,177 @@
+"""Selectors: what the declarations say of the series that they select."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from typing import Final, TypeAlias
+
+import attrs
+
+from obsdsl.define.declaration import Declaration, MetricType, Recorded, Source
+from obsdsl.define.label import Domain
+from obsdsl.define.unit import EVENTS
+from obsdsl.express.infer.interval import FULL, INF, NON_NEGATIVE, ONE, Interval, hull
+from obsdsl.express.infer.labels import METRIC, NEVER, PRESENT, Label, LabelSet, canonical, is_dynamic
+from obsdsl.express.infer.units import joined
+from obsdsl.express.infer.value import ANY, UNKNOWN, Environment, Inferred, Kind
+from obsdsl.express.node import Selector
+
+# The sources of each series name. One name may have several: two rules may record it with different labels.
+Catalog: TypeAlias = Mapping[str, tuple[Source, ...]]
+EMPTY_CATALOG: Final[Catalog] = {}
+
+_SUFFIXES = ("_bucket", "_sum", "_count")
+
+
+def catalog(sources: Iterable[Source]) -> Catalog:
+    """The sources by the names of their series, `_bucket`, `_sum` and `_count` among them.
+
+    A recorded series hides a declared one of its name.
+    """
+    found: dict[str, list[Source]] = {}
+    for source in sources:
+        names = (source.name,) if isinstance(source, Recorded) else source.series()
+        for name in names:
+            found.setdefault(name, []).append(source)
+    return {name: tuple([s for s in all_ if isinstance(s, Recorded)] or all_) for name, all_ in found.items()}
+
+
+def sources_of(selector: Selector, known: Catalog) -> tuple[Source, ...]:
+    """What declares the series of a selector; nothing, where its name is not known."""
+    name = series_name(selector)
+    found = known.get(name, ()) if name is not None else ()
+    if selector.source is None or any(isinstance(source, Recorded) for source in found):
+        return found
+    return (selector.source,)
+
+
+def series_name(selector: Selector) -> str | None:
+    """The name of the selected series; None if it is a pattern or holds a variable."""
+    name = selector.name
+    if name is None:
+        name = next((m.value for m in selector.matchers if m.label == METRIC and m.op == "="), None)
+    return None if name is None or is_dynamic(name) else name
+
+
+def undeclared(name: str | None) -> Inferred:
+    """Series of which only the name is known, or not even that."""
+    label = PRESENT if name is None else Label((name,), True)
+    return attrs.evolve(UNKNOWN, labels=LabelSet({METRIC: label}, True))
+
+
+def declared(source: Declaration, name: str, environment: Environment) -> Inferred:
+    """All series of a declared metric that are called `name`."""
+    kind = _kind(source, name)
+    if kind is None:
+        return undeclared(name)
+    scrape = environment.scrape_interval
+    known = _declared_labels(source.labels, environment.target_labels)
+    known[METRIC] = Label((name,), True)
+    if kind is Kind.BUCKET:
+        known["le"] = _numeric((*source.buckets, INF))
+    elif kind is Kind.QUANTILE:
+        known["quantile"] = _numeric(source.quantiles)
+    counts = kind in (Kind.BUCKET, Kind.COUNT, Kind.NATIVE_HISTOGRAM)
+    return Inferred(
+        type="vector",
+        sample="histogram" if kind is Kind.NATIVE_HISTOGRAM else "float",
+        unit=ANY if kind is Kind.INFO else EVENTS if counts else source.unit,
+        interval=_interval(source, kind),
+        labels=LabelSet(known, False),
+        kind=kind,
+        source=source,
+        observed=source.unit if kind in (Kind.BUCKET, Kind.NATIVE_HISTOGRAM) else None,
+        cadence=None if scrape is None else scrape.seconds,
+    )
+
+
+def recorded(source: Recorded, of: Inferred, environment: Environment) -> Inferred:
+    """The series that a rule records, of an expression of which so much is known."""
+    interval = environment.evaluation_interval
+    labels = of.labels.having(METRIC, Label((source.name,), True))
+    for name, value in source.labels.items():
+        labels = labels.having(name, Label((value,), True) if value else NEVER)
+    return attrs.evolve(
+        of,
+        type="vector",
+        labels=labels,
+        kind=None,
+        source=source,
+        cadence=source.interval if source.interval is not None else interval and interval.seconds,
+    )
+
+
+def either(one: Inferred, other: Inferred) -> Inferred:
+    """Samples of which each is of one or of the other."""
+    return Inferred(
+        type=one.type if one.type == other.type else "vector",
+        sample=one.sample if one.sample == other.sample else "unknown",
+        unit=joined(one.unit, other.unit),
+        interval=hull(one.interval, other.interval),
+        labels=one.labels.joined(other.labels),
+        kind=one.kind if one.kind is other.kind else None,
+        source=one.source if one.source is other.source else None,
+        observed=joined(one.observed, other.observed),
+        converted=one.converted or other.converted,
+        cadence=one.cadence if one.cadence == other.cadence else None,
+    )
+
+
+def any_of(some: Iterable[Inferred]) -> Inferred:
+    """Samples of which each is of one of these."""
+    return reduce(either, some)
+
+
+def _kind(source: Declaration, name: str) -> Kind | None:
+    """What the series `name` of a declared metric is; None if the metric has no such series."""
+    suffix = next((s for s in _SUFFIXES if name == source.name + s), "")
+    match source.type, suffix:
+        case (MetricType.HISTOGRAM, "_bucket"):
+            return Kind.BUCKET
+        case (MetricType.HISTOGRAM | MetricType.SUMMARY, "_sum"):
+            return Kind.SUM
+        case (MetricType.HISTOGRAM | MetricType.SUMMARY, "_count"):
+            return Kind.COUNT
+        case (MetricType.HISTOGRAM, _):
+            return None
+        case (MetricType.SUMMARY, ""):
+            return Kind.QUANTILE if name == source.name else None
+    return Kind(source.type.value) if name == source.name else None
+
+
+def _interval(source: Declaration, kind: Kind) -> Interval:
+    """What the samples of a series may be. That a counter is no NaN is part of what its declaration promises."""
+    if kind in (Kind.BUCKET, Kind.COUNT, Kind.NATIVE_HISTOGRAM):
+        return NON_NEGATIVE
+    if kind is Kind.SUM:
+        # As histogram_quantile does, take what is below a positive bound for positive.
+        return NON_NEGATIVE if source.buckets and source.buckets[0] > 0 else FULL
+    if kind is Kind.INFO:
+        return ONE
+    low, high = source.range
+    return Interval(-INF if low is None else low, INF if high is None else high, low is not None and low >= 0)
+
+
+def _declared_labels(own: Mapping[str, Domain], target: Mapping[str, Domain]) -> dict[str, Label]:
+    """A metric's own labels and those of its target. An open label may be empty, which is to say missing."""
+    known = {name: _label(values) for name, values in own.items()}
+    for name, values in target.items():
+        # Prometheus renames a metric's label that the target has too, unless it is told to honor it.
+        if name in own:
+            known[f"exported_{name}"] = Label(own[name], False)
+            values = None
+        known[name] = PRESENT if values is None and name in ("job", "instance") else _label(values)
+    return known
+
+
+def _label(values: Domain) -> Label:
+    if values is None:
+        return Label(None, False)
+    return Label(tuple([value for value in values if value]), "" not in values)
+
+
+def _numeric(bounds: tuple[float, ...]) -> Label:
+    return Label(tuple([canonical(repr(float(bound))) for bound in bounds]), True, numeric=True)
+
+
