@@ -137,7 +137,7 @@ def _objects(module: ModuleType) -> Iterator[object]:
 
 
 def _flatten(value: object) -> Iterator[object]:
-    if isinstance(value, Definition | _METRICS) or is_grafanalib_dashboard(value):
+    if isinstance(value, (Definition, *_METRICS)) or is_grafanalib_dashboard(value):
         yield value
     elif isinstance(value, Mapping):
         for one in value.values():

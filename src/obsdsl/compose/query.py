@@ -10,6 +10,7 @@ import attrs
 from obsdsl.compose.convert import ExprLike, instant, interval, node
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition, Fault
+from obsdsl.errors import DefinitionError
 from obsdsl.express.metric import Histogram
 from obsdsl.express.node import Node
 
@@ -75,11 +76,12 @@ def queries(value: QueriesLike) -> tuple[Target, ...]:
     try:
         if isinstance(value, Mapping):
             return tuple([_legended(legend, one) for legend, one in value.items()])
-        if isinstance(value, tuple | list):
-            return tuple([_query(one) for one in value])
-        return (_query(value),)
+        several: Sequence[QueryLike] = value if isinstance(value, tuple | list) else (value,)  # type: ignore[assignment]
+        return tuple([_query(one) for one in several])
     except ValueError as error:
         return Fault(str(error))
+    except DefinitionError as error:
+        return Fault("; ".join(error.faults))
 
 
 def _query(value: QueryLike) -> Target:

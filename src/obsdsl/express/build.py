@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple, TypeAlias, cast
 
 from obsdsl.express.grammar import Grammar
@@ -48,33 +48,34 @@ class Built(NamedTuple):
 
 
 class Builder:
-    """Builds one expression. `spans` are in the order of `node.walk`."""
+    """Builds one expression. `spans` are in the order of `node.walk`; `shape` says how the operators group."""
 
-    def __init__(self, grammar: Grammar) -> None:
+    def __init__(self, grammar: Grammar, shape: Callable[[str], Shape]) -> None:
         self.text = grammar.text
+        self.shape = shape
+        self.skeleton = grammar.skeleton
         self.regex = grammar.regex
         self.symbols: Iterator[Symbol] = iter(grammar.symbols)
         self.spans: list[Span] = []
 
-    def build(self, shape: Shape) -> Node:
+    def build(self) -> Node:
         """The whole expression."""
-        return self._built(shape).node
+        return self._level(self.skeleton).node
+
+    def _level(self, skeleton: str, labels_only: bool = False) -> Built:
+        return self._operand(labels_only) if skeleton == "v" else self._built(self.shape(skeleton))
 
     def _built(self, shape: Shape) -> Built:
         # The symbols come in the order of the text, and so does this: left, operator, right.
         if shape is None:
-            return self._operand(None)
-        if len(shape) == 3:
-            return self._binary(shape[1], shape[2])
-        if shape[0] == "-":
-            return self._unary(shape[1])
-        return self._operand(shape[1])
+            return self._operand()
+        return self._binary(shape[1], shape[2]) if len(shape) == 3 else self._unary(shape[1])
 
     def _slot(self) -> int:
         self.spans.append(_NOWHERE)
         return len(self.spans) - 1
 
-    def _operand(self, inside: Shape, labels_only: bool = False) -> Built:
+    def _operand(self, labels_only: bool = False) -> Built:
         symbol = cast(Operand, next(self.symbols))
         slots = [self._slot() for _ in symbol.subqueries]
         if isinstance(symbol, Series):
@@ -83,10 +84,10 @@ class Builder:
             self.spans.append(Span(symbol.start, symbol.end))
             built = Built(symbol.node, _LITERALS[type(symbol.node).__name__], symbol.start, symbol.end)
         elif isinstance(symbol, Parenthesis):
-            inner = self._built(inside)
+            inner = self._level(symbol.inside)
             built = Built(inner.node, inner.kind, symbol.start, symbol.end)
         else:
-            built = self._head(cast(Head, symbol), inside)
+            built = self._head(cast(Head, symbol))
         for window in symbol.subqueries:
             built = self._subquery(built, window, slots.pop())
         return built
@@ -117,32 +118,24 @@ class Builder:
         node = Subquery(_as_vector(built), window.window, window.step, window.offset, window.at)
         return Built(node, "range", built.start, window.end)
 
-    def _head(self, symbol: Head, inside: Shape) -> Built:
-        slot = self._slot()
-        self.spans[slot] = Span(symbol.start, symbol.end)
-        shapes = _arguments(inside, symbol.count)
+    def _head(self, symbol: Head) -> Built:
         row = symbol.row
+        self.spans.append(Span(symbol.start, symbol.end))
+        # The second argument of info() is no series but matchers, and may match everything.
+        info = row.name == "info"
+        args = [self._level(skeleton, info and i == 1) for i, skeleton in enumerate(symbol.inside)]
         if isinstance(row, Aggregator):
-            args = [self._built(shape) for shape in shapes]
-            node, kind = self._aggregation(symbol, row, args)
-        else:
-            # The second argument of info() is no series but matchers, and may match everything.
-            labels_only = row.name == "info"
-            args = [
-                self._operand(None, True) if labels_only and i == 1 and shape is None else self._built(shape)
-                for i, shape in enumerate(shapes)
-            ]
-            node, kind = self._function(symbol, row, args)
-        return Built(node, kind, symbol.start, symbol.end)
+            return Built(self._aggregation(symbol, row, args), "vector", symbol.start, symbol.end)
+        return Built(self._function(symbol, row, args), row.result, symbol.start, symbol.end)
 
-    def _aggregation(self, symbol: Head, row: Aggregator, args: list[Built]) -> tuple[Node, Kind]:
+    def _aggregation(self, symbol: Head, row: Aggregator, args: list[Built]) -> Node:
         if len(args) != 1 + (row.param is not None):
             takes = f"{_CALLED[row.param]} and an instant vector" if row.param else "one argument, an instant vector"
             self._miscounted(symbol, f"{row.name}() takes {takes}")
         param = None if row.param is None else self._argument(row.name, args[0], row.param)
-        return Aggregation(row.name, self._argument(row.name, args[-1], "vector"), symbol.grouping, param), "vector"
+        return Aggregation(row.name, self._argument(row.name, args[-1], "vector"), symbol.grouping, param)
 
-    def _function(self, symbol: Head, row: Function, args: list[Built]) -> tuple[Node, Kind]:
+    def _function(self, symbol: Head, row: Function, args: list[Built]) -> Node:
         if len(args) < row.minimum or (row.maximum is not None and len(args) > row.maximum):
             types = ", ".join(row.args) or "no arguments"
             optional = f" (at least {row.minimum})" if row.minimum != row.maximum else ""
@@ -151,10 +144,11 @@ class Builder:
         if row.name == "info" and len(nodes) > 1 and not (isinstance(nodes[1], Selector) and nodes[1].name is None):
             message = "the second argument of info() is matchers alone; write them in braces without a metric"
             refuse(self.text, args[1].start, args[1].end, message)
-        return Call(row.name, nodes), row.result
+        return Call(row.name, nodes)
 
     def _miscounted(self, symbol: Head, takes: str) -> None:
-        given = "1 argument is" if symbol.count == 1 else f"{symbol.count} arguments are"
+        count = len(symbol.inside)
+        given = "1 argument is" if count == 1 else f"{count} arguments are"
         refuse(self.text, symbol.start, symbol.end, f"{takes}, and {given} given")
 
     def _argument(self, name: str, arg: Built, wanted: ValueType) -> Node:
@@ -230,18 +224,6 @@ class Builder:
         if op in COMPARISONS and not operator.bool_ and left.kind == right.kind == "scalar":
             message = f"two scalars are compared with `bool`; write `{op} bool`"
             refuse(self.text, operator.start, operator.end, message)
-
-
-def _arguments(inside: Shape, count: int) -> list[Shape]:
-    """The arguments of a call, which the skeleton joins by `or`, each in parentheses."""
-    if count < 2:
-        return [inside] * count
-    shapes: list[Shape] = []
-    while len(shapes) < count - 1:
-        _, inside, last = cast("tuple[str, Shape, tuple[str, Shape]]", inside)
-        shapes.append(last[1])
-    shapes.append(cast("tuple[str, Shape]", inside)[1])
-    return shapes[::-1]
 
 
 def _as_vector(built: Built) -> Node:

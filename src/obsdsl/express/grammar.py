@@ -1,9 +1,10 @@
 """The structure of an expression, read from left to right: every operand, operator and parenthesis in its place.
 
-What this leaves open is how operators group. That is promql-parser's to say, of the `skeleton`: the same expression
-with `v` for every operand, `sum(…)` for every call and aggregation, and `(…) or (…)` for several arguments. So no
-literal, name, window or type of a value gets to promql-parser, which would refuse some that are valid, crash on
-others, never say where, and know nothing of Grafana's variables.
+What this leaves open is how the operators of one level group, which is promql-parser's to say. It gets their
+`skeleton`, such as `v / v > -v`, with `v` for every operand: a selector, a literal, or anything that has parentheses,
+whose inside has a skeleton of its own. So no literal, name, window or type of a value gets to promql-parser, which
+would refuse some that are valid, crash on others, never say where, and know nothing of Grafana's variables. Nor does
+any nesting, which would be the end of its stack.
 """
 
 from __future__ import annotations
@@ -39,14 +40,16 @@ _LOGQL = frozenset({"bytes_over_time", "bytes_rate", "rate_counter"})
 
 
 class Grammar(Phrases):
-    """Reads one expression. `symbols` are in the order of the text, and `skeleton` has one sign for each."""
+    """Reads one expression. `symbols` are in the order of the text, and the skeletons have one sign for each."""
 
     def __init__(self, text: str, variables: bool, version: Version | None, experimental: bool) -> None:
         super().__init__(text, variables, version)
         self.experimental = experimental
         self.symbols: list[Symbol] = []
-        self.out: list[str] = []
         self.open: list[Parenthesis | Head] = []
+        # The skeleton of the level that is being read, and those of the levels around it.
+        self.out: list[str] = []
+        self.around: list[list[str]] = []
         self.operators = 0
         self.last: Literal | Series | Parenthesis | Head
         if self.peek().kind == "end":
@@ -57,11 +60,7 @@ class Grammar(Phrases):
             wanted = self._operand(self.next()) if wanted else self._continuation(self.next())
         if self.open:
             self._unclosed(self.open[-1])
-
-    @property
-    def skeleton(self) -> str:
-        """What promql-parser gets to see."""
-        return "".join(self.out)
+        self.skeleton = "".join(self.out)
 
     def _operand(self, token: Token) -> bool:
         """Read where an operand belongs; whether one is still wanted."""
@@ -77,12 +76,12 @@ class Grammar(Phrases):
         elif kind == "variable":
             self._variable(token)
         elif kind == "(":
-            self._opened(Parenthesis(start=token.start, end=token.end), "(")
+            self._opened(Parenthesis(start=token.start, end=token.end))
             return True
         elif kind in ("+", "-"):
             self._counted(token)
             self.symbols.append(Sign(kind, token.start))
-            # promql-parser drops a plus, and the skeleton needs a sign for each symbol.
+            # promql-parser would drop a plus.
             self.out.append("-")
             return True
         elif kind == "end" and self.open:
@@ -155,8 +154,7 @@ class Grammar(Phrases):
             self.refuse(name, f"{row.name}() went with Prometheus {row.until[0]}.{row.until[1]}{mend}")
         self.take("(", f"`(` and what to aggregate by {row.name}")
         if self.peek().kind != ")":
-            head.count = 1
-            self._opened(head, "sum(")
+            self._opened(head)
             return True
         head.end = self.next().end
         if isinstance(row, Aggregator):
@@ -164,15 +162,15 @@ class Grammar(Phrases):
         self._push(head)
         return False
 
-    def _opened(self, operand: Parenthesis | Head, sign: str) -> None:
+    def _opened(self, operand: Parenthesis | Head) -> None:
+        self.symbols.append(operand)
+        self.out.append("v")
         self.open.append(operand)
+        self.around.append(self.out)
+        self.out = []
         if len(self.open) > MAX_DEPTH:
             message = f"more than {MAX_DEPTH} parentheses are open; split the expression with recording rules"
             refuse(self.text, operand.start, operand.end, message)
-        if isinstance(operand, Head):
-            operand.opening = len(self.out)
-        self.symbols.append(operand)
-        self.out.append(sign)
 
     def _grouping(self) -> Grouping | None:
         mode = self.word("by", "without")
@@ -227,23 +225,22 @@ class Grammar(Phrases):
             self.unexpected(token, "an operator")
         if self.peek().kind == ")":
             self.refuse(token, "a comma stands before `)`; delete it")
-        head.count += 1
-        self.out[head.opening] = "sum(("
-        self.out.append(") or (")
+        head.inside.append("".join(self.out))
+        self.out = []
 
     def _closed(self, token: Token) -> None:
         if not self.open:
             self.refuse(token, "`)` closes nothing; delete it")
-        operand = self.open.pop()
+        operand = self.last = self.open.pop()
         operand.end = token.end
-        self.out.append(")")
-        if isinstance(operand, Head):
-            if operand.count > 1:
-                self.out.append(")")
-            if isinstance(operand.row, Aggregator) and operand.grouping is None:
-                operand.grouping = self._grouping()
-                operand.end = self.tokens[self.at - 1].end
-        self.last = operand
+        skeleton, self.out = "".join(self.out), self.around.pop()
+        if isinstance(operand, Parenthesis):
+            operand.inside = skeleton
+            return
+        operand.inside.append(skeleton)
+        if isinstance(operand.row, Aggregator) and operand.grouping is None:
+            operand.grouping = self._grouping()
+            operand.end = self.tokens[self.at - 1].end
 
     def _bracket(self, opening: Token) -> None:
         if self.peek().kind == "]":

@@ -7,7 +7,7 @@ no parser knows it. Here operands and operators meet, and their types are checke
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
@@ -18,10 +18,6 @@ from obsdsl.express.node import Node
 from obsdsl.express.signature import Version, version
 from obsdsl.express.symbol import Shape
 from obsdsl.express.tokens import Span
-
-if TYPE_CHECKING:
-    from promql_parser import Expr
-
 
 @attrs.frozen
 class Parsed:
@@ -57,16 +53,12 @@ def parsed(text: str, *, variables: bool = True, prometheus: str | None = None, 
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str, variables: bool, target: Version | None, experimental: bool) -> Parsed:
-    grammar = Grammar(text, variables, target, experimental)
-    builder = Builder(grammar)
-    node = builder.build(_shape(grammar.skeleton))
-    return Parsed(node, tuple(builder.spans))
+    builder = Builder(Grammar(text, variables, target, experimental), _shape)
+    return Parsed(builder.build(), tuple(builder.spans))
 
 
 @lru_cache(maxsize=4096)
 def _shape(skeleton: str) -> Shape:
-    if skeleton == "v":
-        return None
     import promql_parser
 
     try:
@@ -80,16 +72,13 @@ def _shape(skeleton: str) -> Shape:
         raise DefinitionError("PromQL", f"promql-parser fails on its structure: {error}") from None
 
 
-def _converted(expr: Expr) -> Shape:
-    # By attributes: promql-parser's own walk is slower than cubic. Its classes are told apart by name, since the
-    # stubs know some of them as Any.
-    kind, any_expr = type(expr).__name__, _any(expr)
-    if kind == "VectorSelector":
-        return None
-    if kind == "BinaryExpr":
-        return (str(any_expr.op), _converted(any_expr.lhs), _converted(any_expr.rhs))
-    return ({"ParenExpr": "(", "AggregateExpr": "sum", "UnaryExpr": "-"}[kind], _converted(any_expr.expr))
-
-
-def _any(expr: Expr) -> Any:
-    return expr
+def _converted(expr: Any) -> Shape:
+    # By attributes: promql-parser's own walk is slower than cubic. By names of classes: the stubs call them all Any.
+    match type(expr).__name__:
+        case "VectorSelector":
+            return None
+        case "UnaryExpr":
+            return ("-", _converted(expr.expr))
+        case "BinaryExpr":
+            return (str(expr.op), _converted(expr.lhs), _converted(expr.rhs))
+    raise DefinitionError("PromQL", f"promql-parser sees a {type(expr).__name__} where operands and operators are")

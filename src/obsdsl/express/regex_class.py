@@ -1,41 +1,46 @@
-"""Character classes of RE2: Perl's, POSIX's, Unicode's, and how Python's `re` writes them."""
+"""Character classes of RE2: Perl's, POSIX's and Unicode's."""
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TypeAlias
 
 LAST = 0x10FFFF
 
 # First and last code of each stretch, in order.
-Ranges: TypeAlias = list[tuple[int, int]]
+Ranges: TypeAlias = tuple[tuple[int, int], ...]
 
 
 def _ranges(text: str) -> Ranges:
-    return [(ord(part[0]), ord(part[-1])) for part in text.split(" ")]
+    return tuple([(ord(part[0]), ord(part[-1])) for part in text.split(" ")])
 
 
-_DIGIT, _WORD, _SPACE = _ranges("0-9"), _ranges("0-9 A-Z _ a-z"), [(9, 10), (12, 13), (32, 32)]
+_DIGIT, _WORD, _SPACE = _ranges("0-9"), _ranges("0-9 A-Z _ a-z"), ((9, 10), (12, 13), (32, 32))
 PERL = {"d": _DIGIT, "w": _WORD, "s": _SPACE}
 POSIX: dict[str, Ranges] = {
     "alnum": _ranges("0-9 A-Z a-z"),
     "alpha": _ranges("A-Z a-z"),
-    "ascii": [(0, 127)],
-    "blank": [(9, 9), (32, 32)],
-    "cntrl": [(0, 31), (127, 127)],
+    "ascii": ((0, 127),),
+    "blank": ((9, 9), (32, 32)),
+    "cntrl": ((0, 31), (127, 127)),
     "digit": _DIGIT,
-    "graph": [(33, 126)],
+    "graph": ((33, 126),),
     "lower": _ranges("a-z"),
-    "print": [(32, 126)],
-    "punct": [(33, 47), (58, 64), (91, 96), (123, 126)],
-    "space": [(9, 13), (32, 32)],
+    "print": ((32, 126),),
+    "punct": ((33, 47), (58, 64), (91, 96), (123, 126)),
+    "space": ((9, 13), (32, 32)),
     "upper": _ranges("A-Z"),
     "word": _WORD,
     "xdigit": _ranges("0-9 A-F a-f"),
 }
-# Unicode's categories and scripts as of Go 1.24, which builds Prometheus 3.5.
-UNICODE = frozenset(
+# Unicode's classes as of Go 1.24, which builds Prometheus 3.5.
+CATEGORIES = frozenset(
     """
     Any C Cc Cf Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs
+    """.split()
+)
+SCRIPTS = frozenset(
+    """
     Adlam Ahom Anatolian_Hieroglyphs Arabic Armenian Avestan Balinese Bamum Bassa_Vah Batak Bengali Bhaiksuki Bopomofo
     Brahmi Braille Buginese Buhid Canadian_Aboriginal Carian Caucasian_Albanian Chakma Cham Cherokee Chorasmian Common
     Coptic Cuneiform Cypriot Cypro_Minoan Cyrillic Deseret Devanagari Dives_Akuru Dogra Duployan Egyptian_Hieroglyphs
@@ -55,18 +60,21 @@ UNICODE = frozenset(
 
 
 def others(ranges: Ranges) -> Ranges:
-    """All characters but these, which are in order."""
-    rest: Ranges = []
-    next_ = 0
+    """All characters but these."""
+    rest: list[tuple[int, int]] = []
+    following = 0
     for low, high in ranges:
-        if low > next_:
-            rest.append((next_, low - 1))
-        next_ = high + 1
-    return [*rest, (next_, LAST)] if next_ <= LAST else rest
+        if low > following:
+            rest.append((following, low - 1))
+        following = high + 1
+    return (*rest, (following, LAST)) if following <= LAST else tuple(rest)
 
 
-def written(ranges: Ranges, negated: bool, flags: frozenset[str]) -> str:
-    """The class for Python, every character as a code, so that none means anything else there."""
-    codes = [f"\\U{low:08x}" if low == high else f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges]
-    text = f"[{'^' if negated else ''}{''.join(codes)}]"
-    return f"(?i:{text})" if "i" in flags else text
+def in_category(char: str, name: str) -> bool:
+    """Whether the character is in one of `CATEGORIES`."""
+    return name == "Any" or unicodedata.category(char).startswith(name)
+
+
+def folded(char: str) -> set[str]:
+    """The characters that count as the same without regard to case."""
+    return {char, *(other for other in (char.lower(), char.upper(), char.casefold()) if len(other) == 1)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import attrs
 
@@ -20,6 +20,9 @@ from obsdsl.express.variable import VariableReference
 from obsdsl.express.vector import InstantVector, Vector
 
 
+S = TypeVar("S", bound=Expr)
+
+
 @attrs.frozen
 class LabelValues:
     """The query of a variable: every value that `label` has in the series that the selector matches."""
@@ -28,21 +31,21 @@ class LabelValues:
     label: str
 
 
-class Selection(Expr):
-    """What can be selected from: narrowed, moved in time."""
+class Selection(Expr, Generic[S]):
+    """What can be selected from: narrowed, moved in time. `S` is the class of what that gives."""
 
     __slots__ = ()
 
     # The class of a narrowed selection: a selection of a `Counter` is a `CounterSeries`, not another counter.
-    selected: ClassVar[type[Selection]]
+    selected: ClassVar[type[Expr]]
 
-    def _changed(self, **changes: Any) -> Self:
-        return cast(Self, self.selected(attrs.evolve(self._selector, **changes)))
+    def _changed(self, **changes: Any) -> S:
+        return cast(S, self.selected(attrs.evolve(self._selector, **changes)))
 
-    def _narrowed(self, matchers: tuple[Matcher, ...]) -> Self:
+    def _narrowed(self, matchers: tuple[Matcher, ...]) -> S:
         node = self._selector
         narrowed = Selector(node.name, node.matchers + matchers, node.offset, node.at, node.source)
-        return cast(Self, self.selected(narrowed))
+        return cast(S, self.selected(narrowed))
 
     @property
     def _selector(self) -> Selector:
@@ -51,21 +54,21 @@ class Selection(Expr):
             fault(node, "only a selection of a metric can be narrowed or moved; do so before computing with it")
         return node
 
-    def where(self, labels: Mapping[str, MatcherLike]) -> Self:
+    def where(self, labels: Mapping[str, MatcherLike]) -> S:
         """The series whose labels match: for names that are no Python keywords, see calling."""
         if not isinstance(labels, Mapping):
             raise DefinitionError("selection", f"where() takes a mapping from label to value, not {labels!r}")
         return self._narrowed(tuple([matcher(label, value) for label, value in labels.items()]))
 
-    def __call__(self, **labels: MatcherLike) -> Self:
+    def __call__(self, **labels: MatcherLike) -> S:
         """The series whose labels match: `m.up(job="node", instance=("a", "b"))`."""
         return self._narrowed(tuple([matcher(label, value) for label, value in labels.items()]))
 
-    def offset(self, offset: WindowLike) -> Self:
+    def offset(self, offset: WindowLike) -> S:
         """The samples of so long ago; negative (`"-5m"`) looks ahead."""
         return self._changed(offset=_offset(offset))
 
-    def at(self, time: float | str | VariableReference) -> Self:
+    def at(self, time: float | str | VariableReference) -> S:
         """The samples of one time: seconds since the epoch, `"start()"` or `"end()"`."""
         return self._changed(at=_at(time))
 
@@ -76,25 +79,25 @@ class Selection(Expr):
         return LabelValues(self._selector, label)
 
 
-class GaugeSeries(Selection, Vector):
+class GaugeSeries(Selection["GaugeSeries"], Vector):
     """Series that go up and down."""
 
     __slots__ = ()
 
 
-class CounterSeries(Selection, InstantVector, CounterRanges):
+class CounterSeries(Selection["CounterSeries"], InstantVector, CounterRanges):
     """Series that only grow: `rate` and `increase` make sense of them."""
 
     __slots__ = ()
 
 
-class UntypedSeries(CounterSeries, GaugeSeries):
+class UntypedSeries(Selection["UntypedSeries"], Vector, CounterRanges):
     """An expression of unknown kind, such as `promql("…")` gives: everything is offered."""
 
     __slots__ = ()
 
 
-class NativeHistogramSeries(Selection, InstantVector, CounterRanges):
+class NativeHistogramSeries(Selection["NativeHistogramSeries"], InstantVector, CounterRanges):
     """Series of native histograms."""
 
     __slots__ = ()
@@ -119,8 +122,10 @@ class NativeHistogramSeries(Selection, InstantVector, CounterRanges):
         return summed(Call("rate", (Range(self._selector, window_node(window)),)), label_names(by))
 
 
-for _series in (GaugeSeries, CounterSeries, UntypedSeries, NativeHistogramSeries):
-    _series.selected = _series
+GaugeSeries.selected = GaugeSeries
+CounterSeries.selected = CounterSeries
+UntypedSeries.selected = UntypedSeries
+NativeHistogramSeries.selected = NativeHistogramSeries
 
 
 class HistogramSeries:

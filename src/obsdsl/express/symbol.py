@@ -74,7 +74,9 @@ class Series(Operand):
 
 @attrs.define
 class Parenthesis(Operand):
-    """An expression in parentheses."""
+    """An expression in parentheses; `inside` is its skeleton."""
+
+    inside: str = ""
 
 
 @attrs.define
@@ -84,12 +86,11 @@ class Head(Operand):
     row: Function | Aggregator
     name: Token
     grouping: Grouping | None = None
-    count: int = 0
-    # Where in the skeleton it opens.
-    opening: int = 0
+    # The skeletons of its arguments.
+    inside: list[str] = attrs.field(factory=list)
 
 
 Symbol: TypeAlias = Sign | Operator | Literal | Series | Parenthesis | Head
 
-# The skeleton as a tree: an operand without anything inside (None), or a sign with what it holds or joins.
+# A skeleton as a tree: an operand (None), a sign with what stands behind it, or an operator with both its sides.
 Shape: TypeAlias = "None | tuple[str, Shape] | tuple[str, Shape, Shape]"

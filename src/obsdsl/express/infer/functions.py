@@ -11,9 +11,8 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from obsdsl.define.unit import DAYS, EVENTS, HOURS, MINUTES, RATIO, SERIES, TIMESTAMP
+from obsdsl.define.unit import DAYS, EVENTS, HOURS, MINUTES, SERIES, TIMESTAMP
 from obsdsl.express.infer import units
-from obsdsl.express.infer.units import DEGREES, RADIANS
 from obsdsl.express.infer.interval import (
     EMPTY,
     FULL,
@@ -21,7 +20,6 @@ from obsdsl.express.infer.interval import (
     NON_NEGATIVE,
     ONE,
     ONE_OR_MORE,
-    UNIT_INTERVAL,
     Interval,
     absolute,
     clamped,
@@ -32,6 +30,8 @@ from obsdsl.express.infer.interval import (
     spread,
     summed,
 )
+from obsdsl.express.infer.labels import LabelSet
+from obsdsl.express.infer.units import DEGREES, RADIANS
 from obsdsl.express.infer.value import ANY, Inferred, InferredUnit
 
 # From what is known of the operand and the intervals of the scalar arguments.
@@ -57,7 +57,7 @@ def _unit(rule: Callable[[InferredUnit], InferredUnit]) -> UnitRule:
 
 
 def _interval(rule: Callable[[Interval], Interval]) -> IntervalRule:
-    return lambda of, scalars: rule(of.interval)
+    return lambda of, _: rule(of.interval)
 
 
 def _within(lo: float, hi: float) -> IntervalRule:
@@ -65,7 +65,7 @@ def _within(lo: float, hi: float) -> IntervalRule:
 
 
 def _always(interval: Interval) -> IntervalRule:
-    return lambda of, scalars: interval
+    return lambda _of, _scalars: interval
 
 
 SAME = _unit(units.same)
@@ -73,8 +73,8 @@ HULL = _interval(lambda of: of)
 ANYTHING = _always(FULL)
 
 
-def _growth(of: Inferred, scalars: Sequence[Interval]) -> Interval:
-    """Of counters that are never negative, nor NaN, whose growth would not be seen as it is: only raw ones."""
+def _growth(of: Inferred, _scalars: Sequence[Interval]) -> Interval:
+    """Not negative for raw counters. What was computed may be NaN in between, which hides a reset."""
     return NON_NEGATIVE if of.is_counter and of.interval.unsigned else FULL
 
 
@@ -99,10 +99,6 @@ def _round(of: Inferred, scalars: Sequence[Interval]) -> Interval:
     return rounded(of.interval, scalars[0] if scalars else ONE)
 
 
-def _fraction(of: Inferred, scalars: Sequence[Interval]) -> Interval:
-    return UNIT_INTERVAL if of.interval.lo >= 0 else FULL
-
-
 def _histogram_sum(of: Inferred) -> InferredUnit:
     """Sums of observations: seconds, or after rate() seconds per second."""
     return units.sum_of_observations(of.observed, of.unit)
@@ -123,7 +119,7 @@ def _guarded(function: Callable[[float], float], below: float = -INF, above: flo
             return INF if value > 0 else -INF
 
     rule = increasing(safe)
-    return lambda of, scalars: rule(of.interval) if of.interval.hi >= below and of.interval.lo <= above else FULL
+    return lambda of, _: rule(of.interval) if of.interval.hi >= below and of.interval.lo <= above else FULL
 
 
 def _logarithm(function: Callable[[float], float]) -> IntervalRule:
@@ -180,7 +176,6 @@ FUNCTIONS: Final[Mapping[str, Row]] = {
     "histogram_sum": Row(_histogram_sum, ANYTHING),
     "histogram_stddev": Row(lambda of: units.gap(of.observed), _always(NON_NEGATIVE)),
     "histogram_stdvar": Row(lambda of: units.squared(of.observed), _always(NON_NEGATIVE)),
-    "histogram_fraction": Row(RATIO, _fraction),
     # Of counters in a window.
     "rate": Row(_unit(units.per_second), _growth, histograms=True, buckets=True),
     "irate": Row(_unit(units.per_second), _growth, histograms=True, buckets=True),
@@ -214,8 +209,8 @@ FUNCTIONS: Final[Mapping[str, Row]] = {
 
 # The samples are those of the operand: name, kind and all.
 IDENTITIES: Final = frozenset(
-    "first_over_time last_over_time sort sort_by_label sort_by_label_desc sort_desc".split()
-    + "bottomk limit_ratio limitk topk".split()
+    {"first_over_time", "last_over_time", "sort", "sort_by_label", "sort_by_label_desc", "sort_desc"}
+    | {"bottomk", "limit_ratio", "limitk", "topk"}
 )
 
 AGGREGATIONS: Final[Mapping[str, Row]] = {
@@ -232,16 +227,15 @@ AGGREGATIONS: Final[Mapping[str, Row]] = {
 }
 
 
-def applied(row: Row, of: Inferred, scalars: Sequence[Interval]) -> Inferred:
-    """What a row makes of its operand; its labels are those of the operand."""
-    follows = callable(row.unit)
-    unit = row.unit(of) if callable(row.unit) else row.unit
+def applied(row: Row, of: Inferred, labels: LabelSet, scalars: Sequence[Interval] = ()) -> Inferred:
+    """What a row makes of its operand."""
+    unit, follows = row.unit, callable(row.unit)
     return Inferred(
         type="vector",
         sample=of.sample if row.histograms else "float",
-        unit=unit,
+        unit=unit(of) if callable(unit) else unit,
         interval=EMPTY if of.interval.empty else row.interval(of, scalars),
-        labels=of.labels,
+        labels=labels,
         observed=of.observed if row.buckets else None,
         converted=of.converted and follows,
     )

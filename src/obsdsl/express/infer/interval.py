@@ -68,6 +68,12 @@ def hull(one: Interval, other: Interval) -> Interval:
     return Interval(min(one.lo, other.lo), max(one.hi, other.hi), one.unsigned and other.unsigned)
 
 
+def both(one: Interval, other: Interval) -> Interval:
+    """What lies in both. Where rounding alone keeps the two apart, it is the gap between them."""
+    lo, hi = max(one.lo, other.lo), min(one.hi, other.hi)
+    return Interval(min(lo, hi), max(lo, hi), one.unsigned or other.unsigned)
+
+
 def _known(lo: float, hi: float, no_negative_zero: bool) -> Interval:
     """The interval of two bounds, of which one that is NaN (Inf - Inf) is not known."""
     return Interval(
@@ -234,10 +240,8 @@ def filtered(op: str, of: Interval, by: Interval) -> Interval:
         return EMPTY
     if op == "!=":
         return of
-    lo = max(of.lo, by.lo) if op in (">", ">=", "==") else of.lo
-    hi = min(of.hi, by.hi) if op in ("<", "<=", "==") else of.hi
-    # Where rounding alone keeps the two apart, what is left is the bound between them.
-    return Interval(min(lo, hi), max(lo, hi), of.unsigned or (lo > 0 and hi > 0))
+    allowed = Interval(by.lo if op in (">", ">=", "==") else -INF, by.hi if op in ("<", "<=", "==") else INF, by.lo > 0)
+    return both(of, allowed)
 
 
 def compared(op: str, left: Interval, right: Interval) -> Interval:

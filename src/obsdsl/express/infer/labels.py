@@ -15,7 +15,7 @@ from typing import Final, Literal, TypeAlias
 import attrs
 
 from obsdsl.define.label import Domain
-from obsdsl.express.node import MatchOp, Matcher
+from obsdsl.express.node import Matcher, MatchOp
 from obsdsl.express.regex import full_match
 
 METRIC: Final = "__name__"
@@ -77,7 +77,7 @@ class Label:
         return Label(tuple(dict.fromkeys(self.values + other.values)), certain, numeric)
 
     def met(self, other: Label) -> Label | None:
-        """The label of samples that have this one and are matched with the other; None if the two exclude each other."""
+        """The label of samples that are matched with such as have the other; None if the two exclude each other."""
         certain = self.certain or other.certain
         values = self.values
         if other.values == ():
@@ -114,13 +114,14 @@ def _test(op: MatchOp, value: str) -> Callable[[str], bool | None]:
         case "!=":
             return lambda text: text != value
         case "=~":
-            return lambda text: _full_match(value, text)
+            return lambda text: matches(value, text)
         case "!~":
-            return lambda text: None if (hit := _full_match(value, text)) is None else not hit
+            return lambda text: None if (hit := matches(value, text)) is None else not hit
 
 
 @lru_cache(maxsize=65536)
-def _full_match(pattern: str, value: str) -> bool | None:
+def matches(pattern: str, value: str) -> bool | None:
+    """Whether a pattern matches all of a value; None if nobody here can tell."""
     try:
         return full_match(pattern, value)
     except ValueError:

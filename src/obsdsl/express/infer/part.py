@@ -10,10 +10,11 @@ For buckets as parts of their count it is supposed that a restart is seen in the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
+from obsdsl.express.infer.functions import FUNCTIONS
 from obsdsl.express.infer.interval import NON_NEGATIVE, UNIT_INTERVAL, Interval, multiplied, point
 from obsdsl.express.infer.labels import Label, canonical, is_dynamic
 from obsdsl.express.node import (
@@ -29,14 +30,6 @@ from obsdsl.express.node import (
     Selector,
 )
 
-# Functions that compute the samples of each series from those of this series alone.
-PER_SERIES: Final = frozenset(
-    """
-    abs avg_over_time ceil changes clamp clamp_max clamp_min count_over_time delta deriv exp first_over_time floor idelta
-    increase irate last_over_time ln log10 log2 mad_over_time max_over_time min_over_time predict_linear
-    present_over_time quantile_over_time rate resets round sgn sqrt stddev_over_time stdvar_over_time sum_over_time
-    """.split()
-)
 # What a smaller bucket has less of.
 _GROWTH = frozenset({"rate", "increase", "irate"})
 _MONOTONIC = frozenset({"sum", "max", "count", "group"})
@@ -123,7 +116,7 @@ def _within(part: Node, whole: Node) -> bool:
         case Call(function=function, args=args), Call(function=other_function, args=other_args) if args != other_args:
             return (
                 function == other_function
-                and function in PER_SERIES
+                and function in FUNCTIONS
                 and len(args) == len(other_args)
                 and all(one == two or _within(one, two) for one, two in zip(args, other_args, strict=True))
             )

@@ -14,7 +14,7 @@ from obsdsl.define.unit import EVENTS
 from obsdsl.express.infer.interval import FULL, INF, NON_NEGATIVE, ONE, Interval, hull
 from obsdsl.express.infer.labels import METRIC, NEVER, PRESENT, Label, LabelSet, canonical, is_dynamic
 from obsdsl.express.infer.units import joined
-from obsdsl.express.infer.value import ANY, UNKNOWN, Environment, Inferred, Kind
+from obsdsl.express.infer.value import ANY, UNKNOWN_VECTOR, Environment, Inferred, Kind
 from obsdsl.express.node import Selector
 
 # The sources of each series name. One name may have several: two rules may record it with different labels.
@@ -57,7 +57,7 @@ def series_name(selector: Selector) -> str | None:
 def undeclared(name: str | None) -> Inferred:
     """Series of which only the name is known, or not even that."""
     label = PRESENT if name is None else Label((name,), True)
-    return attrs.evolve(UNKNOWN, labels=LabelSet({METRIC: label}, True))
+    return attrs.evolve(UNKNOWN_VECTOR, labels=LabelSet({METRIC: label}, True))
 
 
 def declared(source: Declaration, name: str, environment: Environment) -> Inferred:
@@ -88,7 +88,8 @@ def declared(source: Declaration, name: str, environment: Environment) -> Inferr
 
 def recorded(source: Recorded, of: Inferred, environment: Environment) -> Inferred:
     """The series that a rule records, of an expression of which so much is known."""
-    interval = environment.evaluation_interval
+    every = environment.evaluation_interval
+    default = None if every is None else every.seconds
     labels = of.labels.having(METRIC, Label((source.name,), True))
     for name, value in source.labels.items():
         labels = labels.having(name, Label((value,), True) if value else NEVER)
@@ -98,7 +99,7 @@ def recorded(source: Recorded, of: Inferred, environment: Environment) -> Inferr
         labels=labels,
         kind=None,
         source=source,
-        cadence=source.interval if source.interval is not None else interval and interval.seconds,
+        cadence=default if source.interval is None else source.interval,
     )
 
 
@@ -173,5 +174,3 @@ def _label(values: Domain) -> Label:
 
 def _numeric(bounds: tuple[float, ...]) -> Label:
     return Label(tuple([canonical(repr(float(bound))) for bound in bounds]), True, numeric=True)
-
-

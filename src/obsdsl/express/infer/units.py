@@ -181,5 +181,5 @@ _RULES: dict[str, Callable[[Inferred, Inferred], Converted]] = {
     "/": _over,
     "%": _modulo,
     "^": _power,
-    "atan2": lambda left, right: (RADIANS, False),
+    "atan2": lambda _left, _right: (RADIANS, False),
 }

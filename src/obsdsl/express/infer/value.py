@@ -87,7 +87,7 @@ class Inferred:
         return None if self.unit is ANY else self.unit
 
 
-UNKNOWN = Inferred("vector", "unknown", labels=ANYTHING)
+UNKNOWN_VECTOR = Inferred("vector", "unknown", labels=ANYTHING)
 
 
 def _with_target(labels: Mapping[str, Domain]) -> dict[str, Domain]:

@@ -1,0 +1,110 @@
+"""What Claudex's team is told of."""
+
+from metrics import claudex as m
+from metrics import host
+from obsdsl import P0, P1, P2, P3, AlertRule, RecordingRule, RuleGroup
+from obsdsl.library.prometheus import up
+
+SYSTEM = {"service": "system"}
+
+availability = RecordingRule("job:up:avg1d", up(job="claudex").avg_over_time("1d").avg(by="job"))
+cpu_used = RecordingRule("instance:node_cpu_used:ratio_rate5m", host.cpu_used(), labels=SYSTEM)
+memory_used = RecordingRule("instance:node_memory_used:ratio", host.memory_used(), labels=SYSTEM)
+disk_available = RecordingRule(
+    "instance:node_filesystem_avail:ratio", host.disk_available(mountpoint="/"), labels=SYSTEM
+)
+
+high_error_rate = AlertRule(
+    "HighErrorRate",
+    m.errors.rate() > 0.05,
+    for_="5m",
+    severity=P2,
+    summary="High error rate detected",
+    description="Error rate is {{ $value | humanize }} errors/second.",
+)
+down = AlertRule(
+    "ClaudexDown",
+    up(job="claudex") == 0,
+    for_="1m",
+    severity=P0,
+    summary="Claudex service is down",
+    description="Claudex on {{ $labels.instance }} has been down for more than 1 minute.",
+    runbook="docs/runbooks/claudex-down.md",
+)
+high_memory_usage = AlertRule(
+    "HighMemoryUsage",
+    memory_used > 0.85,
+    for_="10m",
+    severity=P2,
+    labels=SYSTEM,
+    summary="High memory usage",
+    description="Memory usage of {{ $labels.instance }} is {{ $value | humanizePercentage }}.",
+)
+high_cpu_usage = AlertRule(
+    "HighCPUUsage",
+    cpu_used > 0.8,
+    for_="10m",
+    severity=P2,
+    labels=SYSTEM,
+    summary="High CPU usage",
+    description="CPU usage of {{ $labels.instance }} is {{ $value | humanizePercentage }}.",
+)
+disk_space_low = AlertRule(
+    "DiskSpaceLow",
+    disk_available < 0.2,
+    for_="5m",
+    severity=P2,
+    labels=SYSTEM,
+    summary="Disk space is low",
+    description="Only {{ $value | humanizePercentage }} of disk space available on {{ $labels.instance }}.",
+)
+configuration_invalid = AlertRule(
+    "ConfigurationInvalid",
+    m.config_valid == 0,
+    for_="1m",
+    severity=P1,
+    summary="Configuration is invalid",
+    description="Claudex configuration validation failed on {{ $labels.instance }}.",
+    runbook="docs/runbooks/claudex-configuration-invalid.md",
+)
+
+# From the table of SLA targets: to be recovered within 15 minutes, and available 99.9 % of the time.
+recovery_overdue = AlertRule(
+    "RecoveryOverdue",
+    up(job="claudex") == 0,
+    for_="15m",
+    severity=P1,
+    summary="Claudex has been down for longer than the SLA allows",
+    description="Claudex on {{ $labels.instance }} has been down for 15 minutes; 30 are acceptable at most.",
+    runbook="docs/runbooks/claudex-recovery-overdue.md",
+    panel="claudex-health/Service level/Recovery Time",
+)
+availability_low = AlertRule(
+    "AvailabilityBelowTarget",
+    availability < 0.999,
+    for_="5m",
+    severity=P3,
+    summary="Availability is below the SLA's target",
+    description="Claudex was available {{ $value | humanizePercentage }} of the last day (target: 99.9 %).",
+)
+
+group = RuleGroup(
+    "claudex_alerts",
+    interval="30s",
+    labels={"service": "claudex"},
+    owner="team-claudex",
+    rules=(
+        availability,
+        cpu_used,
+        memory_used,
+        disk_available,
+        high_error_rate,
+        down,
+        high_memory_usage,
+        high_cpu_usage,
+        disk_space_low,
+        configuration_invalid,
+        recovery_overdue,
+        availability_low,
+    ),
+)

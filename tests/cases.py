@@ -1,0 +1,123 @@
+"""Bad workspaces: what a user may get wrong, by a name for each."""
+
+from __future__ import annotations
+
+HEAD = """\
+from obsdsl import *
+from obsdsl import functions as f
+up = Gauge("up", "Up.", range=(0, 1))
+hits = Counter("hits_total", "Hits.", labels={"code": ("200", "500")})
+took = Histogram("took_seconds", "Duration.", buckets=(1, 5))
+"""
+
+# One file, dashboards/web.py: HEAD and these lines, of which the first is line 6.
+ONE_FILE = {
+    "wrong-type": 'd = Dashboard(3, uid="d")',
+    "wrong-type-nested": 'p = TimeSeries("t", up, decimals="two")',
+    "out-of-range": 'p = TimeSeries("t", up, fill=900)',
+    "unknown-choice": 'p = TimeSeries("t", up, draw="lines")',
+    "unknown-keyword": 'p = TimeSeries("t", up, unti="s")',
+    "missing-argument": 'c = Counter("c_total")',
+    "bare-string-for-tags": 'd = Dashboard("D", uid="d", tags="web")',
+    "one-row-for-rows": 'd = Dashboard("D", uid="d", rows=Row("r", TimeSeries("t", up)))',
+    "one-panel-for-panels": 'd = Dashboard("D", uid="d", panels=TimeSeries("t", up))',
+    "panels-in-rows": 'd = Dashboard("D", uid="d", rows=(TimeSeries("t", up),))',
+    "bare-string-for-labels": 'c = Counter("c_total", "C.", labels="code")',
+    "bare-string-for-label-values": 'c = Counter("c_total", "C.", labels={"code": "200"})',
+    "one-rule-for-rules": 'g = RuleGroup("g", rules=AlertRule("A", up == 0, severity=P3, summary="a"))',
+    "empty-group": 'g = RuleGroup("g", rules=())',
+    "empty-selection": "e = hits(code=())",
+    "number-as-label-value": "e = hits(code=500)",
+    "expression-as-bool": "e = 0 < up < 1",
+    "and-of-expressions": "e = up and hits",
+    "set-operator-with-number": "e = up & 1",
+    "set-operator-with-scalar": "e = up | f.time()",
+    "operator-with-text": 'e = up + "1"',
+    "histogram-without-buckets": 'h = Histogram("h_seconds", "H.")',
+    "buckets-that-do-not-ascend": 'h = Histogram("h_seconds", "H.", buckets=(5, 1))',
+    "histogram-as-vector": 'p = TimeSeries("t", took)',
+    "no-such-bucket": "e = took.fraction_below(2)",
+    "range-from-high-to-low": 'g = Gauge("g", "G.", range=(1, 0))',
+    "reserved-label": 'g = Gauge("g", "G.", labels=("le",))',
+    "bad-metric-name": 'g = Gauge("my gauge", "G.")',
+    "unit-that-does-not-exist": 'g = Gauge("g", "G.", unit="secnds")',
+    "panel-unit-that-does-not-exist": 'p = TimeSeries("t", up, unit="banana")',
+    "every-fault-at-once": 'a = AlertRule("A", up == 0, severity="P1", summary=3, for_="lol")',
+    "for-lol": 'a = AlertRule("A", up == 0, severity=P1, summary="a", for_="lol")',
+    "window-without-unit": "e = hits.rate(300)",
+    "window-of-nothing": 'e = hits.rate("0s")',
+    "rate-of-a-gauge": "e = f.rate(up)",
+    "range-without-function": 'a = AlertRule("A", promql("hits_total[5m]"), severity=P1, summary="a")',
+    "broken-promql": 'e = promql("sum(rate(hits_total[5m])")',
+    "unknown-function": 'e = promql("ratee(hits_total[5m])")',
+    "promql-of-no-text": "e = promql(5)",
+    "variable-in-a-rule": 'a = AlertRule("A", promql("up{job=\\"$job\\"} == 0"), severity=P1, summary="a")',
+    "macro-in-a-rule": 'a = RecordingRule("a:b", hits.rate("$__rate_interval"))',
+    "scalar-alert": 'a = AlertRule("A", f.time() > 5, severity=P1, summary="a")',
+    "threshold-from-an-alert-that-has-none": (
+        'p = Stat("s", up, thresholds=AlertRule("A", up.absent(), severity=P1, summary="a"))'
+    ),
+    "thresholds-that-do-not-ascend": 'p = Stat("s", up, thresholds=Thresholds("green", (9, "red"), (5, "orange")))',
+    "min-above-max": 'p = Stat("s", up, min=5, max=1)',
+    "legend-for-several": 'p = TimeSeries("t", (up, hits.rate()), legend="x")',
+    "no-query": 'p = TimeSeries("t", ())',
+    "two-queries-with-one-id": 'p = TimeSeries("t", (Query(up, id="A"), Query(up, id="A")))',
+    "two-panels-with-one-title": 'd = Dashboard("D", uid="d", panels=(TimeSeries("t", up), TimeSeries("t", up)))',
+    "two-panels-with-one-key": (
+        'd = Dashboard("D", uid="d", panels=(TimeSeries("a", up, key="k"), TimeSeries("b", up, key="k")))'
+    ),
+    "two-variables-with-one-name": (
+        'd = Dashboard("D", uid="d", variables=(TextVariable("v"), TextVariable("v")), panels=(TimeSeries("t", up),))'
+    ),
+    "bad-uid": 'd = Dashboard("D", uid="my dashboard")',
+    "bad-time": 'd = Dashboard("D", uid="d", time=("yesterday", "now"))',
+    "override-without-matcher": 'p = TimeSeries("t", up, overrides=(Override(unit="s"),))',
+    "unknown-transformation": 'p = TimeSeries("t", up, transformations=(RawTransformation("organise"),))',
+    "on-after-no-join": 'e = (up + 1).on("job")',
+    "group-of-many-to-many": "e = (up & hits).group_left()",
+    "bool-of-no-comparison": "e = (up + hits).as_bool()",
+    "both-groupings": 'e = up.sum(by="job", without="instance")',
+    "surrogate": 'd = Dashboard("\\ud800", uid="d")',
+    "severity-as-label": 'a = AlertRule("A", up == 0, severity=P1, summary="a", labels={"severity": "P0"})',
+    "dashboards-in-a-loop": 'ds = [Dashboard("D", uid="d", panels=(TimeSeries(n, up),)) for n in ("a", "b")]',
+    "rule-without-group": 'a = AlertRule("A", up == 0, severity=P1, summary="a")',
+    "panel-that-does-not-exist": (
+        'g = RuleGroup("g", rules=(AlertRule("A", up == 0, severity=P1, summary="a", panel="d/row/panel"),))'
+    ),
+    "module-that-raises": "1 / 0",
+    "module-that-exits": "import sys; sys.exit(0)",
+    "module-that-is-no-python": "d = Dashboard(",
+    "missing-file": 'open("no-such-file.txt")',
+    "missing-module": "from metrics import nothing_here",
+}
+
+# Whole workspaces.
+WORKSPACES = {
+    "nothing-to-load": {"README.md": ""},
+    "circular-import": {
+        "dashboards/one.py": "from dashboards.two import b\na = 1\n",
+        "dashboards/two.py": "from dashboards.one import a\nb = 1\n",
+    },
+    "one-uid-in-two-files": {
+        "dashboards/one.py": 'from obsdsl import Dashboard\na = Dashboard("A", uid="same")\n',
+        "dashboards/two.py": 'from obsdsl import Dashboard\nb = Dashboard("B", uid="same")\n',
+    },
+    "one-metric-in-two-files": {
+        "metrics/one.py": 'from obsdsl import Gauge\na = Gauge("same", "A.")\n',
+        "metrics/two.py": 'from obsdsl import Gauge\nb = Gauge("same", "B.")\n',
+    },
+    "folder-that-is-another-module": {"obsdsl.toml": 'paths = ["json"]\n', "json/one.py": "a = 1\n"},
+    "file-that-is-no-name": {"dashboards/my-dashboard.py": "a = 1\n"},
+    "unknown-setting": {"obsdsl.toml": 'grafana_verison = "12.0"\n', "dashboards/one.py": "a = 1\n"},
+    "bad-settings": {"obsdsl.toml": 'out = "/etc"\ngrafana_version = 12\n', "dashboards/one.py": "a = 1\n"},
+    "broken-settings": {"obsdsl.toml": "paths = [\n", "dashboards/one.py": "a = 1\n"},
+    "field-newer-than-the-version": {
+        "obsdsl.toml": 'prometheus_version = "2.42"\n',
+        "alerts/one.py": (
+            "from obsdsl import P1, AlertRule, Gauge, RuleGroup\n"
+            'up = Gauge("up", "Up.")\n'
+            'a = AlertRule("A", up == 0, severity=P1, summary="a")\n'
+            'g = RuleGroup("g", rules=(a,), query_offset="1m")\n'
+        ),
+    },
+}

@@ -1,0 +1,51 @@
+"""Fixtures that run obsdsl as a user does: a workspace of files, and the command line in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests.support import Run
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
+    """Write a workspace's files, with the `__init__.py` of their folders; return its root."""
+
+    def write(files: Mapping[str, str]) -> Path:
+        root = tmp_path / "workspace"
+        for name, text in {"obsdsl.toml": "", **files}.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(text), encoding="utf-8")
+            if path.suffix == ".py" and path.parent != root:
+                (path.parent / "__init__.py").touch()
+        return root
+
+    return write
+
+
+@pytest.fixture
+def obsdsl() -> Run:
+    """Run the command line: `obsdsl("build", cwd=root)`."""
+
+    def run(*args: str, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "obsdsl", *args],
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **(env or {})},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run

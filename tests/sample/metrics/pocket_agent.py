@@ -1,0 +1,24 @@
+"""Metrics that the Pocket Agent server exposes."""
+from obsdsl import Counter, Gauge, Histogram
+
+connections_active = Gauge(
+    "pocket_agent_connections_active",
+    "Active WebSocket connections.",
+    range=(0, 100),
+)
+executions = Counter(
+    "pocket_agent_executions_total",
+    "Claude executions.",
+    labels={"status": ("success", "error", "timeout")},
+)
+execution_duration = Histogram(
+    "pocket_agent_execution_duration_seconds",      # unit: seconds, from the name
+    "Duration of Claude executions.",
+    labels={"status": ("success", "error", "timeout")},
+    buckets=(1, 5, 10, 30, 60, 120, 300, 600),
+)
+errors = Counter(
+    "pocket_agent_errors_total",
+    "Errors.",
+    labels=("code", "operation"),                   # open label values
+)

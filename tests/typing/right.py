@@ -1,0 +1,64 @@
+"""Right uses of the API, for mypy --strict alone: nothing here runs."""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+from obsdsl import (
+    P1,
+    AlertRule,
+    Counter,
+    Dashboard,
+    Gauge,
+    Histogram,
+    NativeHistogram,
+    Not,
+    QueryVariable,
+    RecordingRule,
+    Regex,
+    Row,
+    RuleGroup,
+    Stat,
+    TimeSeries,
+    promql,
+)
+from obsdsl.express.series import CounterSeries, GaugeSeries, HistogramSeries
+from obsdsl.express.vector import Vector
+from obsdsl.functions import histogram_quantile, rate
+
+requests = Counter("requests_total", "Requests.", labels={"code": ("200", "500"), "path": ...})
+queue = Gauge("queue_length", "Queue.", range=(0, None))
+duration = Histogram("duration_seconds", "Duration.", labels=("path",), buckets=(0.1, 1))
+native = NativeHistogram("size_bytes", "Size.")
+
+assert_type(requests(code="200"), CounterSeries)
+assert_type(requests.where({"code": Regex("5..")}), CounterSeries)
+assert_type(queue(job=("a", "b"), instance=Not("x")), GaugeSeries)
+assert_type(duration(path="/"), HistogramSeries)
+assert_type(requests.rate("5m"), Vector)
+assert_type(requests.rate().sum(by="code"), Vector)
+assert_type(requests(code="500").rate() / requests.rate(), Vector)
+assert_type((requests.rate() / queue).on("job").group_left("version"), Vector)
+assert_type((queue > 5).as_bool(), Vector)
+assert_type(queue == 5, Vector)
+assert_type(5 < queue, Vector)
+assert_type(queue & (queue > 5), Vector)
+assert_type(duration.quantile(0.95, by=("path", "job")), Vector)
+assert_type(duration.bucket_series, CounterSeries)
+assert_type(native.rate("5m").histogram_quantile(0.9), Vector)
+assert_type(rate(requests, "5m"), Vector)
+assert_type(histogram_quantile(0.9, duration.bucket_series.rate().sum(by="le")), Vector)
+assert_type(promql("up == 0").sum(by="job"), Vector)
+
+ratio = RecordingRule("job:failed:ratio", requests(code="500").rate() / requests.rate())
+assert_type(ratio > 0.05, Vector)
+alert = AlertRule("Failing", ratio > 0.05, for_="5m", severity=P1, summary="Requests fail")
+group = RuleGroup("web", rules=[ratio, alert], interval="30s")
+instance = QueryVariable("instance", queue.label_values("instance"), multi=True)
+dashboard = Dashboard(
+    "Web",
+    uid="web",
+    tags=["web"],
+    variables=[instance],
+    rows=(Row("Traffic", Stat("Queue", queue(instance=instance), thresholds=alert), TimeSeries("x", {"a": ratio})),),
+)
