@@ -20,7 +20,7 @@ high_error_rate = AlertRule(
     for_="5m",
     severity=P2,
     summary="High error rate detected",
-    description="Error rate is {{ $value | humanize }} errors/second.",
+    description="Error rate on {{ $labels.instance }} is {{ $value | humanize }} errors/second.",
 )
 down = AlertRule(
     "ClaudexDown",
@@ -39,6 +39,7 @@ high_memory_usage = AlertRule(
     labels=SYSTEM,
     summary="High memory usage",
     description="Memory usage of {{ $labels.instance }} is {{ $value | humanizePercentage }}.",
+    panel="claudex-operations/Over time/Memory Used",
 )
 high_cpu_usage = AlertRule(
     "HighCPUUsage",
@@ -48,6 +49,7 @@ high_cpu_usage = AlertRule(
     labels=SYSTEM,
     summary="High CPU usage",
     description="CPU usage of {{ $labels.instance }} is {{ $value | humanizePercentage }}.",
+    panel="claudex-windows/Machine/CPU Usage",
 )
 disk_space_low = AlertRule(
     "DiskSpaceLow",

@@ -6,9 +6,7 @@ from obsdsl import Counter, Gauge, Info
 version = Info("claudex_version", "Claudex version info.", labels=("version",))
 # Both count files, which can be deleted: gauges in spite of their names.
 sessions = Gauge("claudex_sessions_total", "Sessions that are stored.", unit="events", range=(0, None))
-config_files = Gauge(
-    "claudex_config_files_total", "Number of configuration files.", unit="events", range=(0, None)
-)
+config_files = Gauge("claudex_config_files_total", "Number of configuration files.", unit="events", range=(0, None))
 config_valid = Gauge("claudex_config_valid", "Whether configuration is valid.", range=(0, 1))
 errors = Counter("claudex_errors_total", "Errors in the log of the hooks.")
 data_bytes = Gauge("claudex_disk_usage_bytes", "Disk usage of Claudex's data.", range=(0, None))

@@ -1,5 +1,6 @@
 """How busy a machine is, from its node exporter's metrics. `labels` select the machines."""
 
+from obsdsl import Not
 from obsdsl.express.matcher import MatcherLike
 from obsdsl.express.vector import Vector
 from obsdsl.library import node
@@ -23,3 +24,13 @@ def memory_used(**labels: MatcherLike) -> Vector:
 def disk_available(**labels: MatcherLike) -> Vector:
     """The share of a file system that others than root can still fill."""
     return node.filesystem_avail_bytes(**labels) / node.filesystem_size_bytes(**labels)
+
+
+def received_bytes(**labels: MatcherLike) -> Vector:
+    """What the network devices receive, without the machine's talk to itself."""
+    return node.network_receive_bytes(device=Not("lo"), **labels).rate().sum(by="device")
+
+
+def sent_bytes(**labels: MatcherLike) -> Vector:
+    """What the network devices send, without the machine's talk to itself."""
+    return node.network_transmit_bytes(device=Not("lo"), **labels).rate().sum(by="device")

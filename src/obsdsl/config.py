@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from obsdsl.define.duration import Duration
-from obsdsl.errors import LoadError, Location, did_you_mean
+from obsdsl.errors import LoadError, Location, did_you_mean, shown_path
 
 Version: TypeAlias = tuple[int, int]
 FILES = ("obsdsl.toml", "pyproject.toml")
@@ -132,7 +132,7 @@ def _settings(file: Path) -> Mapping[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise LoadError(str(file), f"it cannot be read as TOML: {error}") from None
+        raise LoadError(shown_path(file), f"it cannot be read as TOML: {error}") from None
     if file.name == "obsdsl.toml":
         return content
     table = content.get("tool", {}).get("obsdsl")

@@ -15,6 +15,11 @@ import attrs
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep  # noqa: PTH100, PTH120 - pathlib costs at start-up
 
 
+def shown_path(path: object) -> str:
+    """A path relative to the working directory where it lies below it, else as it is."""
+    return str(path).removeprefix(os.getcwd() + os.sep)  # noqa: PTH109
+
+
 @attrs.frozen
 class Location:
     """A place in the user's code: a file and a line, counted from 1."""
@@ -26,9 +31,8 @@ class Location:
         return f"{self.shown()}:{self.line}"
 
     def shown(self) -> str:
-        """The file relative to the working directory where it lies below it, else as it is."""
-        prefix = os.getcwd() + os.sep  # noqa: PTH109
-        return self.file.removeprefix(prefix)
+        """The file, relative to the working directory where it lies below it."""
+        return shown_path(self.file)
 
 
 def here() -> Location | None:

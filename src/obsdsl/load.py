@@ -20,7 +20,7 @@ from obsdsl.compose.rule import AlertRule, RecordingRule, Rule, RuleGroup
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration
-from obsdsl.errors import LoadError, Location, ObsdslError, did_you_mean
+from obsdsl.errors import LoadError, Location, ObsdslError, did_you_mean, shown_path
 from obsdsl.express.metric import Counter, Gauge, Histogram, Info, NativeHistogram, Summary
 from obsdsl.read.grafanalib import is_grafanalib_dashboard, read_dashboard
 
@@ -71,7 +71,7 @@ def _name(file: Path, config: Config) -> str:
     bad = next((part for part in parts if not part.isidentifier()), None)
     if bad is not None:
         mend = bad.replace("-", "_")
-        raise LoadError(str(file), f"{bad!r} is no name that Python can import; rename it, for example to {mend!r}")
+        raise LoadError(shown_path(file), f"{bad!r} is no name that Python can import; rename it, for example to {mend!r}")
     return ".".join(parts)
 
 
@@ -87,7 +87,7 @@ def _import(file: Path, config: Config) -> ModuleType:
     if its != file.resolve():
         elsewhere = its or "a package without files"
         raise LoadError(
-            str(file),
+            shown_path(file),
             f"Python resolves {name!r} to {elsewhere} instead; rename the folder, or give it an __init__.py",
         )
     return module
@@ -115,6 +115,8 @@ def _explained(error: BaseException) -> str:
         return f"{text}; check the spelling, and that each folder on the way has an __init__.py"
     if isinstance(error, TypeError) and "unexpected keyword argument" in text:
         return text + _keyword_mend(text)
+    if isinstance(error, TypeError) and " missing " in text:
+        return f"{text}; add it"
     return text
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from obsdsl.compile.manifest import MANIFEST
-from obsdsl.errors import ObsdslError
+from obsdsl.errors import ObsdslError, shown_path
 
 # Linux, linux/fs.h: swap two paths in one step.
 _RENAME_EXCHANGE = 2
@@ -36,7 +36,7 @@ def write(files: Mapping[str, bytes], out: Path) -> tuple[str, ...]:
         if changed or not out.exists():
             _replace(files, out)
     except OSError as error:
-        raise ObsdslError(str(error.filename or out), f"{error.strerror}; nothing was changed") from None
+        raise ObsdslError(shown_path(error.filename or out), f"{error.strerror}; nothing was changed") from None
     return changed
 
 
@@ -44,10 +44,10 @@ def _check_ours(out: Path) -> None:
     if not out.exists():
         return
     if not out.is_dir():
-        raise ObsdslError(str(out), "it is a file, and a build goes to a folder; set out in [tool.obsdsl]")
+        raise ObsdslError(shown_path(out), "it is a file, and a build goes to a folder; set out in [tool.obsdsl]")
     if any(out.iterdir()) and not (out / MANIFEST).is_file():
         raise ObsdslError(
-            str(out), f"it holds files and no {MANIFEST}, so it is no build of obsdsl's; empty it or set another out"
+            shown_path(out), f"it holds files and no {MANIFEST}, so it is no build of obsdsl's; empty it or set another out"
         )
 
 

@@ -11,7 +11,7 @@ from obsdsl.compose.rule import RecordingRule
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.define.declaration import Recorded, Source
-from obsdsl.express.infer import Environment, catalog
+from obsdsl.express.infer import Environment, Inference, catalog
 
 
 def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, ...]:
@@ -25,14 +25,11 @@ def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, .
 
 def context_of(workspace: Workspace, config: Config) -> Context:
     """What is known to each object: the versions, the metrics, the records with the labels of their groups."""
-    environment = Environment(
-        target_labels={"job": None, "instance": None, **dict.fromkeys(config.target_labels)},
-        scrape_interval=config.scrape_interval,
-    )
+    environment = Environment(target_labels=dict.fromkeys(config.target_labels), scrape_interval=config.scrape_interval)
     sources: list[Source] = [*workspace.metrics]
     for group in workspace.groups:
         interval = None if group.interval is None else group.interval.seconds
         for rule in group.rules:
             if isinstance(rule, RecordingRule):
                 sources.append(Recorded(rule.name, rule.expr, {**group.labels, **rule.labels}, interval))
-    return Context(config.grafana, config.prometheus, catalog(sources), environment)
+    return Context(config.grafana, config.prometheus, Inference(catalog(sources), environment))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from obsdsl.compose.definition import attempt
+from obsdsl.compose.definition import attempt, shown
 from obsdsl.define.duration import Duration, DurationLike
 from obsdsl.define.unit import Unit, is_grafana_id
 from obsdsl.errors import did_you_mean
@@ -59,7 +59,7 @@ def instant(value: object) -> Node:
         )
     tree = value.node if isinstance(value, Expr) else value
     if not isinstance(tree, Node):
-        raise ValueError(f"is {value!r}; it takes an expression or PromQL text")
+        raise ValueError(f"is {shown(value)}; it takes an expression or PromQL text")
     if isinstance(tree, Range | Subquery | String):
         raise ValueError(f"`{render(tree)}` is no instant vector; apply a function such as rate() to it")
     return tree
@@ -82,13 +82,13 @@ def _unit(value: object) -> Unit | str:
     if isinstance(value, str) and is_grafana_id(value):
         return value
     if not isinstance(value, str | Unit):
-        raise ValueError(f'is {value!r}; write a unit such as "seconds", or an id of Grafana\'s such as "reqps"')
+        raise ValueError(f'is {shown(value)}; write a unit such as "seconds", or an id of Grafana\'s such as "reqps"')
     return Unit.of(value)
 
 
 def _labels(value: object) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
-        raise ValueError(f"is {value!r}; it takes a mapping from name to text")
+        raise ValueError(f"is {shown(value)}; it takes a mapping from name to text")
     for name, text in value.items():
         if not isinstance(name, str) or not isinstance(text, str):
             raise ValueError(f"{name!r}: {text!r} is not text; quote it")

@@ -11,7 +11,8 @@ import attrs
 
 from obsdsl.compose.convert import interval
 from obsdsl.compose.datasource import DataSource, datasource
-from obsdsl.compose.definition import Definition, sequence
+from obsdsl.compose.definition import Definition, Fault, attempt, gathered, sequence, shown
+from obsdsl.compose.foreign import foreign_variable, is_foreign
 from obsdsl.compose.link import Annotation, DashboardLink, GrafanaAnnotation, RawAnnotation
 from obsdsl.compose.panel import AnyPanel
 from obsdsl.compose.row import Row, panels, rows
@@ -31,6 +32,14 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+def _variables(values: Any) -> tuple[DashboardVariable, ...]:
+    """Variables as a tuple; grafanalib's templates become variables of ours."""
+    found = sequence(values)
+    if isinstance(found, Fault):
+        return found
+    return gathered(attempt(foreign_variable, one) if is_foreign(one) else one for one in found)
+
+
 @attrs.frozen(kw_only=True)
 class Dashboard(Definition):
     """A dashboard of Grafana's; it has `rows` of panels, or plain `panels`.
@@ -46,7 +55,7 @@ class Dashboard(Definition):
     folder: str | None = None
     description: str | None = None
     tags: Sequence[str] = ()
-    variables: tuple[DashboardVariable, ...] = attrs.field(default=(), converter=sequence)
+    variables: tuple[DashboardVariable, ...] = attrs.field(default=(), converter=_variables)
     rows: tuple[Row, ...] = attrs.field(default=(), converter=rows)
     panels: tuple[AnyPanel, ...] = attrs.field(default=(), converter=panels)
     annotations: tuple[AnyAnnotation, ...] = attrs.field(default=(), converter=sequence)
@@ -81,7 +90,7 @@ class Dashboard(Definition):
     def _variable_faults(self) -> Iterable[str]:
         for variable in self.variables:
             if not isinstance(variable, DashboardVariable):
-                yield f"variables holds {variable!r}; it takes variables such as QueryVariable"
+                yield f"variables holds {shown(variable)}; it takes variables such as QueryVariable"
                 return
         names = [variable.name for variable in self.variables]
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault
+from obsdsl.compose.definition import Definition, Fault, shown
 
 
 @attrs.frozen(kw_only=True)
@@ -33,4 +33,4 @@ def datasource(value: DataSource | str | None) -> DataSource | None:
         return value
     if isinstance(value, str) and value:
         return DataSource("prometheus", value)
-    return Fault(f"is {value!r}; write DataSource(type, uid), or the uid of a Prometheus")
+    return Fault(f"is {shown(value)}; write DataSource(type, uid), or the uid of a Prometheus")

@@ -13,6 +13,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar, Literal, TypeVar
 
 import attrs
@@ -25,11 +26,26 @@ B = TypeVar("B")
 Checker = Callable[[Any], str | None]
 
 
+if typing.TYPE_CHECKING:
+    # A fault stands where any value was expected.
+    _Anything = Any
+else:
+    _Anything = object
+
+
 @attrs.frozen
-class Fault(Any):  # type: ignore[misc]  # it stands where any value was expected
+class Fault(_Anything):  # type: ignore[misc]
     """What a converter returns instead of a value: why, and the mend."""
 
     message: str
+
+
+def shown(value: object) -> str:
+    """A value in a message: a definition by its name, anything else as Python writes it, cut where it is long."""
+    if isinstance(value, Definition):
+        return value.subject
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def attempt(convert: Callable[[A], B], value: A) -> B:
@@ -63,10 +79,10 @@ class Definition:
         return ()
 
     def __attrs_post_init__(self) -> None:
-        found = []
         cls: Any = type(self)
-        for name, default, check in _checks(cls):
-            value = getattr(self, name)
+        values_of, rows = _checks(cls)
+        found = []
+        for value, (name, default, check) in zip(values_of(self), rows, strict=True):
             if value is default:
                 continue
             if type(value) is Fault:
@@ -81,8 +97,11 @@ class Definition:
 
 
 @cache
-def _checks(cls: Any) -> tuple[tuple[str, object, Checker | None], ...]:
-    """For each field: its name, its default, and the check of its annotation unless a converter saw to it."""
+def _checks(cls: Any) -> tuple[Callable[[object], tuple[Any, ...]], tuple[tuple[str, object, Checker | None], ...]]:
+    """A getter of all fields, and for each: its name, its default, and its annotation's check.
+
+    A field with a converter needs no check: the converter saw to it.
+    """
     hints = _hints(cls)
     rows = []
     for field in attrs.fields(cls):
@@ -91,7 +110,10 @@ def _checks(cls: Any) -> tuple[tuple[str, object, Checker | None], ...]:
         check = None if field.converter else checker(hints[field.name])
         within = field.metadata.get("within")
         rows.append((field.name, field.default, _bounded(check, *within) if within and check else check))
-    return tuple(rows)
+    # One call for all fields: panels have some forty, and most stand at their defaults. The type is there for those
+    # classes that have a single field, for which attrgetter would give no tuple.
+    getter = attrgetter(*(name for name, _, _ in rows), "__class__")
+    return getter, (*rows, ("__class__", cls, None))
 
 
 def _hints(cls: type) -> dict[str, Any]:
@@ -110,7 +132,7 @@ def _bounded(check: Checker, low: float, high: float) -> Checker:
     def bounded(value: Any) -> str | None:
         message = check(value)
         if message is None and value is not None and not low <= value <= high:
-            return f"is {value!r}; it lies between {low} and {high}"
+            return f"is {shown(value)}; it lies between {low} and {high}"
         return message
 
     return bounded
@@ -156,16 +178,16 @@ def _instance(hint: Any) -> Checker:
 
     def check(value: Any) -> str | None:
         if not isinstance(value, accepted) or (isinstance(value, bool) and hint in (int, float)):
-            return f"is {value!r}; it takes {_expected(hint)}"
+            return f"is {shown(value)}; it takes {_expected(hint)}"
         if isinstance(value, str) and not is_text(value):
-            return f"is {value!r}, which cannot be written as UTF-8; delete the lone surrogate"
+            return f"is {shown(value)}, which cannot be written as UTF-8; delete the lone surrogate"
         return None
 
     return check
 
 
 def _literal(choices: tuple[object, ...]) -> Checker:
-    return lambda value: None if value in choices else f"is {value!r}; it is one of {listed(choices)}"
+    return lambda value: None if value in choices else f"is {shown(value)}; it is one of {listed(choices)}"
 
 
 def _union(args: tuple[Any, ...]) -> Checker:
@@ -177,7 +199,7 @@ def _union(args: tuple[Any, ...]) -> Checker:
             return None
         if isinstance(value, str) and any(typing.get_origin(arg) is collections.abc.Sequence for arg in args):
             return bare_string(value)
-        return f"is {value!r}; it takes {words}"
+        return f"is {shown(value)}; it takes {words}"
 
     return check
 
@@ -189,7 +211,7 @@ def _sequence(item: Any) -> Checker:
         if isinstance(value, str):
             return bare_string(value)
         if not isinstance(value, tuple | list):
-            return f"is {value!r}, where a sequence belongs; add a comma: (…,)"
+            return f"is {shown(value)}, where a sequence belongs; add a comma: (…,)"
         return next((f"holds an element that {message}" for one in value if (message := check_item(one))), None)
 
     return check
@@ -200,7 +222,7 @@ def _fixed(items: tuple[Any, ...]) -> Checker:
 
     def check(value: Any) -> str | None:
         if not isinstance(value, tuple | list) or len(value) != len(checks):
-            return f"is {value!r}; it takes {len(checks)} values in a tuple"
+            return f"is {shown(value)}; it takes {len(checks)} values in a tuple"
         found = (message for one, item in zip(checks, value, strict=True) if (message := one(item)))
         return next((f"holds an element that {message}" for message in found), None)
 
@@ -212,7 +234,7 @@ def _mapping(key: Any, value: Any) -> Checker:
 
     def check(given: Any) -> str | None:
         if not isinstance(given, Mapping):
-            return f"is {given!r}; it takes a mapping"
+            return f"is {shown(given)}; it takes a mapping"
         for one, held in given.items():
             if message := check_key(one) or check_value(held):
                 return f"[{one!r}] {message}"
@@ -229,7 +251,7 @@ def gathered(values: Iterable[Any]) -> tuple[Any, ...]:
 
 def bare_string(value: str) -> str:
     """The fault of a string where a sequence belongs."""
-    return f"is the bare string {value!r}, where a sequence belongs; add a comma: ({value!r},)"
+    return f"is the bare string {shown(value)}, where a sequence belongs; add a comma: ({shown(value)},)"
 
 
 def sequence(value: Any) -> tuple[Any, ...]:

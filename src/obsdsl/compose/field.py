@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from obsdsl.compose.convert import at, unit
-from obsdsl.compose.definition import Definition, Fault, sequence
+from obsdsl.compose.definition import Definition, Fault, sequence, shown
 from obsdsl.compose.rule import AlertRule
 from obsdsl.define.unit import Unit
 from obsdsl.express.node import COMPARISONS, Binary, Number
@@ -60,7 +60,7 @@ def thresholds(value: ThresholdsLike) -> Thresholds | tuple[AlertRule, ...] | No
         return alerts
     for alert in alerts:
         if not isinstance(alert, AlertRule):
-            return Fault(f"is {alert!r}; it takes Thresholds(…) or an AlertRule")
+            return Fault(f"is {shown(alert)}; it takes Thresholds(…) or an AlertRule")
         try:
             alert_condition(alert)
         except ValueError as error:
@@ -164,7 +164,7 @@ def color(value: Color | str | None) -> Color | None:
     if value is None or isinstance(value, Color):
         return value
     if not isinstance(value, str):
-        return Fault(f'is {value!r}; write a colour, a scheme such as "palette-classic", or Color(…)')
+        return Fault(f'is {shown(value)}; write a colour, a scheme such as "palette-classic", or Color(…)')
     return Color(value) if value in COLOR_MODES else Color("fixed", fixed=value)
 
 

@@ -11,7 +11,7 @@ from obsdsl.compose.convert import at, interval, unit
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.field import Color, Link, Override, Thresholds, ValueMapping, color, thresholds
-from obsdsl.compose.query import Target, queries
+from obsdsl.compose.query import QueryFormat, Target, queries
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.transformation import Transformation
 from obsdsl.define.unit import Unit
@@ -29,7 +29,7 @@ class Panel(Definition):
     variable. `extra` is merged over the panel's JSON last, for what has no field here.
     """
 
-    # Grafana's id of the plugin, the first version that has it, and the default size.
+    # Grafana's id of the plugin, the first version that offers it to everyone, and the default size.
     kind: ClassVar[str]
     since: ClassVar[tuple[int, int]] = (7, 0)
     size: ClassVar[tuple[int, int]] = (12, 8)
@@ -46,8 +46,8 @@ class Panel(Definition):
     max_per_row: int | None = attrs.field(default=None, metadata=at("maxPerRow", within=(1, GRID_WIDTH)))
     extra: Mapping[str, Any] = attrs.field(factory=dict)
 
-    def shape(self, json: dict[str, Any]) -> None:
-        """Last touches to the panel's JSON, for kinds whose options are no plain list of fields."""
+    def shape(self, json: dict[str, Any], grafana: tuple[int, int]) -> None:
+        """Last touches to the panel's JSON, for what is no plain list of fields or has another form in some versions."""
 
 
 @attrs.frozen(kw_only=True)
@@ -61,9 +61,10 @@ class DataPanel(Panel):
 
     # Whether the kind shows the last value alone, so that an instant query serves it.
     instant: ClassVar[bool] = False
-    query_format: ClassVar[Literal["table"] | None] = None
     # Whether the kind colours values by thresholds even where none were given.
     threshold_colors: ClassVar[bool] = False
+    # Where the unit of the values stands.
+    unit_at: ClassVar[str] = "fieldConfig.defaults.unit"
 
     query: tuple[Target, ...] = attrs.field(kw_only=False, converter=queries)
     legend: str | None = None
@@ -86,6 +87,12 @@ class DataPanel(Panel):
     max_data_points: int | None = attrs.field(default=None, metadata=at("maxDataPoints", within=(1, 100_000)))
     time_from: str | None = attrs.field(default=None, converter=interval, metadata=at("timeFrom"))
     time_shift: str | None = attrs.field(default=None, converter=interval, metadata=at("timeShift"))
+    hide_time: bool | None = attrs.field(default=None, metadata=at("hideTimeOverride"))
+
+    @property
+    def query_format(self) -> QueryFormat | None:
+        """The form in which the kind wants its data, where that is not Grafana's own choice."""
+        return None
 
     @property
     def alerts(self) -> tuple[AlertRule, ...]:
@@ -106,9 +113,13 @@ class DataPanel(Panel):
 
 @attrs.frozen(kw_only=True)
 class RawPanel(Definition):
-    """A panel as Grafana's JSON has it. id and position are ours; all else stands as it is."""
+    """A panel as Grafana's JSON has it. id and position are ours; all else stands as it is.
+
+    That of the `dialect` grafanalib is mended before it goes out.
+    """
 
     raw: Mapping[str, Any] = attrs.field(kw_only=False)
+    dialect: Literal["grafana", "grafanalib"] = "grafana"
     key: str | None = None
     width: int | None = attrs.field(default=None, metadata={"within": (1, GRID_WIDTH)})
     height: int | None = attrs.field(default=None, metadata={"within": (1, 1000)})
@@ -116,7 +127,7 @@ class RawPanel(Definition):
     @property
     def title(self) -> str:
         """The title in the raw data."""
-        return str(self.raw.get("title", ""))
+        return str(self.raw.get("title") or "")
 
 
 @attrs.frozen(kw_only=True)

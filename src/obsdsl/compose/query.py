@@ -10,6 +10,7 @@ import attrs
 from obsdsl.compose.convert import ExprLike, instant, interval, node
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition, Fault
+from obsdsl.compose.foreign import foreign_json, foreign_source, is_foreign, without_nulls
 from obsdsl.errors import DefinitionError
 from obsdsl.express.metric import Histogram
 from obsdsl.express.node import Node
@@ -89,7 +90,35 @@ def _query(value: QueryLike) -> Target:
         return value
     if isinstance(value, Histogram):
         return Query(value.bucket_series.rate().sum(by="le"), format="heatmap", legend="{{le}}")
+    if is_foreign(value):
+        return _foreign(foreign_json(value))
     return Query(instant(value))
+
+
+def _foreign(raw: Any) -> Target:
+    """A target of grafanalib's: a PromQL expression as a Query, another language as it is.
+
+    What grafanalib writes where nothing was said (`intervalFactor` 2, an empty legend) is left to the panel.
+    """
+    if not isinstance(raw, dict) or "targets" in raw or "panels" in raw:
+        raise ValueError(f"holds {raw!r}, which is no target; write Target(expr=…)")
+    raw = without_nulls(raw)
+    source = foreign_source(raw.get("datasource"))
+    shared = {"id": raw.get("refId") or None, "hide": raw.get("hide", False), "datasource": source}
+    expr = raw.get("expr")
+    if not isinstance(expr, str) or not expr.strip() or (source is not None and source.type != "prometheus"):
+        return RawQuery({key: one for key, one in raw.items() if key not in ("refId", "datasource", "hide")}, **shared)
+    form, factor = raw.get("format"), raw.get("intervalFactor")
+    return Query(
+        instant(expr),
+        legend=raw.get("legendFormat") or None,
+        instant=raw.get("instant") or None,
+        format=None if form == "time_series" else form,
+        step=raw.get("interval") or None,
+        interval_factor=None if factor in (1, 2) else factor,
+        exemplars=raw.get("exemplar", False),
+        **shared,
+    )
 
 
 def _legended(legend: object, value: QueryLike) -> Target:

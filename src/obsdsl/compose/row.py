@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault, gathered
+from obsdsl.compose.definition import Definition, Fault, gathered, shown
+from obsdsl.compose.foreign import Json, foreign_json, is_foreign
 from obsdsl.compose.panel import AnyPanel, LibraryPanel, Panel, RawPanel
 from obsdsl.express.variable import VariableReference
 
 # A panel of ours, or any object of grafanalib's that gives its JSON.
 PanelLike: TypeAlias = Any
+# A line of Grafana's grid and the least height of a panel, in pixels; rows of old gave their height so.
+_LINE = 38
+_LEAST = 90
 
 
 def panels(values: Iterable[PanelLike]) -> tuple[AnyPanel, ...]:
@@ -27,15 +31,12 @@ def panels(values: Iterable[PanelLike]) -> tuple[AnyPanel, ...]:
 def _panel(value: PanelLike) -> AnyPanel | Fault:
     if isinstance(value, Panel | RawPanel | LibraryPanel):
         return value
-    if hasattr(value, "to_json_data"):
-        raw = foreign_json(value)
-        return RawPanel(raw) if isinstance(raw, dict) else Fault(f"holds {value!r}, which is no panel")
-    return Fault(f"holds {value!r}; it takes panels such as TimeSeries, RawPanel, or grafanalib's")
-
-
-def foreign_json(value: object) -> Any:
-    """The JSON of an object of grafanalib's, or of any other that has `to_json_data`."""
-    return json.loads(json.dumps(value, default=lambda one: one.to_json_data()))
+    if is_foreign(value):
+        try:
+            return foreign_panel(foreign_json(value))
+        except ValueError as error:
+            return Fault(str(error))
+    return Fault(f"holds {shown(value)}; it takes panels such as TimeSeries, RawPanel, or grafanalib's")
 
 
 @attrs.frozen(init=False, kw_only=True)
@@ -62,14 +63,82 @@ class Row(Definition):
         self.__attrs_init__(title=title, panels=panels, key=key, collapsed=collapsed, repeat=repeat)
 
 
-def rows(values: Iterable[Row]) -> tuple[Row, ...]:
-    """Rows as a tuple."""
+def rows(values: Iterable[Any]) -> tuple[Row, ...]:
+    """Rows as a tuple, grafanalib's among them."""
     if isinstance(values, Row):
         return Fault("is one Row, where a sequence belongs; add a comma: (Row(…),)")
     if not isinstance(values, tuple | list):
         return Fault(f"is {values!r}; it takes a tuple of Row")
-    for value in values:
-        if not isinstance(value, Row):
-            mend = "panels of a dashboard without rows go to panels=" if isinstance(value, Panel) else "it takes Row"
-            return Fault(f"holds {value!r}; {mend}")
-    return tuple(values)
+    return gathered(_row(value) for value in values)
+
+
+def _row(value: object) -> Row | Fault:
+    if isinstance(value, Row):
+        return value
+    try:
+        if is_foreign(value) and is_row(raw := foreign_json(value)):
+            return foreign_row(raw, [foreign_panel(one, raw) for one in raw.get("panels") or ()])
+    except ValueError as error:
+        return Fault(str(error))
+    held = isinstance(value, Panel) or is_foreign(value)
+    return Fault(f"holds {shown(value)}; {'panels of a dashboard without rows go to panels=' if held else 'it takes Row'}")
+
+
+def is_row(raw: Any) -> bool:
+    """Whether `raw` is a row: grafanalib's `RowPanel`, or its `Row` of old, which says no type."""
+    return isinstance(raw, dict) and (raw.get("type") == "row" or ("type" not in raw and "showTitle" in raw))
+
+
+def foreign_panel(raw: Any, row: Json | None = None) -> RawPanel:
+    """A panel of grafanalib's with the size that it, or the row of old that it is in, gives. Its position is ours."""
+    if not isinstance(raw, dict) or is_row(raw) or "panels" in raw:
+        raise ValueError(f"holds {raw!r}, which is no panel")
+    try:
+        width, height = _size(raw, row or {})
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ValueError(f"holds the panel {raw.get('title')!r}, whose size makes no sense: {error}") from error
+    return RawPanel(raw, dialect="grafanalib", key=raw.get("key"), width=width, height=height)
+
+
+def _size(raw: Json, row: Json) -> tuple[Any, Any]:
+    """Width and height, None where nothing says them."""
+    place = raw.get("gridPos") or {}
+    width, height = place.get("w"), place.get("h")
+    if width is None and raw.get("span") is not None:
+        width = 2 * math.floor(raw["span"])
+    return _whole(width), _lines(raw.get("height") or row.get("height")) if height is None else _whole(height)
+
+
+def _lines(pixels: Any) -> int | None:
+    """Lines of the grid for `"250px"` or 250."""
+    if pixels is None:
+        return None
+    return math.ceil(max(_LEAST, float(str(pixels).removesuffix("px"))) / _LINE)
+
+
+def _whole(value: Any) -> Any:
+    """12 for 12.0; all else as it is, for the panel to judge."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def foreign_row(raw: dict[str, Any], held: Iterable[RawPanel]) -> Row:
+    """A row of grafanalib's, of its `Row` or its `RowPanel`, with panels in place of those that it names."""
+    return Row(
+        raw.get("title") or "",
+        *keyed(held),
+        key=raw.get("key"),
+        collapsed=bool(raw.get("collapsed") or raw.get("collapse")),
+        repeat=raw.get("repeat"),
+    )
+
+
+def keyed(panels: Iterable[RawPanel]) -> list[RawPanel]:
+    """`panels`, with a key for each that has the name of one before it: their ids would be the same."""
+    found: dict[str, RawPanel] = {}
+    for panel in panels:
+        name, count = panel.key or panel.title, 1
+        while name in found:
+            count += 1
+            name = f"{panel.key or panel.title} {count}"
+        found[name] = panel if count == 1 else attrs.evolve(panel, key=name)
+    return list(found.values())

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from obsdsl.compose.convert import duration, labels, node
-from obsdsl.compose.definition import Definition, sequence
+from obsdsl.compose.definition import Definition, sequence, shown
 from obsdsl.compose.severity import Severity
 from obsdsl.define.declaration import Recorded
 from obsdsl.define.duration import Duration
@@ -140,7 +140,7 @@ class RuleGroup(Definition):
             yield "rules is empty; list at least one rule"
         for rule in self.rules:
             if not isinstance(rule, Rule):
-                yield f"rules holds {rule!r}; a group takes AlertRule and RecordingRule"
+                yield f"rules holds {shown(rule)}; a group takes AlertRule and RecordingRule"
         if self.limit is not None and self.limit < 0:
             yield f"limit is {self.limit}; 0 is no limit"
         yield from _duplicates(self.rules)

@@ -10,7 +10,7 @@ import attrs
 
 from obsdsl.compose.convert import interval
 from obsdsl.compose.datasource import DataSourceLike, datasource
-from obsdsl.compose.definition import Definition, Fault, gathered
+from obsdsl.compose.definition import Definition, Fault, gathered, shown
 from obsdsl.express.expr import Expr
 from obsdsl.express.node import Node
 from obsdsl.express.series import LabelValues
@@ -59,7 +59,7 @@ def _query(value: VariableQuery) -> Node | LabelValues | str:
         return value.node
     if isinstance(value, LabelValues | str | Node):
         return value
-    message = f'is {value!r}; write `metric.label_values("instance")`, an expression, or Grafana\'s own query text'
+    message = f'is {shown(value)}; write `metric.label_values("instance")`, an expression, or Grafana\'s own query text'
     return Fault(message)
 
 
@@ -101,7 +101,7 @@ class DataSourceVariable(ChoiceVariable):
 
 def _durations(value: Sequence[Any]) -> tuple[str, ...]:
     if isinstance(value, str) or not isinstance(value, tuple | list):
-        return Fault(f'is {value!r}; write a tuple of durations, such as ("1m", "5m")')
+        return Fault(f'is {shown(value)}; write a tuple of durations, such as ("1m", "5m")')
     return gathered(interval(one) for one in value)
 
 

@@ -34,7 +34,7 @@ def name_fault(kind: str, name: object) -> str | None:
         return f"{kind} {name!r} is not a string; quote it"
     if not name:
         return f"{kind} is empty; give it a name"
-    if not is_text(name) or not name.isprintable() or any(c.isspace() for c in name):
+    if not is_text(name) or not name.isprintable() or " " in name:
         return f"{kind} {name!r} holds white space, a control character or a surrogate; use letters, digits and '_'"
     return None
 

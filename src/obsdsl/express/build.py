@@ -96,7 +96,9 @@ class Builder:
         if symbol.name is None and not labels_only and all(map(self._is_vague, symbol.matchers)):
             message = "the selector selects series that lack all of its labels, so it selects too much; name a metric"
             refuse(self.text, symbol.start, symbol.selected, message)
-        selector = Selector(symbol.name, symbol.matchers, symbol.offset, symbol.at)
+        # A variable may stand for whole matchers, which the node's type does not say yet.
+        matchers = cast("tuple[Matcher, ...]", symbol.matchers)
+        selector = Selector(symbol.name, matchers, symbol.offset, symbol.at)
         self.spans.append(Span(symbol.start, symbol.end))
         if symbol.window is None:
             return Built(selector, "vector", symbol.start, symbol.end)
@@ -130,26 +132,24 @@ class Builder:
 
     def _aggregation(self, symbol: Head, row: Aggregator, args: list[Built]) -> Node:
         if len(args) != 1 + (row.param is not None):
-            takes = f"{_CALLED[row.param]} and an instant vector" if row.param else "one argument, an instant vector"
-            self._miscounted(symbol, f"{row.name}() takes {takes}")
+            self._miscounted(symbol)
         param = None if row.param is None else self._argument(row.name, args[0], row.param)
         return Aggregation(row.name, self._argument(row.name, args[-1], "vector"), symbol.grouping, param)
 
     def _function(self, symbol: Head, row: Function, args: list[Built]) -> Node:
         if len(args) < row.minimum or (row.maximum is not None and len(args) > row.maximum):
-            types = ", ".join(row.args) or "no arguments"
-            optional = f" (at least {row.minimum})" if row.minimum != row.maximum else ""
-            self._miscounted(symbol, f"{row.name}() takes {types}{optional}")
+            self._miscounted(symbol)
         nodes = tuple([self._argument(row.name, arg, row.arg(i)) for i, arg in enumerate(args)])
         if row.name == "info" and len(nodes) > 1 and not (isinstance(nodes[1], Selector) and nodes[1].name is None):
             message = "the second argument of info() is matchers alone; write them in braces without a metric"
             refuse(self.text, args[1].start, args[1].end, message)
         return Call(row.name, nodes)
 
-    def _miscounted(self, symbol: Head, takes: str) -> None:
+    def _miscounted(self, symbol: Head) -> None:
         count = len(symbol.inside)
         given = "1 argument is" if count == 1 else f"{count} arguments are"
-        refuse(self.text, symbol.start, symbol.end, f"{takes}, and {given} given")
+        message = f"it is called as {symbol.row.usage}, and {given} given"
+        refuse(self.text, symbol.start, symbol.end, message)
 
     def _argument(self, name: str, arg: Built, wanted: ValueType) -> Node:
         """The node of an argument, which has to be of that type."""
@@ -159,7 +159,7 @@ class Builder:
             return _as_vector(arg) if wanted == "vector" else arg.node
         mend = self._mend(arg, wanted)
         message = f"{name}() takes {_CALLED[wanted]} here, and this is {_CALLED[arg.kind]}{mend}"
-        refuse(self.text, arg.start, arg.end, message)
+        return refuse(self.text, arg.start, arg.end, message)
 
     def _mend(self, arg: Built, wanted: ValueType) -> str:
         shown = self.text[arg.start : arg.end]

@@ -13,6 +13,7 @@ from obsdsl.express.argument import NumberLike, WindowLike, number_node
 from obsdsl.express.expr import Expr, LabelNames, Scalar, fault
 from obsdsl.express.node import Call
 from obsdsl.express.ranges import CounterRanges, GaugeRanges, OverTime
+from obsdsl.express.series import CounterSeries, GaugeSeries
 from obsdsl.express.vector import InstantVector, Vector
 
 P = ParamSpec("P")
@@ -35,10 +36,12 @@ def _function(method: Callable[P, R]) -> Callable[P, R]:
     return function
 
 
-def _kind(expr: object) -> str:
-    return {"GaugeSeries": "a gauge", "CounterSeries": "a counter", "Scalar": "a scalar"}.get(
-        type(expr).__name__, "a computed vector; rate() comes first, or make it a subquery"
-    )
+def _kind(expr: Expr) -> str:
+    if isinstance(expr, Scalar):
+        return "a scalar"
+    if isinstance(expr, GaugeSeries):
+        return "a gauge"
+    return "a counter" if isinstance(expr, CounterSeries) else "a computed vector; rate() comes first, or a subquery()"
 
 
 def time() -> Scalar:

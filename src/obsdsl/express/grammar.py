@@ -36,6 +36,7 @@ _WORDS = SET_OPERATORS | {"atan2"}
 _NO_METRICS = frozenset({"atan2", "bool", "on", "ignoring", "group_left", "group_right"})
 _NO_FUNCTIONS = _NO_METRICS | _WORDS
 _METRICSQL = frozenset({"keep_metric_names", "if", "ifnot", "default", "limit", "prefer"})
+_MENDS = {"=": "write `==`", "=~": "it belongs into braces", "!~": "it belongs into braces"}
 _LOGQL = frozenset({"bytes_over_time", "bytes_rate", "rate_counter"})
 
 
@@ -135,9 +136,8 @@ class Grammar(Phrases):
         if name is None or self.peek().kind == "{":
             self.at += name is not None
             quoted, matchers = self.matchers()
-            twice = quoted or next((m.value for m in matchers if isinstance(m, Matcher) and m.label == "__name__"), None)
-            if name is not None and twice is not None:
-                self.refuse(first, f"the metric is named twice: {name!r} and {twice!r}; keep one")
+            if name is not None and (quoted is not None or any(map(_is_name, matchers))):
+                self.refuse(first, "the metric has a name before the braces and one inside; keep one")
             name = quoted if name is None else name
         end = self.tokens[self.at - 1].end
         self._push(Series(name, matchers, selected=end, start=first.start, end=end))
@@ -288,7 +288,7 @@ class Grammar(Phrases):
         if isinstance(self.last, Series):
             return self.last
         message = f"`{token.text}` belongs right behind a selector or a subquery; move it into the parentheses"
-        self.refuse(token, message)
+        return self.refuse(token, message)
 
     def _column(self, token: Token | Parenthesis | Head) -> int:
         return token.start - self.text.rfind("\n", 0, token.start)
@@ -306,6 +306,8 @@ class Grammar(Phrases):
             self.refuse(token, f"`{token.text}` is MetricsQL, not PromQL")
         if lower in ("by", "without"):
             self.refuse(token, f"`{token.text}` belongs once to an aggregation such as sum")
-        mend = {"=": "; write `==`", "=~": "; regular expressions stand in braces", "!~": "; it stands in braces"}
-        self.unexpected(token, f"an operator{mend.get(token.kind, '')}")
+        self.unexpected(token, "an operator", _MENDS.get(token.kind, ""))
 
+
+def _is_name(matcher: Matcher | Variable) -> bool:
+    return isinstance(matcher, Matcher) and matcher.label == "__name__"

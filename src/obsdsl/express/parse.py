@@ -19,6 +19,7 @@ from obsdsl.express.signature import Version, version
 from obsdsl.express.symbol import Shape
 from obsdsl.express.tokens import Span
 
+
 @attrs.frozen
 class Parsed:
     """A node with the place of each node in it, in the order of `node.walk`."""

@@ -9,7 +9,7 @@ from typing import Literal, NoReturn, TypeVar
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import is_text
 from obsdsl.express import literal
-from obsdsl.express.node import At, Matcher, MatchOp, Matching, Variable
+from obsdsl.express.node import At, Matcher, Matching, MatchOp, Variable
 from obsdsl.express.regex import compile_re2
 from obsdsl.express.signature import Version
 from obsdsl.express.tokens import VARIABLE, Token, lex, refuse
@@ -53,11 +53,12 @@ class Phrases:
         """Raise the DefinitionError of a token."""
         refuse(self.text, token.start, token.end, message)
 
-    def unexpected(self, token: Token, expected: str) -> NoReturn:
+    def unexpected(self, token: Token, expected: str, mend: str = "") -> NoReturn:
         """Raise the DefinitionError of a token that cannot stand where it does."""
         if token.kind == "end":
-            refuse(self.text, token.start, token.end, f"the expression ends where {expected} belongs")
-        self.refuse(token, f"`{token.text}` stands where {expected} belongs")
+            self.refuse(token, f"the expression ends where {expected} belongs")
+        shown = token.text if len(token.text) <= 40 else f"{token.text[:40]}…"
+        self.refuse(token, f"`{' '.join(shown.split())}` stands where {expected} belongs{mend and '; '}{mend}")
 
     def take(self, kind: str, expected: str) -> Token:
         """The token here, which has to be of that kind."""
@@ -180,12 +181,11 @@ class Phrases:
     def _matcher(self, label: str) -> Matcher:
         op = self.next()
         if op.kind not in _MATCH_OPS:
-            mend = "; write `=`" if op.kind == "==" else ""
-            self.unexpected(op, f"one of = != =~ !~{mend}")
+            self.unexpected(op, "one of = != =~ !~", "write `=`" if op.kind == "==" else "")
         token = self.next()
         if token.kind != "string":
-            mend = f'; quote it: "{token.text}"' if token.kind in ("name", "number", "variable", "duration") else ""
-            self.unexpected(token, f"a string{mend}")
+            mend = f'quote it: "{token.text}"' if token.kind in ("name", "number", "variable", "duration") else ""
+            self.unexpected(token, "a string", mend)
         value = self.value(literal.string, token)
         if op.kind in ("=~", "!~"):
             self.value(lambda _: self.regex(value), token)
@@ -197,38 +197,49 @@ class Phrases:
 
     def duration(self, what: str, positive: bool = True) -> Duration | Variable:
         """A window, a step or an offset."""
-        first, sign = self.peek(), self._sign()
+        first, signs = self.peek(), self._signs()
+        minus = signs.count("-") % 2 == 1
+        if signs not in ("", "-") or (positive and signs):
+            self.needs((2, 54), f"{what} with such a sign", first)
         token = self.next()
-        if token.kind == "variable" and not (positive and sign):
-            return Variable(sign + token.text)
+        if token.kind == "variable" and not (positive and minus):
+            return Variable(f"{'-' if minus else ''}{token.text}")
         if token.kind == "(" or (token.kind == "name" and self.peek().kind == "("):
             self.refuse(token, _NO_ARITHMETIC)
+        length = self._length(token, what)
+        if positive and (minus or not length.milliseconds):
+            refuse(self.text, first.start, token.end, f"{what} has to be a millisecond at least")
+        if positive and self.peek().kind in _ARITHMETIC:
+            self.refuse(self.peek(), _NO_ARITHMETIC)
+        return Duration(-length.milliseconds) if minus else length
+
+    def _length(self, token: Token, what: str) -> Duration:
         if token.kind == "duration":
             length = self.value(literal.duration, token)
         elif token.kind == "number":
             self.needs((2, 54), "a number as a duration", token)
             length = self.value(lambda text: literal.seconds(literal.number(text)), token)
         else:
-            self.unexpected(token, f"{what}, such as 5m,")
-        if positive and (sign or not length.milliseconds):
-            refuse(self.text, first.start, token.end, f"{what} has to be a millisecond at least")
-        if positive and self.peek().kind in _ARITHMETIC:
-            self.refuse(self.peek(), _NO_ARITHMETIC)
-        return Duration(-length.milliseconds) if sign else length
+            self.unexpected(token, what, "write it with its unit, such as 5m")
+        if not length.milliseconds:
+            self.needs((2, 54), f"{what} of nothing", token)
+        return length
 
-    def _sign(self) -> Literal["", "-"]:
-        minus = False
+    def _signs(self) -> str:
+        signs = ""
         while self.peek().kind in ("+", "-"):
-            minus ^= self.next().kind == "-"
-        return "-" if minus else ""
+            signs += self.next().kind
+        return signs
 
     def timestamp(self) -> At:
         """What stands behind `@`."""
-        sign = self._sign()
+        first, signs = self.peek(), self._signs()
         token = self.next()
+        if len(signs) > 1:
+            refuse(self.text, first.start, token.start, "a timestamp has one sign at most")
         if token.kind == "variable":
-            return Variable(sign + token.text)
-        if token.kind == "name" and token.text.lower() in ("start", "end") and not sign:
+            return Variable(signs.strip("+") + token.text)
+        if token.kind == "name" and token.text.lower() in ("start", "end") and not signs:
             self.take("(", "`()`")
             self.take(")", "`)`")
             return "start()" if token.text.lower() == "start" else "end()"
@@ -237,7 +248,7 @@ class Phrases:
         value = self.number(token)
         if value >= 2**63:
             self.refuse(token, "the timestamp is further away than Prometheus can count; it is in seconds")
-        return -value if sign else value
+        return -value if signs == "-" else value
 
 
 def _mode(word: str) -> Literal["on", "ignoring"]:

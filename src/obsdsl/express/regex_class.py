@@ -37,7 +37,7 @@ POSIX: dict[str, Ranges] = {
 CATEGORIES = frozenset(
     """
     Any C Cc Cf Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs
-    """.split()
+    """.split()  # noqa: SIM905 - as a list it would take a line for each
 )
 SCRIPTS = frozenset(
     """
@@ -55,7 +55,7 @@ SCRIPTS = frozenset(
     Rejang Runic Samaritan Saurashtra Sharada Shavian Siddham SignWriting Sinhala Sogdian Sora_Sompeng Soyombo Sundanese
     Syloti_Nagri Syriac Tagalog Tagbanwa Tai_Le Tai_Tham Tai_Viet Takri Tamil Tangsa Tangut Telugu Thaana Thai Tibetan
     Tifinagh Tirhuta Toto Ugaritic Vai Vithkuqi Wancho Warang_Citi Yezidi Yi Zanabazar_Square
-    """.split()
+    """.split()  # noqa: SIM905 - as a list it would take a line for each
 )
 
 

@@ -49,6 +49,14 @@ class Function:
         """The type of the argument at `index`, counted from 0."""
         return self.args[min(index, len(self.args) - 1)]
 
+    @property
+    def usage(self) -> str:
+        """How it is called: `round(vector[, scalar])`."""
+        needed, rest = ", ".join(self.args[: self.minimum]), list(self.args[self.minimum :])
+        rest += ["…"] if self.maximum is None or self.maximum > len(self.args) else []
+        optional = ", ".join(rest) if not needed else "".join([f", {each}" for each in rest])
+        return f"{self.name}({needed}{f'[{optional}]' if optional else ''})"
+
 
 @attrs.frozen
 class Aggregator:
@@ -62,16 +70,21 @@ class Aggregator:
     # Aggregations have all been kept so far.
     until: None = None
 
+    @property
+    def usage(self) -> str:
+        """How it is called: `topk(scalar, vector)`."""
+        return f"{self.name}({self.param}, vector)" if self.param else f"{self.name}(vector)"
+
 
 _OF_VECTOR = """
     abs absent acos acosh asin asinh atan atanh ceil cos cosh deg exp floor histogram_count histogram_sum ln log10 log2
     rad sgn sin sinh sort sort_desc sqrt tan tanh timestamp
-""".split()
+""".split()  # noqa: SIM905 - as a list it would take a line for each
 _OF_RANGE = """
     absent_over_time avg_over_time changes count_over_time delta deriv idelta increase irate last_over_time
     max_over_time min_over_time present_over_time rate resets stddev_over_time stdvar_over_time sum_over_time
-""".split()
-_OF_TIME = "day_of_month day_of_week day_of_year days_in_month hour minute month year".split()
+""".split()  # noqa: SIM905 - as a list it would take a line for each
+_OF_TIME = "day_of_month day_of_week day_of_year days_in_month hour minute month year".split()  # noqa: SIM905
 _SMOOTHING: tuple[ValueType, ...] = ("range", "scalar", "scalar")
 _ROWS = (
     *(Function(name, ("vector",)) for name in _OF_VECTOR),

@@ -93,4 +93,4 @@ class Head(Operand):
 Symbol: TypeAlias = Sign | Operator | Literal | Series | Parenthesis | Head
 
 # A skeleton as a tree: an operand (None), a sign with what stands behind it, or an operator with both its sides.
-Shape: TypeAlias = "None | tuple[str, Shape] | tuple[str, Shape, Shape]"
+Shape: TypeAlias = "tuple[str, Shape] | tuple[str, Shape, Shape] | None"

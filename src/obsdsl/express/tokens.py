@@ -104,19 +104,18 @@ def lex(text: str) -> list[Token]:
 
 def refuse(text: str, start: int, end: int, message: str) -> NoReturn:
     """Raise the DefinitionError of `text[start:end]`: line and column, the message, the line underlined."""
-    line = text.count("\n", 0, start) + 1
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", start)
     last = len(text) if last < 0 else last
     column = start - first
-    width = max(1, min(end, last) - start)
-    # A line that does not fit on a screen shows what lies around the fault.
-    left = max(0, column - 60) if last - first > 110 else 0
-    shown = text[first + left : first + left + 110]
-    width = max(1, min(width, len(shown) - (column - left)))
-    excerpt = ("…" if left else "") + "".join([c if c.isprintable() else " " for c in shown])
-    margin = " " * (column - left + bool(left))
-    raise DefinitionError("PromQL", f"{line}:{column + 1}: {message}\n    {excerpt}\n    {margin}{'^' * width}")
+    # Of a line that does not fit on a screen, what lies around the fault.
+    left = first + max(0, column - 60) if last - first > 110 else first
+    shown = text[left : min(last, left + 110)]
+    excerpt = "".join(["…" if left > first else "", *(c if c.isprintable() else " " for c in shown)])
+    margin = " " * (start - left + (left > first))
+    marker = "^" * max(1, min(end - start, left + len(shown) - start))
+    where = f"{text.count(chr(10), 0, start) + 1}:{column + 1}"
+    raise DefinitionError("PromQL", f"{where}: {message}\n    {excerpt}\n    {margin}{marker}")
 
 
 def _check_size(text: str) -> None:
@@ -125,7 +124,7 @@ def _check_size(text: str) -> None:
         raise DefinitionError("PromQL", f"{message}; split it with recording rules")
     if not is_text(text):
         at = next(i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff")
-        refuse(text, at, at + 1, f"a lone surrogate ({ascii(text[at])}) is not text; delete it")
+        refuse(text, at, at + 1, f"a lone surrogate ({text[at]!a}) is not text; delete it")
     if "\0" in text:
         at = text.index("\0")
         refuse(text, at, at + 1, "a NUL character is nothing that YAML or JSON can hold; delete it")
@@ -145,9 +144,9 @@ def _unknown(text: str, position: int) -> NoReturn:
     if char.isdigit() or char == ".":
         word = _WORD.match(text, start)
         end = word.end() if word else start + 1
-        refuse(text, start, end, f"{text[start:end]!r} is neither a number (1.5, 1e3, 0x1f) nor a duration (30s, 1h30m)")
+        refuse(text, start, end, f"`{text[start:end]}` is neither a number (1.5, 1e3) nor a duration (30s, 1h30m)")
     if char == "$":
-        refuse(text, start, start + 1, "`$` begins no variable that Grafana knows; write $name, ${name} or ${name:format}")
+        refuse(text, start, start + 1, "`$` begins no variable of Grafana's; write $name, ${name} or ${name:format}")
     mend = _MENDS.get(char)
     if mend is None and char.isprintable() and not char.isascii():
         mend = 'quote names with such characters: {"name", "label"="value"}'

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 import attrs
 
 from obsdsl.compile.version import Version, shown
 from obsdsl.compose.definition import Definition
+from obsdsl.define.unit import Unit
 from obsdsl.errors import CompileError
 
 Json: TypeAlias = dict[str, Any]
+# Above it, not every whole number is a float, nor does JavaScript keep them apart.
+_EXACT = 2**53
 
 
 @attrs.frozen
@@ -25,11 +29,18 @@ class _Place:
     many: bool
     always: bool
     since: Version
+    # The values that came later than the field, with their versions.
+    newer: Mapping[object, Version]
+
+    def since_with(self, value: object) -> Version:
+        """The first version that has the field with this value."""
+        return max(self.since, self.newer.get(value, self.since)) if self.newer else self.since
 
 
 @cache
-def _places(cls: Any) -> tuple[_Place, ...]:
-    return tuple(
+def _places(cls: Any) -> tuple[Callable[[object], tuple[Any, ...]], tuple[_Place, ...]]:
+    """The fields that have a place, and a getter of all their values."""
+    places = tuple(
         _Place(
             field.name,
             tuple(field.metadata["at"].split(".")),
@@ -37,10 +48,13 @@ def _places(cls: Any) -> tuple[_Place, ...]:
             field.metadata.get("many", False),
             field.metadata.get("always", False),
             field.metadata.get("since", (0, 0)),
+            field.metadata.get("newer", {}),
         )
         for field in attrs.fields(cls)
         if "at" in field.metadata
     )
+    # The type is there for classes with one field or none, for which attrgetter would give no tuple.
+    return attrgetter(*(place.name for place in places), "__class__", "__class__"), places
 
 
 def emit(value: Definition, into: Json, grafana: Version) -> Json:
@@ -48,22 +62,25 @@ def emit(value: Definition, into: Json, grafana: Version) -> Json:
 
     What is None, False by default or empty is left out: Grafana has the same default.
     """
-    cls: Any = type(value)
-    for place in _places(cls):
-        given = getattr(value, place.name)
-        if given is None or (given is False and place.default is False) or (given == () and not place.always):
+    values_of, places = _places(type(value))
+    for place, given in zip(places, values_of(value), strict=False):
+        if given is None or (not place.always and (given == () or (given is False and place.default is False))):
             continue
-        if grafana < place.since:
+        if grafana < place.since or (place.newer and grafana < place.since_with(given)):
             if given == place.default:
                 continue
-            raise CompileError(
-                value.subject,
-                f"{place.name} needs Grafana {shown(place.since)}, and grafana_version is {shown(grafana)}; "
-                "leave it out or raise the version",
-                value.location,
-            )
-        put(into, place.path, [given] if place.many else plain(given))
+            raise _too_new(value, place, given, grafana)
+        written = plain(given)
+        if written is not None:
+            put(into, place.path, [written] if place.many else written)
     return into
+
+
+def _too_new(value: Definition, place: _Place, given: object, grafana: Version) -> CompileError:
+    since = place.since_with(given)
+    what = place.name if since == place.since else f"{place.name}={given!r}"
+    message = f"{what} needs Grafana {shown(since)}, and grafana_version is {shown(grafana)}"
+    return CompileError(value.subject, f"{message}; leave it out or raise the version", value.location)
 
 
 def put(into: Json, path: tuple[str, ...], value: Any) -> None:
@@ -74,12 +91,21 @@ def put(into: Json, path: tuple[str, ...], value: Any) -> None:
 
 
 def plain(value: Any) -> Any:
-    """Tuples as lists, mappings as dicts, nested."""
+    """A value as JSON has it, nested: tuples as lists, whole floats as integers, units as Grafana's ids."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return number(value)
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     if isinstance(value, Mapping):
         return {key: plain(one) for key, one in value.items()}
-    return value
+    return value.grafana() if isinstance(value, Unit) else value
+
+
+def number(value: float) -> float:
+    """90 for 90.0, as a person would write it."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT else value
 
 
 def merge(over: Mapping[str, Any], into: Json) -> Json:

@@ -13,10 +13,8 @@ from obsdsl.compile.version import shown
 from obsdsl.compose.convert import variable_text
 from obsdsl.compose.datasource import DataSource
 from obsdsl.compose.field import Thresholds
-from obsdsl.compose.graph import LegendPanel
 from obsdsl.compose.layout import Box
 from obsdsl.compose.panel import AnyPanel, DataPanel, LibraryPanel, Panel, RawPanel
-from obsdsl.compose.panels.timeseries import TimeSeries
 from obsdsl.errors import CompileError
 
 # Ids are JavaScript numbers and, in Grafana's own alerting, 32-bit integers.
@@ -43,12 +41,13 @@ def panel(value: AnyPanel, id_: int, box: Box, source: DataSource, context: Cont
             f"{shown(context.grafana)}; choose another panel or raise the version",
             value.location,
         )
-    row = {"type": value.kind, "title": value.title, **place}
+    # Without a version, Grafana would take the options for those of its first release, and migrate them.
+    row = {"type": value.kind, "title": value.title, "pluginVersion": f"{shown(context.grafana)}.0", **place}
     if isinstance(value, DataPanel):
         _data(value, row, source, context)
     _frame(value, row)
     emit(value, row, context.grafana)
-    value.shape(row)
+    value.shape(row, context.grafana)
     return merge(value.extra, row)
 
 
@@ -61,11 +60,6 @@ def _data(value: DataPanel, row: Json, source: DataSource, context: Context) -> 
         defaults["thresholds"] = thresholds(Thresholds("green"))
     if value.transformations:
         row["transformations"] = [transformation(one, context.grafana) for one in value.transformations]
-    if isinstance(value, LegendPanel):
-        mode = "list" if value.legend_mode == "hidden" else value.legend_mode
-        row["options"] = {"legend": {"displayMode": mode, "showLegend": value.legend_mode != "hidden"}}
-    if isinstance(value, TimeSeries) and value.thresholds is not None and value.threshold_style is None:
-        defaults.setdefault("custom", {})["thresholdsStyle"] = {"mode": "dashed"}
 
 
 def _frame(value: Panel, row: Json) -> None:

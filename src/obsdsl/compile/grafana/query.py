@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_uppercase
 from typing import Any
 
 from obsdsl.compile.context import Context, on_panel
@@ -44,6 +45,8 @@ def targets(panel: DataPanel, source: DataSource, context: Context) -> tuple[Dat
 
 def ref_ids(queries: Sequence[Target]) -> list[str]:
     """A, B, …, Z, AA, … for the queries without an id, passing over those that are taken."""
+    if all(query.id is None for query in queries) and len(queries) <= len(ascii_uppercase):
+        return list(ascii_uppercase[: len(queries)])
     taken = {query.id for query in queries if query.id is not None}
     free = (name for name in map(_letters, range(1_000_000)) if name not in taken)
     return [query.id if query.id is not None else next(free) for query in queries]

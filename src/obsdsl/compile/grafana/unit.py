@@ -28,10 +28,9 @@ def shown_unit(query: Query, context: Context) -> Unit | None:
     per request are not 300 %.
     """
     inferred = context.infer(query.expr)
-    unit = inferred.unit if isinstance(inferred.unit, Unit) else None
+    unit = inferred.measured
     if unit is not None and unit.dimensionless and unit.scale == 1:
-        low, high = inferred.interval
-        return unit if low >= 0 and high <= 1 else None
+        return unit if inferred.interval.lo >= 0 and inferred.interval.hi <= 1 else None
     return unit
 
 
@@ -48,12 +47,10 @@ def from_unit_of(alert: AlertRule, value: float, unit: Unit | str | None, contex
     shown = Unit.from_grafana(unit) if isinstance(unit, str) else unit
     assert isinstance(alert.expr, Binary)
     side = alert.expr.left if isinstance(alert.expr.right, Number) else alert.expr.right
-    measured = context.unit(side)
+    measured = context.infer(side).measured
     if shown is None or measured is None or shown == measured or not measured.same_dimension(shown):
         return value
     converted = float(measured.factor_to(shown)) * value
     # Scales are exact; what is left is the error of one multiplication of floats, which would show as 5.000000001.
     rounded = round(converted, 12 - math.ceil(math.log10(abs(converted) or 1)))
     return int(rounded) if rounded == int(rounded) else rounded
-
-

@@ -151,7 +151,8 @@ def _interval(source: Declaration, kind: Kind) -> Interval:
     if kind is Kind.INFO:
         return ONE
     low, high = source.range
-    return Interval(-INF if low is None else low, INF if high is None else high, low is not None and low >= 0)
+    lo, hi = -INF if low is None else float(low), INF if high is None else float(high)
+    return Interval(lo, hi, lo >= 0)
 
 
 def _declared_labels(own: Mapping[str, Domain], target: Mapping[str, Domain]) -> dict[str, Label]:
