@@ -20,7 +20,7 @@ high_error_rate = AlertRule(
     for_="5m",
     severity=P2,
     summary="High error rate detected",
-    description="Error rate on {{ $labels.instance }} is {{ $value | humanize }} errors/second.",
+    description='Error rate on {{ $labels.instance }} is {{ $value | printf "%.2f" }} errors/second.',
 )
 down = AlertRule(
     "ClaudexDown",

@@ -32,7 +32,7 @@ high_error_rate = AlertRule(
     for_="5m",
     severity=P2,
     summary="High error rate detected",
-    description="{{ $labels.instance }} meets {{ $value | humanize }} errors per second.",
+    description='{{ $labels.instance }} meets {{ $value | printf "%.2f" }} errors per second.',
 )
 high_error_ratio = AlertRule(
     "HighErrorRatio",

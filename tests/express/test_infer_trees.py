@@ -14,8 +14,10 @@ from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import Domain
 from obsdsl.express.infer import Environment, Inference, catalog, infer_all
+from obsdsl.express.matcher import escape
 from obsdsl.express.metric import Counter, Gauge, Histogram, Info, NativeHistogram, Summary
 from obsdsl.express.node import (
+    COMPARISONS,
     Aggregation,
     Binary,
     Call,
@@ -54,17 +56,29 @@ DECLARATIONS: tuple[Declaration, ...] = (
 )
 ENVIRONMENT = Environment({"job": ("api", "web"), "zone": ("a", "b")}, Duration.parse("30s"), Duration.parse("1m"))
 RECORDED: tuple[Recorded, ...] = (
-    Recorded("job:requests:rate5m", Aggregation("sum", Call("rate", (Range(Selector("requests_total"), Duration.parse("5m")),)), Grouping("by", ("job",))), {"team": "a"}),
+    Recorded(
+        "job:requests:rate5m",
+        Aggregation(
+            "sum", Call("rate", (Range(Selector("requests_total"), Duration.parse("5m")),)), Grouping("by", ("job",))
+        ),
+        {"team": "a"},
+    ),
     # Two rules of one name, as for the windows of an SLO.
     Recorded("job:errors:ratio", Selector("connections"), {"window": "5m"}),
-    Recorded("job:errors:ratio", Call("abs", (Selector("balance"),)), {"window": "1h", "instance": ""}),
-)  # fmt: skip
+    Recorded(
+        "job:errors:ratio",
+        Aggregation("max", Call("abs", (Selector("balance"),)), Grouping("by", ("job", "side"))),
+        {"window": "1h", "zone": ""},
+    ),
+)
 
 # Functions whose answer depends on more than the samples, or which panic on most arguments.
 _LEFT_OUT = {"double_exponential_smoothing", "holt_winters"}
-_NUMBERS = (0.0, 1.0, -1.0, 0.5, 2.0, 5.0, 100.0, 1000.0, 0.9, -0.0, 1024.0, 3600.0, float("inf"), float("nan"))
+_NUMBERS = (0.0, 1.0, -1.0, 0.5, 2.0, 5.0, 100.0, 1000.0, 0.9, 1024.0, 3600.0, float("inf"), float("nan"))
 _WINDOWS = tuple(Duration.parse(text) for text in ("1m", "2m", "5m", "10m"))
 _PATTERNS = (".*", ".+", "s.*|a", "[a-e].*", "success|error", "error|", "api|b", "[0-9]+", "1|1.0|left", "x?")
+_SCALAR_OPERATORS = ("+", "-", "*", "/", "%", "^", "atan2", "==", "<", ">")
+_OPERATORS = (*_SCALAR_OPERATORS, "!=", "<=", ">=", "and", "or", "unless")
 _VARIABLES = (Variable("$__rate_interval"), Variable("$window"))
 
 
@@ -99,7 +113,7 @@ class Trees:
 
     def matcher(self, labels: Mapping[str, Domain]) -> Matcher:
         known = [*labels, "job", "instance", "zone"]
-        label = self.random.choice(known if self.chance(0.85) else self.labels)
+        label = self.random.choice(known if self.chance(0.85) else [name for name in self.labels if name != "__name__"])
         domain = labels.get(label) or ENVIRONMENT.target_labels.get(label) or ("a", "1", "x")
         if label == "le":
             domain = ("0.5", "1", "1.0", "+Inf", "5", "-5")
@@ -108,7 +122,7 @@ class Trees:
         if self.chance(0.5):
             value = self.random.choice([*domain, *domain, *domain, "", "bogus"])
             return Matcher(label, "=" if self.chance(0.7) else "!=", value)
-        pattern = self.random.choice([*_PATTERNS, "|".join(domain)])
+        pattern = self.random.choice([*_PATTERNS, "|".join(map(escape, domain))])
         return Matcher(label, "=~" if self.chance(0.6) else "!~", pattern)
 
     def selector(self) -> Selector:
@@ -142,8 +156,8 @@ class Trees:
             return Call("scalar", (self.vector(depth - 1),))
         if choice < 0.85:
             return Call("time")
-        op = self.random.choice("+ - * / % ^ atan2 == < >".split())
-        return Binary(op, self.scalar(depth - 1), self.scalar(depth - 1), op in "==<>")
+        op = self.random.choice(_SCALAR_OPERATORS)
+        return Binary(op, self.scalar(depth - 1), self.scalar(depth - 1), op in COMPARISONS)
 
     def range(self, depth: int) -> Node:
         if depth <= 0 or self.chance(0.7):
@@ -165,9 +179,9 @@ class Trees:
     def vector(self, depth: int) -> Node:
         if depth <= 0:
             return self.selector()
-        return self.random.choice(
-            (self.call, self.call, self.aggregation, self.binary, self.binary, self.part, self.unary)
-        )(depth)
+        if self.chance(0.15):
+            return self.part()
+        return self.random.choice((self.call, self.call, self.aggregation, self.binary, self.binary, self.unary))(depth)
 
     def unary(self, depth: int) -> Node:
         return Unary(self.random.choice("+-"), self.vector(depth - 1)) if self.chance(0.5) else self.selector()
@@ -217,13 +231,13 @@ class Trees:
         return Matching(mode, labels, group, include)  # type: ignore[arg-type]
 
     def binary(self, depth: int) -> Node:
-        op = self.random.choice("+ - * / % ^ atan2 == != < > <= >= < > and or unless".split())
+        op = self.random.choice(_OPERATORS)
         is_set = op in ("and", "or", "unless")
         left = self.vector(depth - 1)
         if not is_set and self.chance(0.4):
             sides = (left, self.scalar(depth - 1))
             left, right = sides if self.chance(0.7) else sides[::-1]
-            return Binary(op, left, right, op in "==!=<=>=" and self.chance(0.3))
+            return Binary(op, left, right, op in COMPARISONS and self.chance(0.3))
         right = left if self.chance(0.2) else self.vector(depth - 1)
         if self.chance(0.5):
             by = self.grouping()
@@ -231,10 +245,10 @@ class Trees:
                 Aggregation("sum", left, by),
                 Aggregation(self.random.choice(("sum", "max", "count")), right, by),
             )
-        bool_ = op in "==!=<=>=" and self.chance(0.3)
+        bool_ = op in COMPARISONS and self.chance(0.3)
         return Binary(op, left, right, bool_, self.matching(grouped=not is_set))
 
-    def part(self, depth: int) -> Node:
+    def part(self) -> Node:
         """A ratio or difference of much the same thing, twice."""
         name, source, labels = self.random.choice([s for s in self.series if "total" in s[0] or "_seconds" in s[0]])
         matchers = tuple([self.matcher(labels) for _ in range(self.random.randint(0, 1))])
@@ -242,7 +256,7 @@ class Trees:
         whole_name = name
         if name.endswith("_bucket") and self.chance(0.7):
             bound = self.random.choice(("1", "0.5", "0.0", "5", "+Inf"))
-            more += (Matcher("le", "=~" if self.chance(0.5) else "=", bound),)
+            more += (Matcher("le", "=", bound) if self.chance(0.5) else Matcher("le", "=~", escape(bound)),)
             whole_name = name.removesuffix("_bucket") + "_count"
         function = self.random.choice(("rate", "increase", "sum_over_time", "irate", "max_over_time", "delta", None))
         window = self.random.choice(_WINDOWS)

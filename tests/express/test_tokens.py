@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -142,10 +143,8 @@ def test_caps() -> None:
 def test_the_time_is_linear(piece: str) -> None:
     start = time.perf_counter()
     for text in (piece * (MAX_LENGTH // len(piece)), f"x{{a='{piece * 900}'}}"):
-        try:
+        with suppress(DefinitionError):
             lex(text)
-        except DefinitionError:
-            pass
     assert time.perf_counter() - start < 1
 
 

@@ -1,69 +1,250 @@
 """Whatever `infer` says of an expression, Prometheus never contradicts: not its type, its labels, or its values.
 
-Series that keep to their declarations, with resets, gaps, negative and infinite values, are evaluated by promtool
-(a test file whose expectations are all wrong makes it print what it got), and compared with what was inferred.
+Series that keep to their declarations, with restarts, gaps, missing labels, negative and infinite values, are evaluated
+by promtool (a test file whose expectations are all wrong makes it print what it got), and compared with what was
+inferred.
 """
 
 import json
 import math
 import random
 import re
-import urllib.parse
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+import attrs
 import pytest
 
-from obsdsl.define.declaration import Declaration, Recorded
-from obsdsl.define.duration import Duration
-from obsdsl.express.infer import Environment, Inference, Inferred, catalog
-from obsdsl.express.metric import Counter, Gauge, Histogram, Info, NativeHistogram, Summary
-from obsdsl.express.node import (
-    Aggregation,
-    Binary,
-    Call,
-    Grouping,
-    Matcher,
-    Matching,
-    MatchOp,
-    Node,
-    Number,
-    Range,
-    Selector,
-    String,
-    Subquery,
-    Unary,
-)
+from obsdsl.define.declaration import Declaration, MetricType, Recorded
+from obsdsl.express.infer import Inference, Inferred, catalog
+from obsdsl.express.node import Node
 from obsdsl.express.render import render
-from obsdsl.express.signature import AGGREGATORS, FUNCTIONS, Version
-from tests.servers import prometheus
+from tests.express.test_infer_trees import DECLARATIONS, ENVIRONMENT, RECORDED, Trees
 from tests.stack import Tool, generations, require
 
-TIMES = ("3m", "10m", "17m30s", "29m")
-STEPS = 60
-STEP_SECONDS = 30
+EXPRESSIONS = 500
+# Late enough for windows in windows not to reach back before 1970.
+TIMES = ("45m", "50m", "57m30s", "69m")
+STEPS = 140
+EXPERIMENTAL = "--enable-feature=promql-experimental-functions"
 
-# The declarations
+# The series
 
-STATUS = ("success", "error", "timeout")
-BOUNDS = (0.5, 1, 5, 120)
-BELOW_ZERO = (-5.0, 0.0, 5.0)
 
-DECLARATIONS: tuple[Declaration, ...] = (
-    Counter("requests_total", "Requests.", labels={"status": STATUS, "path": ...}).declaration,
-    Counter("cpu_seconds_total", "Seconds.", labels={"mode": ("idle", "user")}).declaration,
-    Gauge("temperature_celsius", "Degrees.", labels=("room",)).declaration,
-    Gauge("connections", "Connections.", range=(0, 100)).declaration,
-    Gauge("connection_limit", "Connections.", range=(1, 100)).declaration,
-    Gauge("balance", "Balance.", range=(-5, 5), labels={"side": ("left", "right", "")}).declaration,
-    Gauge("debt", "Debt.", range=(None, 0)).declaration,
-    Gauge("last_run_timestamp_seconds", "Time.").declaration,
-    Info("build_info", "Build.", labels=("version",)).declaration,
-    Histogram("duration_seconds", "Durations.", labels={"status": ("success", "error")}, buckets=BOUNDS)._source,  # type: ignore[list-item]
-    Histogram("drift_seconds", "Drift.", buckets=BELOW_ZERO)._source,  # type: ignore[list-item]
-    Summary("pause_seconds", "Pauses.", quantiles=(0, 0.5, 1)).declaration,
-    NativeHistogram("wait_seconds", "Waits.").declaration,
+@attrs.frozen
+class Target:
+    """Where series are scraped from. It restarts once, and every counter with it."""
+
+    labels: Mapping[str, str]
+    restart: int
+    # Prometheus 3 writes the bounds of buckets as floats, 2.x as they are exposed.
+    float_bounds: bool
+
+
+TARGETS = (
+    Target({"job": "api", "instance": "api-1", "zone": "a"}, 95, False),
+    Target({"job": "api", "instance": "api-2", "zone": "b"}, 117, False),
+    Target({"job": "web", "instance": "web-1", "zone": "a"}, 200, True),
 )
+OPEN = {"path": ("/", "/x", ""), "room": ("hall", ""), "version": ("1.2",)}
+
+
+class World:
+    """Samples for declared metrics, as promtool's test files write them."""
+
+    def __init__(self, seed: int, *, native: bool) -> None:
+        self.random = random.Random(seed)
+        self.native = native
+        self.series: dict[str, str] = {}
+        for declaration in DECLARATIONS:
+            for target in TARGETS:
+                for labels in combinations(declaration):
+                    self.add(declaration, target, {**target.labels, **labels})
+        for shape in ("round", "square"):
+            self.put("undeclared", {"shape": shape}, self.some(0, 1, -1, 2.5, "-Inf", 3e5, "_"))
+
+    def put(self, name: str, labels: Mapping[str, str], values: Sequence[object]) -> None:
+        shown = ", ".join(f'{label}="{value}"' for label, value in labels.items() if value)
+        self.series[f"{name}{{{shown}}}"] = " ".join(map(str, values))
+
+    def add(self, declaration: Declaration, target: Target, labels: dict[str, str]) -> None:
+        name = declaration.name
+        match declaration.type:
+            case MetricType.COUNTER:
+                self.put(name, labels, self.gaps(self.growing(target)))
+            case MetricType.GAUGE if "timestamp" in name:
+                self.put(name, labels, [30 * step - step % 4 for step in range(STEPS)])
+            case MetricType.GAUGE:
+                self.put(name, labels, self.gaps([self.within(declaration.range) for _ in range(STEPS)]))
+            case MetricType.INFO:
+                self.put(name, labels, [1] * STEPS)
+            case MetricType.SUMMARY:
+                for quantile in declaration.quantiles:
+                    self.put(name, {**labels, "quantile": str(quantile)}, self.some(0.1, 0.7, "NaN"))
+                self.put(f"{name}_sum", labels, self.growing(target))
+                self.put(f"{name}_count", labels, self.growing(target))
+            case MetricType.HISTOGRAM:
+                self.histogram(declaration, target, labels)
+            case MetricType.NATIVE_HISTOGRAM if self.native:
+                counts = zip(self.growing(target), self.growing(target), strict=True)
+                form = "{{{{schema:0 sum:{2} count:{3} z_bucket:{0} z_bucket_w:0.001 buckets:[{1}]}}}}"
+                self.put(name, labels, [form.format(a, b, a / 2 + b, a + b) for a, b in counts])
+
+    def histogram(self, declaration: Declaration, target: Target, labels: dict[str, str]) -> None:
+        """Buckets, sum and count of the same observations, some below the lowest bound and some above the highest."""
+        below = declaration.buckets[0] <= 0
+        observed = [-7.5, -2, 0.2, 3] if below else [0, 0.2, 0.7, 3, 60, 500]
+        seen: list[float] = []
+        samples: dict[str, list[float]] = {}
+        for step in range(STEPS):
+            if step == target.restart:
+                seen = []
+            else:
+                seen += self.random.choices(observed, k=self.random.choice((0, 0, 1, 5)))
+            for bound in (*declaration.buckets, math.inf):
+                shown = "+Inf" if math.isinf(bound) else str(float(bound)) if target.float_bounds else f"{bound:g}"
+                samples.setdefault(shown, []).append(sum(value <= bound for value in seen))
+            samples.setdefault("sum", []).append(sum(seen))
+        for bound, values in samples.items():
+            if bound == "sum":
+                self.put(f"{declaration.name}_sum", labels, values)
+            else:
+                self.put(f"{declaration.name}_bucket", {**labels, "le": bound}, values)
+        self.put(f"{declaration.name}_count", labels, samples["+Inf"])
+
+    def some(self, *values: object) -> list[object]:
+        return self.random.choices(values, k=STEPS)
+
+    def growing(self, target: Target) -> list[float]:
+        value, values = 0.0, []
+        for step in range(STEPS):
+            value = 0 if step == target.restart else value + self.random.choice((0, 0, 0.25, 1, 7))
+            values.append(value)
+        return values
+
+    def within(self, bounds: tuple[float | None, float | None]) -> float | str:
+        low, high = bounds
+        if low is None and high is None and self.random.random() < 0.2:
+            return self.random.choice(("NaN", "Inf", "-Inf"))
+        edges = [bound for bound in (low, high, 0) if bound is not None and (low or 0) <= bound]
+        if self.random.random() < 0.4:
+            return self.random.choice(edges)
+        return round(self.random.uniform(-9 if low is None else low, 9 if high is None else high), 2)
+
+    def gaps(self, values: Sequence[object]) -> list[object]:
+        share = self.random.choice((0, 0, 0.1, 0.5))
+        return ["_" if self.random.random() < share else value for value in values]
+
+
+def combinations(declaration: Declaration) -> Iterator[dict[str, str]]:
+    """Each value of each label once or more."""
+    domains = {name: OPEN[name] if values is None else values for name, values in declaration.labels.items()}
+    for i in range(max([len(values) for values in domains.values()], default=1)):
+        yield {name: values[i % len(values)] for name, values in domains.items()}
+
+
+# What Prometheus makes of them
+
+
+@attrs.frozen
+class Sample:
+    """A sample of a result; a histogram has no value."""
+
+    labels: Mapping[str, str]
+    value: float | None
+
+
+_ASKED = re.compile(r'^    expr: (".*"), time: (\w+),(?: err: (.*))?$')
+_SAMPLE = re.compile(r'\{((?:[^"}]|"(?:\\.|[^"\\])*")*)\} (\{\{.*?\}\}|[^,\s]+)(?:, |$)')
+_LABEL = re.compile(r'(\w+)=("(?:\\.|[^"\\])*")')
+
+
+def evaluated(
+    tool: Tool, folder: Path, expressions: Sequence[str], series: Mapping[str, str]
+) -> dict[str, list[Sample]]:
+    """The samples of each expression at all times; those that are refused at one time are left out."""
+    (folder / "rules.yml").write_text(json.dumps({"groups": [{"name": "g", "rules": [_rule(r) for r in RECORDED]}]}))
+    asked = [{"expr": e, "eval_time": time, "exp_samples": []} for e in expressions for time in TIMES]
+    test = {
+        "interval": "30s",
+        "input_series": [{"series": name, "values": values} for name, values in series.items()],
+        "promql_expr_test": asked,
+    }
+    content = {"rule_files": ["rules.yml"], "evaluation_interval": "1m", "tests": [test]}
+    (folder / "tests.yml").write_text(json.dumps(content))
+    done = tool.run(EXPERIMENTAL, "test", "rules", "tests.yml", cwd=folder)
+    output = done.stdout + done.stderr
+    assert "parse error" not in output, output[output.index("parse error") - 500 :][:2000]
+    return _results(output.splitlines(), expressions)
+
+
+def _rule(recorded: Recorded) -> dict[str, object]:
+    return {"record": recorded.name, "expr": render(recorded.expr), "labels": dict(recorded.labels)}  # type: ignore[arg-type]
+
+
+def _results(lines: Sequence[str], expressions: Sequence[str]) -> dict[str, list[Sample]]:
+    found: dict[str, list[Sample]] = {expression: [] for expression in expressions}
+    refused = set()
+    current = ""
+    for line in lines:
+        if asked := _ASKED.match(line):
+            current = json.loads(asked[1])
+            if asked[3]:
+                refused.add(current)
+        elif line.startswith("        got: ") and current:
+            found[current] += samples(line.removeprefix("        got: "))
+    return {expression: got for expression, got in found.items() if expression not in refused}
+
+
+def samples(text: str) -> list[Sample]:
+    found = []
+    at = 0
+    while at < len(text):
+        match = _SAMPLE.match(text, at)
+        assert match, text[at:]
+        labels = {name: json.loads(value) for name, value in _LABEL.findall(match[1])}
+        found.append(Sample(labels, None if match[2].startswith("{{") else float(match[2])))
+        at = match.end()
+    return found
+
+
+# The comparison
+
+
+def contradictions(inferred: Inferred, got: Sequence[Sample]) -> Iterator[str]:
+    if inferred.interval.empty and got:
+        yield f"nothing was expected, got {got[0]}"
+    for sample in got:
+        if not inferred.labels.admits(sample.labels):
+            yield f"labels {dict(sample.labels)}, inferred {inferred.labels}"
+        if inferred.sample != "unknown" and (sample.value is None) != (inferred.sample == "histogram"):
+            yield f"{sample} is no {inferred.sample}"
+        if sample.value is not None and not inferred.interval.holds(sample.value):
+            yield f"value {sample.value}, inferred {inferred.interval}"
+
+
+@cache
+def inference() -> Inference:
+    return Inference(catalog((*DECLARATIONS, *RECORDED)), ENVIRONMENT)
+
+
+def expressions(tool: Tool, seed: int, count: int = EXPRESSIONS) -> dict[str, Node]:
+    version = (tool.release[0], tool.release[1])
+    trees = [Trees(seed * 1_000_000 + i, version=version) for i in range(count)]
+    return {render(node): node for node in (tree.vector(1 + i % 4) for i, tree in enumerate(trees))}
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("generation", generations())
+def test_no_evaluation_contradicts(generation: str, seed: int, tmp_path: Path) -> None:
+    tool = require("promtool", generation=generation)
+    nodes = expressions(tool, seed)
+    world = World(seed, native=tool.release >= (3,))
+    results = evaluated(tool, tmp_path, list(nodes), world.series)
+    # Not a comparison of nothings.
+    assert sum(map(bool, results.values())) > len(nodes) / 4
+    found = [
+        f"{text}: {what}" for text, got in results.items() for what in contradictions(inference()(nodes[text]), got)
+    ]
+    assert not found, "\n".join(dict.fromkeys(found))

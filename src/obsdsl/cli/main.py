@@ -81,5 +81,5 @@ def _run() -> int:
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
-    """Leave through the `finally` clauses, so that no unfinished build stays behind."""
-    raise SystemExit(143)
+    """Leave through the `finally` clauses, as Ctrl-C does, so that no unfinished build stays behind."""
+    raise KeyboardInterrupt

@@ -10,6 +10,7 @@ import attrs
 from obsdsl.compose.convert import at, unit
 from obsdsl.compose.definition import Definition, Fault, sequence, shown
 from obsdsl.compose.rule import AlertRule
+from obsdsl.compose.transformation import Calc
 from obsdsl.define.unit import Unit
 from obsdsl.express.node import COMPARISONS, Binary, Number
 
@@ -168,12 +169,61 @@ def color(value: Color | str | None) -> Color | None:
     return Color(value) if value in COLOR_MODES else Color("fixed", fixed=value)
 
 
+# How a cell of a table shows its value.
+Cell: TypeAlias = Literal[
+    "auto",
+    "color-text",
+    "color-background",
+    "gradient-background",
+    "gauge",
+    "gradient-gauge",
+    "lcd-gauge",
+    "sparkline",
+    "json",
+    "image",
+    "links",
+    "pill",
+    "markdown",
+]
+CELLS_ADDED = {"sparkline": (9, 5), "links": (10, 4), "pill": (12, 1), "markdown": (12, 2)}
+# Each with `custom.cellOptions`, and with the `custom.displayMode` that was before 9.4.
+_CELL_OPTIONS = (9, 4)
+_CELLS: Mapping[Cell, tuple[Mapping[str, str], str]] = {
+    "auto": ({"type": "auto"}, "auto"),
+    "color-text": ({"type": "color-text"}, "color-text"),
+    "color-background": ({"type": "color-background", "mode": "basic"}, "color-background-solid"),
+    "gradient-background": ({"type": "color-background", "mode": "gradient"}, "color-background"),
+    "gauge": ({"type": "gauge", "mode": "basic"}, "basic"),
+    "gradient-gauge": ({"type": "gauge", "mode": "gradient"}, "gradient-gauge"),
+    "lcd-gauge": ({"type": "gauge", "mode": "lcd"}, "lcd-gauge"),
+    "sparkline": ({"type": "sparkline"}, ""),
+    "json": ({"type": "json-view"}, "json-view"),
+    "image": ({"type": "image"}, "image"),
+    "links": ({"type": "data-links"}, ""),
+    "pill": ({"type": "pill"}, ""),
+    "markdown": ({"type": "markdown"}, ""),
+}
+
+
+def cell(value: Cell, grafana: tuple[int, int]) -> dict[str, Any]:
+    """The property of a field that shows it so, in the form of this release."""
+    options, mode = _CELLS[value]
+    return {"cellOptions": dict(options)} if grafana >= _CELL_OPTIONS else {"displayMode": mode}
+
+
+# Where a series can be hidden from.
+Place: TypeAlias = Literal["legend", "tooltip", "viz"]
+Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
+
+
 @attrs.frozen(kw_only=True)
 class Override(Definition):
     """Other settings for some of a panel's fields.
 
-    Exactly one of `name`, `regex`, `query` (a refId), `type` (`number`, `time`, …) says which; `properties` takes
-    what has no field here, by Grafana's property id, such as `{"custom.lineInterpolation": "smooth"}`.
+    Exactly one of `name`, `names`, `regex`, `query` (a refId), `type` (`number`, `time`, …) and `where` says which:
+    `where=("max", "==", 0)` are those whose maximum is 0. `hidden` hides them, or only from the places that it names.
+    `properties` takes what has no field here, by Grafana's property id, such as
+    `{"custom.lineInterpolation": "smooth"}`.
     """
 
     named_by = "name"
@@ -183,6 +233,7 @@ class Override(Definition):
     regex: str | None = attrs.field(default=None, metadata={"matcher": "byRegexp"})
     query: str | None = attrs.field(default=None, metadata={"matcher": "byFrameRefID"})
     type: str | None = attrs.field(default=None, metadata={"matcher": "byType"})
+    where: tuple[Calc, Comparison, float] | None = attrs.field(default=None, metadata={"matcher": "byValue"})
 
     display_name: str | None = attrs.field(default=None, metadata=at("displayName"))
     unit: Unit | str | None = attrs.field(default=None, converter=unit, metadata=at("unit"))
@@ -194,11 +245,20 @@ class Override(Definition):
     thresholds: Thresholds | None = attrs.field(default=None, metadata=at("thresholds"))
     mappings: Sequence[ValueMapping] | None = attrs.field(default=None, metadata=at("mappings"))
     links: Sequence[Link] | None = attrs.field(default=None, metadata=at("links"))
-    hidden: bool | None = attrs.field(default=None, metadata=at("custom.hidden"))
+    hidden: bool | Sequence[Place] | None = None
     width: int | None = attrs.field(default=None, metadata=at("custom.width"))
+    min_width: int | None = attrs.field(default=None, metadata=at("custom.minWidth"))
+    align: Literal["auto", "left", "center", "right"] | None = attrs.field(default=None, metadata=at("custom.align"))
+    cell: Cell | None = attrs.field(default=None, metadata=at("custom.cellOptions", newer=CELLS_ADDED))
+    filterable: bool | None = attrs.field(default=None, metadata=at("custom.filterable"))
     draw: Literal["line", "bars", "points"] | None = attrs.field(default=None, metadata=at("custom.drawStyle"))
     line_width: int | None = attrs.field(default=None, metadata=at("custom.lineWidth", within=(0, 10)))
+    line_style: Literal["solid", "dash", "dot"] | None = attrs.field(default=None, metadata=at("custom.lineStyle.fill"))
     fill: int | None = attrs.field(default=None, metadata=at("custom.fillOpacity", within=(0, 100)))
+    fill_below_to: str | None = attrs.field(default=None, metadata=at("custom.fillBelowTo"))
+    transform: Literal["constant", "negative-Y"] | None = attrs.field(default=None, metadata=at("custom.transform"))
+    stack: Literal["none", "normal", "percent"] | None = attrs.field(default=None, metadata=at("custom.stacking.mode"))
+    stack_group: str = "A"
     axis: Literal["auto", "left", "right", "hidden"] | None = attrs.field(
         default=None, metadata=at("custom.axisPlacement")
     )
@@ -208,7 +268,7 @@ class Override(Definition):
     def faults(self) -> Iterable[str]:
         given = [row for row in matchers(self) if row[1] is not None]
         if len(given) != 1:
-            yield f"{len(given)} of name, names, regex, query and type are given; give exactly one"
+            yield f"{len(given)} of name, names, regex, query, type and where are given; give exactly one"
 
 
 def matchers(override: Override) -> list[tuple[str, Any]]:

@@ -47,7 +47,7 @@ class Panel(Definition):
     extra: Mapping[str, Any] = attrs.field(factory=dict)
 
     def shape(self, json: dict[str, Any], grafana: tuple[int, int]) -> None:
-        """Last touches to the panel's JSON, for what is no plain list of fields or has another form in some versions."""
+        """Last touches to the panel's JSON: what is no list of fields, or has another form in some releases."""
 
 
 @attrs.frozen(kw_only=True)
@@ -63,8 +63,8 @@ class DataPanel(Panel):
     instant: ClassVar[bool] = False
     # Whether the kind colours values by thresholds even where none were given.
     threshold_colors: ClassVar[bool] = False
-    # Where the unit of the values stands.
-    unit_at: ClassVar[str] = "fieldConfig.defaults.unit"
+    # Where the unit of the values stands in the JSON.
+    unit_at: ClassVar[tuple[str, ...]] = ("fieldConfig", "defaults", "unit")
 
     query: tuple[Target, ...] = attrs.field(kw_only=False, converter=queries)
     legend: str | None = None

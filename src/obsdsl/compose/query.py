@@ -12,7 +12,6 @@ from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition, Fault
 from obsdsl.compose.foreign import foreign_json, foreign_source, is_foreign, without_nulls
 from obsdsl.errors import DefinitionError
-from obsdsl.express.metric import Histogram
 from obsdsl.express.node import Node
 
 QueryFormat: TypeAlias = Literal["time_series", "table", "heatmap"]
@@ -67,7 +66,7 @@ class RawQuery(Target):
     raw: Mapping[str, Any] = attrs.field(kw_only=False)
 
 
-QueryLike: TypeAlias = ExprLike | Target | Histogram
+QueryLike: TypeAlias = ExprLike | Target
 # One query, several, or several by their legend.
 QueriesLike: TypeAlias = QueryLike | Sequence[QueryLike] | Mapping[str, QueryLike]
 
@@ -77,7 +76,7 @@ def queries(value: QueriesLike) -> tuple[Target, ...]:
     try:
         if isinstance(value, Mapping):
             return tuple([_legended(legend, one) for legend, one in value.items()])
-        several: Sequence[QueryLike] = value if isinstance(value, tuple | list) else (value,)  # type: ignore[assignment]
+        several: Sequence[QueryLike] = value if isinstance(value, tuple | list) else (value,)
         return tuple([_query(one) for one in several])
     except ValueError as error:
         return Fault(str(error))
@@ -88,21 +87,19 @@ def queries(value: QueriesLike) -> tuple[Target, ...]:
 def _query(value: QueryLike) -> Target:
     if isinstance(value, Target):
         return value
-    if isinstance(value, Histogram):
-        return Query(value.bucket_series.rate().sum(by="le"), format="heatmap", legend="{{le}}")
     if is_foreign(value):
-        return _foreign(foreign_json(value))
+        return _foreign(value)
     return Query(instant(value))
 
 
-def _foreign(raw: Any) -> Target:
+def _foreign(value: object) -> Target:
     """A target of grafanalib's: a PromQL expression as a Query, another language as it is.
 
     What grafanalib writes where nothing was said (`intervalFactor` 2, an empty legend) is left to the panel.
     """
+    raw = without_nulls(foreign_json(value))
     if not isinstance(raw, dict) or "targets" in raw or "panels" in raw:
-        raise ValueError(f"holds {raw!r}, which is no target; write Target(expr=…)")
-    raw = without_nulls(raw)
+        raise ValueError(f"holds a {type(value).__name__}, which is no target; write Target(expr=…)")
     source = foreign_source(raw.get("datasource"))
     shared = {"id": raw.get("refId") or None, "hide": raw.get("hide", False), "datasource": source}
     expr = raw.get("expr")

@@ -81,7 +81,9 @@ def _row(value: object) -> Row | Fault:
     except ValueError as error:
         return Fault(str(error))
     held = isinstance(value, Panel) or is_foreign(value)
-    return Fault(f"holds {shown(value)}; {'panels of a dashboard without rows go to panels=' if held else 'it takes Row'}")
+    return Fault(
+        f"holds {shown(value)}; {'panels of a dashboard without rows go to panels=' if held else 'it takes Row'}"
+    )
 
 
 def is_row(raw: Any) -> bool:
@@ -92,7 +94,8 @@ def is_row(raw: Any) -> bool:
 def foreign_panel(raw: Any, row: Json | None = None) -> RawPanel:
     """A panel of grafanalib's with the size that it, or the row of old that it is in, gives. Its position is ours."""
     if not isinstance(raw, dict) or is_row(raw) or "panels" in raw:
-        raise ValueError(f"holds {raw!r}, which is no panel")
+        what = f"the row {raw.get('title')!r}" if is_row(raw) else repr(raw)
+        raise ValueError(f"holds {what}, which is no panel")
     try:
         width, height = _size(raw, row or {})
     except (AttributeError, TypeError, ValueError) as error:
@@ -134,11 +137,18 @@ def foreign_row(raw: dict[str, Any], held: Iterable[RawPanel]) -> Row:
 
 def keyed(panels: Iterable[RawPanel]) -> list[RawPanel]:
     """`panels`, with a key for each that has the name of one before it: their ids would be the same."""
-    found: dict[str, RawPanel] = {}
-    for panel in panels:
-        name, count = panel.key or panel.title, 1
-        while name in found:
+    held = list(panels)
+    pairs = zip(held, distinct(panel.key or panel.title for panel in held), strict=True)
+    return [panel if name == (panel.key or panel.title) else attrs.evolve(panel, key=name) for panel, name in pairs]
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """`names`, numbered from the second of a kind on."""
+    found: dict[str, None] = {}
+    for name in names:
+        count, one = 1, name
+        while one in found:
             count += 1
-            name = f"{panel.key or panel.title} {count}"
-        found[name] = panel if count == 1 else attrs.evolve(panel, key=name)
-    return list(found.values())
+            one = f"{name} {count}"
+        found[one] = None
+    return list(found)

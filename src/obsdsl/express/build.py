@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple, TypeAlias, cast
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
+
+import attrs
 
 from obsdsl.express.grammar import Grammar
 from obsdsl.express.node import (
@@ -93,22 +95,21 @@ class Builder:
         return built
 
     def _series(self, symbol: Series, labels_only: bool) -> Built:
-        if symbol.name is None and not labels_only and all(map(self._is_vague, symbol.matchers)):
+        vague = symbol.name is None and not symbol.variables and all(map(self._is_vague, symbol.matchers))
+        if vague and not labels_only:
             message = "the selector selects series that lack all of its labels, so it selects too much; name a metric"
             refuse(self.text, symbol.start, symbol.selected, message)
-        # A variable may stand for whole matchers, which the node's type does not say yet.
-        matchers = cast("tuple[Matcher, ...]", symbol.matchers)
-        selector = Selector(symbol.name, matchers, symbol.offset, symbol.at)
+        selector = Selector(symbol.name, symbol.matchers, symbol.offset, symbol.at)
+        if symbol.variables:
+            selector = attrs.evolve(selector, **_variables(symbol))
         self.spans.append(Span(symbol.start, symbol.end))
         if symbol.window is None:
             return Built(selector, "vector", symbol.start, symbol.end)
         self.spans.append(Span(symbol.start, symbol.selected))
         return Built(Range(selector, symbol.window), "range", symbol.start, symbol.end)
 
-    def _is_vague(self, matcher: Matcher | Variable) -> bool:
+    def _is_vague(self, matcher: Matcher) -> bool:
         """Whether the matcher takes series without the label."""
-        if isinstance(matcher, Variable):
-            return False
         empty = self.regex(matcher.value) if "~" in matcher.op else not matcher.value
         return empty != matcher.op.startswith("!")
 
@@ -234,3 +235,7 @@ def _as_vector(built: Built) -> Node:
 def _signed(op: str, number: Number) -> Number:
     # There is one NaN, so that numbers that are none are equal.
     return number if op == "+" or math.isnan(number.value) else Number(-number.value)
+
+
+def _variables(symbol: Series) -> dict[str, Any]:
+    return {"variables": symbol.variables}

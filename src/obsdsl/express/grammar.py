@@ -20,7 +20,6 @@ from obsdsl.express.node import (
     COMPARISONS,
     SET_OPERATORS,
     Grouping,
-    Matcher,
     Number,
     String,
     Variable,
@@ -132,15 +131,16 @@ class Grammar(Phrases):
         self._push(Literal(node, start=token.start, end=token.end))
 
     def _series(self, name: str | None, first: Token) -> None:
-        matchers: tuple[Matcher | Variable, ...] = ()
+        series = Series(name, start=first.start, end=first.end)
         if name is None or self.peek().kind == "{":
             self.at += name is not None
-            quoted, matchers = self.matchers()
-            if name is not None and (quoted is not None or any(map(_is_name, matchers))):
+            quoted, series.matchers, series.variables = self.matchers()
+            if name is None:
+                series.name = quoted
+            elif quoted is not None or any(matcher.label == "__name__" for matcher in series.matchers):
                 self.refuse(first, "the metric has a name before the braces and one inside; keep one")
-            name = quoted if name is None else name
-        end = self.tokens[self.at - 1].end
-        self._push(Series(name, matchers, selected=end, start=first.start, end=end))
+        series.selected = series.end = self.tokens[self.at - 1].end
+        self._push(series)
 
     def _call(self, head: Head) -> bool:
         """Open a call or an aggregation; whether an argument is wanted."""
@@ -245,6 +245,8 @@ class Grammar(Phrases):
     def _bracket(self, opening: Token) -> None:
         if self.peek().kind == "]":
             refuse(self.text, opening.start, self.next().end, "the window is missing; write [5m]")
+        if "#" in self.text[opening.end : self.peek().start]:
+            self.refuse(opening, "Prometheus takes no comment here; move it behind the window")
         window = self.duration("a window")
         closing = self.next()
         if closing.kind == ":":
@@ -307,7 +309,3 @@ class Grammar(Phrases):
         if lower in ("by", "without"):
             self.refuse(token, f"`{token.text}` belongs once to an aggregation such as sum")
         self.unexpected(token, "an operator", _MENDS.get(token.kind, ""))
-
-
-def _is_name(matcher: Matcher | Variable) -> bool:
-    return isinstance(matcher, Matcher) and matcher.label == "__name__"

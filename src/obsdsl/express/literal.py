@@ -14,6 +14,8 @@ _ESCAPE = re.compile(
 _PLAIN = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\"}
 _OCTAL = re.compile(r"0[0-7_]+")
 _INT64 = 2**63
+# More characters than any literal needs; messages show no more.
+_LONG = 60
 
 
 def string(text: str) -> str:
@@ -51,19 +53,21 @@ def number(text: str) -> float:
     if digits[:2] in ("0x", "0X"):
         value = int(digits, 16)
         if value >= _INT64:
-            raise ValueError(f"{text} does not fit into 64 bits; write it with an exponent")
+            raise ValueError(f"{_short(text)} does not fit into 64 bits; write it with an exponent")
         return float(value)
     if _OCTAL.fullmatch(text) and int(digits, 8) < _INT64:
         return float(int(digits, 8))
     decimal = float(digits)
     if decimal == float("inf"):
-        raise ValueError(f"{text} is more than a number can hold (1.8e308); write Inf if you mean it")
+        raise ValueError(f"{_short(text)} is more than a number can hold (1.8e308); write Inf if you mean it")
     return decimal
 
 
 @lru_cache(maxsize=1024)
 def duration(text: str) -> Duration:
     """A duration such as `1h30m`. Raises ValueError."""
+    if len(text) > _LONG:
+        raise ValueError(f"{_short(text)} is no length of time that anybody means")
     return Duration.parse(text)
 
 
@@ -72,3 +76,7 @@ def seconds(value: float) -> Duration:
     if not abs(value) * 1000 <= LONGEST:
         raise ValueError("a duration this long is more than Prometheus can hold (about 292 years)")
     return Duration(round(value * 1000))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"

@@ -94,6 +94,8 @@ class Phrases:
         name = self.value(literal.string, token)
         if not is_text(name):
             self.refuse(token, f"the {what}'s name is not UTF-8")
+        if what == "label" and not self.variables and _is_variable_like(name):
+            self.refuse(token, "a label's name with `$` or `[[` looks like a variable of Grafana's; rename it")
         return name
 
     def labels(self) -> tuple[str, ...]:
@@ -144,22 +146,21 @@ class Phrases:
             return token.text.lower()
         return None
 
-    def matchers(self) -> tuple[str | None, tuple[Matcher | Variable, ...]]:
-        """What stands in braces, behind the opening one: the metric's name in quotes, if any, and the matchers."""
+    def matchers(self) -> tuple[str | None, tuple[Matcher, ...], tuple[Variable, ...]]:
+        """What stands in braces, behind the opening one: a name in quotes, matchers, and variables in their place."""
         names: list[str] = []
-        matchers: list[Matcher | Variable] = []
+        matchers: list[Matcher] = []
+        variables: list[Variable] = []
         while (token := self.next()).kind != "}":
             following = self.peek().kind
             alone = following in (",", "}")
             if token.kind == "variable" and alone:
-                matchers.append(Variable(token.text))
+                variables.append(Variable(token.text))
             elif token.kind == "string":
                 if not alone:
                     matchers.append(self._matcher(self.quoted_name(token, "label")))
-                elif name := self.quoted_name(token, "metric"):
-                    names.append(name)
                 else:
-                    matchers.append(Matcher("__name__", "=", name))
+                    names.append(self.quoted_name(token, "metric"))
             elif token.kind == "variable" or (token.kind == "name" and ":" not in token.text):
                 matchers.append(self._matcher(token.text))
             else:
@@ -168,10 +169,11 @@ class Phrases:
                 self.at += 1
             elif self.peek().kind != "}":
                 self._after_matcher(self.peek())
-        if len(names) == 1 and not any(m.label == "__name__" for m in matchers if isinstance(m, Matcher)):
-            return names[0], tuple(matchers)
-        # Several names can only be written as matchers.
-        return None, (*(Matcher("__name__", "=", name) for name in names), *matchers)
+        named = len(names) + sum(matcher.label == "__name__" for matcher in matchers)
+        if names and named == 1 and names[0] and not _is_variable_like(names[0]):
+            return names[0], tuple(matchers), tuple(variables)
+        # No name, several, and one that looks like a variable can only be written as matchers.
+        return None, (*(Matcher("__name__", "=", name) for name in names), *matchers), tuple(variables)
 
     def _after_matcher(self, token: Token) -> NoReturn:
         if token.kind == "name" and token.text.lower() == "or":
@@ -249,6 +251,10 @@ class Phrases:
         if value >= 2**63:
             self.refuse(token, "the timestamp is further away than Prometheus can count; it is in seconds")
         return -value if signs == "-" else value
+
+
+def _is_variable_like(name: str) -> bool:
+    return "$" in name or "[[" in name
 
 
 def _mode(word: str) -> Literal["on", "ignoring"]:

@@ -52,8 +52,9 @@ class Function:
     @property
     def usage(self) -> str:
         """How it is called: `round(vector[, scalar])`."""
-        needed, rest = ", ".join(self.args[: self.minimum]), list(self.args[self.minimum :])
-        rest += ["…"] if self.maximum is None or self.maximum > len(self.args) else []
+        needed = ", ".join(self.args[: self.minimum])
+        more = ["…"] if self.maximum is None or self.maximum > len(self.args) else []
+        rest = [*self.args[self.minimum :], *more]
         optional = ", ".join(rest) if not needed else "".join([f", {each}" for each in rest])
         return f"{self.name}({needed}{f'[{optional}]' if optional else ''})"
 

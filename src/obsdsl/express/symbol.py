@@ -64,7 +64,9 @@ class Series(Operand):
     """A selector with its window and modifiers."""
 
     name: str | None
-    matchers: tuple[Matcher | Variable, ...]
+    matchers: tuple[Matcher, ...] = ()
+    # Those that stand for whole matchers.
+    variables: tuple[Variable, ...] = ()
     window: Duration | Variable | None = None
     offset: Offset | None = None
     at: At | None = None

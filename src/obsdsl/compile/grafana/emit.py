@@ -62,7 +62,8 @@ def emit(value: Definition, into: Json, grafana: Version) -> Json:
 
     What is None, False by default or empty is left out: Grafana has the same default.
     """
-    values_of, places = _places(type(value))
+    cls: Any = type(value)
+    values_of, places = _places(cls)
     for place, given in zip(places, values_of(value), strict=False):
         if given is None or (not place.always and (given == () or (given is False and place.default is False))):
             continue

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from obsdsl.compile.context import Context
-from obsdsl.compile.grafana.emit import Json, emit, plain
-from obsdsl.compile.grafana.unit import from_unit_of, grafana_unit, panel_unit
+from obsdsl.compile.grafana.emit import Json, emit, number, plain
+from obsdsl.compile.grafana.unit import from_unit_of
 from obsdsl.compose.field import (
     Color,
     Link,
     Override,
+    Place,
     RangeMap,
     RegexMap,
     SpecialMap,
@@ -18,18 +20,17 @@ from obsdsl.compose.field import (
     ValueMap,
     ValueMapping,
     alert_condition,
+    cell,
     matchers,
 )
 from obsdsl.compose.panel import DataPanel
+from obsdsl.compose.panels.table import PER_COLUMN, Table
 from obsdsl.define.unit import Unit
 
 
-def field_config(panel: DataPanel, context: Context) -> Json:
-    """`fieldConfig` without the fields that `emit` writes."""
-    unit = panel_unit(panel, context)
+def field_config(panel: DataPanel, unit: Unit | str | None, context: Context) -> Json:
+    """`fieldConfig` of a panel in this unit, without the fields that `emit` writes."""
     defaults: Json = {}
-    if shown := grafana_unit(unit):
-        defaults["unit"] = shown
     if panel.color is not None:
         defaults["color"] = color(panel.color)
     steps, drawn = drawn_thresholds(panel, unit, context)
@@ -39,7 +40,8 @@ def field_config(panel: DataPanel, context: Context) -> Json:
         defaults["mappings"] = mapped
     if panel.data_links:
         defaults["links"] = [link(one) for one in panel.data_links]
-    return {"defaults": defaults, "overrides": [override(one, context) for one in panel.overrides]}
+    table = isinstance(panel, Table)
+    return {"defaults": defaults, "overrides": [override(one, table, context) for one in panel.overrides]}
 
 
 def drawn_thresholds(
@@ -70,7 +72,7 @@ def drawn_thresholds(
 
 def thresholds(value: Thresholds) -> Json:
     """Grafana's steps; the first has no value, since it reaches down to minus infinity."""
-    steps = [{"color": value.base}, *({"color": color, "value": step} for step, color in value.steps)]
+    steps = [{"color": value.base}, *({"color": color, "value": number(step)} for step, color in value.steps)]
     return {"mode": value.mode, "steps": steps}
 
 
@@ -91,7 +93,7 @@ def mappings(values: Sequence[ValueMapping]) -> list[Json]:
             case ValueMap(value=mapped):
                 exact[mapped if isinstance(mapped, str) else _number(mapped)] = result
             case RangeMap(low=low, high=high):
-                bounds = {name: one for name, one in (("from", low), ("to", high)) if one is not None}
+                bounds = {name: number(one) for name, one in (("from", low), ("to", high)) if one is not None}
                 others.append({"type": "range", "options": {**bounds, "result": result}})
             case RegexMap(pattern=pattern):
                 others.append({"type": "regex", "options": {"pattern": pattern, "result": result}})
@@ -105,20 +107,54 @@ def link(value: Link) -> Json:
     return {"title": value.title, "url": value.url} | ({"targetBlank": True} if value.new_tab else {})
 
 
-def override(value: Override, context: Context) -> Json:
-    """Grafana's override: a matcher and properties by id."""
-    (matcher,) = [{"id": kind, "options": plain(given)} for kind, given in matchers(value) if given is not None]
-    found = _properties(value, context) | {name: plain(one) for name, one in value.properties.items()}
-    return {"matcher": matcher, "properties": [{"id": name, "value": one} for name, one in found.items()]}
+def override(value: Override, table: bool, context: Context) -> Json:
+    """Grafana's override, on a table or another panel: a matcher and properties by id."""
+    ((kind, given),) = [(kind, given) for kind, given in matchers(value) if given is not None]
+    found = _properties(value, table, context) | {name: plain(one) for name, one in value.properties.items()}
+    return {
+        "matcher": {"id": kind, "options": _matched(kind, given)},
+        "properties": [{"id": name, "value": one} for name, one in found.items()],
+    }
 
 
-def _properties(value: Override, context: Context) -> Json:
+_COMPARISONS = {"==": "eq", "!=": "neq", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
+
+
+def _matched(kind: str, given: Any) -> Any:
+    """What the matcher is told: some take more than a text."""
+    match kind:
+        case "byNames":
+            return {"mode": "include", "names": list(given)}
+        case "byValue":
+            calc, op, value = given
+            return {"reducer": calc, "op": _COMPARISONS[op], "value": number(value)}
+    return given
+
+
+def _properties(value: Override, table: bool, context: Context) -> Json:
     """The override's typed properties by Grafana's ids, which hold dots."""
     nested = emit(value, {}, context.grafana)
     custom = nested.pop("custom", {})
-    found = {**nested, **{f"custom.{name}": one for name, one in custom.items()}}
-    if value.unit is not None:
-        found["unit"] = grafana_unit(value.unit)
+    if value.cell is not None:
+        del custom["cellOptions"]
+        custom |= cell(value.cell, context.grafana)
+    if value.stack is not None:
+        custom["stacking"]["group"] = value.stack_group
+    if value.hidden:
+        custom |= _hidden(value.hidden, table, context)
+    return {**nested, **{f"custom.{name}": one for name, one in custom.items()}} | _appearance(value)
+
+
+def _hidden(where: bool | Sequence[Place], table: bool, context: Context) -> Json:
+    """Tables have words of their own for it, since they have neither legend nor tooltip."""
+    if table:
+        return {"hideFrom.viz" if context.grafana >= PER_COLUMN else "hidden": True}
+    hidden = ("legend", "tooltip", "viz") if where is True else where or ()
+    return {"hideFrom": {place: place in hidden for place in ("legend", "tooltip", "viz")}}
+
+
+def _appearance(value: Override) -> Json:
+    found: Json = {}
     if value.color is not None:
         found["color"] = color(value.color)
     if value.thresholds is not None:
@@ -131,5 +167,5 @@ def _properties(value: Override, context: Context) -> Json:
 
 
 def _number(value: float) -> str:
-    return str(int(value)) if value == int(value) else str(value)
-
+    """A number as JavaScript writes it in a key: 90, 0.5, 1e-7."""
+    return str(number(value)).replace("e-0", "e-")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from obsdsl.compile.context import Context
-from obsdsl.compile.grafana.emit import Json, emit, merge, plain
+from obsdsl.compile.grafana.emit import Json, emit, merge, plain, put
 from obsdsl.compile.grafana.field import field_config, link, thresholds
 from obsdsl.compile.grafana.query import reference, targets
 from obsdsl.compile.grafana.transformation import transformation
+from obsdsl.compile.grafana.unit import grafana_unit, panel_unit
 from obsdsl.compile.version import shown
 from obsdsl.compose.convert import variable_text
-from obsdsl.compose.datasource import DataSource
+from obsdsl.compose.datasource import MIXED, DataSource
 from obsdsl.compose.field import Thresholds
 from obsdsl.compose.layout import Box
 from obsdsl.compose.panel import AnyPanel, DataPanel, LibraryPanel, Panel, RawPanel
 from obsdsl.errors import CompileError
+from obsdsl.read.grafanalib import normalise_panel
 
 # Ids are JavaScript numbers and, in Grafana's own alerting, 32-bit integers.
 _IDS = 2**31 - 1
@@ -53,7 +56,10 @@ def panel(value: AnyPanel, id_: int, box: Box, source: DataSource, context: Cont
 
 def _data(value: DataPanel, row: Json, source: DataSource, context: Context) -> None:
     its, rows = targets(value, source, context)
-    row |= {"datasource": reference(its, context), "targets": rows, "fieldConfig": field_config(value, context)}
+    unit = panel_unit(value, context)
+    row |= {"datasource": reference(its, context), "targets": rows, "fieldConfig": field_config(value, unit, context)}
+    if shown_as := grafana_unit(unit):
+        put(row, value.unit_at, shown_as)
     defaults = row["fieldConfig"]["defaults"]
     if value.threshold_colors and "thresholds" not in defaults:
         # Without any, Grafana would colour everything over 80 red.
@@ -71,8 +77,28 @@ def _frame(value: Panel, row: Json) -> None:
 
 
 def raw_panel(value: RawPanel, source: DataSource, context: Context) -> Json:
-    """A panel of the user's own JSON; one without a data source gets the dashboard's."""
-    row: Json = plain(value.raw)
+    """A panel of the user's own JSON; one without a data source gets the dashboard's. grafanalib's are mended first."""
+    default = reference(source, context)
+    if value.dialect == "grafanalib":
+        row = normalise_panel(value.raw, value.location)
+        # Plugins from outside, whose ids end so, have versions of their own.
+        if not row.get("type", "-panel").endswith("-panel"):
+            row.setdefault("pluginVersion", f"{shown(context.grafana)}.0")
+        _ask(row, default)
+    else:
+        row = plain(value.raw)
     if row.get("targets") and row.get("datasource") is None:
-        row["datasource"] = reference(source, context)
+        row["datasource"] = default
     return row
+
+
+def _ask(row: Json, default: Any) -> None:
+    """A data source for each target that has none, and for the panel what its targets have in common."""
+    its = row.get("datasource", default)
+    mixed = isinstance(its, dict) and its.get("uid") == MIXED.uid
+    for target in row.get("targets", ()):
+        target.setdefault("datasource", default if mixed else its)
+    asked = [target["datasource"] for target in row.get("targets", ())]
+    if asked and "datasource" not in row:
+        same = all(one == asked[0] for one in asked)
+        row["datasource"] = asked[0] if same else {"type": MIXED.type, "uid": MIXED.uid}

@@ -17,7 +17,8 @@ def panel_unit(panel: DataPanel, context: Context) -> Unit | str | None:
     """The panel's own unit, else that of all its queries; None where they differ or one is unknown."""
     if panel.unit is not None:
         return panel.unit
-    found = {shown_unit(query, context) if isinstance(query, Query) else None for query in panel.query}
+    of = observed_unit if panel.query_format == "heatmap" else shown_unit
+    found = {of(query, context) if isinstance(query, Query) else None for query in panel.query}
     return found.pop() if len(found) == 1 else None
 
 
@@ -32,6 +33,12 @@ def shown_unit(query: Query, context: Context) -> Unit | None:
     if unit is not None and unit.dimensionless and unit.scale == 1:
         return unit if inferred.interval.lo >= 0 and inferred.interval.hi <= 1 else None
     return unit
+
+
+def observed_unit(query: Query, context: Context) -> Unit | None:
+    """The unit of what the query's histograms observed, which is that of a heatmap's axis."""
+    unit = context.infer(query.expr).observed
+    return unit if isinstance(unit, Unit) and not (unit.dimensionless and unit.scale == 1) else None
 
 
 @lru_cache(maxsize=1024)

@@ -19,8 +19,10 @@ class TimeSeries(GraphPanel):
     """
 
     kind = "timeseries"
+    since = (8, 0)
 
     timezones: Sequence[str] | None = attrs.field(default=None, metadata=at("options.timezone"))
-    threshold_style: Literal["off", "line", "dashed", "area", "line+area", "dashed+area", "series"] | None = (
-        attrs.field(default=None, metadata=at("fieldConfig.defaults.custom.thresholdsStyle.mode"))
+    orientation: Literal["horizontal", "vertical"] | None = attrs.field(
+        default=None, metadata=at("options.orientation", since=(11, 0))
     )
+    time_compare: bool | None = attrs.field(default=None, metadata=at("options.timeCompare.timeCompare", since=(12, 2)))

@@ -17,11 +17,19 @@ def aggregated(node: Aggregation, of: Inferred, param: Inferred | None) -> Infer
     row = AGGREGATIONS.get(node.op)
     if row is None:
         return UNKNOWN_VECTOR
-    labels = _grouped(of.labels, node.grouping)
-    if node.op == "count_values":
-        name = node.param.value if isinstance(node.param, String) else "$"
-        labels = ANYTHING if is_dynamic(name) or name == "$" else labels.having(name, PRESENT)
+    labels = _counted(of.labels, node) if node.op == "count_values" else _grouped(of.labels, node.grouping)
     return applied(row, of, labels, () if param is None else (param.interval,))
+
+
+def _counted(labels: LabelSet, node: Aggregation) -> LabelSet:
+    """The value becomes a label before the grouping: `by` keeps it in any case, `without` may drop it again."""
+    name = node.param.value if isinstance(node.param, String) else None
+    if name is None or is_dynamic(name):
+        return ANYTHING
+    grouping = node.grouping or Grouping("by", ())
+    if grouping.mode == "by":
+        grouping = Grouping("by", (*grouping.labels, name))
+    return _grouped(labels.having(name, PRESENT), grouping)
 
 
 def _grouped(labels: LabelSet, grouping: Grouping | None) -> LabelSet:

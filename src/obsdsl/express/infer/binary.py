@@ -10,7 +10,7 @@ import attrs
 from obsdsl.express.infer import interval as intervals
 from obsdsl.express.infer import part, units
 from obsdsl.express.infer.interval import EMPTY, TURN, Interval
-from obsdsl.express.infer.labels import METRIC, NONE, LabelSet, is_dynamic
+from obsdsl.express.infer.labels import METRIC, NONE, Label, LabelSet, is_dynamic
 from obsdsl.express.infer.selection import either
 from obsdsl.express.infer.value import ANY, Inferred, InferredUnit, SampleType
 from obsdsl.express.node import COMPARISONS, SET_OPERATORS, Binary, Matching
@@ -129,20 +129,29 @@ def _matched(node: Binary, left: Inferred, right: Inferred) -> tuple[LabelSet, b
     drops_name = node.bool_ or not (node.op in COMPARISONS or node.op in SET_OPERATORS)
     if left.type == "scalar" or right.type == "scalar":
         labels = right.labels if left.type == "scalar" else left.labels
-        return (labels.unnamed() if drops_name else labels), True
+        return (_renamed(labels, node.op) if drops_name else labels), True
     matching = node.matching or _ALL
     many, one = (right.labels, left.labels) if matching.group == "right" else (left.labels, right.labels)
     dynamic = any(is_dynamic(name) for name in matching.labels)
     met = many if dynamic else many.met(one, _compared(matching, many, one))
     labels = many if met is None else met
     if drops_name:
-        labels = labels.unnamed()
+        labels = _renamed(labels, node.op)
     if matching.group is None and node.op not in SET_OPERATORS:
         labels = _one_to_one(labels, matching, dynamic)
     for name in matching.include:
         # A variable may stand for any label of the one side.
         labels = labels.joined(one).perhaps() if is_dynamic(name) else labels.having(name, one.get(name))
-    return labels, met is not None
+    # `bool` drops a name that was included, too.
+    return (labels.unnamed() if node.bool_ else labels), met is not None
+
+
+def _renamed(labels: LabelSet, op: str) -> LabelSet:
+    """Without the metric's name, which Prometheus 2 forgot to drop for `atan2`."""
+    if op != "atan2":
+        return labels.unnamed()
+    name = labels.get(METRIC)
+    return labels.having(METRIC, Label(name.values, False))
 
 
 def _compared(matching: Matching, many: LabelSet, one: LabelSet) -> list[str]:

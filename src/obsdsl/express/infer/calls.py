@@ -15,7 +15,7 @@ from obsdsl.express.infer.functions import FUNCTIONS, IDENTITIES, applied
 from obsdsl.express.infer.interval import EMPTY, FULL, NON_NEGATIVE, ONE, UNIT_INTERVAL, Interval, point
 from obsdsl.express.infer.labels import ANYTHING, METRIC, NEVER, NONE, UNKNOWN, Label, LabelSet, is_dynamic, matches
 from obsdsl.express.infer.value import ANY, UNKNOWN_VECTOR, Inferred, InferredUnit
-from obsdsl.express.node import Call, Range, Selector, String
+from obsdsl.express.node import Call, Matcher, Range, Selector, String
 from obsdsl.express.signature import FUNCTIONS as SIGNATURES
 
 CallRule: TypeAlias = Callable[[Call, Sequence[Inferred]], Inferred]
@@ -94,22 +94,27 @@ def _extreme_of(choose: Callable[[float, float], float]) -> CallRule:
 
 
 def _absent(node: Call, _args: Sequence[Inferred]) -> Inferred:
-    """1 with the labels that a selector fixes; a label that is matched twice is fixed by neither."""
+    """1 with the labels that a selector fixes."""
     argument = node.args[0] if node.args else None
     selector = argument.selector if isinstance(argument, Range) else argument
-    known: dict[str, Label] = {}
-    seen = set()
-    rest = False
-    for matcher in selector.matchers if isinstance(selector, Selector) else ():
-        name = matcher.label
-        rest = rest or is_dynamic(name)
-        if matcher.op == "=" and name not in seen and name != METRIC:
-            seen.add(name)
-            known[name] = Label(None, False) if is_dynamic(matcher.value) else Label((matcher.value,), True)
-        else:
-            known.pop(name, None)
-    labels = ANYTHING if rest else LabelSet({n: label for n, label in known.items() if label.values != ("",)}, False)
+    matchers = selector.matchers if isinstance(selector, Selector) else ()
+    names = dict.fromkeys(matcher.label for matcher in matchers if matcher.label != METRIC)
+    labels = ANYTHING
+    if not any(is_dynamic(name) for name in names):
+        fixed = {name: _fixed([m for m in matchers if m.label == name]) for name in names}
+        labels = LabelSet({name: label for name, label in fixed.items() if label.values != ()}, False)
     return Inferred("vector", unit=ANY, interval=ONE, labels=labels)
+
+
+def _fixed(matchers: Sequence[Matcher]) -> Label:
+    """The label that absent() makes of all matchers of one label: only a single `=` fixes it.
+
+    Beside others it may, by the order in which Prometheus comes to look at them.
+    """
+    values = [matcher.value for matcher in matchers if matcher.op == "="]
+    if len(values) != 1 or not values[0]:
+        return NEVER
+    return Label(None if is_dynamic(values[0]) else (values[0],), len(matchers) == 1 and not is_dynamic(values[0]))
 
 
 # Labels

@@ -240,8 +240,9 @@ def filtered(op: str, of: Interval, by: Interval) -> Interval:
         return EMPTY
     if op == "!=":
         return of
-    allowed = Interval(by.lo if op in (">", ">=", "==") else -INF, by.hi if op in ("<", "<=", "==") else INF, by.lo > 0)
-    return both(of, allowed)
+    lo = by.lo if op in (">", ">=", "==") else -INF
+    hi = by.hi if op in ("<", "<=", "==") else INF
+    return both(of, Interval(lo, hi, lo > 0))
 
 
 def compared(op: str, left: Interval, right: Interval) -> Interval:

@@ -65,16 +65,24 @@ class Label:
             return NEVER if keeps_absent else None
         return Label(kept, not keeps_absent, self.numeric)
 
+    def named(self, value: str) -> Label:
+        """The label with a value that it does not have."""
+        if not value or (self.numeric and not _is_number(value)):
+            return PRESENT
+        return Label((canonical(value) if self.numeric else value,), True, self.numeric)
+
     def joined(self, other: Label) -> Label:
         """The label of samples that have this one or the other."""
         if self == other:
             return self
-        certain, numeric = self.certain and other.certain, self.numeric and other.numeric
-        if self.values is None or other.values is None:
-            return Label(None, certain)
+        certain = self.certain and other.certain
         if not self.values or not other.values:
-            numeric = self.numeric or other.numeric
-        return Label(tuple(dict.fromkeys(self.values + other.values)), certain, numeric)
+            # One of them is open, or never there.
+            one = self if self.values is None or other.values == () else other
+            return Label(one.values, certain, one.numeric)
+        if self.numeric != other.numeric:
+            return Label(None, certain)
+        return Label(tuple(dict.fromkeys(self.values + other.values)), certain, self.numeric)
 
     def met(self, other: Label) -> Label | None:
         """The label of samples that are matched with such as have the other; None if the two exclude each other."""
@@ -128,13 +136,20 @@ def matches(pattern: str, value: str) -> bool | None:
         return None
 
 
+def _is_number(value: str) -> bool:
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=4096)
 def canonical(number: str) -> str:
     """One spelling for a number; text that is none stays as it is."""
-    try:
-        value = float(number)
-    except ValueError:
+    if not _is_number(number):
         return number
+    value = float(number)
     return "+Inf" if value == math.inf else repr(value)
 
 
@@ -251,7 +266,7 @@ class LabelSet:
             narrowed = label.narrowed(matcher.op, matcher.value)
             if narrowed is None:
                 possible = False
-                narrowed = Label((matcher.value,), True) if matcher.op == "=" and matcher.value else PRESENT
+                narrowed = label.named(matcher.value) if matcher.op == "=" else PRESENT
             if narrowed.values == () and not self.rest:
                 known.pop(matcher.label, None)
             else:

@@ -43,16 +43,15 @@ def thresholds(panel: Json) -> bool:
     """grafanalib writes the base step's value as the text "null", and settings that Grafana's steps don't have."""
     found = False
     for holder, name in list(_values(panel, "thresholds")):
-        before = holder[name]
-        steps = before.get("steps")
-        if not steps:
-            # Without steps, Grafana draws its own.
+        steps = holder[name].get("steps")
+        if not steps or steps == panel.get("thresholds"):
+            # Without steps, Grafana has its own; text is a plugin's, which reads it at the panel's top.
             del holder[name]
         elif not isinstance(steps, list):
             raise ValueError(f"thresholds is {steps!r}; write a list of Threshold(…)")
-        else:
-            holder[name] = {**before, "steps": _steps(steps)}
-        found |= holder.get(name) != before
+        elif steps != (plain := _steps(steps)):
+            holder[name] = {**holder[name], "steps": plain}
+            found = True
     return found
 
 
@@ -131,7 +130,7 @@ def calculations(panel: Json) -> bool:
 def gauge(panel: Json) -> bool:
     """The gauge's options, its calculation among them, stand in the field configuration, where nothing reads them."""
     fields = panel.get("fieldConfig", {}).get("defaults", {})
-    if panel["type"] != "gauge" or "calcs" not in fields:
+    if panel.get("type") != "gauge" or "calcs" not in fields:
         return False
     config = panel["fieldConfig"]
     for name in ("showThresholdLabels", "showThresholdMarkers"):
@@ -144,7 +143,7 @@ def gauge(panel: Json) -> bool:
 def bar_gauge(panel: Json) -> bool:
     """The bar gauge's fields stand in `fieldOptions`, which no Grafana since 7 reads by itself."""
     options = panel.get("options", {})
-    if panel["type"] != "bargauge" or "fieldOptions" not in options:
+    if panel.get("type") != "bargauge" or "fieldOptions" not in options:
         return False
     old = options.pop("fieldOptions")
     for name in ("showThresholdLabels", "showThresholdMarkers"):
@@ -172,7 +171,7 @@ def _reduced(panel: Json, settings: Json) -> None:
 
 def table(panel: Json) -> bool:
     """The table's colour and mappings stand at the panel's top; `columns` and `fontSize` have had no reader since 7."""
-    if panel["type"] != "table" or "fontSize" not in panel:
+    if panel.get("type") != "table" or "fontSize" not in panel:
         return False
     fields = defaults(panel)
     fields.setdefault("color", panel.pop("color", {"mode": "thresholds"}))
@@ -187,7 +186,7 @@ def table_cells(panel: Json) -> bool:
     """`displayMode` of table cells, an object of its own since Grafana 9.5."""
     found = False
     custom = panel.get("fieldConfig", {}).get("defaults", {}).get("custom", {})
-    if panel["type"] == "table" and "displayMode" in custom:
+    if panel.get("type") == "table" and "displayMode" in custom:
         custom["cellOptions"] = _cells(custom.pop("displayMode"))
         found = True
     for holder, name in _values(panel, "custom.displayMode"):

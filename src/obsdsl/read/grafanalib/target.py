@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import string
+from collections.abc import Iterator
 from typing import Any
 
 from obsdsl.compose.foreign import Json, foreign_source
-from obsdsl.compose.query import letters
 
 
 def targets_are_objects(panel: Json) -> bool:
@@ -45,9 +47,8 @@ def empty_settings(panel: Json) -> bool:
 
 def missing_ref_ids(panel: Json) -> bool:
     """Targets without a refId get A, B, C, as Grafana's editor would give them."""
-    rows = panel.get("targets", ())
-    taken = {row["refId"] for row in rows if row.get("refId")}
-    free = (name for name in letters() if name not in taken)
+    rows = panel.get("targets", [])
+    free = _free(rows)
     nameless = [row for row in rows if not row.get("refId")]
     for row in nameless:
         row["refId"] = next(free)
@@ -56,9 +57,8 @@ def missing_ref_ids(panel: Json) -> bool:
 
 def repeated_ref_ids(panel: Json) -> bool:
     """Of two targets with one refId Grafana shows one. The second is renamed, unless something refers to the id."""
-    rows = panel.get("targets", ())
-    taken = {row["refId"] for row in rows}
-    free = (name for name in letters() if name not in taken)
+    rows = panel.get("targets", [])
+    free = _free(rows)
     seen: set[str] = set()
     twins = [row for row in rows if row["refId"] in seen or seen.add(row["refId"])]  # type: ignore[func-returns-value]
     for row in twins:
@@ -68,6 +68,13 @@ def repeated_ref_ids(panel: Json) -> bool:
             )
         row["refId"] = next(free)
     return bool(twins)
+
+
+def _free(rows: list[Json]) -> Iterator[str]:
+    """A, B, …, Z, AA, … but those that are taken."""
+    taken = {row.get("refId") for row in rows}
+    words = (itertools.product(string.ascii_uppercase, repeat=length) for length in itertools.count(1))
+    return (name for word in itertools.chain.from_iterable(words) if (name := "".join(word)) not in taken)
 
 
 def _refers(panel: Json, name: str) -> bool:
@@ -106,5 +113,5 @@ def named_sources(panel: Json) -> bool:
 
 def _reads_prometheus(panel: Json) -> bool:
     """Whether the panel's targets are PromQL, as far as their fields say."""
-    rows = panel.get("targets", ())
+    rows = panel.get("targets", [])
     return panel.get("type") != "logs" and all(row.get("expr") and "rawSql" not in row for row in rows)

@@ -1,0 +1,16 @@
+"""The flame graph panel."""
+
+from __future__ import annotations
+
+import attrs
+
+from obsdsl.compose.panel import DataPanel
+
+
+@attrs.frozen(kw_only=True)
+class FlameGraph(DataPanel):
+    """A profile: a `RawQuery` of a data source for profiles, such as Pyroscope. It has no options."""
+
+    kind = "flamegraph"
+    since = (9, 5)
+    size = (24, 14)

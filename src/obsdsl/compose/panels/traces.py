@@ -1,0 +1,16 @@
+"""The traces panel."""
+
+from __future__ import annotations
+
+import attrs
+
+from obsdsl.compose.panel import DataPanel
+
+
+@attrs.frozen(kw_only=True)
+class Traces(DataPanel):
+    """One trace, span by span: a `RawQuery` of a data source for traces, such as Tempo. It has no options."""
+
+    kind = "traces"
+    since = (9, 1)
+    size = (24, 14)

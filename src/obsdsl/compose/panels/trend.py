@@ -1,0 +1,18 @@
+"""The trend panel."""
+
+from __future__ import annotations
+
+import attrs
+
+from obsdsl.compose.convert import at
+from obsdsl.compose.graph import GraphPanel
+
+
+@attrs.frozen(kw_only=True)
+class Trend(GraphPanel):
+    """Lines over a number that ascends (`x_field`) instead of over time."""
+
+    kind = "trend"
+    since = (10, 0)
+
+    x_field: str | None = attrs.field(default=None, metadata=at("options.xField"))
