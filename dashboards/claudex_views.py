@@ -11,7 +11,7 @@ from alerts.claudex import (
     memory_used,
 )
 from dashboards.claudex import LINKS, TAGS
-from dashboards.host import machine, network
+from dashboards.host import machine, network, share
 from metrics import claudex as m
 from obsdsl import (
     Counter,
@@ -233,25 +233,20 @@ operations = Dashboard(
         ),
         Row(
             "Over time",
-            TimeSeries(
+            share(
+                "CPU Used",
+                cpu_used(instance=machine),
+                "The share of the processors' time that is not idle.",
+                high_cpu_usage,
+            ),
+            share(
                 "Memory Used",
                 memory_used(instance=machine),
-                legend="{{instance}}",
-                unit="ratio",
-                thresholds=high_memory_usage,
-                min=0,
-                max=1,
-                description="The share of the memory that cannot be had without swapping.",
+                "The share of the memory that cannot be had without swapping.",
+                high_memory_usage,
             ),
-            TimeSeries(
-                "Disk Space Available",
-                disk_available(instance=machine),
-                legend="{{instance}}",
-                unit="ratio",
-                thresholds=disk_space_low,
-                min=0,
-                max=1,
-                description="The share of / that is free.",
+            share(
+                "Disk Space Available", disk_available(instance=machine), "The share of / that is free.", disk_space_low
             ),
             network("Network"),
             TimeSeries(

@@ -13,10 +13,10 @@ from alerts.pocket_agent import (
     success_ratio,
     too_many_connections,
 )
-from dashboards.host import machine, network
+from dashboards.host import machine, network, share
 from metrics import host
 from metrics import pocket_agent as m
-from obsdsl import Dashboard, DashboardLink, QueryVariable, Row, Stat, Thresholds, TimeSeries, ValueMap
+from obsdsl import Dashboard, DashboardLink, QueryVariable, Row, Stat, StateTimeline, Thresholds, TimeSeries, ValueMap
 from obsdsl.library import blackbox, node, process
 from obsdsl.library.prometheus import up
 
@@ -92,7 +92,7 @@ system = Dashboard(
     rows=(
         Row(
             "Health",
-            Stat(
+            StateTimeline(
                 "Server",
                 up(job="pocket-agent", instance=instance),
                 legend="{{instance}}",
@@ -100,6 +100,7 @@ system = Dashboard(
                 mappings=(ValueMap(0, text="DOWN", color="red"), ValueMap(1, text="UP", color="green")),
                 description="Whether Prometheus can read the server's metrics.",
                 width=12,
+                height=4,
             ),
             Stat(
                 "Endpoint",
@@ -112,23 +113,11 @@ system = Dashboard(
         ),
         Row(
             "Resource Usage",
-            TimeSeries(
-                "CPU Usage",
-                host.cpu_used(instance=machine),
-                legend="{{instance}}",
-                unit="ratio",
-                min=0,
-                max=1,
-                description="The share of the processors' time that is not idle.",
-            ),
-            TimeSeries(
+            share("CPU Usage", host.cpu_used(instance=machine), "The share of the processors' time that is not idle."),
+            share(
                 "Memory Usage",
                 host.memory_used(instance=machine),
-                legend="{{instance}}",
-                unit="ratio",
-                min=0,
-                max=1,
-                description="The share of the machine's memory that cannot be had without swapping.",
+                "The share of the machine's memory that cannot be had without swapping.",
             ),
             TimeSeries(
                 "Disk I/O",
@@ -147,15 +136,11 @@ system = Dashboard(
                 min=0,
                 description="The memory that the server's own process holds.",
             ),
-            TimeSeries(
+            share(
                 "Disk Space Available",
                 host.disk_available(mountpoint=DATA, instance=machine),
-                legend="{{instance}}",
-                unit="ratio",
-                thresholds=disk_space_low,
-                min=0,
-                max=1,
-                description=f"The share of {DATA} that is free.",
+                f"The share of {DATA} that is free.",
+                disk_space_low,
             ),
         ),
         Row(

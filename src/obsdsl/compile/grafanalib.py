@@ -115,7 +115,7 @@ def _panel(raw: Json, keys: dict[int, str]) -> Any:
 
 def _made(base: Any, exact: Json, **given: Any) -> Any:
     """An object of `base` that gives the JSON `exact`: with the attributes given, and all others that it can hold."""
-    made = _class(base)(**{**_attributes(base, exact), **given}, exact=exact)
+    made = _class(base)(**{**_needed(base), **_attributes(base, exact), **given}, exact=exact)
     made.then = made.now()
     return made
 
@@ -181,14 +181,19 @@ def _attributes(base: Any, exact: Json) -> Json:
     return found
 
 
+def _needed(base: Any) -> Json:
+    """Empty text for the attributes without a default, which not every JSON has: filters have no query."""
+    return {field.name: "" for field in attrs.fields(base) if field.default is attrs.NOTHING}
+
+
 @cache
 def _paths(base: Any) -> dict[str, Path]:
     """Where each attribute's value stands in the JSON: found by making an object with a probe in its place."""
-    fields = [field for field in attrs.fields(base) if field.init]
-    needed = {field.name: "" for field in fields if field.default is attrs.NOTHING}
     found: dict[str, Path] = {}
-    for field in fields:
-        sample = base(**needed)
+    for field in attrs.fields(base):
+        if not field.init:
+            continue
+        sample = base(**_needed(base))
         setattr(sample, field.name, _PROBE)
         try:
             path = next(_places(_native(sample)), None)

@@ -56,7 +56,8 @@ class DataPanel(Panel):
 
     `query` is an expression, a `Query`, a tuple of them, or a mapping from legend to them. `legend` names the
     series of a single query. Without `unit`, it follows from the expression. `thresholds` may be an alert, or
-    several: the panel then draws where they fire, and is their dashboard link.
+    several: the panel then draws where they fire, and is their dashboard link. `field_min_max` gives each field the
+    range of its own values.
     """
 
     # Whether the kind shows the last value alone, so that an instant query serves it.
@@ -76,6 +77,9 @@ class DataPanel(Panel):
     decimals: int | None = attrs.field(default=None, metadata=at("fieldConfig.defaults.decimals", within=(0, 20)))
     min: float | None = attrs.field(default=None, metadata=at("fieldConfig.defaults.min"))
     max: float | None = attrs.field(default=None, metadata=at("fieldConfig.defaults.max"))
+    field_min_max: bool | None = attrs.field(
+        default=None, metadata=at("fieldConfig.defaults.fieldMinMax", since=(10, 3))
+    )
     color: Color | None = attrs.field(default=None, converter=color)
     thresholds: Thresholds | tuple[AlertRule, ...] | None = attrs.field(default=None, converter=thresholds)
     mappings: Sequence[ValueMapping] = ()

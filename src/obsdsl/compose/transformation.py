@@ -13,7 +13,6 @@ from obsdsl.errors import did_you_mean
 
 # The ids of Grafana 12's standard transformations (grafana-data, DataTransformerID).
 IDS = [
-    "addFieldFromCalculation",
     "append",
     "calculateField",
     "concatenate",
@@ -187,7 +186,7 @@ class CalculateField(Transformation):
 
     alias: str = attrs.field(kw_only=False, metadata=at("alias"))
     left: str | None = None
-    op: Literal["+", "-", "*", "/", "**"] | None = None
+    op: Literal["+", "-", "*", "/"] | None = None
     right: str | float | None = None
     calc: Calc | None = None
     fields: Sequence[str] | None = None

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple, TypeAlias, cast
-
-import attrs
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 from obsdsl.express.grammar import Grammar
 from obsdsl.express.node import (
@@ -99,9 +97,11 @@ class Builder:
         if vague and not labels_only:
             message = "the selector selects series that lack all of its labels, so it selects too much; name a metric"
             refuse(self.text, symbol.start, symbol.selected, message)
-        selector = Selector(symbol.name, symbol.matchers, symbol.offset, symbol.at)
         if symbol.variables:
-            selector = attrs.evolve(selector, **_variables(symbol))
+            # Until Selector has a place for them.
+            message = f"`{symbol.variables[0].text}` stands where a matcher belongs; use RawQuery"
+            refuse(self.text, symbol.start, symbol.selected, message)
+        selector = Selector(symbol.name, symbol.matchers, symbol.offset, symbol.at)
         self.spans.append(Span(symbol.start, symbol.end))
         if symbol.window is None:
             return Built(selector, "vector", symbol.start, symbol.end)
@@ -110,7 +110,7 @@ class Builder:
 
     def _is_vague(self, matcher: Matcher) -> bool:
         """Whether the matcher takes series without the label."""
-        empty = self.regex(matcher.value) if "~" in matcher.op else not matcher.value
+        empty = self.regex(matcher.value).empty if "~" in matcher.op else not matcher.value
         return empty != matcher.op.startswith("!")
 
     def _subquery(self, built: Built, window: Window, slot: int) -> Built:
@@ -235,7 +235,3 @@ def _as_vector(built: Built) -> Node:
 def _signed(op: str, number: Number) -> Number:
     # There is one NaN, so that numbers that are none are equal.
     return number if op == "+" or math.isnan(number.value) else Number(-number.value)
-
-
-def _variables(symbol: Series) -> dict[str, Any]:
-    return {"variables": symbol.variables}

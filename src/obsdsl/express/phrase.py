@@ -10,7 +10,7 @@ from obsdsl.define.duration import Duration
 from obsdsl.define.label import is_text
 from obsdsl.express import literal
 from obsdsl.express.node import At, Matcher, Matching, MatchOp, Variable
-from obsdsl.express.regex import compile_re2
+from obsdsl.express.regex import Re2, compile_re2
 from obsdsl.express.signature import Version
 from obsdsl.express.tokens import VARIABLE, Token, lex, refuse
 
@@ -157,10 +157,10 @@ class Phrases:
             if token.kind == "variable" and alone:
                 variables.append(Variable(token.text))
             elif token.kind == "string":
-                if not alone:
-                    matchers.append(self._matcher(self.quoted_name(token, "label")))
-                else:
+                if alone:
                     names.append(self.quoted_name(token, "metric"))
+                else:
+                    matchers.append(self._matcher(self.quoted_name(token, "label")))
             elif token.kind == "variable" or (token.kind == "name" and ":" not in token.text):
                 matchers.append(self._matcher(token.text))
             else:
@@ -193,9 +193,9 @@ class Phrases:
             self.value(lambda _: self.regex(value), token)
         return Matcher(label, _MATCH_OPS[op.kind], value)
 
-    def regex(self, pattern: str) -> bool:
-        """Whether the pattern matches the empty value. Raises ValueError if it is not RE2."""
-        return compile_re2(_substituted(pattern) if self.variables else pattern).empty
+    def regex(self, pattern: str) -> Re2:
+        """A matcher's pattern, with some value in place of each variable. Raises ValueError if it is not RE2."""
+        return compile_re2(_substituted(pattern) if self.variables else pattern)
 
     def duration(self, what: str, positive: bool = True) -> Duration | Variable:
         """A window, a step or an offset."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from obsdsl.compile.grafana.emit import Json, emit, plain
-from obsdsl.compile.version import Version
+from obsdsl.compile.grafana.emit import Json, emit, number, plain
+from obsdsl.compile.version import Version, shown
 from obsdsl.compose.transformation import (
     CalculateField,
     GroupBy,
@@ -12,6 +12,10 @@ from obsdsl.compose.transformation import (
     SortBy,
     Transformation,
 )
+from obsdsl.errors import CompileError
+
+# Before it, a transformation always took the data of all queries.
+_FILTER: Version = (9, 4)
 
 
 def transformation(value: Transformation, grafana: Version) -> Json:
@@ -19,6 +23,9 @@ def transformation(value: Transformation, grafana: Version) -> Json:
     row: Json = {"id": value.kind if isinstance(value, RawTransformation) else value.id}
     row["options"] = _options(value, grafana)
     if value.query is not None:
+        if grafana < _FILTER:
+            message = f"query needs Grafana {shown(_FILTER)}, and grafana_version is {shown(grafana)}"
+            raise CompileError(value.subject, f"{message}; leave it out or raise the version", value.location)
         row["filter"] = {"id": "byRefId", "options": value.query}
     if value.disabled:
         row["disabled"] = True
@@ -51,7 +58,7 @@ def _options(value: Transformation, grafana: Version) -> Json:
 
 def _calculation(value: CalculateField) -> Json:
     if value.calc is None:
-        right = value.right if isinstance(value.right, str) else str(value.right)
+        right = value.right if isinstance(value.right, str) else str(number(value.right or 0))
         return {"mode": "binary", "binary": {"left": value.left, "operator": value.op, "right": right}}
     reduce: Json = {"reducer": value.calc}
     if value.fields is not None:

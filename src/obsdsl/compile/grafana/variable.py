@@ -33,6 +33,7 @@ _HIDE = {"": 0, "label": 1, "variable": 2}
 _REFRESH = {"never": 0, "load": 1, "time": 2}
 # Grafana's numbers: ascending, and one more for descending.
 _SORT = {"": 0, "alphabetical": 1, "numerical": 3, "case-insensitive": 5, "natural": 7}
+_NATURAL = (10, 2)
 _SINCE = {GroupByVariable: (11, 0), SwitchVariable: (12, 3)}
 
 
@@ -102,6 +103,9 @@ def _kind(value: DashboardVariable, source: DataSource, context: Context) -> Jso
 
 def _query(value: QueryVariable, source: DataSource, context: Context) -> Json:
     text = query_text(value.query)
+    if value.sort == "natural" and context.grafana < _NATURAL:
+        message = f'sort="natural" needs Grafana {shown(_NATURAL)}, and grafana_version is {shown(context.grafana)}'
+        raise CompileError(value.subject, f"{message}; use another order", value.location)
     sort = _SORT[value.sort] + (1 if value.descending and value.sort else 0)
     return {
         "type": "query",
@@ -129,11 +133,15 @@ def _custom(value: CustomVariable) -> Json:
     texts = [_escaped(text) if text == one else f"{_escaped(text)} : {_escaped(one)}" for text, one in pairs]
     row: Json = {"type": "custom", "query": ",".join(texts)}
     row["options"] = [{"selected": False, "text": text, "value": one} for text, one in pairs]
-    if value.default is None and not value.include_all:
-        text, one = next(iter(pairs))
-        row["current"] = {"selected": True, "text": text, "value": one}
-        if value.multi:
-            row["current"] = {"selected": True, "text": [text], "value": [one]}
+    if value.default is None and value.include_all:
+        return row
+    texts_by_value = {one: text for text, one in pairs}
+    given = next(iter(texts_by_value)) if value.default is None else value.default
+    chosen = [given] if isinstance(given, str) else list(given)
+    shown_as = [texts_by_value.get(one, one) for one in chosen]
+    row["current"] = {"selected": True, "text": shown_as, "value": chosen}
+    if not value.multi:
+        row["current"] |= {"text": shown_as[0], "value": chosen[0]}
     return row
 
 

@@ -13,7 +13,7 @@ from obsdsl.compose.panel import Panel
 
 @attrs.frozen(kw_only=True)
 class DashList(Panel):
-    """Links to dashboards: `starred` ones, `recent` ones, and those that a `query`, `tags` or a `folder`'s uid finds."""
+    """Links to dashboards: `starred` ones, `recent` ones, and those found by a `query`, `tags` or a `folder`'s uid."""
 
     kind = "dashlist"
     size = (8, 8)

@@ -33,6 +33,12 @@ class GaugePanel(CalcPanel):
     )
     segments: int | None = attrs.field(default=None, metadata=at("options.segmentCount", since=(12, 4)))
     segment_spacing: float | None = attrs.field(default=None, metadata=at("options.segmentSpacing", since=(12, 4)))
+    bar_glow: bool | None = attrs.field(default=None, metadata=at("options.effects.barGlow", since=(12, 4)))
+    center_glow: bool | None = attrs.field(default=None, metadata=at("options.effects.centerGlow", since=(12, 4)))
+    gradient: bool | None = attrs.field(default=None, metadata=at("options.effects.gradient", since=(12, 4)))
+    endpoint: Literal["point", "glow", "none"] | None = attrs.field(
+        default=None, metadata=at("options.endpointMarker", since=(12, 4))
+    )
     sparkline: bool | None = attrs.field(default=None, metadata=at("options.sparkline", since=(12, 4)))
     text_mode: Literal["auto", "value", "value_and_name", "name", "none"] | None = attrs.field(
         default=None, metadata=at("options.textMode", since=(12, 4))

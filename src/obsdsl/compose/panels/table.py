@@ -74,13 +74,17 @@ class Table(DataPanel):
             self._footer_of_all(options, grafana)
         else:
             self._footers(json, options, custom)
+        if not custom:
+            del json["fieldConfig"]["defaults"]["custom"]
 
     def _footer_of_all(self, options: dict[str, Any], grafana: tuple[int, int]) -> None:
         if len(self.footer) > 1:
             message = f"footer holds {len(self.footer)} calculations, which needs Grafana 12.2, and grafana_version is "
             raise CompileError(self.subject, f"{message}{grafana[0]}.{grafana[1]}; choose one", self.location)
         if self.footer:
-            options["footer"] = {"show": True, "reducer": list(self.footer), "fields": list(self.footer_columns)}
+            options["footer"] = {"show": True, "reducer": list(self.footer)}
+        if self.footer_columns:
+            options["footer"]["fields"] = list(self.footer_columns)
         if self.pagination:
             options.setdefault("footer", {"show": False, "reducer": []})["enablePagination"] = True
 

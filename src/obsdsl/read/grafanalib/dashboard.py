@@ -59,6 +59,9 @@ def _data(value: Any) -> Json:
     if getattr(value, "rows", None) and getattr(value, "panels", None):
         raise ValueError("it has rows and panels, of which grafanalib writes the rows alone; move all into one")
     found: Json = foreign_json(value)
+    for one in [*(found.get("rows") or ()), *(found.get("panels") or ())]:
+        if not isinstance(one, dict):
+            raise ValueError(f"it holds {one!r}, which is no panel; write one of grafanalib's, or Grafana's JSON")
     return found
 
 
@@ -156,7 +159,7 @@ def _source(raw: Json) -> DataSource | None:
     given = list(_sources(raw))
     if any(one in (None, "", "default") for one in given):
         return None
-    return foreign_source(given[0]) if given else GRAFANA
+    return next((foreign_source(one) for one in given if isinstance(one, str) or one.get("uid")), GRAFANA)
 
 
 def _sources(raw: Json) -> Iterator[Any]:
@@ -204,11 +207,12 @@ def _panel(raw: Json, row: Json | None, location: Location | None) -> RawPanel:
 
 def _rows(groups: list[tuple[Json, list[RawPanel]]]) -> list[Row]:
     """A row for each group, with a key where the name is taken."""
-    names = distinct(row.get("key") or row.get("title") or "" for row, _ in groups)
-    return [
-        foreign_row({**row, "key": row.get("key") if name == row.get("title") else name}, held)
-        for name, (row, held) in zip(names, groups, strict=True)
+    names = [row.get("key") or row.get("title") or "" for row, _ in groups]
+    keys = [
+        row.get("key") if name == one else one
+        for (row, _), name, one in zip(groups, names, distinct(names), strict=True)
     ]
+    return [foreign_row({**row, "key": key}, held) for (row, held), key in zip(groups, keys, strict=True)]
 
 
 def _groups(panels: list[Json]) -> Iterator[tuple[Json, list[Json]]]:

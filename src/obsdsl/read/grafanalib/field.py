@@ -183,10 +183,12 @@ def table(panel: Json) -> bool:
 
 
 def table_cells(panel: Json) -> bool:
-    """`displayMode` of table cells, an object of its own since Grafana 9.5."""
+    """`displayMode` of table cells, an object of its own since Grafana 9.5. JSON that says its version is meant so."""
+    if panel.get("type") != "table" or "pluginVersion" in panel:
+        return False
     found = False
     custom = panel.get("fieldConfig", {}).get("defaults", {}).get("custom", {})
-    if panel.get("type") == "table" and "displayMode" in custom:
+    if "displayMode" in custom:
         custom["cellOptions"] = _cells(custom.pop("displayMode"))
         found = True
     for holder, name in _values(panel, "custom.displayMode"):

@@ -38,6 +38,7 @@ _SAID_BY_DEFAULT: Json = {
     "error": False,
     "hideTimeOverride": False,
     "links": [],
+    "targets": [],
     "transformations": [],
     "transparent": False,
     "description": "",
