@@ -14,6 +14,8 @@ import pytest
 from tests.support import Run
 
 ROOT = Path(__file__).parent.parent
+# A workspace with tests of its own, and examples for mypy alone.
+collect_ignore = ["sample", "typing"]
 
 
 @pytest.fixture

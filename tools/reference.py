@@ -1,7 +1,7 @@
 """Write docs/reference/ from the code: docstrings, signatures, tables, the commands' help.
 
-    python tools/reference.py            write the pages
-    python tools/reference.py --check    exit 1 if a page is not what would be written
+python tools/reference.py            write the pages
+python tools/reference.py --check    exit 1 if a page is not what would be written
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _object(name: str, value: Any) -> Iterator[str]:
 
 
 def _fields(cls: Any) -> Iterator[str]:
-    rows = [field for field in attrs.fields(cls) if field.metadata.get("checked", True) and not field.name[0] == "_"]
+    rows = [field for field in attrs.fields(cls) if field.metadata.get("checked", True) and field.name[0] != "_"]
     if not rows:
         return
     yield "| field | type | default | in the JSON |"

@@ -83,9 +83,11 @@ _MODULES = {
     "obsdsl.define.duration": ("Duration",),
     "obsdsl.define.unit": ("Unit",),
     "obsdsl.errors": ("CompileError", "DefinitionError", "LoadError", "ObsdslError"),
+    "obsdsl.express.expr": ("Expr",),
     "obsdsl.express.matcher": ("Not", "NotRegex", "Regex"),
     "obsdsl.express.metric": ("Counter", "Gauge", "Histogram", "Info", "NativeHistogram", "Summary"),
     "obsdsl.express.raw": ("promql",),
+    "obsdsl.express.vector": ("Vector",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -85,6 +85,7 @@ from obsdsl.errors import CompileError as CompileError
 from obsdsl.errors import DefinitionError as DefinitionError
 from obsdsl.errors import LoadError as LoadError
 from obsdsl.errors import ObsdslError as ObsdslError
+from obsdsl.express.expr import Expr as Expr
 from obsdsl.express.matcher import Not as Not
 from obsdsl.express.matcher import NotRegex as NotRegex
 from obsdsl.express.matcher import Regex as Regex
@@ -95,6 +96,7 @@ from obsdsl.express.metric import Info as Info
 from obsdsl.express.metric import NativeHistogram as NativeHistogram
 from obsdsl.express.metric import Summary as Summary
 from obsdsl.express.raw import promql as promql
+from obsdsl.express.vector import Vector as Vector
 
 __all__: list[str]
 __version__: str

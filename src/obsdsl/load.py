@@ -71,7 +71,9 @@ def _name(file: Path, config: Config) -> str:
     bad = next((part for part in parts if not part.isidentifier()), None)
     if bad is not None:
         mend = bad.replace("-", "_")
-        raise LoadError(shown_path(file), f"{bad!r} is no name that Python can import; rename it, for example to {mend!r}")
+        raise LoadError(
+            shown_path(file), f"{bad!r} is no name that Python can import; rename it, for example to {mend!r}"
+        )
     return ".".join(parts)
 
 

@@ -47,7 +47,8 @@ def _check_ours(out: Path) -> None:
         raise ObsdslError(shown_path(out), "it is a file, and a build goes to a folder; set out in [tool.obsdsl]")
     if any(out.iterdir()) and not (out / MANIFEST).is_file():
         raise ObsdslError(
-            shown_path(out), f"it holds files and no {MANIFEST}, so it is no build of obsdsl's; empty it or set another out"
+            shown_path(out),
+            f"it holds files and no {MANIFEST}, so it is no build of obsdsl's; empty it or set another out",
         )
 
 

@@ -49,6 +49,7 @@ from tests.compile.grafana.examples import VERSIONS, example, kinds
 from tests.read import example as checkout
 
 instance = QueryVariable("instance", "label_values(up, instance)", multi=True, include_all=True)
+TARGET = {"refId": "A", "expr": "up", "datasource": {"type": "prometheus", "uid": "main"}}
 FULL = Dashboard(
     "Full",
     uid="full",
@@ -77,9 +78,7 @@ FULL = Dashboard(
             repeat=instance,
         ),
         Row("Traffic", Text("Notes", "# Notes"), LibraryPanel("Shared", "abc"), key="second", collapsed=True),
-        Row(
-            "Logs", RawPanel({"title": "Raw", "type": "polystat-panel", "targets": [{"refId": "A"}]}), Stat("Up", "up")
-        ),
+        Row("Raw", RawPanel({"title": "Raw", "type": "polystat-panel", "targets": [TARGET]}), Stat("Up", "up")),
         Row("Empty"),
     ),
     annotations=(Annotation("Down", "up == 0", tags=("job",)), GrafanaAnnotation("Marks", tags=("deploy",))),
@@ -197,7 +196,7 @@ def test_changes_are_merged_and_the_rest_stays() -> None:
     assert after["targets"][1] == before["targets"][1]
     back = read_dashboard(out)
     assert back.tags == ("a", "b", "new")
-    assert [(panel.title, panel.width) for panel in back.rows[0].panels][0] == ("Renamed", 20)
+    assert (back.rows[0].panels[0].title, back.rows[0].panels[0].width) == ("Renamed", 20)
     assert back.rows[-1].panels[-1].title == "New"
 
 

@@ -14,7 +14,7 @@ def judge(promtool: Tool, expressions: Sequence[str], folder: Path, *flags: str)
     """For each expression why promtool refuses it, or None."""
     rules = [{"record": f"r:{i}", "expr": expression} for i, expression in enumerate(expressions)]
     file = folder / "rules.json"
-    file.write_text(json.dumps({"groups": [{"name": "g", "rules": rules}]}), encoding="utf-8")
+    file.write_text(json.dumps({"groups": [{"name": "g", "rules": rules}]}, ensure_ascii=False), encoding="utf-8")
     done = promtool.run("check", "rules", "--lint=none", *flags, file)
     verdicts: list[str | None] = [None] * len(rules)
     for number, reason in re.findall(r'group "g", rule (\d+), "r:\d+": (.*)', done.stdout + done.stderr):

@@ -277,31 +277,52 @@ class Trees:
         combined = Binary(op, leaf, below, op in COMPARISONS and self.chance(0.3))
         return self.random.choice((Unary("-", leaf), called, called, combined, combined))
 
+    def quantile(self) -> Node:
+        """Histograms of all kinds, whole and in part, summed and scaled, and what can be read of them."""
+        name = self.random.choice(("duration_seconds_bucket", "drift_seconds_bucket", "wait_seconds"))
+        matchers = [self.matcher({"status": ("success", "error")})] * self.chance(0.2)
+        if self.chance(0.3):
+            matchers.append(Matcher("le", "=~", self.random.choice(("1|5|.Inf", ".*", "0.*|.Inf", "-.*|.Inf", "5.*"))))
+        node: Node = Selector(name, tuple(matchers))
+        if self.chance(0.7):
+            node = Call(self.random.choice(("rate", "increase", "delta")), (Range(node, self.random.choice(_WINDOWS)),))
+        if self.chance(0.6):
+            by = (self.random.choice(_TARGET), "le")
+            node = Aggregation(self.random.choice(("sum", "sum", "avg", "max")), node, Grouping("by", by))
+        if self.chance(0.3):
+            node = Binary(self.random.choice("*/+->"), node, Number(self.random.choice((2.0, -1.0, 0.5, 0.0))))
+        share = Number(self.random.choice((0.0, 0.1, 0.5, 0.9, 0.99, 1.0, 1.1)))
+        if self.chance(0.7):
+            return Call("histogram_quantile", (share, node))
+        return Call("histogram_fraction", (Number(self.random.choice((-float("inf"), 0.0))), share, node))
+
     def part(self) -> Node:
-        """A ratio or difference of much the same thing, twice."""
+        """A ratio or difference of much the same thing, twice; now and then the wrong way round."""
         name, source, labels = self.random.choice([s for s in self.series if "total" in s[0] or "_seconds" in s[0]])
         among = [*labels, "le"] if name.endswith("_bucket") else list(labels)
-        matchers = tuple([self.matcher(labels) for _ in range(self.random.choice((0, 0, 1)))])
-        more = tuple([self.matcher(labels) for _ in range(self.random.choice((0, 1, 1, 2)))])
-        whole_name = name
+        few = tuple([self.matcher(labels) for _ in range(self.random.choice((0, 0, 1)))])
+        many = few + tuple([self.matcher(labels) for _ in range(self.random.choice((0, 1, 1, 2)))])
+        names = [name, name]
         if name.endswith("_bucket") and self.chance(0.7):
+            names[1] = name.removesuffix("_bucket") + "_count"
             bound = self.random.choice(("1", "0.5", "0", "5", "+Inf"))
-            more += (Matcher("le", "=", bound) if self.chance(0.5) else Matcher("le", "=~", escape(bound)),)
-            whole_name = name.removesuffix("_bucket") + "_count"
+            le = Matcher("le", "=", bound) if self.chance(0.5) else Matcher("le", "=~", escape(bound))
+            many += (le,) if self.chance(0.8) else ()
+        if self.chance(0.15):
+            few, many = many, few
         function = self.random.choice(("rate", "increase", "sum_over_time", "irate", "max_over_time", "delta", None))
         window = self.random.choice(_WINDOWS)
-
-        def read(name: str, matchers: tuple[Matcher, ...]) -> Node:
-            selector = Selector(name, matchers, source=source)
-            return selector if function is None else Call(function, (Range(selector, window),))
-
-        part, whole = read(name, matchers + more), read(whole_name, matchers)
-        if self.chance(0.3):
+        selectors = [Selector(n, matchers, source=source) for n, matchers in zip(names, (many, few), strict=True)]
+        part, whole = (s if function is None else Call(function, (Range(s, window),)) for s in selectors)
+        if self.chance(0.2):
             part = Binary(self.random.choice(("<", ">")), part, Number(self.random.choice(_NUMBERS)))
         if self.chance(0.8):
             op, by = self.random.choice(("sum", "sum", "max", "count", "avg")), self.grouping(among)
             other = attrs.evolve(by, labels=(*by.labels, *self.names(among))) if by and self.chance(0.3) else by
+            by, other = (other, by) if self.chance(0.15) else (by, other)
             part, whole = Aggregation(op, part, other), Aggregation(op, whole, by)
+            if by and self.chance(0.5):
+                among = list(by.labels)
         return self.compared(part, whole, self.matching("/", among))
 
     def compared(self, part: Node, whole: Node, matching: Matching | None) -> Node:

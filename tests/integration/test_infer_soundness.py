@@ -127,8 +127,8 @@ class World:
 
     def within(self, bounds: tuple[float | None, float | None]) -> float | str:
         low, high = bounds
-        if low is None and high is None and self.random.random() < 0.2:
-            return self.random.choice(("NaN", "Inf", "-Inf"))
+        if self.random.random() < 0.1:
+            return self.random.choice(("NaN", *(["-Inf"] if low is None else []), *(["Inf"] if high is None else [])))
         edges = [bound for bound in (low, high, 0) if bound is not None and (low or 0) <= bound]
         if self.random.random() < 0.4:
             return self.random.choice(edges)
@@ -243,11 +243,12 @@ def families(seed: int, version: Version) -> dict[str, Iterator[Node]]:
         "pairs": (trees.pair() for _ in range(EXPRESSIONS)),
         "parts": (trees.part() for _ in range(EXPRESSIONS)),
         "joins": (trees.join() for _ in range(EXPRESSIONS)),
+        "quantiles": (trees.quantile() for _ in range(EXPRESSIONS)),
         "applications": trees.applications(),
     }
 
 
-@pytest.mark.parametrize("family", ["vectors", "pairs", "parts", "joins", "applications"])
+@pytest.mark.parametrize("family", ["vectors", "pairs", "parts", "joins", "quantiles", "applications"])
 @pytest.mark.parametrize("generation", generations())
 def test_no_evaluation_contradicts(generation: str, family: str, tmp_path: Path) -> None:
     tool = require("promtool", generation=generation)

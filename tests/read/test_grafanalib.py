@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import inspect
 import json
 import warnings
@@ -16,6 +18,7 @@ from grafanalib.elasticsearch import ElasticsearchTarget
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.dashboard import Dashboard
+from obsdsl.compose.foreign import foreign_json
 from obsdsl.compose.panels.stat import Stat
 from obsdsl.compose.panels.timeseries import TimeSeries
 from obsdsl.compose.query import Query, RawQuery
@@ -23,6 +26,7 @@ from obsdsl.compose.row import Row
 from obsdsl.compose.variable import CustomVariable, IntervalVariable, QueryVariable, RawVariable, TextVariable
 from obsdsl.errors import DefinitionError
 from obsdsl.express.render import render
+from obsdsl.read.grafanalib import normalise_panel
 
 with warnings.catch_warnings():
     # It warns of itself when it is imported: there is a model of Grafana's next schema, too.
@@ -143,6 +147,26 @@ def test_the_foundation_sdk_keeps_what_is_emitted(name: str, rich: bool) -> None
     # Grafana reads these two of every target; the SDK's Prometheus target has neither.
     lost = {path: one for path, one in lost.items() if not path.endswith((".query", ".intervalFactor"))}
     assert lost == {}
+
+
+def inner_paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(one for key, held in items for one in inner_paths(held, (*path, key)))]
+
+
+@pytest.mark.parametrize("name", sorted(CLASSES))
+def test_no_json_makes_it_crash(name: str) -> None:
+    """Each value of a panel's JSON replaced by one of another shape: it is mended or refused."""
+    whole = foreign_json(made(name, True))
+    for path in inner_paths(whole)[1:]:
+        for junk in (None, "", "text", -1, [], {}, [5], {"a": 1}, [{}], True):
+            raw = copy.deepcopy(whole)
+            holder = raw
+            for key in path[:-1]:
+                holder = holder[key]
+            holder[path[-1]] = junk
+            with contextlib.suppress(DefinitionError):
+                assert null_fields(normalise_panel(raw)) == []
 
 
 def test_panels_stand_beside_ours_in_rows() -> None:

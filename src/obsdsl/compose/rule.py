@@ -171,11 +171,12 @@ def _variables(node: Node) -> Iterable[str]:
             yield from (matcher.value for matcher in node.matchers if has_variable(matcher.value))
             if node.name is not None and "$" in node.name:
                 yield node.name
-            yield from (moved.text for moved in (node.offset, node.at) if isinstance(moved, Variable))
+            moved = (*node.variables, node.offset, node.at)
+            yield from (one.text for one in moved if isinstance(one, Variable))
         case Range(window=window):
             yield from (window.text,) if isinstance(window, Variable) else ()
         case Subquery():
-            moved = (node.window, node.step, node.offset, node.at)
-            yield from (one.text for one in moved if isinstance(one, Variable))
+            places = (node.window, node.step, node.offset, node.at)
+            yield from (one.text for one in places if isinstance(one, Variable))
         case _:
             return

@@ -34,7 +34,7 @@ class Duration:
     def __attrs_post_init__(self) -> None:
         """Raise ValueError unless it is a whole number that Prometheus can hold."""
         if not isinstance(self.milliseconds, int) or isinstance(self.milliseconds, bool):
-            raise ValueError(f"a duration of {self.milliseconds!r} ms is not whole; use a whole number")  # noqa: TRY004
+            raise ValueError(f"a duration of {self.milliseconds!r} ms is not whole; use a whole number")
         if abs(self.milliseconds) > LONGEST:
             raise ValueError(f"a duration of {self.milliseconds} ms is longer than Prometheus can hold ({_LIMIT})")
 
@@ -57,7 +57,7 @@ class Duration:
         if isinstance(value, int | float) and not isinstance(value, bool):
             # A fraction has no place in Prometheus's syntax: 1.5 s is "1s500ms".
             example = f"{value}s" if isinstance(value, int) and value >= 0 else "1s500ms"
-            raise ValueError(f'{value!r} is a bare number, not a duration; write it with its unit, such as "{example}"')  # noqa: TRY004
+            raise ValueError(f'{value!r} is a bare number, not a duration; write it with its unit, such as "{example}"')
         raise ValueError(f'{value!r} is not a duration; write it as "30s", "5m" or "1h30m"')
 
     @classmethod

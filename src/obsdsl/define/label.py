@@ -42,9 +42,9 @@ def name_fault(kind: str, name: object) -> str | None:
 def label_domains(labels: LabelsLike) -> dict[str, Domain]:
     """Label names with their domains. Raises ValueError that names the first fault and its mend."""
     if isinstance(labels, str):
-        raise ValueError(f"labels is the bare string {labels!r}; add a comma: ({labels!r},)")  # noqa: TRY004
+        raise ValueError(f"labels is the bare string {labels!r}; add a comma: ({labels!r},)")
     if not isinstance(labels, Mapping | tuple | list):
-        raise ValueError(f"labels is {labels!r}; write a tuple of names, or a mapping from name to allowed values")  # noqa: TRY004
+        raise ValueError(f"labels is {labels!r}; write a tuple of names, or a mapping from name to allowed values")
     for name in labels:
         _require_name(name)
     if isinstance(labels, Mapping):
@@ -69,7 +69,7 @@ def _domain(name: str, values: object) -> Domain:
     if values is ...:
         return None
     if isinstance(values, str):
-        raise ValueError(f"the values of label {name!r} are the bare string {values!r}; add a comma: ({values!r},)")  # noqa: TRY004
+        raise ValueError(f"the values of label {name!r} are the bare string {values!r}; add a comma: ({values!r},)")
     if not isinstance(values, tuple | list) or not values:
         raise ValueError(f"the values of label {name!r} are {values!r}; list the allowed ones, or write ... for any")
     for value in values:

@@ -58,7 +58,7 @@ class Unit:
         if isinstance(value, Unit):
             return value
         if not isinstance(value, str):
-            raise ValueError(f'{value!r} is not a unit; write its name, such as "seconds" or "bytes/second"')  # noqa: TRY004
+            raise ValueError(f'{value!r} is not a unit; write its name, such as "seconds" or "bytes/second"')
         return _named(value)
 
     @classmethod

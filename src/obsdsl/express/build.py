@@ -97,11 +97,7 @@ class Builder:
         if vague and not labels_only:
             message = "the selector selects series that lack all of its labels, so it selects too much; name a metric"
             refuse(self.text, symbol.start, symbol.selected, message)
-        if symbol.variables:
-            # Until Selector has a place for them.
-            message = f"`{symbol.variables[0].text}` stands where a matcher belongs; use RawQuery"
-            refuse(self.text, symbol.start, symbol.selected, message)
-        selector = Selector(symbol.name, symbol.matchers, symbol.offset, symbol.at)
+        selector = Selector(symbol.name, symbol.matchers, symbol.offset, symbol.at, variables=symbol.variables)
         self.spans.append(Span(symbol.start, symbol.end))
         if symbol.window is None:
             return Built(selector, "vector", symbol.start, symbol.end)

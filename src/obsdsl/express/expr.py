@@ -144,10 +144,13 @@ class Expr:
         return self._binary(">=", other)
 
     def __neg__(self) -> Vector:
-        return as_expr(Unary("-", self.node))
+        node = self.node
+        # A negative number is a literal, as it is when parsed.
+        return as_expr(Number(-node.value) if isinstance(node, Number) else Unary("-", node))
 
     def __pos__(self) -> Vector:
-        return as_expr(Unary("+", self.node))
+        node = self.node
+        return as_expr(node if isinstance(node, Number) else Unary("+", node))
 
     def _set(self, op: str, other: Expr, swapped: bool = False) -> Vector:
         if not isinstance(other, Expr):

@@ -30,9 +30,9 @@ class Variable:
 
 @attrs.frozen(cache_hash=True)
 class Number:
-    """A scalar literal."""
+    """A scalar literal. NaN equals NaN here, so that equal texts have equal trees."""
 
-    value: float
+    value: float = attrs.field(eq=lambda value: "NaN" if value != value else value)
 
 
 @attrs.frozen(cache_hash=True)
@@ -71,6 +71,8 @@ class Selector:
     offset: Offset | None = None
     at: At | None = None
     source: Source | None = attrs.field(default=None, eq=False, repr=False)
+    # Of Grafana's, each in place of one or several matchers: `up{$filters}`.
+    variables: tuple[Variable, ...] = ()
 
 
 @attrs.frozen(cache_hash=True)

@@ -38,38 +38,9 @@ ATOM = 9
 INDENT = "  "
 _STRING_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 # Words that the grammar reads as something else where a metric's name should be; quoting makes them plain names.
-_KEYWORD_NAMES = frozenset(
-    [
-        "and",
-        "or",
-        "unless",
-        "atan2",
-        "by",
-        "without",
-        "on",
-        "ignoring",
-        "group_left",
-        "group_right",
-        "bool",
-        "offset",
-        "inf",
-        "nan",
-        "sum",
-        "avg",
-        "count",
-        "min",
-        "max",
-        "group",
-        "stddev",
-        "stdvar",
-        "topk",
-        "bottomk",
-        "quantile",
-        "count_values",
-        "limitk",
-        "limit_ratio",
-    ]
-)
+_KEYWORD_NAMES = frozenset({"atan2", "bool", "on", "ignoring", "group_left", "group_right", "inf", "nan"})
+# Words that a list of labels takes in quotes only.
+_NO_BARE_LABELS = frozenset({"without", "inf", "nan"})
 
 
 @lru_cache(maxsize=65536)
@@ -181,11 +152,14 @@ def label(name: str) -> str:
 
 
 def _escaped(c: str) -> str:
+    if "\udc80" <= c <= "\udcff":
+        # A byte that is no UTF-8, as `parse` keeps it.
+        return f"\\x{ord(c) - 0xDC00:02x}"
     return f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}"
 
 
 def _selector(node: Selector, window: str) -> str:
-    name, matchers = node.name, [_matcher(m) for m in node.matchers]
+    name, matchers = node.name, [_matcher(m) for m in node.matchers] + [v.text for v in node.variables]
     if name is not None and not _is_bare(name):
         matchers, name = [quote(name), *matchers], None
     body = f"{{{', '.join(matchers)}}}" if matchers or name is None else ""
@@ -234,7 +208,7 @@ def _matching(matching: Matching) -> str:
 
 
 def _labels(names: tuple[str, ...]) -> str:
-    return ", ".join([label(name) for name in names])
+    return ", ".join([quote(name) if name.lower() in _NO_BARE_LABELS else label(name) for name in names])
 
 
 def _operand(child: Node, op: str, is_left: bool) -> str:

@@ -19,7 +19,6 @@ from obsdsl.express.ranges import CounterRanges
 from obsdsl.express.variable import VariableReference
 from obsdsl.express.vector import InstantVector, Vector
 
-
 S = TypeVar("S", bound=Expr)
 
 
@@ -44,7 +43,7 @@ class Selection(Expr, Generic[S]):
 
     def _narrowed(self, matchers: tuple[Matcher, ...]) -> S:
         node = self._selector
-        narrowed = Selector(node.name, node.matchers + matchers, node.offset, node.at, node.source)
+        narrowed = attrs.evolve(node, matchers=node.matchers + matchers)
         return cast(S, self.selected(narrowed))
 
     @property

@@ -35,9 +35,9 @@ def obsdsl_snapshot(request: pytest.FixtureRequest) -> Callable[[], None]:
     def compare() -> None:
         from obsdsl.testing.snapshot import compare_snapshots
 
-        folder = Path(request.path).parent / FOLDER
+        folder = Path(request.path).parent
         update = bool(request.config.getoption("update_snapshots"))
-        message = compare_snapshots(Path(request.config.rootpath), folder, update=update)
+        message = compare_snapshots(folder, folder / FOLDER, update=update)
         if message:
             pytest.fail(message, pytrace=False)
 

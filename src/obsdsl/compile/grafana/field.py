@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 from obsdsl.compile.context import Context
@@ -25,6 +26,7 @@ from obsdsl.compose.field import (
 )
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.panels.table import PER_COLUMN, Table
+from obsdsl.compose.rule import AlertRule
 from obsdsl.define.unit import Unit
 
 
@@ -36,7 +38,8 @@ def field_config(panel: DataPanel, unit: Unit | str | None, context: Context) ->
     steps, drawn = drawn_thresholds(panel, unit, context)
     if steps is not None:
         defaults["thresholds"] = thresholds(steps)
-    if mapped := mappings((*panel.mappings, *drawn)):
+    # The panel's own mappings come last: of two for one value, the last counts.
+    if mapped := mappings((*drawn, *panel.mappings)):
         defaults["mappings"] = mapped
     if panel.data_links:
         defaults["links"] = [link(one) for one in panel.data_links]
@@ -54,7 +57,8 @@ def drawn_thresholds(
     if not isinstance(panel.thresholds, tuple):
         return panel.thresholds, ()
     base, steps, mapped = "green", [], []
-    for alert in panel.thresholds:
+    # The most urgent last, so that it wins where two alerts colour one value.
+    for alert in sorted(panel.thresholds, key=_urgency):
         op, value = alert_condition(alert)
         value = from_unit_of(alert, value, unit, context)
         if op in (">", ">="):
@@ -68,6 +72,11 @@ def drawn_thresholds(
             base = alert.severity.color
             mapped.append(ValueMap(value, text=_number(value), color="green"))
     return Thresholds(base, *sorted(steps)), tuple(mapped)
+
+
+def _urgency(alert: AlertRule) -> float:
+    response = alert.severity.response
+    return -inf if response is None else -response.seconds
 
 
 def thresholds(value: Thresholds) -> Json:

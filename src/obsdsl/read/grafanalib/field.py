@@ -59,7 +59,7 @@ def _steps(steps: list[Json]) -> list[Json]:
     plain = [{key: one for key, one in step.items() if key not in ("op", "yaxis", "line", "index")} for step in steps]
     base = [step for step in plain if step.get("value") in (None, "null")]
     if len(base) > 1:
-        raise ValueError("two thresholds have the index 0, for which grafanalib writes no value; number them 0, 1, 2")
+        raise ValueError("two thresholds have no value (of index 0, grafanalib writes none); number them 0, 1, 2")
     rest = sorted((step for step in plain if step not in base), key=lambda step: float(step["value"]))
     return [{"color": step["color"]} for step in base] + rest
 

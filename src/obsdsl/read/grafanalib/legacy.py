@@ -55,7 +55,7 @@ def _stat_fields(old: Json) -> Json:
         found["decimals"] = old["decimals"]
     if values := str(old.get("thresholds", "")).strip():
         levels = [number(one) for one in values.split(",")]
-        first, *colors = old["colors"]
+        first, *colors = old.get("colors", ("green", "orange", "red"))
         steps = [{"color": color, "value": level} for level, color in zip(levels, colors, strict=False)]
         found["thresholds"] = {"mode": "absolute", "steps": [{"color": first}, *steps]}
     maps = old.get("rangeMaps" if old.get("mappingType") == 2 else "valueMaps", [])

@@ -86,6 +86,13 @@ def _text_mode(panel: Json) -> bool:
     return False
 
 
+def _news_proxy(panel: Json) -> bool:
+    """Grafana has had no proxy for news since 9."""
+    if panel.get("type") == "news":
+        panel.get("options", {}).pop("useProxy", None)
+    return False
+
+
 def _dashboard_list(panel: Json) -> bool:
     if panel.get("type") != "dashlist" or "headings" not in panel:
         return False
@@ -212,6 +219,7 @@ ODDITIES: tuple[tuple[str | None, Callable[[Json], bool]], ...] = (
     ("a calculation has a name of old", field.calculations),
     ("the legend does not say that it is shown", _legend),
     ('the text panel has the mode "text"', _text_mode),
+    (None, _news_proxy),
     ('"No Data" is no state; Grafana accepts "NoData"', _no_data),
     ('noValue is "none", which hides that there is no data', _no_value),
     ("maxDataPoints 100 makes graphs coarse", _coarse_graph),
@@ -247,7 +255,8 @@ def _mended(raw: Mapping[str, Any], location: Location | None) -> tuple[Json, tu
     except (ArithmeticError, AttributeError, LookupError, TypeError) as error:
         # A list where an object belongs, a text where a number does.
         raise _error(raw, f"its settings are not of the shape that Grafana reads ({error!r})", location) from error
-    return panel, tuple(notes)
+    # A null in a list may have become a field.
+    return without_nulls(panel), tuple(notes)
 
 
 def _error(raw: Mapping[str, Any], fault: str, location: Location | None) -> DefinitionError:

@@ -1,0 +1,372 @@
+"""Thresholds, mappings, colours, overrides, links and transformations as Grafana's JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from obsdsl import (
+    P0,
+    P2,
+    AlertRule,
+    CalculateField,
+    Color,
+    CompileError,
+    Counter,
+    Dashboard,
+    DefinitionError,
+    FilterFieldsByName,
+    Gauge,
+    GroupBy,
+    JoinByField,
+    LabelsToFields,
+    Limit,
+    Link,
+    Merge,
+    Organize,
+    Override,
+    RangeMap,
+    RawTransformation,
+    Reduce,
+    RegexMap,
+    RenameByRegex,
+    SortBy,
+    SpecialMap,
+    Stat,
+    Table,
+    Thresholds,
+    TimeSeries,
+    ValueMap,
+)
+from obsdsl.compose.field import Cell
+from obsdsl.compose.transformation import Transformation
+from tests.compile.grafana.oracle import emitted, emitted_panel, lost, read
+
+up = Gauge("up", "Health.", range=(0, 1))
+requests = Counter("requests_total", "Requests.")
+
+
+def defaults(**fields: Any) -> dict[str, Any]:
+    """`fieldConfig.defaults` of a graph with these fields."""
+    found: dict[str, Any] = emitted_panel(TimeSeries("t", up, **fields))["fieldConfig"]["defaults"]
+    return found
+
+
+def overridden(*overrides: Override, grafana: tuple[int, int] = (12, 0)) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = emitted_panel(TimeSeries("t", up, overrides=overrides), grafana)["fieldConfig"][
+        "overrides"
+    ]
+    return found
+
+
+def properties(panel: Any, grafana: tuple[int, int] = (12, 0)) -> dict[str, Any]:
+    """The properties of the first override by their ids."""
+    (one,) = emitted_panel(panel, grafana)["fieldConfig"]["overrides"]
+    return {row["id"]: row["value"] for row in one["properties"]}
+
+
+def test_the_first_step_of_thresholds_reaches_down_to_minus_infinity() -> None:
+    assert defaults(thresholds=Thresholds("green", (80, "orange"), (90.0, "red"), mode="percentage"))["thresholds"] == {
+        "mode": "percentage",
+        "steps": [{"color": "green"}, {"color": "orange", "value": 80}, {"color": "red", "value": 90}],
+    }
+
+
+def test_whole_floats_are_written_as_integers() -> None:
+    found = defaults(min=0.0, max=90.0, thresholds=Thresholds("green", (1e3, "red")), mappings=(ValueMap(1.0, text="a"),))
+    assert [type(found["min"]), type(found["max"]), type(found["thresholds"]["steps"][1]["value"])] == [int] * 3
+    assert found["mappings"][0]["options"] == {"1": {"text": "a", "index": 0}}
+
+
+@pytest.mark.parametrize(
+    ("value", "key"), [(0, "0"), (1.5, "1.5"), (1e-7, "1e-7"), (-3.0, "-3"), (2**40, "1099511627776"), ("up", "up")]
+)
+def test_the_key_of_a_value_is_as_javascript_writes_it(value: float | str, key: str) -> None:
+    assert list(defaults(mappings=(ValueMap(value, text="a"),))["mappings"][0]["options"]) == [key]
+
+
+def test_mappings_of_each_kind() -> None:
+    mappings = (
+        ValueMap(0, text="down", color="red"),
+        RangeMap(1, None, text="up"),
+        RegexMap("^a.*", text="$1", icon="check"),
+        SpecialMap("null+nan", text="none"),
+        ValueMap("x", color="blue"),
+    )
+    assert defaults(mappings=mappings)["mappings"] == [
+        {
+            "type": "value",
+            "options": {"0": {"text": "down", "color": "red", "index": 0}, "x": {"color": "blue", "index": 4}},
+        },
+        {"type": "range", "options": {"from": 1, "result": {"text": "up", "index": 1}}},
+        {"type": "regex", "options": {"pattern": "^a.*", "result": {"text": "$1", "icon": "check", "index": 2}}},
+        {"type": "special", "options": {"match": "null+nan", "result": {"text": "none", "index": 3}}},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "emitted_as"),
+    [
+        ("red", {"mode": "fixed", "fixedColor": "red"}),
+        ("#ff0000", {"mode": "fixed", "fixedColor": "#ff0000"}),
+        ("continuous-GrYlRd", {"mode": "continuous-GrYlRd"}),
+        (Color("palette-classic"), {"mode": "palette-classic"}),
+        (Color("shades", fixed="blue"), {"mode": "shades", "fixedColor": "blue"}),
+        (Color("continuous-blues", series_by="max"), {"mode": "continuous-blues", "seriesBy": "max"}),
+    ],
+)
+def test_a_color_is_a_scheme_or_fixed(given: Color | str, emitted_as: dict[str, str]) -> None:
+    assert defaults(color=given)["color"] == emitted_as
+
+
+MATCHERS = [
+    (Override("Up", color="red"), {"id": "byName", "options": "Up"}),
+    (Override(names=("A", "B"), color="red"), {"id": "byNames", "options": {"mode": "include", "names": ["A", "B"]}}),
+    (Override(regex="/a.*/", color="red"), {"id": "byRegexp", "options": "/a.*/"}),
+    (Override(query="B", color="red"), {"id": "byFrameRefID", "options": "B"}),
+    (Override(type="number", color="red"), {"id": "byType", "options": "number"}),
+    (
+        Override(where=("max", ">=", 90.0), color="red"),
+        {"id": "byValue", "options": {"reducer": "max", "op": "gte", "value": 90}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("override", "matcher"), MATCHERS, ids=[matcher["id"] for _, matcher in MATCHERS])
+def test_an_override_says_which_fields(override: Override, matcher: dict[str, Any]) -> None:
+    (found,) = overridden(override)
+    assert found["matcher"] == matcher
+    assert found["properties"] == [{"id": "color", "value": {"mode": "fixed", "fixedColor": "red"}}]
+
+
+@pytest.mark.parametrize("fields", [{}, {"name": "a", "regex": "b"}], ids=["none", "two"])
+def test_an_override_has_one_matcher(fields: dict[str, str]) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        Override(color="red", **fields)  # type: ignore[arg-type]
+    assert caught.value.faults == (
+        f"{len(fields)} of name, names, regex, query, type and where are given; give exactly one",
+    )
+
+
+def test_an_override_sets_properties_by_grafanas_ids() -> None:
+    override = Override(
+        "Up",
+        unit="seconds",
+        decimals=1,
+        min=0.0,
+        thresholds=Thresholds("green", (1, "red")),
+        mappings=(ValueMap(0, text="down"),),
+        links=(Link("Logs", "/d/logs"),),
+        hidden=("legend",),
+        line_style="dash",
+        transform="negative-Y",
+        stack="normal",
+        fill_below_to="Down",
+        align="right",
+        cell="gauge",
+        properties={"custom.lineInterpolation": "smooth"},
+    )
+    assert properties(TimeSeries("t", up, overrides=(override,))) == {
+        "unit": "s",
+        "decimals": 1,
+        "min": 0,
+        "thresholds": {"mode": "absolute", "steps": [{"color": "green"}, {"color": "red", "value": 1}]},
+        "mappings": [{"type": "value", "options": {"0": {"text": "down", "index": 0}}}],
+        "links": [{"title": "Logs", "url": "/d/logs"}],
+        "custom.hideFrom": {"legend": True, "tooltip": False, "viz": False},
+        "custom.lineStyle": {"fill": "dash"},
+        "custom.transform": "negative-Y",
+        "custom.stacking": {"mode": "normal", "group": "A"},
+        "custom.fillBelowTo": "Down",
+        "custom.align": "right",
+        "custom.cellOptions": {"type": "gauge", "mode": "basic"},
+        "custom.lineInterpolation": "smooth",
+    }
+
+
+def test_what_is_hidden_is_hidden_in_the_words_of_the_panel_and_the_release() -> None:
+    hide = (Override("Time", hidden=True),)
+    everywhere = {"custom.hideFrom": {"legend": True, "tooltip": True, "viz": True}}
+    assert properties(TimeSeries("t", up, overrides=hide)) == everywhere
+    assert properties(Table("t", up, overrides=hide), (12, 1)) == {"custom.hidden": True}
+    assert properties(Table("t", up, overrides=hide), (12, 2)) == {"custom.hideFrom.viz": True}
+
+
+CELLS: list[tuple[Cell, Any, str]] = [
+    ("auto", {"type": "auto"}, "auto"),
+    ("color-text", {"type": "color-text"}, "color-text"),
+    ("color-background", {"type": "color-background", "mode": "basic"}, "color-background-solid"),
+    ("gradient-background", {"type": "color-background", "mode": "gradient"}, "color-background"),
+    ("gauge", {"type": "gauge", "mode": "basic"}, "basic"),
+    ("gradient-gauge", {"type": "gauge", "mode": "gradient"}, "gradient-gauge"),
+    ("lcd-gauge", {"type": "gauge", "mode": "lcd"}, "lcd-gauge"),
+    ("json", {"type": "json-view"}, "json-view"),
+    ("image", {"type": "image"}, "image"),
+]
+
+
+@pytest.mark.parametrize(("cell", "options", "mode"), CELLS, ids=[cell for cell, _, _ in CELLS])
+def test_the_cell_of_a_column_by_release(cell: Cell, options: Any, mode: str) -> None:
+    table = Table("t", up, overrides=(Override("Value", cell=cell),))
+    assert properties(table, (9, 3)) == {"custom.displayMode": mode}
+    assert properties(table, (9, 4)) == {"custom.cellOptions": options}
+
+
+def test_a_cell_that_a_release_lacks_is_refused() -> None:
+    with pytest.raises(CompileError) as caught:
+        properties(Table("t", up, overrides=(Override("Value", cell="pill"),)), (12, 0))
+    assert caught.value.subject == "Override 'Value'"
+    assert caught.value.faults == (
+        "cell='pill' needs Grafana 12.1, and grafana_version is 12.0; leave it out or raise the version",
+    )
+
+
+def alert(expr: Any, **rest: Any) -> AlertRule:
+    return AlertRule("A", expr, severity=P2, summary="a", **rest)
+
+
+DRAWN = [
+    (up > 0.5, [{"color": "green"}, {"color": "orange", "value": 0.5}]),
+    (up >= 1, [{"color": "green"}, {"color": "orange", "value": 1}]),
+    (0.5 < up, [{"color": "green"}, {"color": "orange", "value": 0.5}]),
+    (up < 0.5, [{"color": "orange"}, {"color": "green", "value": 0.5}]),
+    (up <= 0.5, [{"color": "orange"}, {"color": "green", "value": 0.5}]),
+    (up == 0, [{"color": "green"}]),
+    (up != 1, [{"color": "orange"}]),
+]
+
+
+@pytest.mark.parametrize(("expr", "steps"), DRAWN, ids=[str(expr) for expr, _ in DRAWN])
+def test_a_panel_draws_where_an_alert_fires(expr: Any, steps: list[dict[str, Any]]) -> None:
+    assert emitted_panel(Stat("t", up, thresholds=alert(expr)))["fieldConfig"]["defaults"]["thresholds"]["steps"] == steps
+
+
+@pytest.mark.parametrize(("expr", "color"), [(up == 0, "orange"), (up != 1, "green")])
+def test_equality_is_a_mapping(expr: Any, color: str) -> None:
+    value = "0" if color == "orange" else "1"
+    assert defaults(thresholds=alert(expr))["mappings"] == [
+        {"type": "value", "options": {value: {"text": value, "color": color, "index": 0}}}
+    ]
+
+
+def test_several_alerts_are_drawn_in_order() -> None:
+    worse = AlertRule("B", up > 0.9, severity=P0, summary="b")
+    steps = defaults(thresholds=(worse, alert(up > 0.5)))["thresholds"]["steps"]
+    assert steps == [{"color": "green"}, {"color": "orange", "value": 0.5}, {"color": "dark-red", "value": 0.9}]
+
+
+def test_an_alert_is_drawn_in_the_unit_of_the_panel() -> None:
+    seconds = Gauge("delay_seconds", "Delay.")
+    panel = TimeSeries("t", seconds * 1000, unit="ms", thresholds=alert(seconds > 0.25))
+    steps = emitted_panel(panel)["fieldConfig"]["defaults"]["thresholds"]["steps"]
+    assert steps == [{"color": "green"}, {"color": "orange", "value": 250}]
+
+
+TRANSFORMATIONS: list[tuple[Transformation, str, dict[str, Any]]] = [
+    (
+        Organize(hide=("Time",), order=("b", "a"), rename={"a": "A"}),
+        "organize",
+        {"excludeByName": {"Time": True}, "indexByName": {"b": 0, "a": 1}, "renameByName": {"a": "A"}},
+    ),
+    (Merge(), "merge", {}),
+    (RenameByRegex("(.*)", "$1"), "renameByRegex", {"regex": "(.*)", "renamePattern": "$1"}),
+    (FilterFieldsByName(("a", "b")), "filterFieldsByName", {"include": {"names": ["a", "b"]}}),
+    (
+        FilterFieldsByName(regex="^a", exclude=("b",), exclude_regex="c$"),
+        "filterFieldsByName",
+        {"include": {"pattern": "^a"}, "exclude": {"names": ["b"], "pattern": "c$"}},
+    ),
+    (JoinByField("pod"), "joinByField", {"byField": "pod", "mode": "outer"}),
+    (JoinByField("pod", mode="inner"), "joinByField", {"byField": "pod", "mode": "inner"}),
+    (
+        GroupBy(("pod",), calculate={"Value": ("sum", "max")}),
+        "groupBy",
+        {
+            "fields": {
+                "pod": {"aggregations": [], "operation": "groupby"},
+                "Value": {"aggregations": ["sum", "max"], "operation": "aggregate"},
+            }
+        },
+    ),
+    (SortBy("Value", descending=True), "sortBy", {"sort": [{"field": "Value", "desc": True}]}),
+    (
+        CalculateField("Share", left="a", op="/", right="b", replace_fields=True),
+        "calculateField",
+        {"alias": "Share", "mode": "binary", "binary": {"left": "a", "operator": "/", "right": "b"}, "replaceFields": True},
+    ),
+    (
+        CalculateField("Percent", left="a", op="*", right=100.0),
+        "calculateField",
+        {"alias": "Percent", "mode": "binary", "binary": {"left": "a", "operator": "*", "right": "100"}},
+    ),
+    (
+        CalculateField("Sum", calc="sum", fields=("a", "b")),
+        "calculateField",
+        {"alias": "Sum", "mode": "reduceRow", "reduce": {"reducer": "sum", "include": ["a", "b"]}},
+    ),
+    (
+        Reduce(("lastNotNull",), mode="reduceFields", labels_to_fields=True, include_time=False),
+        "reduce",
+        {"reducers": ["lastNotNull"], "mode": "reduceFields", "labelsToFields": True, "includeTimeField": False},
+    ),
+    (Limit(5), "limit", {"limitField": 5}),
+    (
+        LabelsToFields(mode="columns", keep=("pod",), value_label="pod"),
+        "labelsToFields",
+        {"mode": "columns", "keepLabels": ["pod"], "valueLabel": "pod"},
+    ),
+    (RawTransformation("timeSeriesTable", {"A": {"stat": "mean"}}), "timeSeriesTable", {"A": {"stat": "mean"}}),
+]
+
+
+@pytest.mark.parametrize(
+    ("transformation", "id_", "options"),
+    TRANSFORMATIONS,
+    ids=[f"{number}-{id_}" for number, (_, id_, _) in enumerate(TRANSFORMATIONS)],
+)
+def test_a_transformation_has_the_options_that_grafana_reads(
+    transformation: Transformation, id_: str, options: dict[str, Any]
+) -> None:
+    panel = Table("t", up, transformations=(transformation,))
+    assert emitted_panel(panel)["transformations"] == [{"id": id_, "options": options}]
+
+
+def test_a_transformation_of_one_query_that_is_disabled() -> None:
+    panel = Table("t", up, transformations=(Merge(query="A", disabled=True),))
+    assert emitted_panel(panel)["transformations"] == [
+        {"id": "merge", "options": {}, "filter": {"id": "byRefId", "options": "A"}, "disabled": True}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("make", "fault"),
+    [
+        (
+            lambda: RawTransformation("organise"),
+            "'organise' is no transformation of Grafana's; did you mean 'organize'?",
+        ),
+        (lambda: CalculateField("a"), "give either left, op and right, or calc (with the fields that it reduces)"),
+        (lambda: FilterFieldsByName(), "it filters nothing; give names, regex, exclude or exclude_regex"),
+    ],
+    ids=["unknown", "calculation", "filter"],
+)
+def test_a_transformation_that_makes_no_sense_is_refused(make: Any, fault: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        make()
+    assert caught.value.faults == (fault,)
+
+
+def test_the_sdk_keeps_fields_overrides_and_transformations() -> None:
+    panel = Table(
+        "t",
+        requests.rate(),
+        mappings=(ValueMap(0, text="a"), RangeMap(0.0, 1, text="b"), RegexMap("c", text="c"), SpecialMap("nan", text="d")),
+        thresholds=Thresholds("green", (1, "red")),
+        color=Color("continuous-blues", series_by="max"),
+        data_links=(Link("Logs", "/d/logs", new_tab=True),),
+        overrides=tuple(override for override, _ in MATCHERS),
+        transformations=tuple(transformation for transformation, _, _ in TRANSFORMATIONS),
+    )
+    dashboard = emitted(Dashboard("D", uid="d", panels=(panel,)))
+    assert list(lost(dashboard, read(dashboard))) == []
