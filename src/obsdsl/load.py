@@ -43,8 +43,14 @@ def load(config: Config) -> Workspace:
     for file in files:
         module = _import(file, config)
         for value in _objects(module):
-            objects.setdefault(id(value), value)
+            if id(value) not in objects:
+                objects[id(value)] = _ours(value, file)
     return _workspace(objects.values())
+
+
+def _ours(value: object, file: Path) -> object:
+    """A dashboard of grafanalib's as ours; it does not know its own line."""
+    return read_dashboard(value, Location(str(file), 1)) if is_grafanalib_dashboard(value) else value
 
 
 def _files(config: Config) -> Iterator[Path]:
@@ -165,8 +171,6 @@ def _workspace(objects: Iterable[object]) -> Workspace:
             groups.append(value)
         elif isinstance(value, AlertRule | RecordingRule):
             rules.append(value)
-        elif is_grafanalib_dashboard(value):
-            dashboards.append(read_dashboard(value))
     faults = [
         *_twice("metric", [(one.name, one.location) for one in metrics]),
         *_twice("dashboard uid", [(one.uid, one.location) for one in dashboards]),

@@ -222,8 +222,8 @@ def test_a_target_of_another_language_stays_as_it_is(target: Any) -> None:
     assert row["refId"] == "A"
 
 
-def test_broken_promql_is_refused_where_another_language_may_be_meant_it_is_not() -> None:
-    with pytest.raises(DefinitionError, match="parenthesis"):
+def test_broken_promql_is_refused_unless_the_data_source_says_another_language() -> None:
+    with pytest.raises(DefinitionError, match="no PromQL; in another language, it needs a data source of that type"):
         TimeSeries("t", G.Target(expr="sum(rate("))
     loki = G.Target(expr='{app="a"} |= "b"', datasource={"type": "loki", "uid": "logs"})
     assert isinstance(TimeSeries("t", loki).query[0], RawQuery)
@@ -255,6 +255,6 @@ def test_templates_become_variables_of_ours() -> None:
     assert null_fields(compiled(Dashboard("D", variables=given), CONTEXT)) == []
 
 
-def test_an_instance_of_a_template_selects_like_ours() -> None:
+def test_a_template_of_many_values_is_multi() -> None:
     (many,) = Dashboard("D", variables=(G.Template("a", "label_values(up, a)", multi=True),)).variables
     assert many.is_multi

@@ -15,7 +15,7 @@ import attrs
 
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
-from obsdsl.compile.grafana.dashboard import name, panel_ids
+from obsdsl.compile.grafana.dashboard import id_of, row_id
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.foreign import Json, foreign_json
 from obsdsl.read.grafanalib import normalise_panel
@@ -86,9 +86,8 @@ def _core() -> Any:
 
 def _keys(dashboard: Dashboard) -> dict[int, str]:
     """The keys of panels and rows by their ids: Grafana's JSON has no place for them, and ids are made from them."""
-    ids = panel_ids(dashboard)
-    rows = [(ids["", name(row)], row.key) for row in dashboard.rows]
-    panels = [(ids["\0" if row is None else name(row), name(one)], one.key) for row, one in dashboard.all_panels()]
+    rows = [(row_id(row), row.key) for row in dashboard.rows]
+    panels = [(id_of(row, one), one.key) for row, one in dashboard.all_panels()]
     return {id_: key for id_, key in rows + panels if key is not None}
 
 

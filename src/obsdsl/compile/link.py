@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
-from obsdsl.compile.grafana.dashboard import name, panel_ids
+from obsdsl.compile.grafana.dashboard import id_of, name
 from obsdsl.compose.dashboard import Dashboard
-from obsdsl.compose.panel import DataPanel
+from obsdsl.compose.panel import AnyPanel, DataPanel
+from obsdsl.compose.row import Row
 from obsdsl.compose.rule import AlertRule, RuleGroup
 from obsdsl.errors import CompileError, did_you_mean
 
 
 def panel_links(
-    dashboards: Iterable[Dashboard], groups: Iterable[RuleGroup], grafana_url: str | None
+    dashboards: Sequence[Dashboard], groups: Iterable[RuleGroup], grafana_url: str | None
 ) -> dict[int, str]:
-    """For each alert, by its `id()`, the URL of its panel: the one that it names, else the first that draws it."""
-    by_path: dict[str, str] = {}
-    drawn: dict[int, str] = {}
-    for dashboard in dashboards:
-        ids = panel_ids(dashboard)
-        for row, panel in dashboard.all_panels():
-            id_ = ids["\0" if row is None else name(row), name(panel)]
-            url = f"{grafana_url or ''}/d/{dashboard.uid}?viewPanel={id_}"
-            by_path["/".join([dashboard.uid, *([] if row is None else [name(row)]), name(panel)])] = url
-            for alert in panel.alerts if isinstance(panel, DataPanel) else ():
-                drawn.setdefault(id(alert), url)
-    alerts = [rule for group in groups for rule in group.rules if isinstance(rule, AlertRule)]
-    return drawn | {id(alert): _named(alert, alert.panel, by_path) for alert in alerts if alert.panel is not None}
+    """For each alert, by its `id()`, the URL of its panel: the one that it names, else the first that draws it.
+
+    First is by the dashboard's uid, then from top to bottom.
+    """
+    found: dict[int, str] = {}
+    for dashboard, row, panel in _panels(dashboards):
+        for alert in panel.alerts if isinstance(panel, DataPanel) else ():
+            found.setdefault(id(alert), _url(dashboard, row, panel, grafana_url))
+    naming = [rule for group in groups for rule in group.rules if isinstance(rule, AlertRule) and rule.panel]
+    if naming:
+        urls = {_path(*place): _url(*place, grafana_url) for place in _panels(dashboards)}
+        found |= {id(alert): _named(alert, alert.panel or "", urls) for alert in naming}
+    return found
 
 
-def _named(alert: AlertRule, path: str, by_path: dict[str, str]) -> str:
-    if path in by_path:
-        return by_path[path]
-    mend = did_you_mean(path, by_path) or '; write "uid/row title/panel title"'
+def _panels(dashboards: Iterable[Dashboard]) -> Iterator[tuple[Dashboard, Row | None, AnyPanel]]:
+    return ((dashboard, row, panel) for dashboard in dashboards for row, panel in dashboard.all_panels())
+
+
+def _path(dashboard: Dashboard, row: Row | None, panel: AnyPanel) -> str:
+    return "/".join([dashboard.uid, *([] if row is None else [name(row)]), name(panel)])
+
+
+def _url(dashboard: Dashboard, row: Row | None, panel: AnyPanel, grafana_url: str | None) -> str:
+    return f"{grafana_url or ''}/d/{dashboard.uid}?viewPanel={id_of(row, panel)}"
+
+
+def _named(alert: AlertRule, path: str, urls: dict[str, str]) -> str:
+    if path in urls:
+        return urls[path]
+    mend = did_you_mean(path, urls) or '; write "uid/row title/panel title"'
     raise CompileError(alert.subject, f"panel {path!r} is in no dashboard of the workspace{mend}", alert.location)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana import compile_dashboard
 from obsdsl.compile.link import panel_links
+from obsdsl.compile.parallel import each
 from obsdsl.compile.prometheus import compile_group
 from obsdsl.compose.rule import RecordingRule
 from obsdsl.compose.workspace import Workspace
@@ -18,7 +21,7 @@ def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, .
     """Every artifact of the workspace, by path. Raises CompileError for what the target's versions do not have."""
     context = context_of(workspace, config)
     links = panel_links(workspace.dashboards, workspace.groups, config.grafana_url)
-    dashboards = [compile_dashboard(one, context) for one in workspace.dashboards]
+    dashboards = each(partial(compile_dashboard, context=context), workspace.dashboards)
     groups = [compile_group(one, context, links) for one in workspace.groups]
     return tuple(sorted([*dashboards, *groups], key=lambda one: one.path))
 

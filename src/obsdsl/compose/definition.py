@@ -13,7 +13,8 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, is_not
 from typing import Any, ClassVar, Literal, TypeVar
 
 import attrs
@@ -80,11 +81,12 @@ class Definition:
 
     def __attrs_post_init__(self) -> None:
         cls: Any = type(self)
-        values_of, rows = _checks(cls)
+        checks = _checks(cls)
+        values = checks.values_of(self)
         found = []
-        for value, (name, default, check) in zip(values_of(self), rows, strict=True):
-            if value is default:
-                continue
+        # Panels have some forty fields, most at their defaults: those are passed over without a step of Python's.
+        for index in compress(checks.indices, map(is_not, values, checks.defaults)):
+            value, (name, check) = values[index], checks.rows[index]
             if type(value) is Fault:
                 found.append(f"{name}: {value.message}")
             elif check is not None and (message := check(value)):
@@ -96,24 +98,31 @@ class Definition:
             raise DefinitionError(self.subject, found, self.location)
 
 
-@cache
-def _checks(cls: Any) -> tuple[Callable[[object], tuple[Any, ...]], tuple[tuple[str, object, Checker | None], ...]]:
-    """A getter of all fields, and for each: its name, its default, and its annotation's check.
+@attrs.frozen
+class _Checks:
+    """The fields of one class: a getter of all values at once, their defaults, their names with their checks."""
 
-    A field with a converter needs no check: the converter saw to it.
-    """
+    values_of: Callable[[object], tuple[Any, ...]]
+    defaults: tuple[object, ...]
+    rows: tuple[tuple[str, Checker | None], ...]
+    indices: range
+
+
+@cache
+def _checks(cls: Any) -> _Checks:
     hints = _hints(cls)
-    rows = []
+    rows, defaults = [], []
     for field in attrs.fields(cls):
         if not field.metadata.get("checked", True):
             continue
+        # A converter saw to its field.
         check = None if field.converter else checker(hints[field.name])
         within = field.metadata.get("within")
-        rows.append((field.name, field.default, _bounded(check, *within) if within and check else check))
-    # One call for all fields: panels have some forty, and most stand at their defaults. The type is there for those
-    # classes that have a single field, for which attrgetter would give no tuple.
-    getter = attrgetter(*(name for name, _, _ in rows), "__class__")
-    return getter, (*rows, ("__class__", cls, None))
+        rows.append((field.name, _bounded(check, *within) if within and check else check))
+        defaults.append(field.default)
+    # The class itself makes it a tuple where there is a single field.
+    getter = attrgetter(*(name for name, _ in rows), "__class__")
+    return _Checks(getter, tuple(defaults), tuple(rows), range(len(rows)))
 
 
 def _hints(cls: type) -> dict[str, Any]:

@@ -105,9 +105,14 @@ def _foreign(value: object) -> Target:
     expr = raw.get("expr")
     if not isinstance(expr, str) or not expr.strip() or (source is not None and source.type != "prometheus"):
         return RawQuery({key: one for key, one in raw.items() if key not in ("refId", "datasource", "hide")}, **shared)
+    try:
+        tree = instant(expr)
+    except DefinitionError as error:
+        mend = 'in another language, it needs a data source of that type: datasource={"type": …, "uid": …}'
+        raise ValueError(f"holds a Target whose expr is no PromQL; {mend}: {'; '.join(error.faults)}") from error
     form, factor = raw.get("format"), raw.get("intervalFactor")
     return Query(
-        instant(expr),
+        tree,
         legend=raw.get("legendFormat") or None,
         instant=raw.get("instant") or None,
         format=None if form == "time_series" else form,

@@ -68,7 +68,7 @@ def kinds() -> tuple[type[Panel], ...]:
 
 def example(kind: type[Panel], grafana: Version, **given: Any) -> Panel:
     """A panel with every field set that this release has."""
-    values = {name: value for name, value in _values(kind, grafana)} | _shared(kind) | _special(kind, grafana) | given
+    values = dict(_values(kind, grafana)) | _shared(kind) | _special(kind, grafana) | given
     return kind(**values)
 
 

@@ -38,6 +38,7 @@ from obsdsl import (
     Thresholds,
     TimeSeries,
     ValueMap,
+    promql,
 )
 from obsdsl.compose.field import Cell
 from obsdsl.compose.transformation import Transformation
@@ -74,7 +75,9 @@ def test_the_first_step_of_thresholds_reaches_down_to_minus_infinity() -> None:
 
 
 def test_whole_floats_are_written_as_integers() -> None:
-    found = defaults(min=0.0, max=90.0, thresholds=Thresholds("green", (1e3, "red")), mappings=(ValueMap(1.0, text="a"),))
+    found = defaults(
+        min=0.0, max=90.0, thresholds=Thresholds("green", (1e3, "red")), mappings=(ValueMap(1.0, text="a"),)
+    )
     assert [type(found["min"]), type(found["max"]), type(found["thresholds"]["steps"][1]["value"])] == [int] * 3
     assert found["mappings"][0]["options"] == {"1": {"text": "a", "index": 0}}
 
@@ -120,7 +123,7 @@ def test_a_color_is_a_scheme_or_fixed(given: Color | str, emitted_as: dict[str, 
     assert defaults(color=given)["color"] == emitted_as
 
 
-MATCHERS = [
+MATCHERS: list[tuple[Override, dict[str, Any]]] = [
     (Override("Up", color="red"), {"id": "byName", "options": "Up"}),
     (Override(names=("A", "B"), color="red"), {"id": "byNames", "options": {"mode": "include", "names": ["A", "B"]}}),
     (Override(regex="/a.*/", color="red"), {"id": "byRegexp", "options": "/a.*/"}),
@@ -229,7 +232,7 @@ def alert(expr: Any, **rest: Any) -> AlertRule:
 DRAWN = [
     (up > 0.5, [{"color": "green"}, {"color": "orange", "value": 0.5}]),
     (up >= 1, [{"color": "green"}, {"color": "orange", "value": 1}]),
-    (0.5 < up, [{"color": "green"}, {"color": "orange", "value": 0.5}]),
+    (promql("0.5 < up"), [{"color": "green"}, {"color": "orange", "value": 0.5}]),
     (up < 0.5, [{"color": "orange"}, {"color": "green", "value": 0.5}]),
     (up <= 0.5, [{"color": "orange"}, {"color": "green", "value": 0.5}]),
     (up == 0, [{"color": "green"}]),
@@ -239,7 +242,9 @@ DRAWN = [
 
 @pytest.mark.parametrize(("expr", "steps"), DRAWN, ids=[str(expr) for expr, _ in DRAWN])
 def test_a_panel_draws_where_an_alert_fires(expr: Any, steps: list[dict[str, Any]]) -> None:
-    assert emitted_panel(Stat("t", up, thresholds=alert(expr)))["fieldConfig"]["defaults"]["thresholds"]["steps"] == steps
+    assert (
+        emitted_panel(Stat("t", up, thresholds=alert(expr)))["fieldConfig"]["defaults"]["thresholds"]["steps"] == steps
+    )
 
 
 @pytest.mark.parametrize(("expr", "color"), [(up == 0, "orange"), (up != 1, "green")])
@@ -293,7 +298,12 @@ TRANSFORMATIONS: list[tuple[Transformation, str, dict[str, Any]]] = [
     (
         CalculateField("Share", left="a", op="/", right="b", replace_fields=True),
         "calculateField",
-        {"alias": "Share", "mode": "binary", "binary": {"left": "a", "operator": "/", "right": "b"}, "replaceFields": True},
+        {
+            "alias": "Share",
+            "mode": "binary",
+            "binary": {"left": "a", "operator": "/", "right": "b"},
+            "replaceFields": True,
+        },
     ),
     (
         CalculateField("Percent", left="a", op="*", right=100.0),
@@ -361,7 +371,12 @@ def test_the_sdk_keeps_fields_overrides_and_transformations() -> None:
     panel = Table(
         "t",
         requests.rate(),
-        mappings=(ValueMap(0, text="a"), RangeMap(0.0, 1, text="b"), RegexMap("c", text="c"), SpecialMap("nan", text="d")),
+        mappings=(
+            ValueMap(0, text="a"),
+            RangeMap(0.0, 1, text="b"),
+            RegexMap("c", text="c"),
+            SpecialMap("nan", text="d"),
+        ),
         thresholds=Thresholds("green", (1, "red")),
         color=Color("continuous-blues", series_by="max"),
         data_links=(Link("Logs", "/d/logs", new_tab=True),),

@@ -29,6 +29,8 @@ ROW_HEIGHT = 1
 def dashboard(value: Dashboard, context: Context) -> Json:
     """The dashboard's JSON model, as Grafana's `db` API and provisioning take it."""
     source = value.datasource or DEFAULT
+    panels = list(_panels(value, source, context))
+    _check_ids(value, panels)
     found: Json = {
         "uid": value.uid,
         "title": value.title,
@@ -42,7 +44,7 @@ def dashboard(value: Dashboard, context: Context) -> Json:
         "links": [_link(one) for one in value.links],
         "annotations": {"list": [_annotation(one, source, context) for one in value.annotations]},
         "templating": {"list": [variable(one, source, context) for one in _variables(value)]},
-        "panels": list(_panels(value, source, context)),
+        "panels": panels,
     }
     if value.description is not None:
         found["description"] = value.description
@@ -67,21 +69,24 @@ def _reads_loki(value: AnyPanel) -> bool:
     return any(isinstance(query, LokiQuery) and query.datasource is None for query in value.query)
 
 
-def panel_ids(value: Dashboard) -> dict[tuple[str, str], int]:
-    """The id of each panel by its row's and its own name; `("", row)` is a row's own."""
-    found: dict[tuple[str, str], int] = {}
-    for row in value.rows:
-        found["", name(row)] = panel_id("row", name(row))
-    for row_of, one in value.all_panels():
-        place = ("" if row_of is None else name(row_of), name(one))
-        found[place if row_of else ("\0", name(one))] = panel_id("panel", *place)
-    seen: dict[int, tuple[str, str]] = {}
-    for path, id_ in found.items():
-        if id_ in seen:
-            message = f"{path[1]!r} and {seen[id_][1]!r} get the same id; give one of them another key="
+def _check_ids(value: Dashboard, panels: list[Json]) -> None:
+    """Refuse two panels with one id: digests that happen to meet."""
+    seen: dict[int, str] = {}
+    for one in (inner for outer in panels for inner in (outer, *outer.get("panels", ()))):
+        if one["id"] in seen:
+            message = f"{one.get('title')!r} and {seen[one['id']]!r} get the same id; give one of them another key="
             raise CompileError(value.subject, message, value.location)
-        seen[id_] = path
-    return found
+        seen[one["id"]] = one.get("title", "")
+
+
+def row_id(row: Row) -> int:
+    """The id of a row."""
+    return panel_id("row", name(row))
+
+
+def id_of(row: Row | None, one: AnyPanel) -> int:
+    """The id of a panel in its row, or in none."""
+    return panel_id("panel", "" if row is None else name(row), name(one))
 
 
 def name(value: Row | AnyPanel) -> str:
@@ -91,15 +96,14 @@ def name(value: Row | AnyPanel) -> str:
 
 def _panels(value: Dashboard, source: DataSource, context: Context) -> Iterator[Json]:
     """Rows and panels from top to bottom. An open row's panels are its siblings; only a collapsed row holds its own."""
-    ids = panel_ids(value)
     top = 0
     for one, box in flow(value.panels, top):
-        yield panel(one, ids["\0", name(one)], box, source, context)
+        yield panel(one, id_of(None, one), box, source, context)
     for row in value.rows:
-        header, height = _row(row, ids["", name(row)], top), ROW_HEIGHT
+        header, height = _row(row, row_id(row), top), ROW_HEIGHT
         rendered = []
         for one, box in flow(row.panels, top + ROW_HEIGHT):
-            rendered.append(panel(one, ids[name(row), name(one)], box, source, context))
+            rendered.append(panel(one, id_of(row, one), box, source, context))
             height = max(height, box.y + box.h - top)
         if row.collapsed:
             yield header | {"panels": rendered}

@@ -36,7 +36,8 @@ def panel(value: AnyPanel, id_: int, box: Box, source: DataSource, context: Cont
     if isinstance(value, RawPanel):
         return raw_panel(value, source, context) | place
     if isinstance(value, LibraryPanel):
-        return {"title": value.title, "libraryPanel": {"uid": value.uid, "name": value.name or value.title}} | place
+        held = {"uid": value.uid, "name": value.name or value.title}
+        return {"type": "library-panel-ref", "title": value.title, "libraryPanel": held, **place}
     if context.grafana < value.since:
         raise CompileError(
             value.subject,
@@ -81,8 +82,8 @@ def raw_panel(value: RawPanel, source: DataSource, context: Context) -> Json:
     default = reference(source, context)
     if value.dialect == "grafanalib":
         row = normalise_panel(value.raw, value.location)
-        # Plugins from outside, whose ids end so, have versions of their own.
-        if not row.get("type", "-panel").endswith("-panel"):
+        # Library panels, and plugins from outside, whose ids end so, have versions of their own.
+        if "libraryPanel" not in row and not row["type"].endswith("-panel"):
             row.setdefault("pluginVersion", f"{shown(context.grafana)}.0")
         _ask(row, default)
     else:

@@ -51,16 +51,16 @@ class Inference:
     """What is known of expressions under one catalog and environment; call it with a node.
 
     It remembers each node that it has seen, so that asking for the parts of an expression costs nothing after the
-    whole. Nodes are remembered by identity: equal selectors may have different sources.
+    whole. All is remembered by identity: equal selectors may have different sources. An identity is only good while
+    its object lives, so that each memory holds the object too.
     """
 
     def __init__(self, catalog: Catalog = EMPTY_CATALOG, environment: Environment = DEFAULT_ENVIRONMENT) -> None:
         self._catalog = catalog
         self._environment = environment
-        # The node is kept beside what is known of it, for an identity is only good while its object lives.
         self._seen: dict[int, tuple[Node, Inferred]] = {}
-        self._series: dict[tuple[int, str], tuple[Source, Inferred]] = {}
-        self._narrowed: dict[tuple[int, tuple[Matcher, ...]], tuple[LabelSet, LabelSet, bool]] = {}
+        self._series: dict[tuple[object, ...], tuple[tuple[Source, ...], Inferred]] = {}
+        self._narrowed: dict[tuple[int, tuple[Matcher, ...]], tuple[Inferred, Inferred]] = {}
         self._recording: set[int] = set()
         self._rules: Mapping[type, Callable[[Any], Inferred]] = {
             Aggregation: self._aggregation,
@@ -107,32 +107,38 @@ class Inference:
         """What is known of a node that lies below the one that is looked at."""
         return self._seen[id(node)][1]
 
+    def series(self, selector: Selector) -> Inferred:
+        """What is known of all series of the selector's name: what its matchers choose from."""
+        name, sources = series_name(selector), sources_of(selector, self._catalog)
+        key = (name, *map(id, sources))
+        found = self._series.get(key)
+        if found is not None:
+            return found[1]
+        if name is None or not sources:
+            inferred = undeclared(name)
+        elif any(id(source) in self._recording for source in sources):
+            # A rule that reads itself: nothing is known of it, and that is not remembered.
+            return undeclared(name)
+        else:
+            inferred = any_of([self._source(source, name) for source in sources])
+        self._series[key] = (sources, inferred)
+        return inferred
+
     def _selector(self, node: Selector) -> Inferred:
-        name = series_name(node)
-        sources = sources_of(node, self._catalog)
-        base = any_of([self._source(s, name) for s in sources]) if sources and name else undeclared(name)
+        base = self.series(node)
         if not node.matchers:
             return base
-        key = (id(base.labels), node.matchers)
-        if key not in self._narrowed:
+        key = (id(base), node.matchers)
+        found = self._narrowed.get(key)
+        if found is None:
             labels, possible = base.labels.narrowed(node.matchers)
-            self._narrowed[key] = (base.labels, labels, possible)
-        _, labels, possible = self._narrowed[key]
-        return _selected(base, "vector", labels, base.interval if possible else EMPTY)
+            interval = base.interval if possible else EMPTY
+            self._narrowed[key] = found = (base, _selected(base, "vector", labels, interval))
+        return found[1]
 
     def _source(self, source: Source, name: str) -> Inferred:
-        """All series called `name` of a source."""
-        key = (id(source), name)
-        if key not in self._series:
-            if not isinstance(source, Recorded):
-                inferred = declared(source, name, self._environment)
-            elif id(source) in self._recording:
-                # A rule that reads itself: nothing is known of it, and that is not remembered.
-                return undeclared(name)
-            else:
-                inferred = self._recorded(source)
-            self._series[key] = (source, inferred)
-        return self._series[key][1]
+        """All series called `name` of one source."""
+        return self._recorded(source) if isinstance(source, Recorded) else declared(source, name, self._environment)
 
     def _recorded(self, source: Recorded) -> Inferred:
         self._recording.add(id(source))

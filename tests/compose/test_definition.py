@@ -1,0 +1,151 @@
+"""Every fault of an object is reported at once, with its name, its place and the mend."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+import attrs
+import pytest
+
+from obsdsl import DefinitionError, Gauge, Override, Stat, Table, Text, Thresholds, TimeSeries
+from obsdsl.compose.definition import Definition, Fault, attempt, checker, sequence, shown
+
+up = Gauge("up", "Health.")
+
+
+@attrs.frozen(kw_only=True)
+class Thing(Definition):
+    """One field of each type."""
+
+    title: str = attrs.field(kw_only=False)
+    count: int = attrs.field(default=1, metadata={"within": (1, 10)})
+    share: float = 0.5
+    shown: bool = False
+    mode: Literal["a", "b"] = "a"
+    names: Sequence[str] = ()
+    pair: tuple[str, int] | None = None
+    texts: Mapping[str, str] = attrs.field(factory=dict)
+    other: Thing | None = None
+    several: Sequence[Thing] = ()
+
+    def faults(self) -> Iterable[str]:
+        if self.count == 7:
+            yield "count is 7; choose another"
+
+
+FAULTS = [
+    ({"title": 1}, "title is 1; it takes a string"),
+    ({"title": "\ud800"}, "title is '\\ud800', which cannot be written as UTF-8; delete the lone surrogate"),
+    ({"count": "1"}, "count is '1'; it takes a whole number"),
+    ({"count": True}, "count is True; it takes a whole number"),
+    ({"count": 11}, "count is 11; it lies between 1 and 10"),
+    ({"count": 7}, "count is 7; choose another"),
+    ({"share": "x"}, "share is 'x'; it takes a number"),
+    ({"share": False}, "share is False; it takes a number"),
+    ({"shown": 1}, "shown is 1; it takes True or False"),
+    ({"mode": "c"}, "mode is 'c'; it is one of 'a' or 'b'"),
+    ({"names": "one"}, "names is the bare string 'one', where a sequence belongs; add a comma: ('one',)"),
+    ({"names": 3}, "names is 3, where a sequence belongs; add a comma: (…,)"),
+    ({"names": ("a", 3)}, "names holds an element that is 3; it takes a string"),
+    ({"pair": ("a",)}, "pair is ('a',); it takes a tuple"),
+    ({"texts": ["a"]}, "texts is ['a']; it takes a mapping"),
+    ({"texts": {"a": 1}}, "texts['a'] is 1; it takes a string"),
+    ({"other": "x"}, "other is 'x'; it takes a Thing"),
+    ({"several": ("x",)}, "several holds an element that is 'x'; it takes a Thing"),
+]
+
+
+@pytest.mark.parametrize(("fields", "fault"), FAULTS, ids=[fault[:40] for _, fault in FAULTS])
+def test_a_fault_says_what_and_how_to_mend_it(fields: dict[str, Any], fault: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        Thing(**{"title": "t", **fields})
+    assert [one.replace("texts [", "texts[") for one in caught.value.faults] == [fault]
+
+
+def test_all_faults_are_reported_together() -> None:
+    line = inspect.currentframe().f_lineno + 2  # type: ignore[union-attr]
+    with pytest.raises(DefinitionError) as caught:
+        TimeSeries("t", up, width=30, unit="banana", fill="much", legend_calcs="max")  # type: ignore[arg-type]
+    error = caught.value
+    assert error.subject == "TimeSeries 't'"
+    assert error.faults == (
+        "width is 30; it lies between 1 and 24",
+        'unit: \'banana\' is not a unit; write one such as "seconds" or "bytes/second"',
+        "legend_calcs is the bare string 'max', where a sequence belongs; add a comma: ('max',)",
+        "fill is 'much'; it takes a whole number",
+    )
+    assert (error.location.file, error.location.line) == (__file__, line)  # type: ignore[union-attr]
+    assert str(error).splitlines()[0].endswith(f"test_definition.py:{line}: TimeSeries 't': 4 faults")
+
+
+def test_what_one_field_cannot_say_alone_is_checked_once_all_are_right() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        Stat("t", up, min=5, max=1, legend="x", decimals=99)
+    assert caught.value.faults == ("decimals is 99; it lies between 0 and 20",)
+    with pytest.raises(DefinitionError) as caught:
+        Stat("t", (up, "up"), min=5, max=1, legend="x")
+    assert caught.value.faults == (
+        "legend belongs to a single query; with several, write a mapping from legend to expression",
+        "min=5 is not below max=1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "subject", "fault"),
+    [
+        (lambda: Thresholds("green", (9, "red"), (1, "blue")), "Thresholds", "steps [9, 1] do not ascend; sort them"),
+        (lambda: Override("Up", decimals="1"), "Override 'Up'", "decimals is '1'; it takes a whole number"),  # type: ignore[arg-type]
+        (lambda: Text("t", 1), "Text 't'", "content is 1; it takes a string"),  # type: ignore[arg-type]
+        (
+            lambda: Table("t", up, sort={"a": "up"}),  # type: ignore[dict-item]
+            "Table 't'",
+            "sort ['a'] is 'up'; it is one of 'asc' or 'desc'",
+        ),
+        (
+            lambda: TimeSeries("t", 3),  # type: ignore[arg-type]
+            "TimeSeries 't'",
+            "query: is 3; it takes an expression or PromQL text",
+        ),
+    ],
+    ids=["thresholds", "override", "text", "sort", "query"],
+)
+def test_objects_name_themselves(make: Any, subject: str, fault: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        make()
+    assert (caught.value.subject, caught.value.faults) == (subject, (fault,))
+
+
+def test_lists_become_tuples_so_that_a_later_change_changes_nothing() -> None:
+    names = ["a"]
+    thing = Thing("t", names=names)
+    names.append("b")
+    assert thing.names == ("a",)
+
+
+def test_objects_are_frozen_and_compared_by_value() -> None:
+    assert TimeSeries("t", up, min=0) == TimeSeries("t", up, min=0)
+    assert TimeSeries("t", up, min=0) != TimeSeries("t", up, min=1)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        TimeSeries("t", up).min = 1  # type: ignore[misc]
+
+
+def test_converters_return_their_fault() -> None:
+    def refuse(value: int) -> int:
+        raise ValueError(f"{value} is too odd")
+
+    assert attempt(refuse, 3) == Fault("3 is too odd")
+    assert sequence("abc") == Fault("is the bare string 'abc', where a sequence belongs; add a comma: ('abc',)")
+    assert sequence(Thing("t")) == Fault("is one Thing, where a sequence belongs; add a comma: (Thing(…),)")
+    assert sequence([1]) == (1,)
+
+
+def test_long_values_are_cut_in_messages() -> None:
+    assert shown("x" * 500) == "'" + "x" * 78 + "…"
+    assert shown(Thing("t")) == "Thing 't'"
+
+
+@pytest.mark.parametrize("hint", [str, int, bool, Literal[1], Sequence[str], Mapping[str, int], str | None, Any])
+def test_a_checker_is_made_once_for_each_type(hint: Any) -> None:
+    assert checker(hint) is checker(hint)
