@@ -19,8 +19,11 @@ import click
 
 import obsdsl
 from obsdsl.cli.main import COMMANDS, cli
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.severity import Severity
 from obsdsl.define.unit import UNITS
 from obsdsl.define.unit_table import ROWS
+from obsdsl.express.expr import Expr
 from obsdsl.express.signature import AGGREGATORS, FUNCTIONS
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -54,30 +57,56 @@ def index() -> Iterator[str]:
             yield f"- [{name.removesuffix('.md')}]({name}): {_first(page.__doc__)}"
 
 
+# What several kinds share, listed once.
+BASES = (
+    "obsdsl.compose.panel:Panel",
+    "obsdsl.compose.panel:DataPanel",
+    "obsdsl.compose.graph:LegendPanel",
+    "obsdsl.compose.graph:GraphPanel",
+    "obsdsl.compose.query:Target",
+    "obsdsl.compose.variable:DashboardVariable",
+    "obsdsl.compose.variable:ChoiceVariable",
+    "obsdsl.compose.transformation:Transformation",
+    "obsdsl.compose.rule:Rule",
+)
+
+
 def definitions() -> Iterator[str]:
     """Every public class of dashboards, panels, rules and metrics, with its fields."""
     yield "# Definitions\n"
-    for module, names in obsdsl._MODULES.items():
-        if "express.raw" in module:
-            continue
-        for name in names:
-            yield from _object(name, getattr(obsdsl, name))
+    yield "Each class lists the fields that it adds to those of its base. A field of a panel may name the place in"
+    yield "Grafana's JSON where it stands.\n"
+    public = {name: getattr(obsdsl, name) for names in obsdsl._MODULES.values() for name in names}
+    for value in [*map(_at, BASES), *public.values()]:
+        if inspect.isclass(value) and not issubclass(value, Expr):
+            yield from _class(value)
+    yield "## Values and functions\n"
+    for name, value in public.items():
+        if isinstance(value, Severity):
+            yield f"- `{name}`: a severity; answered within {value.response}{', pages' if value.pages else ''}"
+        elif inspect.isfunction(value):
+            yield f"- `{name}{_signature(value)}`: {_first(value.__doc__)}"
 
 
-def _object(name: str, value: Any) -> Iterator[str]:
-    if not inspect.isclass(value):
-        return
-    yield f"## {name}\n"
+def _at(path: str) -> Any:
+    module, name = path.split(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def _class(value: type) -> Iterator[str]:
+    yield f"## {value.__name__}\n"
+    if not attrs.has(value):
+        yield f"`{value.__name__}{_signature(value)}`\n"
+    yield _clean(value.__doc__) + "\n"
+    base = next((one for one in value.__mro__[1:] if attrs.has(one) and one is not Definition), None)
+    if base is not None:
+        yield f"Adds to {base.__name__}:\n"
     if attrs.has(value):
-        yield _clean(value.__doc__) + "\n"
         yield from _fields(value)
-    else:
-        yield f"`{name}{_signature(value)}`\n"
-        yield _clean(value.__doc__) + "\n"
 
 
 def _fields(cls: Any) -> Iterator[str]:
-    rows = [field for field in attrs.fields(cls) if field.metadata.get("checked", True) and field.name[0] != "_"]
+    rows = [field for field in attrs.fields(cls) if field.metadata.get("checked", True) and not field.inherited]
     if not rows:
         return
     yield "| field | type | default | in the JSON |"
@@ -97,32 +126,40 @@ def _default(value: Any) -> str:
     return "" if value is None else f"`{value}`"
 
 
+# Groups of methods, and what has them.
+METHODS = (
+    ("obsdsl.express.series:Selection", "Every metric but a classic histogram can be narrowed and moved in time."),
+    (
+        "obsdsl.express.expr:Expr",
+        "Every expression has PromQL's operators (`+ - * / % **`, comparisons, `&`, `|`) and:",
+    ),
+    ("obsdsl.express.aggregate:Aggregations", "Every instant vector, selected or computed, can be aggregated."),
+    ("obsdsl.express.elementwise:Elementwise", "So can each of its samples be computed with."),
+    (
+        "obsdsl.express.ranges:OverTime",
+        "Over a window; of a computed vector, a subquery. No window: that of the place.",
+    ),
+    ("obsdsl.express.ranges:CounterRanges", "Counters and native histograms have:"),
+    ("obsdsl.express.ranges:GaugeRanges", "Gauges and computed vectors have:"),
+    ("obsdsl.express.series:HistogramSeries", "A classic histogram is no vector; each method makes one of it:"),
+    ("obsdsl.express.series:NativeHistogramSeries", "A native histogram is a vector, and has:"),
+    ("obsdsl.express.metric:Summary", "A summary is a gauge with a label `quantile`, and has:"),
+)
+
+
 def expressions() -> Iterator[str]:
     """What can be done with a metric: selecting, operators, methods."""
     yield "# Expressions\n"
-    for path in (
-        "obsdsl.express.raw:promql",
-        "obsdsl.express.series:CounterSeries",
-        "obsdsl.express.series:GaugeSeries",
-        "obsdsl.express.series:HistogramSeries",
-        "obsdsl.express.series:NativeHistogramSeries",
-        "obsdsl.express.vector:Vector",
-    ):
-        module, name = path.split(":")
-        value = getattr(importlib.import_module(module), name)
-        yield f"## {name}\n"
-        yield (f"`{name}{_signature(value)}`\n" if inspect.isfunction(value) else "") + _clean(value.__doc__) + "\n"
-        if inspect.isclass(value):
-            yield from _methods(value, () if name in ("Vector", "HistogramSeries") else ("obsdsl.express.elementwise",))
-
-
-def _methods(cls: type, skipped: tuple[str, ...]) -> Iterator[str]:
-    for name, method in inspect.getmembers(cls, lambda one: inspect.isfunction(one) or isinstance(one, property)):
-        shown = method.fget if isinstance(method, property) else method
-        if name.startswith("_") or shown.__module__ in skipped or (skipped and "aggregate" in shown.__module__):
-            continue
-        yield f"- `{name}{'' if isinstance(method, property) else _signature(method)}`: {_first(shown.__doc__)}"
-    yield ""
+    yield f"`promql{_signature(obsdsl.promql)}`\n\n{_clean(obsdsl.promql.__doc__)}\n"
+    for path, note in METHODS:
+        value = _at(path)
+        yield f"## {value.__name__}\n\n{note}\n"
+        for name, member in vars(value).items():
+            shown = member.fget if isinstance(member, property) else member
+            if inspect.isfunction(shown) and (not name.startswith("_") or name == "__call__"):
+                call = "" if isinstance(member, property) else _signature(shown)
+                yield f"- `{name.replace('__call__', 'metric')}{call}`: {_first(shown.__doc__)}"
+        yield ""
 
 
 def functions() -> Iterator[str]:
@@ -181,7 +218,7 @@ def library() -> Iterator[str]:
 
 
 def _signature(value: Callable[..., Any]) -> str:
-    text = str(inspect.signature(value)).replace("'", "")
+    text = re.sub(r"<factory>|'", "", str(inspect.signature(value)))
     return re.sub(r"\(self, ?|\(self\)", lambda match: "(" if match[0] != "(self)" else "()", text)
 
 

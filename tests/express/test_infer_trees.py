@@ -245,16 +245,26 @@ class Trees:
     # Families
 
     def join(self) -> Node:
-        """Two metrics that share the labels of their targets."""
+        """Two metrics that share the labels of their targets, mostly matched by labels that may work."""
         op = self.random.choice(_OPERATORS)
-        one, other = self.random.choice(self.series), self.random.choice(self.series)
-        among = [*one[2], *other[2], "le", "__name__"]
-        sides = [Selector(name, tuple([self.matcher(labels)] * self.chance(0.3))) for name, _, labels in (one, other)]
+        bool_ = op in COMPARISONS and self.chance(0.3)
+        (one, _, labels), (other, _, more) = self.random.choice(self.series), self.random.choice(self.series)
+        among = [*labels, *more, "le", "__name__"]
+        sides = [Selector(one, tuple([self.matcher(labels)] * self.chance(0.3))), Selector(other)]
+        shared, extra = self.names(most=3), self.names(among, 2)
+        groups = [(*shared, *extra), shared if self.chance(0.7) else self.names(among)]
+        if self.chance(0.3):
+            groups.reverse()
         left, right = (
-            Aggregation("max", side, Grouping("by", self.names(among, 5))) if self.chance(0.6) else side
-            for side in sides
+            Aggregation("max", side, Grouping("by", tuple(dict.fromkeys(by)))) if self.chance(0.8) else side
+            for side, by in zip(sides, groups, strict=True)
         )
-        return Binary(op, left, right, op in COMPARISONS and self.chance(0.3), self.matching(op, among))
+        matching = self.matching(op, among)
+        if matching and self.chance(0.6):
+            on = ("on", shared) if self.chance(0.6) else ("ignoring", extra)
+            include = tuple(name for name in matching.include if on[0] != "on" or name not in shared)
+            matching = Matching(on[0], on[1], matching.group, include)  # type: ignore[arg-type]
+        return Binary(op, left, right, bool_, matching)
 
     def pair(self) -> Node:
         """Two operands with the same labels: negative, positive, zero, and what becomes of them."""

@@ -5,10 +5,12 @@ by promtool (a test file whose expectations are all wrong makes it print what it
 inferred.
 """
 
+import http.client
 import json
 import math
 import random
 import re
+import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -18,10 +20,12 @@ import pytest
 
 from obsdsl.define.declaration import Declaration, MetricType, Recorded
 from obsdsl.express.infer import Inference, Inferred, catalog
-from obsdsl.express.node import Node
+from obsdsl.express.node import Node, String
+from obsdsl.express.parse import parse
 from obsdsl.express.render import render
 from obsdsl.express.signature import Version
 from tests.express.test_infer_trees import DECLARATIONS, ENVIRONMENT, RECORDED, Trees
+from tests.servers import prometheus
 from tests.stack import Tool, generations, require
 
 SEED = 1
@@ -261,3 +265,92 @@ def test_no_evaluation_contradicts(generation: str, family: str, tmp_path: Path)
         f"{text}: {what}" for text, got in results.items() for what in contradictions(inference()(nodes[text]), got)
     ]
     assert not found, "\n".join(dict.fromkeys(found))
+
+
+# Where a careless rule would be wrong: each value or label lies outside of what one is tempted to say.
+TRAPS = (
+    # The one side of a match is a part of its own whole, not of the others that it meets.
+    'sum by (job, status) (rate(requests_total{status="success"}[5m])) / on (job) group_right () '
+    "sum by (job, status) (rate(requests_total[5m]))",
+    "sum by (job, status) (rate(requests_total[5m])) - on (job) group_left () "
+    'sum by (job, status) (rate(requests_total{status="success"}[5m]))',
+    # Coarser groups are no part of finer ones.
+    "sum by (job) (requests_total) / on (job) group_right () sum by (job, status) (requests_total)",
+    # Others may stand in for a part of a sum.
+    'sum by (job, status) (requests_total{status="error"}) / on (job) '
+    '(sum by (job, status) (requests_total{status="timeout"}) + sum by (job, status) (requests_total))',
+    # Several buckets hold more than their count, and a sum of what is negative is less than a part of it.
+    "sum(duration_seconds_bucket) / sum(duration_seconds_count)",
+    'sum(balance{side!="left"}) / sum(balance)',
+    # A mean is no part of a mean.
+    'avg(requests_total{status="success"}) / avg(requests_total)',
+    # Zero has a sign.
+    "1 / -(connections * 0)",
+    "1 / (-1 * (connections - connections))",
+    "1 / (0 - (connections * 0))",
+    "1 / ceil(-connections / 1000)",
+    "1 / ((connections * 0 * -1) >= 0)",
+    # NaN passes what no number passes, and hides a restart.
+    "vector(scalar(connections)) != vector(scalar(connections))",
+    "rate(connections[10m])",
+    "rate((requests_total / requests_total)[10m:30s])",
+    # Quantiles outside of 0 to 1 are infinite.
+    "histogram_quantile(1.1, duration_seconds_bucket)",
+    "quantile(-1, connections)",
+    "quantile_over_time(2, connections[5m])",
+    # Negative counts of buckets.
+    "histogram_fraction(0, 1, -duration_seconds_bucket)",
+    "histogram_quantile(0.5, -duration_seconds_bucket)",
+    # Only a match is replaced, and an empty value removes.
+    'label_replace(requests_total, "status", "x", "path", "/x")',
+    'label_replace(requests_total, "status", "", "path", "/x")',
+    'label_replace(requests_total, "new", "$1", "path", "/(.*)")',
+    'label_join(requests_total, "status", "", "path")',
+    # A label that the one side lacks is removed from the many.
+    "requests_total * on (job, instance, zone) group_left (status) connections",
+    "connections * on (job, instance, zone) group_left (version) build_info",
+    "connections >= bool on (job, instance, zone) group_left (__name__) connection_limit",
+    "connections >= on (job, instance, zone) connection_limit",
+    "connections < on (job, instance, zone) group_right () requests_total",
+    # The value is a label before the grouping, so that `without` may drop it.
+    'count_values without (zone) ("zone", connections)',
+    'count_values by (job) ("__name__", connections)',
+    'absent(nothing{a!="x", a="b"})',
+    'sum by (__name__) ({__name__=~"connections|debt"})',
+    "connections or on (job) debt",
+)
+
+
+@pytest.mark.parametrize("generation", generations())
+def test_traps(generation: str, tmp_path: Path) -> None:
+    tool = require("promtool", generation=generation)
+    nodes = {trap: parse(trap) for trap in TRAPS}
+    results = evaluated(tool, tmp_path, TRAPS, World(SEED, native=tool.release >= (3,)).series)
+    assert set(results) == set(TRAPS), "each can be evaluated"
+    found = [
+        f"{text}: {what}" for text, got in results.items() for what in contradictions(inference()(nodes[text]), got)
+    ]
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("generation", generations())
+def test_result_types(generation: str) -> None:
+    """Scalar, vector, range or string: as the server's own answer, which needs no series for it."""
+    tool = require("prometheus", generation=generation)
+    trees = Trees(SEED, version=tool.release[:2])
+    nodes = [*trees.applications()][::7]
+    nodes += [trees.scalar(3) for _ in range(40)] + [trees.range(2) for _ in range(40)] + [String("text")]
+    nodes += [trees.pair() for _ in range(40)]
+    inferred = {render(node): inference()(node).type for node in nodes}
+    with prometheus(tool, flags=(EXPERIMENTAL,)) as url:
+        got = {text: result_type(url, text) for text in inferred}
+    assert {text: type_ for text, type_ in got.items() if type_ != inferred[text]} == {}
+
+
+def result_type(url: str, expression: str) -> str:
+    host = urllib.parse.urlsplit(url).netloc
+    connection = http.client.HTTPConnection(host, timeout=30)
+    connection.request("GET", f"/api/v1/query?{urllib.parse.urlencode({'query': expression, 'time': 10_000})}")
+    answer = json.load(connection.getresponse())
+    connection.close()
+    return "range" if (type_ := answer["data"]["resultType"]) == "matrix" else str(type_)

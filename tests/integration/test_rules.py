@@ -16,10 +16,10 @@ from tests.support import SAMPLE, Run
 
 EVERYTHING = """
 from obsdsl import P1, P3, AlertRule, Counter, RecordingRule, RuleGroup
-hits = Counter("hits_total", "Hits, \\"quoted\\" – and ünïcode.", labels={"code": ("200", "500")})
+hits = Counter("hits_total", "Hits, \\"quoted\\" – and ünïcode.", labels={"code": ("200", "500"), "path": ...})
 ratio = RecordingRule(
     "job:hits_failed:ratio_rate5m",
-    hits(code="500").rate().sum(by="job") / hits.rate().sum(by="job"),
+    hits(code="500", path="/checkout").rate().sum(by="job") / hits.rate().sum(by="job"),
     labels={"origin": "test: yes"},
 )
 alert = AlertRule(
@@ -98,7 +98,7 @@ def test_the_file_reads_as_a_person_would_write_it(rules: Callable[[str], str]) 
     text = rules("")
     folded = (
         "    expr: |-\n"
-        '      sum by (job) (rate(hits_total{code="500"}[5m]))\n'
+        '      sum by (job) (rate(hits_total{code="500", path="/checkout"}[5m]))\n'
         "      / sum by (job) (rate(hits_total[5m]))\n"
     )
     assert folded in text

@@ -17,7 +17,7 @@ from obsdsl.express.render import pretty
 
 # Where a panel that shows an alert stands: the value of the annotation `dashboard`.
 PanelLinks = Mapping[int, str]
-WIDTH = 80
+WIDTH = 100
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]

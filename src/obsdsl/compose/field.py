@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
@@ -35,7 +36,9 @@ class Thresholds(Definition):
 
     def faults(self) -> Iterable[str]:
         values = [value for value, _ in self.steps]
-        if values != sorted(values):
+        if not all(map(math.isfinite, values)):
+            yield f"steps {values} hold what is no finite number; leave it out"
+        elif values != sorted(values):
             yield f"steps {values} do not ascend; sort them"
 
 
@@ -88,6 +91,11 @@ class ValueMap(Shown):
 
     value: float | str = attrs.field(kw_only=False)
 
+    def faults(self) -> Iterable[str]:
+        yield from super().faults()
+        if self.value != self.value:
+            yield 'value is NaN, which equals nothing; write SpecialMap("nan", …)'
+
 
 @attrs.frozen(kw_only=True)
 class RangeMap(Shown):
@@ -95,6 +103,13 @@ class RangeMap(Shown):
 
     low: float | None = attrs.field(kw_only=False)
     high: float | None = attrs.field(kw_only=False)
+
+    def faults(self) -> Iterable[str]:
+        yield from super().faults()
+        for name in ("low", "high"):
+            bound = getattr(self, name)
+            if bound is not None and not math.isfinite(bound):
+                yield f"{name} is {bound}; write None for unbounded"
 
 
 @attrs.frozen(kw_only=True)

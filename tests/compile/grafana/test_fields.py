@@ -10,28 +10,16 @@ from obsdsl import (
     P0,
     P2,
     AlertRule,
-    CalculateField,
     Color,
     CompileError,
     Counter,
     Dashboard,
     DefinitionError,
-    FilterFieldsByName,
     Gauge,
-    GroupBy,
-    JoinByField,
-    LabelsToFields,
-    Limit,
     Link,
-    Merge,
-    Organize,
     Override,
     RangeMap,
-    RawTransformation,
-    Reduce,
     RegexMap,
-    RenameByRegex,
-    SortBy,
     SpecialMap,
     Stat,
     Table,
@@ -41,7 +29,6 @@ from obsdsl import (
     promql,
 )
 from obsdsl.compose.field import Cell
-from obsdsl.compose.transformation import Transformation
 from tests.compile.grafana.oracle import emitted, emitted_panel, lost, read
 
 up = Gauge("up", "Health.", range=(0, 1))
@@ -83,10 +70,42 @@ def test_whole_floats_are_written_as_integers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "key"), [(0, "0"), (1.5, "1.5"), (1e-7, "1e-7"), (-3.0, "-3"), (2**40, "1099511627776"), ("up", "up")]
+    ("value", "key"),
+    [
+        (0, "0"),
+        (1.5, "1.5"),
+        (1e-7, "1e-7"),
+        (-3.0, "-3"),
+        (2**40, "1099511627776"),
+        (float("-inf"), "-Infinity"),
+        ("up", "up"),
+    ],
 )
 def test_the_key_of_a_value_is_as_javascript_writes_it(value: float | str, key: str) -> None:
     assert list(defaults(mappings=(ValueMap(value, text="a"),))["mappings"][0]["options"]) == [key]
+
+
+INFINITE = float("inf")
+
+
+@pytest.mark.parametrize(
+    ("make", "fault"),
+    [
+        (lambda: Thresholds("green", (INFINITE, "red")), "steps [inf] hold what is no finite number; leave it out"),
+        (lambda: RangeMap(-INFINITE, 1, text="a"), "low is -inf; write None for unbounded"),
+        (
+            lambda: ValueMap(float("nan"), text="a"),
+            'value is NaN, which equals nothing; write SpecialMap("nan", …)',
+        ),
+        (lambda: defaults(max=INFINITE), "max is inf, which JSON has no word for; leave it out"),
+        (lambda: overridden(Override("Up", min=-INFINITE)), "min is -inf, which JSON has no word for; leave it out"),
+    ],
+    ids=["thresholds", "range", "value", "max", "override"],
+)
+def test_a_number_that_json_cannot_hold_is_refused(make: Any, fault: str) -> None:
+    with pytest.raises((CompileError, DefinitionError)) as caught:
+        make()
+    assert caught.value.faults == (fault,)
 
 
 def test_mappings_of_each_kind() -> None:
@@ -268,106 +287,7 @@ def test_an_alert_is_drawn_in_the_unit_of_the_panel() -> None:
     assert steps == [{"color": "green"}, {"color": "orange", "value": 250}]
 
 
-TRANSFORMATIONS: list[tuple[Transformation, str, dict[str, Any]]] = [
-    (
-        Organize(hide=("Time",), order=("b", "a"), rename={"a": "A"}),
-        "organize",
-        {"excludeByName": {"Time": True}, "indexByName": {"b": 0, "a": 1}, "renameByName": {"a": "A"}},
-    ),
-    (Merge(), "merge", {}),
-    (RenameByRegex("(.*)", "$1"), "renameByRegex", {"regex": "(.*)", "renamePattern": "$1"}),
-    (FilterFieldsByName(("a", "b")), "filterFieldsByName", {"include": {"names": ["a", "b"]}}),
-    (
-        FilterFieldsByName(regex="^a", exclude=("b",), exclude_regex="c$"),
-        "filterFieldsByName",
-        {"include": {"pattern": "^a"}, "exclude": {"names": ["b"], "pattern": "c$"}},
-    ),
-    (JoinByField("pod"), "joinByField", {"byField": "pod", "mode": "outer"}),
-    (JoinByField("pod", mode="inner"), "joinByField", {"byField": "pod", "mode": "inner"}),
-    (
-        GroupBy(("pod",), calculate={"Value": ("sum", "max")}),
-        "groupBy",
-        {
-            "fields": {
-                "pod": {"aggregations": [], "operation": "groupby"},
-                "Value": {"aggregations": ["sum", "max"], "operation": "aggregate"},
-            }
-        },
-    ),
-    (SortBy("Value", descending=True), "sortBy", {"sort": [{"field": "Value", "desc": True}]}),
-    (
-        CalculateField("Share", left="a", op="/", right="b", replace_fields=True),
-        "calculateField",
-        {
-            "alias": "Share",
-            "mode": "binary",
-            "binary": {"left": "a", "operator": "/", "right": "b"},
-            "replaceFields": True,
-        },
-    ),
-    (
-        CalculateField("Percent", left="a", op="*", right=100.0),
-        "calculateField",
-        {"alias": "Percent", "mode": "binary", "binary": {"left": "a", "operator": "*", "right": "100"}},
-    ),
-    (
-        CalculateField("Sum", calc="sum", fields=("a", "b")),
-        "calculateField",
-        {"alias": "Sum", "mode": "reduceRow", "reduce": {"reducer": "sum", "include": ["a", "b"]}},
-    ),
-    (
-        Reduce(("lastNotNull",), mode="reduceFields", labels_to_fields=True, include_time=False),
-        "reduce",
-        {"reducers": ["lastNotNull"], "mode": "reduceFields", "labelsToFields": True, "includeTimeField": False},
-    ),
-    (Limit(5), "limit", {"limitField": 5}),
-    (
-        LabelsToFields(mode="columns", keep=("pod",), value_label="pod"),
-        "labelsToFields",
-        {"mode": "columns", "keepLabels": ["pod"], "valueLabel": "pod"},
-    ),
-    (RawTransformation("timeSeriesTable", {"A": {"stat": "mean"}}), "timeSeriesTable", {"A": {"stat": "mean"}}),
-]
-
-
-@pytest.mark.parametrize(
-    ("transformation", "id_", "options"),
-    TRANSFORMATIONS,
-    ids=[f"{number}-{id_}" for number, (_, id_, _) in enumerate(TRANSFORMATIONS)],
-)
-def test_a_transformation_has_the_options_that_grafana_reads(
-    transformation: Transformation, id_: str, options: dict[str, Any]
-) -> None:
-    panel = Table("t", up, transformations=(transformation,))
-    assert emitted_panel(panel)["transformations"] == [{"id": id_, "options": options}]
-
-
-def test_a_transformation_of_one_query_that_is_disabled() -> None:
-    panel = Table("t", up, transformations=(Merge(query="A", disabled=True),))
-    assert emitted_panel(panel)["transformations"] == [
-        {"id": "merge", "options": {}, "filter": {"id": "byRefId", "options": "A"}, "disabled": True}
-    ]
-
-
-@pytest.mark.parametrize(
-    ("make", "fault"),
-    [
-        (
-            lambda: RawTransformation("organise"),
-            "'organise' is no transformation of Grafana's; did you mean 'organize'?",
-        ),
-        (lambda: CalculateField("a"), "give either left, op and right, or calc (with the fields that it reduces)"),
-        (lambda: FilterFieldsByName(), "it filters nothing; give names, regex, exclude or exclude_regex"),
-    ],
-    ids=["unknown", "calculation", "filter"],
-)
-def test_a_transformation_that_makes_no_sense_is_refused(make: Any, fault: str) -> None:
-    with pytest.raises(DefinitionError) as caught:
-        make()
-    assert caught.value.faults == (fault,)
-
-
-def test_the_sdk_keeps_fields_overrides_and_transformations() -> None:
+def test_the_sdk_keeps_fields_and_overrides() -> None:
     panel = Table(
         "t",
         requests.rate(),
@@ -381,7 +301,6 @@ def test_the_sdk_keeps_fields_overrides_and_transformations() -> None:
         color=Color("continuous-blues", series_by="max"),
         data_links=(Link("Logs", "/d/logs", new_tab=True),),
         overrides=tuple(override for override, _ in MATCHERS),
-        transformations=tuple(transformation for transformation, _, _ in TRANSFORMATIONS),
     )
     dashboard = emitted(Dashboard("D", uid="d", panels=(panel,)))
     assert list(lost(dashboard, read(dashboard))) == []

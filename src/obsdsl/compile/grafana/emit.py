@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from functools import cache
 from operator import attrgetter
@@ -72,6 +73,9 @@ def emit(value: Definition, into: Json, grafana: Version) -> Json:
                 continue
             raise _too_new(value, place, given, grafana)
         written = plain(given)
+        if type(written) is float and not math.isfinite(written):
+            message = f"{place.name} is {written}, which JSON has no word for; leave it out"
+            raise CompileError(value.subject, message, value.location)
         if written is not None:
             put(into, place.path, [written] if place.many else written)
     return into

@@ -176,5 +176,5 @@ def _appearance(value: Override) -> Json:
 
 
 def _number(value: float) -> str:
-    """A number as JavaScript writes it in a key: 90, 0.5, 1e-7."""
-    return str(number(value)).replace("e-0", "e-")
+    """A number as JavaScript writes it in a key: 90, 0.5, 1e-7, Infinity."""
+    return str(number(value)).replace("e-0", "e-").replace("inf", "Infinity")
