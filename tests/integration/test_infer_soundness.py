@@ -123,15 +123,15 @@ class World:
         return self.random.choices(values, k=STEPS)
 
     def growing(self, target: Target) -> list[float]:
-        value, values = 0.0, []
+        value, values, pace = 0.0, [], self.random.choice((1, 10, 100))
         for step in range(STEPS):
-            value = 0 if step == target.restart else value + self.random.choice((0, 0, 0.25, 1, 7))
+            value = 0 if step == target.restart else value + pace * self.random.choice((0, 0, 0.25, 1, 7))
             values.append(value)
         return values
 
     def within(self, bounds: tuple[float | None, float | None]) -> float | str:
         low, high = bounds
-        if self.random.random() < 0.1:
+        if self.random.random() < 0.03:
             return self.random.choice(("NaN", *(["-Inf"] if low is None else []), *(["Inf"] if high is None else [])))
         edges = [bound for bound in (low, high, 0) if bound is not None and (low or 0) <= bound]
         if self.random.random() < 0.4:
@@ -275,13 +275,14 @@ TRAPS = (
     "sum by (job, status) (rate(requests_total[5m])) - on (job) group_left () "
     'sum by (job, status) (rate(requests_total{status="success"}[5m]))',
     # Coarser groups are no part of finer ones.
+    "sum by (job) (requests_total) / sum by (job, path) (requests_total)",
     "sum by (job) (requests_total) / on (job) group_right () sum by (job, status) (requests_total)",
     # Others may stand in for a part of a sum.
-    'sum by (job, status) (requests_total{status="error"}) / on (job) '
-    '(sum by (job, status) (requests_total{status="timeout"}) + sum by (job, status) (requests_total))',
+    'sum by (job, status) (requests_total{status!="success"}) / on (job) group_left () '
+    '(sum by (job, status) (requests_total{status!="success"}) + sum by (job, status) (requests_total{status="timeout"}))',
     # Several buckets hold more than their count, and a sum of what is negative is less than a part of it.
     "sum(duration_seconds_bucket) / sum(duration_seconds_count)",
-    'sum(balance{side!="left"}) / sum(balance)',
+    'sum by (instance) (balance{side="right"}) / sum by (instance) (balance)',
     # A mean is no part of a mean.
     'avg(requests_total{status="success"}) / avg(requests_total)',
     # Zero has a sign.

@@ -23,7 +23,7 @@ class DataSource(Definition):
 DataSourceLike: TypeAlias = DataSource | None
 
 MIXED = DataSource("datasource", "-- Mixed --")
-GRAFANA = DataSource("datasource", "grafana")
+GRAFANA = DataSource("grafana", "-- Grafana --")
 DASHBOARD = DataSource("datasource", "-- Dashboard --")
 
 

@@ -137,3 +137,8 @@ class CalcPanel(DataPanel):
     orientation: Orientation | None = attrs.field(default=None, metadata=at("options.orientation"))
     title_size: float | None = attrs.field(default=None, metadata=at("options.text.titleSize"))
     value_size: float | None = attrs.field(default=None, metadata=at("options.text.valueSize"))
+
+    @property
+    def asks_for_last(self) -> bool:
+        """A maximum or a mean is that of all values in the time range."""
+        return self.instant and self.calc in ("last", "lastNotNull")

@@ -94,6 +94,11 @@ class DataPanel(Panel):
     hide_time: bool | None = attrs.field(default=None, metadata=at("hideTimeOverride"))
 
     @property
+    def asks_for_last(self) -> bool:
+        """Whether the panel needs the last value alone."""
+        return self.instant
+
+    @property
     def query_format(self) -> QueryFormat | None:
         """The form in which the kind wants its data, where that is not Grafana's own choice."""
         return None

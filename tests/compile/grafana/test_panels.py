@@ -211,6 +211,14 @@ def test_no_other_panel_takes_a_histogram(kind: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(("calc", "instant"), [("lastNotNull", True), ("last", True), ("max", False), ("mean", False)])
+def test_a_calculation_over_time_asks_for_all_values(calc: Any, instant: bool) -> None:
+    (target,) = emitted_panel(PieChart("t", up, calc=calc))["targets"]
+    assert target["range"] is not instant
+    (target,) = emitted_panel(PieChart("t", Query("up", instant=True), calc=calc))["targets"]
+    assert target["instant"] is True
+
+
 def test_a_stack_has_a_group() -> None:
     custom = emitted_panel(TimeSeries("t", up, stack="normal"))["fieldConfig"]["defaults"]["custom"]
     assert custom == {"stacking": {"group": "A", "mode": "normal"}}

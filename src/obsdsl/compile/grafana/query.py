@@ -98,7 +98,7 @@ def _prometheus(query: Query, panel: DataPanel) -> Json:
         "expr": render(on_panel(query.expr)),
         "legendFormat": "__auto" if legend is None else legend,
     }
-    instant = panel.instant if query.instant is None else query.instant
+    instant = panel.asks_for_last if query.instant is None else query.instant
     row |= {"instant": True, "range": False} if instant else {"range": True}
     if form := query.format or panel.query_format:
         row["format"] = form

@@ -120,6 +120,11 @@ def _product(x: float, y: float) -> float:
     return 0.0 if x == 0 or y == 0 else x * y
 
 
+def _quotient(x: float, y: float) -> float:
+    # Inf / Inf is NaN; beside it lies all that is smaller.
+    return 0.0 if math.isinf(y) else x / y
+
+
 def multiplied(left: Interval, right: Interval) -> Interval:
     """`left * right`."""
     corners = (_product(x, y) for x in (left.lo, left.hi) for y in (right.lo, right.hi))
@@ -129,8 +134,8 @@ def multiplied(left: Interval, right: Interval) -> Interval:
 def divided(left: Interval, right: Interval) -> Interval:
     """`left / right`. Only a divisor that is never the negative zero leaves the sign alone."""
     if right.lo > 0 or right.hi < 0:
-        inverse = Interval(1 / right.hi, 1 / right.lo, right.lo > 0)
-        return multiplied(left, inverse)
+        corners = (_quotient(x, y) for x in (left.lo, left.hi) for y in (right.lo, right.hi))
+        return _around(corners, left.unsigned and right.lo > 0)
     if not right.unsigned:
         return FULL
     nearest = 1 / right.hi if right.hi else INF
