@@ -94,8 +94,8 @@ def test_a_module_defines_a_metric_once_and_nothing_else(name: str) -> None:
     assert len(set(names)) == len(names)
     imported = {kind.__name__ for kind in KINDS}
     # pytest adds names of its own, which no one could write, to the modules of a distribution that has a plugin.
-    public = {python for python in vars(module(name)) if python.isidentifier() and not python.startswith("_")} - imported
-    assert public == set(metrics(name))
+    public = {python for python in vars(module(name)) if python.isidentifier() and not python.startswith("_")}
+    assert public - imported == set(metrics(name))
 
 
 def test_modules_share_the_object_where_they_share_a_metric() -> None:

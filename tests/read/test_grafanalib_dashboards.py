@@ -175,7 +175,7 @@ def test_annotations_stay_or_ask_the_dashboards_own_data_source() -> None:
     assert (a.event_title, a.tags, a.datasource) == ("Down", ("job", "instance"), None)
     assert b == RawAnnotation("b", {"expr": "up == 0", "datasource": {"type": "prometheus", "uid": "prom"}})
     assert isinstance(c, RawAnnotation)
-    assert c.raw["datasource"] == {"type": "datasource", "uid": "grafana"}
+    assert c.raw["datasource"] == {"type": "grafana", "uid": "-- Grafana --"}
 
 
 BAD: dict[str, tuple[Callable[[], Any], str]] = {
