@@ -19,7 +19,8 @@ from obsdsl.express.node import (
     Variable,
     walk,
 )
-from tests.express.test_infer_trees import DECLARATIONS, ENVIRONMENT, RECORDED, Trees
+from tests.express.test_infer_trees import Trees
+from tests.express.test_infer_world import DECLARATIONS, ENVIRONMENT, RECORDED
 
 CATALOG = catalog((*DECLARATIONS, *RECORDED))
 SEEDS = st.integers(0, 10**9)

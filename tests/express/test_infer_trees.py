@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
-from obsdsl.define.declaration import Declaration, Recorded, Source
+from obsdsl.define.declaration import Source
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import Domain
-from obsdsl.express.infer import Environment
 from obsdsl.express.matcher import escape
-from obsdsl.express.metric import Counter, Gauge, Histogram, Info, NativeHistogram, Summary
 from obsdsl.express.node import (
     ARITHMETIC,
     COMPARISONS,
@@ -36,44 +34,7 @@ from obsdsl.express.node import (
 )
 from obsdsl.express.render import render
 from obsdsl.express.signature import AGGREGATORS, FUNCTIONS, Aggregator, Function, Version
-
-STATUS = ("success", "error", "timeout")
-DECLARATIONS: tuple[Declaration, ...] = (
-    Counter("requests_total", "Requests.", labels={"status": STATUS, "path": ...}).declaration,
-    Counter("cpu_seconds_total", "Seconds.", labels={"mode": ("idle", "user")}).declaration,
-    Gauge("temperature_celsius", "Degrees.", labels=("room",)).declaration,
-    Gauge("connections", "Connections.", range=(0, 100)).declaration,
-    Gauge("connection_limit", "Connections.", range=(1, 100)).declaration,
-    Gauge("balance", "Balance.", range=(-5, 5), labels={"side": ("left", "right", "")}).declaration,
-    Gauge("debt", "Debt.", range=(None, 0)).declaration,
-    Gauge("last_run_timestamp_seconds", "Time.").declaration,
-    Info("build_info", "Build.", labels=("version",)).declaration,
-    Histogram(
-        "duration_seconds", "Durations.", labels={"status": ("success", "error")}, buckets=(0.5, 1, 5, 120)
-    ).declaration,
-    Histogram("drift_seconds", "Drift.", buckets=(-5, 0, 5)).declaration,
-    Summary("pause_seconds", "Pauses.", quantiles=(0, 0.5, 1)).declaration,
-    NativeHistogram("wait_seconds", "Waits.").declaration,
-)
-ENVIRONMENT = Environment({"job": ("api", "web"), "zone": ("a", "b")}, Duration.parse("30s"), Duration.parse("1m"))
-
-
-def rate(name: str, *matchers: Matcher) -> Call:
-    return Call("rate", (Range(Selector(name, matchers), Duration.parse("5m")),))
-
-
-RECORDED: tuple[Recorded, ...] = (
-    Recorded(
-        "job:requests:rate5m", Aggregation("sum", rate("requests_total"), Grouping("by", ("job",))), {"team": "a"}
-    ),
-    # Two rules of one name, as for the windows of an SLO.
-    Recorded("job:errors:ratio", Selector("connections"), {"window": "5m"}),
-    Recorded(
-        "job:errors:ratio",
-        Aggregation("max", Call("abs", (Selector("balance"),)), Grouping("by", ("job", "side"))),
-        {"window": "1h", "zone": ""},
-    ),
-)
+from tests.express.test_infer_world import DECLARATIONS, ENVIRONMENT, RECORDED
 
 # Prometheus panics on most of their arguments.
 _LEFT_OUT = {"double_exponential_smoothing", "holt_winters"}

@@ -40,7 +40,7 @@ def _variables(values: Any) -> tuple[DashboardVariable, ...]:
     return gathered(attempt(foreign_variable, one) if is_foreign(one) else one for one in found)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Dashboard(Definition):
     """A dashboard of Grafana's; it has `rows` of panels, or plain `panels`.
 

@@ -9,7 +9,7 @@ import attrs
 from obsdsl.compose.definition import Definition, Fault, shown
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class DataSource(Definition):
     """A data source by its type and uid; the uid may be a variable, such as `$datasource`."""
 

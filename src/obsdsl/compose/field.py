@@ -20,7 +20,7 @@ Step: TypeAlias = tuple[float, str]
 FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
 
 
-@attrs.frozen(init=False, kw_only=True)
+@attrs.frozen(init=False, kw_only=True, slots=False)
 class Thresholds(Definition):
     """`Thresholds("green", (80, "orange"), (90, "red"))`: a base colour, then colours from a value up.
 
@@ -72,7 +72,7 @@ def thresholds(value: ThresholdsLike) -> Thresholds | tuple[AlertRule, ...] | No
     return alerts
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Shown(Definition):
     """Base of the value mappings: what is shown instead of a value."""
 
@@ -85,7 +85,7 @@ class Shown(Definition):
             yield "it maps to nothing; give it a text or a color"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class ValueMap(Shown):
     """Shown instead of one value: `ValueMap(0, text="down", color="red")`."""
 
@@ -97,7 +97,7 @@ class ValueMap(Shown):
             yield 'value is NaN, which equals nothing; write SpecialMap("nan", …)'
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class RangeMap(Shown):
     """Shown instead of the values of a range; None is unbounded."""
 
@@ -112,14 +112,14 @@ class RangeMap(Shown):
                 yield f"{name} is {bound}; write None for unbounded"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class RegexMap(Shown):
     """Shown instead of the texts that a JavaScript regular expression matches."""
 
     pattern: str = attrs.field(kw_only=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class SpecialMap(Shown):
     """Shown instead of what is no ordinary value."""
 
@@ -129,7 +129,7 @@ class SpecialMap(Shown):
 ValueMapping: TypeAlias = ValueMap | RangeMap | RegexMap | SpecialMap
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Link(Definition):
     """A link on a panel or its data: `url` may hold variables such as `${__field.labels.instance}`."""
 
@@ -162,7 +162,7 @@ COLOR_MODES = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Color(Definition):
     """How series are coloured: a scheme by `mode`, or one `fixed` colour (a name of Grafana's, or `#rrggbb`)."""
 
@@ -231,7 +231,7 @@ Place: TypeAlias = Literal["legend", "tooltip", "viz"]
 Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Override(Definition):
     """Other settings for some of a panel's fields.
 

@@ -25,7 +25,7 @@ DASHES_ADDED = {"dashed": (9, 2), "dashed+area": (9, 2)}
 _SHOW_LEGEND = (9, 1)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class LegendPanel(DataPanel):
     """A panel with a legend and a tooltip. `legend_sort` is a column of the legend, such as `Max`."""
 
@@ -51,7 +51,7 @@ class LegendPanel(DataPanel):
         legend["showLegend"] = not hidden
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class AxisPanel(LegendPanel):
     """A panel that draws along axes. `linear_threshold` is the value from which a symlog scale is logarithmic."""
 
@@ -84,7 +84,7 @@ class AxisPanel(LegendPanel):
             yield 'linear_threshold belongs to scale="symlog"'
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class GraphPanel(AxisPanel):
     """A panel that draws lines, bars or points. `span_nulls` and `insert_nulls` may be a time in milliseconds."""
 

@@ -39,7 +39,7 @@ def _panel(value: PanelLike) -> AnyPanel | Fault:
     return Fault(f"holds {shown(value)}; it takes panels such as TimeSeries, RawPanel, or grafanalib's")
 
 
-@attrs.frozen(init=False, kw_only=True)
+@attrs.frozen(init=False, kw_only=True, slots=False)
 class Row(Definition):
     """`Row("Traffic", panel, panel)`: panels below a title; a collapsed row hides them until it is opened.
 

@@ -115,7 +115,7 @@ class AlertRule(Rule):
                 yield f"annotations has {name!r}; use the field {name.removesuffix('_url')!r} instead"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class RuleGroup(Definition):
     """Rules that Prometheus evaluates together, in order, every `interval`.
 

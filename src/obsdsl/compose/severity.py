@@ -9,7 +9,7 @@ from obsdsl.compose.definition import Definition
 from obsdsl.define.duration import Duration
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Severity(Definition):
     """A level of urgency. `name` is the value of the label `severity`.
 

@@ -21,7 +21,7 @@ Refresh: TypeAlias = Literal["never", "load", "time"]
 Hide: TypeAlias = Literal["", "label", "variable"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class DashboardVariable(Definition, VariableReference):
     """What all kinds share. `label` is shown instead of the name; `hide` hides the label or all of it."""
 
@@ -37,7 +37,7 @@ class DashboardVariable(Definition, VariableReference):
             yield f"name is {self.name!r}; it begins with a letter and holds letters, digits and '_'"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class ChoiceVariable(DashboardVariable):
     """A variable of which one or more values are chosen; `default` is the first choice."""
 
@@ -63,7 +63,7 @@ def _query(value: VariableQuery) -> Node | LabelValues | str:
     return Fault(message)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class QueryVariable(ChoiceVariable):
     """Values from the data source: of a label, or of the text that `regex` takes from an expression's result.
 
@@ -79,7 +79,7 @@ class QueryVariable(ChoiceVariable):
     datasource: DataSourceLike = attrs.field(default=None, converter=datasource)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class CustomVariable(ChoiceVariable):
     """A fixed list of values, or a mapping from shown text to value."""
 
@@ -91,7 +91,7 @@ class CustomVariable(ChoiceVariable):
             yield "values is empty; list at least one"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class DataSourceVariable(ChoiceVariable):
     """A choice among the data sources of one type, such as `prometheus` or `loki`."""
 
@@ -105,7 +105,7 @@ def _durations(value: Sequence[Any]) -> tuple[str, ...]:
     return gathered(interval(one) for one in value)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class IntervalVariable(DashboardVariable):
     """A choice of windows: `m.requests.rate(window)`. `auto` adds one that follows the time range."""
 
@@ -120,7 +120,7 @@ class IntervalVariable(DashboardVariable):
         return False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class TextVariable(DashboardVariable):
     """Text that the viewer types."""
 
@@ -131,7 +131,7 @@ class TextVariable(DashboardVariable):
         return False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class ConstantVariable(DashboardVariable):
     """A value that the viewer does not see or change."""
 
@@ -143,7 +143,7 @@ class ConstantVariable(DashboardVariable):
         return False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class SwitchVariable(DashboardVariable):
     """On or off (Grafana 12.3 and later)."""
 
@@ -156,7 +156,7 @@ class SwitchVariable(DashboardVariable):
         return False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class AdHocVariable(DashboardVariable):
     """Filters that the viewer adds to every query of the data source."""
 
@@ -168,7 +168,7 @@ class AdHocVariable(DashboardVariable):
         return False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class GroupByVariable(DashboardVariable):
     """Labels by which the viewer groups the queries of the data source (Grafana 11 and later)."""
 
@@ -180,7 +180,7 @@ class GroupByVariable(DashboardVariable):
         return True
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class RawVariable(DashboardVariable):
     """A variable as Grafana's JSON has it; `raw` stands as it is."""
 

@@ -211,7 +211,7 @@ def summed(node: Node, labels: tuple[str, ...]) -> Node:
 
 
 def _offset(value: WindowLike) -> Duration | Variable:
-    if isinstance(value, str) and value.startswith("-"):
+    if isinstance(value, str) and value.startswith("-") and "$" not in value and "[[" not in value:
         try:
             return Duration(-Duration.parse(value[1:]).milliseconds)
         except ValueError as error:

@@ -18,7 +18,7 @@ _STATES: tuple[AlertState, ...] = ("firing", "pending", "noData", "normal", "err
 _RECOVERING = (12, 0)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class AlertList(Panel):
     """The alerts of Grafana and of its data sources, in these `states` (firing, pending and error, if none are given).
 

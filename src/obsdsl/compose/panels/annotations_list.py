@@ -10,7 +10,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.panel import Panel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class AnnotationsList(Panel):
     """The annotations that Grafana itself stores. `before` and `after` say how much time a click shows around one."""
 

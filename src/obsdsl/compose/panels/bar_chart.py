@@ -17,7 +17,7 @@ from obsdsl.compose.graph import (
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class BarChart(AxisPanel):
     """Bars for categories: one group for each value of `x_field`, one bar in it for each other field.
 

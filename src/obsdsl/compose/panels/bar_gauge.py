@@ -10,7 +10,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CalcPanel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class BarGauge(CalcPanel):
     """Values as bars from `min` to `max`, one for each series. The widths and heights belong to `sizing="manual"`."""
 

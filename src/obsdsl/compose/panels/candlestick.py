@@ -10,7 +10,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.graph import GraphPanel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Candlestick(GraphPanel):
     """Where a value opened, rose to, fell to and closed. The fields are found by their names unless named here."""
 

@@ -12,7 +12,7 @@ from obsdsl.compose.definition import Definition
 from obsdsl.compose.panel import DataPanel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class CanvasElement(Definition):
     """A thing on a canvas: its `type` (`metric-value`, `text`, `rectangle`, `icon`, …), place and size in pixels.
 
@@ -37,7 +37,7 @@ class CanvasElement(Definition):
     connections: Sequence[Mapping[str, Any]] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Canvas(DataPanel):
     """Elements placed by hand, which show values by their text and colour."""
 

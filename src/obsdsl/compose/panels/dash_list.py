@@ -11,7 +11,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.panel import Panel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class DashList(Panel):
     """Links to dashboards: `starred` ones, `recent` ones, and those found by a `query`, `tags` or a `folder`'s uid."""
 

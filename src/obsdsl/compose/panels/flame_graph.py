@@ -7,7 +7,7 @@ import attrs
 from obsdsl.compose.panel import DataPanel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class FlameGraph(DataPanel):
     """A profile: a `RawQuery` of a data source for profiles, such as Pyroscope. It has no options."""
 

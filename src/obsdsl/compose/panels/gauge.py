@@ -10,7 +10,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CalcPanel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class GaugePanel(CalcPanel):
     """A value on an arc from `min` to `max`. From Grafana 12.4 on, `style` makes it a circle, in `segments`."""
 

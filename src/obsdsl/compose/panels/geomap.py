@@ -12,7 +12,7 @@ from obsdsl.compose.definition import Definition
 from obsdsl.compose.panel import DataPanel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class MapLayer(Definition):
     """A layer of a map: its `type` (`markers`, `heatmap`, `route`, …, for the ground `default`, `osm-standard`, …).
 
@@ -43,7 +43,7 @@ class MapLayer(Definition):
             yield "gazetteer is given without lookup; name the field to look up in it"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Geomap(DataPanel):
     """A map of the world. `view` is a place that Grafana knows (`europe`, …), `fit` for the data, or `coords`."""
 

@@ -39,7 +39,7 @@ def _buckets(value: HeatmapQuery) -> QueryLike:
     return Query(value.bucket_series.rate().sum(by="le"), legend="{{le}}")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Heatmap(DataPanel):
     """How often values lay in each bucket over time: of a `Histogram` as it is declared, or of an expression.
 

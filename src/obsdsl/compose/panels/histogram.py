@@ -10,7 +10,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CUSTOM, AxisPanel, Gradient, Stacking
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class HistogramPanel(AxisPanel):
     """How often values lay in each bucket, over the whole time range: Grafana counts the values of the query.
 

@@ -10,7 +10,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.panel import DataPanel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Logs(DataPanel):
     """Lines of logs, of a `LokiQuery` or another data source for logs."""
 

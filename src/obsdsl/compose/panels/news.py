@@ -8,7 +8,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.panel import Panel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class News(Panel):
     """The latest entries of an RSS or Atom feed."""
 

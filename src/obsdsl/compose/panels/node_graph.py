@@ -12,7 +12,7 @@ from obsdsl.compose.panel import DataPanel
 from obsdsl.define.unit import Unit
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class NodeGraph(DataPanel):
     """Nodes and the edges between them, such as the services of a trace. `arcs` colours the rim of each node by field.
 

@@ -11,7 +11,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CalcPanel, LegendPanel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class PieChart(LegendPanel, CalcPanel):
     """Shares of a whole, one slice for each series."""
 

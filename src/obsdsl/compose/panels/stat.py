@@ -10,7 +10,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CalcPanel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Stat(CalcPanel):
     """The last value (or another `calc`) in large, with a small graph behind it."""
 

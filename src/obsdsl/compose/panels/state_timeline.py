@@ -11,7 +11,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CUSTOM, LegendPanel, Visibility
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class StateTimeline(LegendPanel):
     """How long each state lasted, one line for each series; `mappings` or `thresholds` name and colour the states.
 

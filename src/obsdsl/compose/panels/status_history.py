@@ -11,7 +11,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CUSTOM, LegendPanel, Visibility
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class StatusHistory(LegendPanel):
     """The state of each series at each step, as a grid. `row_height` and `column_width` are shares (0 to 1)."""
 

@@ -19,7 +19,7 @@ from obsdsl.errors import CompileError
 PER_COLUMN = (12, 2)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Table(DataPanel):
     """Rows and columns: each series a row, each label a column.
 

@@ -13,7 +13,7 @@ from obsdsl.compose.panel import Panel
 Language = Literal["json", "yaml", "xml", "typescript", "sql", "go", "markdown", "html", "plaintext"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Text(Panel):
     """Markdown, HTML or code, with variables replaced. `language` and what follows it belong to `mode="code"`."""
 

@@ -11,7 +11,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.graph import GraphPanel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class TimeSeries(GraphPanel):
     """Lines, bars or points over time.
 

@@ -7,7 +7,7 @@ import attrs
 from obsdsl.compose.panel import DataPanel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Traces(DataPanel):
     """One trace, span by span: a `RawQuery` of a data source for traces, such as Tempo. It has no options."""
 

@@ -8,7 +8,7 @@ from obsdsl.compose.convert import at
 from obsdsl.compose.graph import GraphPanel
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Trend(GraphPanel):
     """Lines over a number that ascends (`x_field`) instead of over time."""
 

@@ -15,7 +15,7 @@ from obsdsl.compose.graph import CUSTOM, AxisPanel, LineStyle
 _MATCHERS = (11, 1)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class XYSeries(Definition):
     """One series: the field `y` over the field `x`, of the frame with this index, from 0.
 
@@ -32,7 +32,7 @@ class XYSeries(Definition):
     frame: int = 0
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class XYChart(AxisPanel):
     """Points or lines of one field over another.
 

@@ -100,7 +100,8 @@ def _absent(node: Call, _args: Sequence[Inferred]) -> Inferred:
     matchers = selector.matchers if isinstance(selector, Selector) else ()
     names = dict.fromkeys(matcher.label for matcher in matchers if matcher.label != METRIC)
     labels = ANYTHING
-    if not any(is_dynamic(name) for name in names):
+    # What Grafana puts in place of a matcher fixes labels, too.
+    if not (isinstance(selector, Selector) and selector.variables) and not any(is_dynamic(name) for name in names):
         fixed = {name: _fixed([m for m in matchers if m.label == name]) for name in names}
         labels = LabelSet({name: label for name, label in fixed.items() if label.values != ()}, False)
     return Inferred("vector", unit=ANY, interval=ONE, labels=labels)

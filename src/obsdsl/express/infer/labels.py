@@ -158,7 +158,8 @@ def spellings(number: str) -> tuple[str, ...]:
     """How exporters and Prometheus write a number of `canonical` spelling: `120` and `120.0`, `1e+06` and `1000000`."""
     value = float(number)
     if math.isinf(value):
-        return ("+Inf", "Inf") if value > 0 else ("-Inf",)
+        # Both formats of exposition have but one way to write it.
+        return ("+Inf" if value > 0 else "-Inf",)
     short, whole = f"{value:g}", f"{value:.0f}"
     found = [number, *((whole, f"{whole}.0") if value == float(whole) else ())]
     if float(short) == value:

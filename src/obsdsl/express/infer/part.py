@@ -133,6 +133,7 @@ def _selects_within(part: Selector, whole: Selector) -> bool:
         part.name == whole.name
         and part.offset == whole.offset
         and part.at == whole.at
+        and set(whole.variables) <= set(part.variables)
         and all(_implied(matcher, part.matchers) for matcher in whole.matchers)
     )
 
