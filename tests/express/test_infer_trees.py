@@ -140,7 +140,7 @@ class Trees:
         return self.random.choice((self.call, self.call, self.aggregation, self.binary, self.binary, self.unary))(depth)
 
     def unary(self, depth: int) -> Node:
-        return Unary(self.random.choice("+-"), self.vector(depth - 1)) if self.chance(0.5) else self.selector()
+        return Unary("+" if self.chance(0.5) else "-", self.vector(depth - 1))
 
     def call(self, depth: int) -> Node:
         return self.applied(self.random.choice(self.functions), depth, lambda: self.vector(depth - 1))
@@ -254,9 +254,11 @@ class Trees:
         matchers = [self.matcher({"status": ("success", "error")})] * self.chance(0.2)
         if self.chance(0.3):
             matchers.append(Matcher("le", "=~", self.random.choice(("1|5|.Inf", ".*", "0.*|.Inf", "-.*|.Inf", "5.*"))))
-        node: Node = Selector(name, tuple(matchers))
+        selector = Selector(name, tuple(matchers))
+        node: Node = selector
         if self.chance(0.7):
-            node = Call(self.random.choice(("rate", "increase", "delta")), (Range(node, self.random.choice(_WINDOWS)),))
+            function, window = self.random.choice(("rate", "increase", "delta")), self.random.choice(_WINDOWS)
+            node = Call(function, (Range(selector, window),))
         if self.chance(0.6):
             by = (self.random.choice(_TARGET), "le")
             node = Aggregation(self.random.choice(("sum", "sum", "avg", "max")), node, Grouping("by", by))
@@ -284,7 +286,8 @@ class Trees:
         function = self.random.choice(("rate", "increase", "sum_over_time", "irate", "max_over_time", "delta", None))
         window = self.random.choice(_WINDOWS)
         selectors = [Selector(n, matchers, source=source) for n, matchers in zip(names, (many, few), strict=True)]
-        part, whole = (s if function is None else Call(function, (Range(s, window),)) for s in selectors)
+        read: list[Node] = [s if function is None else Call(function, (Range(s, window),)) for s in selectors]
+        part, whole = read
         if self.chance(0.2):
             part = Binary(self.random.choice(("<", ">")), part, Number(self.random.choice(_NUMBERS)))
         if self.chance(0.8):

@@ -114,7 +114,8 @@ class World:
         below = declaration.buckets[0] <= 0
         observed = [-7.5, -2, 0.2, 3] if below else [0, 0.2, 0.7, 3, 60, 500]
         seen: list[float] = []
-        samples: dict[str, list[float]] = {}
+        sums: list[float] = []
+        counts: dict[str, list[float]] = {}
         for step in range(STEPS):
             if step == target.restart:
                 seen = []
@@ -122,14 +123,12 @@ class World:
                 seen += self.random.choices(observed, k=self.random.choice((0, 0, 1, 5)))
             for bound in (*declaration.buckets, math.inf):
                 shown = "+Inf" if math.isinf(bound) else str(float(bound)) if target.float_bounds else f"{bound:g}"
-                samples.setdefault(shown, []).append(sum(value <= bound for value in seen))
-            samples.setdefault("sum", []).append(sum(seen))
-        for bound, values in samples.items():
-            if bound == "sum":
-                self.put(f"{declaration.name}_sum", labels, values)
-            else:
-                self.put(f"{declaration.name}_bucket", {**labels, "le": bound}, values)
-        self.put(f"{declaration.name}_count", labels, samples["+Inf"])
+                counts.setdefault(shown, []).append(sum(value <= bound for value in seen))
+            sums.append(sum(seen))
+        for le, values in counts.items():
+            self.put(f"{declaration.name}_bucket", {**labels, "le": le}, values)
+        self.put(f"{declaration.name}_sum", labels, sums)
+        self.put(f"{declaration.name}_count", labels, counts["+Inf"])
 
     def some(self, *values: object) -> list[object]:
         return self.random.choices(values, k=STEPS)

@@ -69,7 +69,7 @@ def evaluated(
 
 
 def _rule(recorded: Recorded) -> dict[str, object]:
-    return {"record": recorded.name, "expr": render(recorded.expr), "labels": dict(recorded.labels)}  # type: ignore[arg-type]
+    return {"record": recorded.name, "expr": render(recorded.expr), "labels": dict(recorded.labels)}
 
 
 def _results(lines: Sequence[str], expressions: Sequence[str]) -> dict[str, list[Sample]]:
@@ -118,6 +118,10 @@ def inference() -> Inference:
     return Inference(catalog((*DECLARATIONS, *RECORDED)), ENVIRONMENT)
 
 
+def version(tool: Tool) -> Version:
+    return tool.release[0], tool.release[1]
+
+
 def vectors(seed: int, version: Version) -> Iterator[Node]:
     for i in range(EXPRESSIONS):
         yield Trees(seed * 1_000_000 + i, version=version).vector(1 + i % 4)
@@ -139,7 +143,7 @@ def families(seed: int, version: Version) -> dict[str, Iterator[Node]]:
 @pytest.mark.parametrize("generation", generations())
 def test_no_evaluation_contradicts(generation: str, family: str, tmp_path: Path) -> None:
     tool = require("promtool", generation=generation)
-    nodes = {render(node): node for node in families(SEED, tool.release[:2])[family]}
+    nodes = {render(node): node for node in families(SEED, version(tool))[family]}
     world = World(SEED, native=tool.release >= (3,))
     results = evaluated(tool, tmp_path, list(nodes), world.series)
     # Not a comparison of nothings.
@@ -222,7 +226,7 @@ def test_traps(generation: str, tmp_path: Path) -> None:
 def test_result_types(generation: str) -> None:
     """Scalar, vector, range or string: as the server's own answer, which needs no series for it."""
     tool = require("prometheus", generation=generation)
-    trees = Trees(SEED, version=tool.release[:2])
+    trees = Trees(SEED, version=version(tool))
     nodes = [*trees.applications()][::7]
     nodes += [trees.scalar(3) for _ in range(40)] + [trees.range(2) for _ in range(40)] + [String("text")]
     nodes += [trees.pair() for _ in range(40)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obsdsl.express.argument import NumberLike, number_node, string_node
-from obsdsl.express.expr import Expr, LabelNames, fault, label_names
+from obsdsl.express.expr import Expr, LabelNames, fault, label_names, vector_node
 from obsdsl.express.node import Aggregation, Grouping, Node
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Aggregations(Expr):
     __slots__ = ()
 
     def _aggregated(self, op: str, by: LabelNames, without: LabelNames, param: Node | None = None) -> Vector:
-        return self.computed(Aggregation(op, self.node, grouping(by, without), param))
+        return self.computed(Aggregation(op, vector_node(self, op), grouping(by, without), param))
 
     def sum(self, by: LabelNames = (), without: LabelNames = ()) -> Vector:
         """The sum over each group."""

@@ -54,6 +54,7 @@ def ranged(node: Node, window: WindowLike | None, step: WindowLike | None = None
         return node
     if isinstance(node, Selector) and step is None:
         return Range(node, window_node(window))
-    if is_scalar(node):
-        fault(node, "a scalar has no range; write vector(…) around it")
+    if is_scalar(node) or isinstance(node, String):
+        what = "string" if isinstance(node, String) else "scalar"
+        fault(node, f"a {what} has no range; write vector(…) around a number")
     return Subquery(node, window_node(window), window_node(step))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obsdsl.express.argument import NumberLike, number_node, string_node
-from obsdsl.express.expr import Expr, Scalar
-from obsdsl.express.node import Call, Node
+from obsdsl.express.expr import Expr, Scalar, fault, vector_node
+from obsdsl.express.node import Call, Node, Selector
 
 if TYPE_CHECKING:
     from obsdsl.express.vector import Vector
@@ -18,7 +18,7 @@ class Elementwise(Expr):
     __slots__ = ()
 
     def _call(self, function: str, *args: Node) -> Vector:
-        return self.computed(Call(function, (self.node, *args)))
+        return self.computed(Call(function, (vector_node(self, function), *args)))
 
     def abs(self) -> Vector:
         """The absolute value."""
@@ -182,7 +182,7 @@ class Elementwise(Expr):
 
     def scalar(self) -> Scalar:
         """The value of the only sample; NaN unless there is exactly one."""
-        return Scalar(Call("scalar", (self.node,)))
+        return Scalar(Call("scalar", (vector_node(self, "scalar"),)))
 
     def round(self, to_nearest: NumberLike | None = None) -> Vector:
         """Rounded to the nearest multiple of `to_nearest` (default 1)."""
@@ -217,13 +217,22 @@ class Elementwise(Expr):
         return self._call("sort_by_label_desc", *(string_node(s) for s in labels))
 
     def info(self, selector: Expr | None = None) -> Vector:
-        """With the labels of matching info metrics added (experimental in Prometheus)."""
-        return self._call("info", *(() if selector is None else (selector.node,)))
+        """With the labels of matching info metrics added (experimental in Prometheus).
+
+        `selector` says which labels, by matchers alone: `promql('{version=~".+"}')`.
+        """
+        if selector is None:
+            return self._call("info")
+        node = selector.node if isinstance(selector, Expr) else None
+        if not isinstance(node, Selector) or node.name is not None:
+            fault(self.node, """info() takes matchers alone; write them as promql('{version=~".+"}')""")
+        return self._call("info", node)
 
     def histogram_quantile(self, q: NumberLike) -> Vector:
         """The `q` quantile (0 to 1) of native histograms, or of classic buckets by their label `le`."""
-        return self.computed(Call("histogram_quantile", (number_node(q), self.node)))
+        return self.computed(Call("histogram_quantile", (number_node(q), vector_node(self, "histogram_quantile"))))
 
     def histogram_fraction(self, lowest: NumberLike, highest: NumberLike) -> Vector:
         """The share of a histogram's observations between two values."""
-        return self.computed(Call("histogram_fraction", (number_node(lowest), number_node(highest), self.node)))
+        vector = vector_node(self, "histogram_fraction")
+        return self.computed(Call("histogram_fraction", (number_node(lowest), number_node(highest), vector)))

@@ -79,8 +79,9 @@ class Expr:
         fault(self.node, "an expression is not a sequence; where several belong, write a tuple: add a comma")
 
     def _binary(self, op: str, other: Operand, swapped: bool = False) -> Vector:
-        right = operand(other, op)
-        left, right = (right, self.node) if swapped else (self.node, right)
+        left, right = operand(self, op), operand(other, op)
+        if swapped:
+            left, right = right, left
         both_scalars = op in COMPARISONS and is_scalar(left) and is_scalar(right)
         # PromQL compares scalars only with `bool`.
         return as_expr(Binary(op, left, right, both_scalars))
@@ -144,18 +145,20 @@ class Expr:
         return self._binary(">=", other)
 
     def __neg__(self) -> Vector:
-        node = self.node
+        node = operand(self, "-")
         # A negative number is a literal, as it is when parsed.
         return as_expr(Number(-node.value) if isinstance(node, Number) else Unary("-", node))
 
     def __pos__(self) -> Vector:
-        node = self.node
+        node = operand(self, "+")
         return as_expr(node if isinstance(node, Number) else Unary("+", node))
 
     def _set(self, op: str, other: Expr, swapped: bool = False) -> Vector:
         if not isinstance(other, Expr):
             fault(self.node, f"`{op}` joins two vectors, and {other!r} is none; wrap a number as vector({other!r})")
-        left, right = (other.node, self.node) if swapped else (self.node, other.node)
+        left, right = operand(self, op), operand(other, op)
+        if swapped:
+            left, right = right, left
         for side in (left, right):
             if is_scalar(side):
                 fault(side, f"`{op}` joins two vectors, and this is a scalar; wrap it as vector({render(side)})")
@@ -203,14 +206,21 @@ class Expr:
 
     def _matched(self: E, mode: Literal["on", "ignoring"], labels: Sequence[str | VariableReference]) -> E:
         node = self._join(mode)
-        return type(self)(attrs.evolve(node, matching=Matching(mode, label_names(labels))))
+        matching = attrs.evolve(node.matching or Matching(mode, ()), mode=mode, labels=label_names(labels))
+        return self._joined(node, matching)
 
     def _grouped(self: E, side: Literal["left", "right"], include: Sequence[str | VariableReference]) -> E:
         node = self._join(f"group_{side}")
         if node.op in ("and", "or", "unless"):
             fault(node, f"`{node.op}` joins many to many; group_{side} belongs to arithmetic and comparisons")
         matching = node.matching or Matching("ignoring", ())
-        matching = attrs.evolve(matching, group=side, include=label_names(include))
+        return self._joined(node, attrs.evolve(matching, group=side, include=label_names(include)))
+
+    def _joined(self: E, node: Binary, matching: Matching) -> E:
+        twice = sorted(set(matching.labels) & set(matching.include)) if matching.mode == "on" else []
+        if twice:
+            side = f"group_{matching.group}"
+            fault(node, f"the label {twice[0]!r} is in on() and in {side}(); take it out of {side}()")
         return type(self)(attrs.evolve(node, matching=matching))
 
     def _join(self, method: str) -> Binary:
@@ -254,10 +264,26 @@ def operand(value: Operand, op: str) -> Node:
             fault(node, f"`{op}` takes instant vectors and scalars; apply a function such as rate() first")
         return node
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return Number(float(value))
+        try:
+            return Number(float(value))
+        except OverflowError:
+            fault("expression", "the number is more than PromQL can hold (1.8e308); write float('inf') if you mean it")
     if isinstance(value, VariableReference):
         return Variable(f"${value.name}")
     fault("expression", f"`{op}` takes an expression or a number, not {value!r}")
+
+
+def vector_node(value: Expr, function: str) -> Node:
+    """The node of an argument that has to be an instant vector; a variable of Grafana's may hold one."""
+    node = value.node if isinstance(value, Expr) else None
+    if node is None:
+        fault(f"{function}()", f"it takes an instant vector, not {value!r}")
+    if isinstance(node, Range | Subquery | String):
+        what = "a string" if isinstance(node, String) else "a range vector: apply a function such as rate() first"
+        fault(node, f"{function}() takes an instant vector, and this is {what}")
+    if is_scalar(node) and not isinstance(node, Variable):
+        fault(node, f"{function}() takes a vector, and this is a scalar; wrap it as vector({render(node)})")
+    return node
 
 
 def label_names(names: LabelNames) -> tuple[str, ...]:

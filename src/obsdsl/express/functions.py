@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from obsdsl.express.argument import NumberLike, WindowLike, number_node
-from obsdsl.express.expr import Expr, LabelNames, Scalar, fault
+from obsdsl.express.expr import Expr, LabelNames, Scalar, fault, vector_node
 from obsdsl.express.node import Call
 from obsdsl.express.ranges import CounterRanges, GaugeRanges, OverTime
 from obsdsl.express.series import CounterSeries, GaugeSeries
@@ -61,7 +61,7 @@ def vector(value: NumberLike) -> Vector:
 
 def scalar(expr: InstantVector) -> Scalar:
     """The value of the only sample; NaN unless there is exactly one."""
-    return expr.scalar()
+    return _function(InstantVector.scalar)(expr)
 
 
 abs = _function(InstantVector.abs)
@@ -149,52 +149,52 @@ def quantile_over_time(
     q: NumberLike, expr: OverTime, window: WindowLike | None = None, step: WindowLike | None = None
 ) -> Vector:
     """The `q` quantile (0 to 1) of the samples in the window."""
-    return expr.quantile_over_time(q, window, step)
+    return _function(OverTime.quantile_over_time)(expr, q, window, step)
 
 
 def histogram_quantile(q: NumberLike, expr: InstantVector) -> Vector:
     """The `q` quantile (0 to 1) of native histograms, or of classic buckets by their label `le`."""
-    return expr.histogram_quantile(q)
+    return _function(InstantVector.histogram_quantile)(expr, q)
 
 
 def histogram_fraction(lowest: NumberLike, highest: NumberLike, expr: InstantVector) -> Vector:
     """The share of a histogram's observations between two values."""
-    return expr.histogram_fraction(lowest, highest)
+    return _function(InstantVector.histogram_fraction)(expr, lowest, highest)
 
 
 def topk(k: NumberLike, expr: InstantVector, by: LabelNames = (), without: LabelNames = ()) -> Vector:
     """The `k` largest samples of each group."""
-    return expr.topk(k, by, without)
+    return _function(InstantVector.topk)(expr, k, by, without)
 
 
 def bottomk(k: NumberLike, expr: InstantVector, by: LabelNames = (), without: LabelNames = ()) -> Vector:
     """The `k` smallest samples of each group."""
-    return expr.bottomk(k, by, without)
+    return _function(InstantVector.bottomk)(expr, k, by, without)
 
 
 def limitk(k: NumberLike, expr: InstantVector, by: LabelNames = (), without: LabelNames = ()) -> Vector:
     """Any `k` samples of each group (experimental in Prometheus)."""
-    return expr.limitk(k, by, without)
+    return _function(InstantVector.limitk)(expr, k, by, without)
 
 
 def limit_ratio(ratio: NumberLike, expr: InstantVector, by: LabelNames = (), without: LabelNames = ()) -> Vector:
     """About this share of each group's samples (experimental in Prometheus)."""
-    return expr.limit_ratio(ratio, by, without)
+    return _function(InstantVector.limit_ratio)(expr, ratio, by, without)
 
 
 def quantile(q: NumberLike, expr: InstantVector, by: LabelNames = (), without: LabelNames = ()) -> Vector:
     """The `q` quantile (0 to 1) over the samples of each group."""
-    return expr.quantile(q, by, without)
+    return _function(InstantVector.quantile)(expr, q, by, without)
 
 
 def count_values(label: str, expr: InstantVector, by: LabelNames = (), without: LabelNames = ()) -> Vector:
     """How often each value occurs, with the value in `label`."""
-    return expr.count_values(label, by, without)
+    return _function(InstantVector.count_values)(expr, label, by, without)
 
 
 def _clock(name: str) -> Callable[[InstantVector | None], Vector]:
     def function(expr: InstantVector | None = None) -> Vector:
-        return Vector(Call(name, () if expr is None else (expr.node,)))
+        return Vector(Call(name, () if expr is None else (vector_node(expr, name),)))
 
     function.__name__ = name
     function.__doc__ = f"{name} (UTC) of each value in seconds since the epoch; of now without an argument."

@@ -21,11 +21,8 @@ class OverTime(Expr):
 
     __slots__ = ()
 
-    def _over(
-        self, function: str, window: WindowLike | None, step: WindowLike | None, first: NumberLike | None = None
-    ) -> Vector:
-        before = () if first is None else (number_node(first),)
-        return self.computed(Call(function, (*before, ranged(self.node, window, step))))
+    def _over(self, function: str, window: WindowLike | None, step: WindowLike | None) -> Vector:
+        return self.computed(Call(function, (ranged(self.node, window, step),)))
 
     def avg_over_time(self, window: WindowLike | None = None, step: WindowLike | None = None) -> Vector:
         """The mean of the samples in the window."""
@@ -51,7 +48,7 @@ class OverTime(Expr):
         self, q: NumberLike, window: WindowLike | None = None, step: WindowLike | None = None
     ) -> Vector:
         """The `q` quantile (0 to 1) of the samples in the window."""
-        return self._over("quantile_over_time", window, step, q)
+        return self.computed(Call("quantile_over_time", (number_node(q), ranged(self.node, window, step))))
 
     def stddev_over_time(self, window: WindowLike | None = None, step: WindowLike | None = None) -> Vector:
         """The population standard deviation of the samples in the window."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from obsdsl.express.aggregate import Aggregations
 from obsdsl.express.argument import WindowLike, window_node
 from obsdsl.express.elementwise import Elementwise
-from obsdsl.express.expr import Expr
+from obsdsl.express.expr import Expr, vector_node
 from obsdsl.express.node import Subquery
 from obsdsl.express.ranges import CounterRanges, GaugeRanges, OverTime
 
@@ -17,7 +17,7 @@ class InstantVector(Aggregations, Elementwise, OverTime):
 
     def subquery(self, window: WindowLike, step: WindowLike | None = None) -> RangeVector:
         """`(self)[window:step]`: the expression, evaluated all along the window."""
-        return RangeVector(Subquery(self.node, window_node(window), window_node(step)))
+        return RangeVector(Subquery(vector_node(self, "subquery"), window_node(window), window_node(step)))
 
 
 class Vector(InstantVector, GaugeRanges):
