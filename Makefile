@@ -16,6 +16,7 @@ check: $(VENV)/tested stack  ## types, style, and that the build is reproducible
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy tests/typing
 	$(BIN)/lint-imports
 
 stack:  ## Prometheus and Alertmanager of two generations into .stack/, for the integration tests

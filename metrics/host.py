@@ -1,8 +1,6 @@
 """How busy a machine is, from its node exporter's metrics. `labels` select the machines."""
 
-from obsdsl import Not
-from obsdsl.express.matcher import MatcherLike
-from obsdsl.express.vector import Vector
+from obsdsl import MatcherLike, Not, Vector
 from obsdsl.library import node
 
 

@@ -84,7 +84,7 @@ _MODULES = {
     "obsdsl.define.unit": ("Unit",),
     "obsdsl.errors": ("CompileError", "DefinitionError", "LoadError", "ObsdslError"),
     "obsdsl.express.expr": ("Expr",),
-    "obsdsl.express.matcher": ("Not", "NotRegex", "Regex"),
+    "obsdsl.express.matcher": ("MatcherLike", "Not", "NotRegex", "Regex"),
     "obsdsl.express.metric": ("Counter", "Gauge", "Histogram", "Info", "NativeHistogram", "Summary"),
     "obsdsl.express.raw": ("promql",),
     "obsdsl.express.vector": ("Vector",),

@@ -86,6 +86,7 @@ from obsdsl.errors import DefinitionError as DefinitionError
 from obsdsl.errors import LoadError as LoadError
 from obsdsl.errors import ObsdslError as ObsdslError
 from obsdsl.express.expr import Expr as Expr
+from obsdsl.express.matcher import MatcherLike as MatcherLike
 from obsdsl.express.matcher import Not as Not
 from obsdsl.express.matcher import NotRegex as NotRegex
 from obsdsl.express.matcher import Regex as Regex

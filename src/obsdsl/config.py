@@ -14,6 +14,7 @@ from obsdsl.define.duration import Duration
 from obsdsl.errors import LoadError, Location, did_you_mean, shown_path
 
 Version: TypeAlias = tuple[int, int]
+DEFAULT_PATHS = ("metrics", "dashboards", "alerts")
 FILES = ("obsdsl.toml", "pyproject.toml")
 _VERSION = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?(?:\.\d+)?", re.ASCII)
 
@@ -26,7 +27,7 @@ class Config:
     """
 
     root: Path
-    paths: tuple[str, ...] = ("metrics", "dashboards", "alerts")
+    paths: tuple[str, ...] = DEFAULT_PATHS
     out: str = "dist"
     grafana: Version = (12, 0)
     prometheus: Version | None = None

@@ -8,11 +8,33 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import attrs
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep  # noqa: PTH100, PTH120 - pathlib costs at start-up
+
+
+# More of a value or a sentence than this helps nobody.
+_LONGEST_VALUE = 80
+_LONGEST_FAULT = 2000
+
+
+def shown(value: object) -> str:
+    """A value in a message: as Python writes it, cut where it is long; its type, where Python cannot write it."""
+    try:
+        text = repr(value)
+    except Exception:  # endless nesting, a number of more digits than Python prints, a fault in someone's __repr__
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
+
+
+def _cut(fault: str) -> str:
+    """`fault` without its middle where that is endless: the mend stands at the end."""
+    half = _LONGEST_FAULT // 2
+    return fault if len(fault) <= _LONGEST_FAULT else f"{fault[:half]} … {fault[-half:]}"
 
 
 def shown_path(path: object) -> str:
@@ -35,8 +57,23 @@ class Location:
         return shown_path(self.file)
 
 
+_place: ContextVar[Location | None] = ContextVar("_place", default=None)
+
+
+@contextmanager
+def located(location: Location | None) -> Iterator[None]:
+    """Within, what is made has this location: it is read from an object that the user made there."""
+    token = _place.set(location)
+    try:
+        yield
+    finally:
+        _place.reset(token)
+
+
 def here() -> Location | None:
     """The innermost line of the calling stack that is the user's: neither obsdsl's nor generated code."""
+    if (place := _place.get()) is not None:
+        return place
     frame = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
@@ -50,10 +87,10 @@ class ObsdslError(Exception):
     """obsdsl cannot go on. `faults` are sentences, each with its mend."""
 
     def __init__(self, subject: str, faults: str | Iterable[str], location: Location | None = None) -> None:
-        self.subject = subject
-        self.faults = (faults,) if isinstance(faults, str) else tuple(faults)
+        self.subject = _cut(subject)
+        self.faults = tuple(_cut(fault) for fault in ((faults,) if isinstance(faults, str) else faults))
         self.location = location
-        super().__init__(subject, self.faults, location)
+        super().__init__(self.subject, self.faults, location)
 
     def __str__(self) -> str:
         where = f"{self.location}: " if self.location else ""

@@ -8,9 +8,11 @@ from __future__ import annotations
 import importlib
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import attrs
 
@@ -18,9 +20,9 @@ from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.rule import AlertRule, RecordingRule, Rule, RuleGroup
 from obsdsl.compose.workspace import Workspace
-from obsdsl.config import Config
+from obsdsl.config import DEFAULT_PATHS, Config
 from obsdsl.define.declaration import Declaration
-from obsdsl.errors import LoadError, Location, ObsdslError, did_you_mean, shown_path
+from obsdsl.errors import LoadError, Location, ObsdslError, did_you_mean, listed, shown_path
 from obsdsl.express.metric import Counter, Gauge, Histogram, Info, NativeHistogram, Summary
 from obsdsl.read.grafanalib import is_grafanalib_dashboard, read_dashboard
 
@@ -55,19 +57,32 @@ def _ours(value: object, file: Path) -> object:
 
 def _files(config: Config) -> Iterator[Path]:
     present = [config.root / path for path in config.paths if (config.root / path).exists()]
+    missing = [path for path in config.paths if not (config.root / path).exists()]
     if not present:
         wanted = ", ".join(config.paths)
         raise LoadError(
             "workspace", f"{config.root} holds none of {wanted}; run `obsdsl init` there, or set paths in [tool.obsdsl]"
         )
+    if missing and config.paths != DEFAULT_PATHS:
+        raise LoadError("[tool.obsdsl]", f"paths names {listed(missing, 'and')}, not to be found; correct it")
     for path in present:
-        if path.is_file():
-            yield path
+        yield from _inside(path) if path.is_dir() else _alone(path)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*.py")):
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in file.relative_to(folder).parts)
+        if file.stem in _SKIPPED or hidden or file.is_dir():
             continue
-        for file in sorted(path.rglob("*.py")):
-            hidden = any(part.startswith(".") or part == "__pycache__" for part in file.relative_to(path).parts)
-            if file.stem not in _SKIPPED and not hidden:
-                yield file
+        if not file.is_file():
+            raise LoadError(shown_path(file), "it is no file, or a link to none; delete it")
+        yield file
+
+
+def _alone(file: Path) -> Iterator[Path]:
+    if file.suffix != ".py":
+        raise LoadError(shown_path(file), "paths names it, and it is no Python file; name folders, or files in .py")
+    yield file
 
 
 def _name(file: Path, config: Config) -> str:
@@ -89,7 +104,9 @@ def _import(file: Path, config: Config) -> ModuleType:
         module = importlib.import_module(name)
     except ObsdslError:
         raise
-    except (Exception, SystemExit) as error:  # a module that calls sys.exit() must not end the build as if it were done
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit, too: a module must not end the build as if it were done
         raise _import_error(file, error, config) from error
     its = Path(module.__file__ or "").resolve() if getattr(module, "__file__", None) else None
     if its != file.resolve():
@@ -114,7 +131,10 @@ def _import_error(file: Path, error: BaseException, config: Config) -> LoadError
 
 
 def _explained(error: BaseException) -> str:
-    text = str(error) or "no message"
+    try:
+        text = str(error) or "no message"
+    except Exception:  # the fault is in someone's __str__
+        text = "no message"
     if isinstance(error, SystemExit):
         return f"the module ends the program with exit status {text}; delete the call"
     if isinstance(error, ImportError) and "partially initialized module" in text:
@@ -141,20 +161,38 @@ def _keyword_mend(text: str) -> str:
 
 def _objects(module: ModuleType) -> Iterator[object]:
     """The module's objects by name order of definition; names that begin with `_` are the module's own business."""
-    for name, value in vars(module).items():
-        if not name.startswith("_") and not isinstance(value, ModuleType):
-            yield from _flatten(value)
+    for name, value in list(vars(module).items()):
+        if not name.startswith("_"):
+            yield from _flatten(name, value)
 
 
-def _flatten(value: object) -> Iterator[object]:
-    if isinstance(value, (Definition, *_METRICS)) or is_grafanalib_dashboard(value):
-        yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from _flatten(one)
-    elif isinstance(value, tuple | list):
-        for one in value:
-            yield from _flatten(one)
+def _flatten(name: str, value: object) -> Iterator[object]:
+    """What `value` is or holds. A list may hold itself, or be as deep as it likes: so there is no recursion."""
+    seen: dict[int, object] = {}
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        # Not isinstance, which would ask a proxy for the class of what it stands for.
+        kind = type(one)
+        if _is_ours(kind) or is_grafanalib_dashboard(one):
+            yield one
+        elif issubclass(kind, set | frozenset):
+            _refuse_set(name, one)
+        elif issubclass(kind, dict | tuple | list) and id(one) not in seen:
+            seen[id(one)] = one
+            held: Any = one.values() if isinstance(one, dict) else one
+            pending += reversed(list(held))
+
+
+def _refuse_set(name: str, held: Any) -> None:
+    ours = next((one for one in held if isinstance(one, Definition)), None)
+    if ours is not None:
+        fault = f"it is a set that holds {ours.subject}, and sets have no order; write a tuple"
+        raise LoadError(name, fault, ours.location)
+
+
+def _is_ours(kind: type) -> bool:
+    return issubclass(kind, (Definition, *_METRICS))
 
 
 def _workspace(objects: Iterable[object]) -> Workspace:
@@ -190,9 +228,12 @@ def _twice(what: str, found: list[tuple[str, Location | None]]) -> Iterator[str]
     """Two objects with one identity; file systems that fold case would take 'A' and 'a' for one file, too."""
     seen: dict[str, Location | None] = {}
     for name, location in found:
-        if name.casefold() in seen:
-            yield f"{what} {name!r} is defined twice, at {seen[name.casefold()]} and {location}; rename or delete one"
-        seen.setdefault(name.casefold(), location)
+        folded = unicodedata.normalize("NFC", name.casefold())
+        if folded in seen and seen[folded] == location:
+            yield f"{what} {name!r} is defined twice, at {location}, in a loop or by a copy; give each its own"
+        elif folded in seen:
+            yield f"{what} {name!r} is defined twice, at {seen[folded]} and {location}; rename or delete one"
+        seen.setdefault(folded, location)
 
 
 def _ungrouped(rules: list[Rule], groups: list[RuleGroup]) -> Iterator[str]:

@@ -29,7 +29,8 @@ def write(files: Mapping[str, bytes], out: Path) -> tuple[str, ...]:
     Writes beside `out` and swaps the two, so that whoever reads sees the old build or the new one. Refuses a folder
     that holds something else than a build.
     """
-    out = out.resolve()
+    # Path.resolve() raises where links form a circle.
+    out = Path(os.path.realpath(out))
     try:
         _check_ours(out)
         changed = differences(files, out) if out.exists() else tuple(sorted(files))

@@ -49,7 +49,7 @@ FAULTS = [
     ({"names": "one"}, "names is the bare string 'one', where a sequence belongs; add a comma: ('one',)"),
     ({"names": 3}, "names is 3, where a sequence belongs; add a comma: (…,)"),
     ({"names": ("a", 3)}, "names holds an element that is 3; it takes a string"),
-    ({"pair": ("a",)}, "pair is ('a',); it takes a tuple"),
+    ({"pair": ("a",)}, "pair is ('a',); it takes 2 values in a tuple"),
     ({"texts": ["a"]}, "texts is ['a']; it takes a mapping"),
     ({"texts": {"a": 1}}, "texts['a'] is 1; it takes a string"),
     ({"other": "x"}, "other is 'x'; it takes a Thing"),

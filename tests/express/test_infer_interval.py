@@ -1,6 +1,7 @@
 """Interval arithmetic: a table for each operation, and that no pair of numbers ever escapes it."""
 
 import math
+from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, given
@@ -127,7 +128,7 @@ def members(draw: st.DrawFn) -> tuple[Interval, float]:
     return Interval(lo, hi, unsigned), value
 
 
-OPERATORS = {
+OPERATORS: dict[str, tuple[Callable[[Interval, Interval], Interval], Callable[[float, float], float]]] = {
     "+": (i.added, lambda x, y: x + y),
     "-": (i.subtracted, lambda x, y: x - y),
     "*": (i.multiplied, lambda x, y: x * y),

@@ -74,6 +74,8 @@ def test_a_part_lies_between_nothing_and_the_whole(expression: str, hi: float) -
         f"min({RATE}) / min({ALL})",
         f"max({RATE}) / sum({ALL})",
         f"sum without (path) ({RATE}) / on (job) group_left () sum by (job) ({ALL})",
+        # Times of the evaluation, and times of the samples.
+        "timestamp(level > 5) / timestamp(level)",
         # One part, several wholes.
         f"sum by (job, status) ({RATE}) / on (job) group_right () sum by (job, status) ({ALL})",
         # The whole may have lost the part, and something else have taken its place.

@@ -88,6 +88,7 @@ def undeclared(node: Node) -> Node:
         Aggregation("quantile", Number(1)),
         Aggregation("count_values", Selector("a")),
         Binary("no_such_operator", Selector("a"), Selector("b")),
+        Binary("no_such_operator", Number(1), Number(2)),
         Binary("and", Number(1), String("a")),
         Unary("-", String("a")),
         Subquery(Number(1), None),

@@ -171,6 +171,7 @@ TRAPS = (
     # Several buckets hold more than their count, and a sum of what is negative is less than a part of it.
     "sum(duration_seconds_bucket) / sum(duration_seconds_count)",
     'sum by (instance) (balance{side="right"}) / sum by (instance) (balance)',
+    "timestamp(temperature_celsius > -10) / timestamp(temperature_celsius)",
     # A mean is no part of a mean.
     'avg(requests_total{status="success"}) / avg(requests_total)',
     # Zero has a sign.

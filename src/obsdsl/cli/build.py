@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -36,6 +38,8 @@ def command(check: bool, out: Path | None, directory: Path, quiet: bool, verbose
     The output folder is replaced whole, or left as it was if anything is wrong.
     """
     talk = Talk(quiet, verbose)
+    # Modules of the workspace may change the directory.
+    out = out and out.absolute()
     # A build makes values that live until its end and hold no cycles: collecting them took half of its time.
     gc.disable()
     config = read_config(find_root(directory.resolve()))
@@ -44,7 +48,10 @@ def command(check: bool, out: Path | None, directory: Path, quiet: bool, verbose
             f"grafana_version is {shown(config.grafana)}: dashboards are made for {shown(OLDEST_EMITTED)} and later, "
             "and an older Grafana may not show all of them"
         )
-    artifacts = compile_workspace(load(config), config)
+    # What they print is talk; stdout is the product.
+    with contextlib.redirect_stdout(sys.stderr):
+        workspace = load(config)
+    artifacts = compile_workspace(workspace, config)
     files = contents(artifacts, config)
     target = out if out is not None else config.root / config.out
     if check:

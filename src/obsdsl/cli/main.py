@@ -59,7 +59,7 @@ def main() -> NoReturn:
 
 
 def _run() -> int:
-    from obsdsl.errors import ObsdslError
+    from obsdsl.errors import ObsdslError, shown
 
     try:
         result: Any = cli.main(standalone_mode=False)
@@ -77,6 +77,12 @@ def _run() -> int:
         # Whoever read our output has gone; Python would complain once more when it flushes.
         sys.stdout = None
         return 141
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        click.echo(
+            f"error: obsdsl itself failed with {shown(error)}; please report it with what --debug shows", err=True
+        )
     return 2
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import yaml
 
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
-from obsdsl.compile.version import GROUP_LABELS, GROUP_LIMIT, KEEP_FIRING_FOR, QUERY_OFFSET, Version, shown
+from obsdsl.compile.version import (
+    GROUP_LABELS,
+    GROUP_LIMIT,
+    KEEP_FIRING_FOR,
+    QUERY_OFFSET,
+    UTF8_NAMES,
+    Version,
+    shown,
+)
 from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RecordingRule, RuleGroup
+from obsdsl.define.label import LEGACY_LABEL, LEGACY_NAME
 from obsdsl.errors import CompileError
-from obsdsl.express.node import resolve
+from obsdsl.express.node import Aggregation, Binary, Grouping, Matching, Node, Selector, resolve, walk
 from obsdsl.express.render import pretty
 
 # Where a panel that shows an alert stands: the value of the annotation `dashboard`.
@@ -75,7 +84,9 @@ def _rule(
     if rule.keep_firing_for is not None:
         found["keep_firing_for"] = str(rule.keep_firing_for)
     owner = rule.owner or group.owner
-    found["labels"] = {"severity": rule.severity.name, **({"owner": owner} if owner else {}), **labels}
+    own = {"severity": rule.severity.name, **({"owner": owner} if owner else {})}
+    # The rule's own labels win over the group's, as they do where Prometheus joins them.
+    found["labels"] = {**own, **labels, **own}
     optional = {
         "summary": rule.summary,
         "description": rule.description,
@@ -86,6 +97,27 @@ def _rule(
     return found
 
 
+def _utf8_names(group: RuleGroup) -> Iterable[str]:
+    """Names of labels, annotations and metrics that hold more than letters, digits and `_`."""
+    holders = (group, *group.rules)
+    names = [name for one in holders for name in (*one.labels, *getattr(one, "annotations", ()))]
+    names += [name for rule in group.rules for node in walk(rule.expr) for name in _label_names(node)]
+    odd = {name for name in names if not LEGACY_LABEL.fullmatch(name)}
+    metrics = [node.name for rule in group.rules for node in walk(rule.expr) if isinstance(node, Selector)]
+    return sorted(odd | {name for name in metrics if name is not None and not LEGACY_NAME.fullmatch(name)})
+
+
+def _label_names(node: Node) -> Iterable[str]:
+    match node:
+        case Selector(matchers=matchers):
+            return [one.label for one in matchers]
+        case Aggregation(grouping=Grouping(labels=labels)):
+            return labels
+        case Binary(matching=Matching(labels=labels, include=include)):
+            return (*labels, *include)
+    return ()
+
+
 def _check_versions(group: RuleGroup, version: Version | None) -> None:
     """Refuse fields that the stated version would not read; without one, the fields themselves are the statement."""
     if version is None:
@@ -94,6 +126,7 @@ def _check_versions(group: RuleGroup, version: Version | None) -> None:
         ("query_offset", QUERY_OFFSET, group.query_offset is not None),
         ("limit", GROUP_LIMIT, group.limit is not None),
         ("keep_firing_for", KEEP_FIRING_FOR, any(getattr(rule, "keep_firing_for", None) for rule in group.rules)),
+        *((f"the name {name!r}", UTF8_NAMES, True) for name in _utf8_names(group)),
     ]
     faults = [
         f"{field} needs Prometheus {shown(since)}, and prometheus_version is {shown(version)}; "

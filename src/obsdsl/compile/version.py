@@ -23,6 +23,8 @@ OLDEST_EMITTED: Version = (9, 0)
 DATASOURCE_OBJECTS: Version = (8, 3)
 # Labels on groups of rules.
 GROUP_LABELS: Version = (3, 0)
+# Names of labels and metrics in any UTF-8.
+UTF8_NAMES: Version = (3, 0)
 QUERY_OFFSET: Version = (2, 53)
 KEEP_FIRING_FOR: Version = (2, 42)
 GROUP_LIMIT: Version = (2, 31)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from obsdsl.compose.definition import attempt, shown
 from obsdsl.define.duration import Duration, DurationLike
+from obsdsl.define.label import is_text, name_fault
 from obsdsl.define.unit import Unit, is_grafana_id
 from obsdsl.errors import did_you_mean
 from obsdsl.express.expr import Expr
@@ -23,8 +25,8 @@ IntervalLike: TypeAlias = DurationLike | VariableReference
 
 
 def duration(value: DurationLike | None) -> Duration | None:
-    """A span of time, or None."""
-    return None if value is None else attempt(Duration.of, value)
+    """A span of time that is not negative, or None."""
+    return None if value is None else attempt(_span, value)
 
 
 def interval(value: IntervalLike | None) -> str | None:
@@ -45,6 +47,11 @@ def node(value: ExprLike) -> Node:
 def labels(value: Mapping[str, str]) -> Mapping[str, str]:
     """Labels or annotations: a copy, so that a later change of the user's mapping changes nothing."""
     return attempt(_labels, value)
+
+
+def json_object(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A part of Grafana's JSON: a copy, nested, of what JSON can hold."""
+    return attempt(_json_object, value)
 
 
 def instant(value: object) -> Node:
@@ -70,6 +77,13 @@ def variable_text(value: VariableReference | str) -> str:
     return f"${value.name}" if isinstance(value, VariableReference) else value
 
 
+def _span(value: DurationLike) -> Duration:
+    span = Duration.of(value)
+    if span.milliseconds < 0:
+        raise ValueError(f"is {span}; no time is shorter than nothing: delete the minus")
+    return span
+
+
 def _interval(value: IntervalLike) -> str:
     if isinstance(value, VariableReference):
         return f"${value.name}"
@@ -90,9 +104,49 @@ def _labels(value: object) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
         raise ValueError(f"is {shown(value)}; it takes a mapping from name to text")
     for name, text in value.items():
-        if not isinstance(name, str) or not isinstance(text, str):
-            raise ValueError(f"{name!r}: {text!r} is not text; quote it")
-    return dict(value)
+        if fault := name_fault("name", name):
+            raise ValueError(fault)
+        if not isinstance(text, str):
+            raise ValueError(f"{name}: {shown(text)} is not text; quote it")
+        if not is_text(text):
+            raise ValueError(f"{name}: {shown(text)} cannot be written as UTF-8; delete the lone surrogate")
+    # The text alone, where it is a member of an Enum: that would be written as its name.
+    return {str.__str__(name): str.__str__(text) for name, text in value.items()}
+
+
+# The servers keep whole numbers in 64 bits.
+_TOO_LARGE = 2**63
+# Deeper than any JSON of Grafana's; an object that holds itself has no end.
+_DEEPEST = 100
+
+
+def _json_object(value: object) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"is {shown(value)}; it takes a mapping")
+    copied: dict[str, Any] = _json(value, ())
+    return copied
+
+
+def _json(value: Any, path: tuple[object, ...]) -> Any:
+    where = ".".join(map(str, path))
+    if len(path) > _DEEPEST:
+        raise ValueError(f"it is nested deeper than {_DEEPEST} levels; does it hold itself?")
+    if value is None or isinstance(value, bool | Unit):
+        return value
+    if isinstance(value, str) and is_text(value):
+        return str.__str__(value)
+    if isinstance(value, int) and abs(value) < _TOO_LARGE:
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    if isinstance(value, tuple | list):
+        return [_json(one, (*path, index)) for index, one in enumerate(value)]
+    if isinstance(value, Mapping):
+        odd = next((key for key in value if not isinstance(key, str) or not is_text(key)), None)
+        if odd is not None:
+            raise ValueError(f"{where or 'it'} has the key {shown(odd)}; JSON's keys are text: quote it")
+        return {str.__str__(key): _json(one, (*path, key)) for key, one in value.items()}
+    raise ValueError(f"{where} is {shown(value)}, which JSON cannot hold; write text, a finite number or a list")
 
 
 def choice(value: str, known: tuple[str, ...], what: str) -> str:

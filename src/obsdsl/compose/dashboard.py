@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.convert import interval
+from obsdsl.compose.convert import interval, json_object
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition, Fault, attempt, gathered, sequence, shown
 from obsdsl.compose.foreign import foreign_variable, is_foreign
@@ -67,7 +67,7 @@ class Dashboard(Definition):
     tooltip: Literal["single", "crosshair", "all"] = "crosshair"
     editable: bool = False
     week_start: Literal["saturday", "sunday", "monday"] | None = None
-    extra: Mapping[str, Any] = attrs.field(factory=dict)
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
 
     def all_panels(self) -> Iterable[tuple[Row | None, AnyPanel]]:
         """Each panel with its row, in the order in which they are seen."""
@@ -84,6 +84,9 @@ class Dashboard(Definition):
         for bound in self.time:
             if not _TIME.fullmatch(bound):
                 yield f'time holds {bound!r}; write a time such as "now-6h" or "2026-01-31"'
+        for one in self.annotations:
+            if not isinstance(one, AnyAnnotation):
+                yield f"annotations holds {shown(one)}; it takes Annotation, GrafanaAnnotation or RawAnnotation"
         yield from self._variable_faults()
         yield from self._key_faults()
 

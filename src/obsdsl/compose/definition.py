@@ -21,6 +21,7 @@ import attrs
 
 from obsdsl.define.label import is_text
 from obsdsl.errors import DefinitionError, Location, here, listed
+from obsdsl.errors import shown as shown_value
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -43,10 +44,7 @@ class Fault(_Anything):  # type: ignore[misc]
 
 def shown(value: object) -> str:
     """A value in a message: a definition by its name, anything else as Python writes it, cut where it is long."""
-    if isinstance(value, Definition):
-        return value.subject
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:79]}…"
+    return value.subject if isinstance(value, Definition) else shown_value(value)
 
 
 def attempt(convert: Callable[[A], B], value: A) -> B:
@@ -64,7 +62,8 @@ def attempt(convert: Callable[[A], B], value: A) -> B:
 class Definition:
     """Base of all that a user defines. Subclasses add fields, and `faults` for what one field cannot say alone."""
 
-    location: Location | None = attrs.field(factory=here, eq=False, repr=False, metadata={"checked": False})
+    # Where the object was made; a copy by `attrs.evolve` has its own.
+    location: Location | None = attrs.field(factory=here, init=False, eq=False, repr=False, metadata={"checked": False})
 
     # The field that names the object in messages.
     named_by: ClassVar[str] = "title"
@@ -73,7 +72,7 @@ class Definition:
     def subject(self) -> str:
         """How messages call the object: `AlertRule 'ServiceDown'`."""
         name = getattr(self, self.named_by, None)
-        return f"{type(self).__name__} {name!r}" if isinstance(name, str) else type(self).__name__
+        return f"{type(self).__name__} {shown_value(name)}" if isinstance(name, str) else type(self).__name__
 
     def faults(self) -> Iterable[str]:
         """Why the object as a whole makes no sense, each with its mend."""
@@ -89,13 +88,23 @@ class Definition:
             value, (name, check) = values[index], checks.rows[index]
             if type(value) is Fault:
                 found.append(f"{name}: {value.message}")
-            elif check is not None and (message := check(value)):
-                found.append(f"{name} {message}")
-            elif type(value) is list:
-                object.__setattr__(self, name, tuple(value))
+            elif check is not None:
+                if message := check(value):
+                    found.append(f"{name} {message}")
+                else:
+                    object.__setattr__(self, name, _kept(value))
         found += [] if found else self.faults()
         if found:
             raise DefinitionError(self.subject, found, self.location)
+
+
+def _kept(value: object) -> object:
+    """A value as a definition keeps it: no list or dict that its user may still change, and no text but `str`."""
+    if isinstance(value, str):
+        return str.__str__(value)  # a member of an Enum would be written by its name
+    if isinstance(value, tuple | list):
+        return tuple(map(_kept, value))
+    return {_kept(key): _kept(one) for key, one in value.items()} if isinstance(value, Mapping) else value
 
 
 @attrs.frozen
@@ -182,6 +191,10 @@ def _expected(hint: Any) -> str:
     return f"{'an' if name[0] in 'AEIO' else 'a'} {name}"
 
 
+# The servers keep whole numbers in 64 bits.
+_TOO_LARGE = 2**63
+
+
 def _instance(hint: Any) -> Checker:
     accepted = (int, float) if hint is float else hint
 
@@ -190,18 +203,31 @@ def _instance(hint: Any) -> Checker:
             return f"is {shown(value)}; it takes {_expected(hint)}"
         if isinstance(value, str) and not is_text(value):
             return f"is {shown(value)}, which cannot be written as UTF-8; delete the lone surrogate"
+        if isinstance(value, int) and abs(value) >= _TOO_LARGE:
+            return f"is {shown(value)}, which has more than 64 bits; write a smaller number"
         return None
 
     return check
 
 
 def _literal(choices: tuple[object, ...]) -> Checker:
-    return lambda value: None if value in choices else f"is {shown(value)}; it is one of {listed(choices)}"
+    kinds = tuple({type(one) for one in choices})
+
+    def check(value: Any) -> str | None:
+        if isinstance(value, kinds) and value in choices:
+            return None
+        return f"is {shown(value)}; it is one of {listed(choices)}"
+
+    return check
 
 
 def _union(args: tuple[Any, ...]) -> Checker:
+    several = [arg for arg in args if arg is not type(None)]
+    if len(several) == 1:
+        only = checker(several[0])
+        return lambda value: None if value is None else only(value)
     checks = [checker(arg) for arg in args]
-    words = " or ".join(_expected(arg) for arg in args if arg is not type(None))
+    words = " or ".join(map(_expected, several))
 
     def check(value: Any) -> str | None:
         if any(one(value) is None for one in checks):
@@ -246,7 +272,7 @@ def _mapping(key: Any, value: Any) -> Checker:
             return f"is {shown(given)}; it takes a mapping"
         for one, held in given.items():
             if message := check_key(one) or check_value(held):
-                return f"[{one!r}] {message}"
+                return f"[{shown(one)}] {message}"
         return None
 
     return check

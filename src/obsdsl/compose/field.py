@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.convert import at, unit
+from obsdsl.compose.convert import at, json_object, unit
 from obsdsl.compose.definition import Definition, Fault, sequence, shown
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.transformation import Calc
@@ -31,8 +31,15 @@ class Thresholds(Definition):
     steps: tuple[Step, ...]
     mode: Literal["absolute", "percentage"] = "absolute"
 
-    def __init__(self, base: str, *steps: Step, mode: Literal["absolute", "percentage"] = "absolute") -> None:
-        self.__attrs_init__(base=base, steps=steps, mode=mode)
+    def __init__(
+        self,
+        base: str,
+        *upward: Step,
+        steps: Sequence[Step] = (),
+        mode: Literal["absolute", "percentage"] = "absolute",
+    ) -> None:
+        every: Any = (*upward, *steps) if isinstance(steps, tuple | list) else steps
+        self.__attrs_init__(base=base, steps=every, mode=mode)
 
     def faults(self) -> Iterable[str]:
         values = [value for value, _ in self.steps]
@@ -108,7 +115,7 @@ class RangeMap(Shown):
         yield from super().faults()
         for name in ("low", "high"):
             bound = getattr(self, name)
-            if bound is not None and not math.isfinite(bound):
+            if isinstance(bound, float) and not math.isfinite(bound):
                 yield f"{name} is {bound}; write None for unbounded"
 
 
@@ -278,7 +285,7 @@ class Override(Definition):
         default=None, metadata=at("custom.axisPlacement")
     )
     axis_label: str | None = attrs.field(default=None, metadata=at("custom.axisLabel"))
-    properties: Mapping[str, Any] = attrs.field(factory=dict)
+    properties: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
 
     def faults(self) -> Iterable[str]:
         given = [row for row in matchers(self) if row[1] is not None]

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from obsdsl.compose.convert import interval, node
+from obsdsl.compose.convert import interval, json_object, node
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition
 from obsdsl.express.node import Node
@@ -76,4 +76,4 @@ class RawAnnotation(Definition):
     named_by = "name"
 
     name: str = attrs.field(kw_only=False)
-    raw: Mapping[str, Any] = attrs.field(kw_only=False)
+    raw: Mapping[str, Any] = attrs.field(kw_only=False, converter=json_object, hash=False)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.convert import at, interval, unit
+from obsdsl.compose.convert import at, interval, json_object, unit
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.field import Color, Link, Override, Thresholds, ValueMapping, color, thresholds
@@ -44,7 +44,7 @@ class Panel(Definition):
     repeat: VariableReference | str | None = None
     repeat_direction: Literal["h", "v"] | None = None
     max_per_row: int | None = attrs.field(default=None, metadata=at("maxPerRow", within=(1, GRID_WIDTH)))
-    extra: Mapping[str, Any] = attrs.field(factory=dict)
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
 
     def shape(self, json: dict[str, Any], grafana: tuple[int, int]) -> None:
         """Last touches to the panel's JSON: what is no list of fields, or has another form in some releases."""
@@ -127,7 +127,7 @@ class RawPanel(Definition):
     That of the `dialect` grafanalib is mended before it goes out.
     """
 
-    raw: Mapping[str, Any] = attrs.field(kw_only=False)
+    raw: Mapping[str, Any] = attrs.field(kw_only=False, converter=json_object, hash=False)
     dialect: Literal["grafana", "grafanalib"] = "grafana"
     key: str | None = None
     width: int | None = attrs.field(default=None, metadata={"within": (1, GRID_WIDTH)})

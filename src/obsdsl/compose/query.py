@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.convert import ExprLike, instant, interval, node
+from obsdsl.compose.convert import ExprLike, instant, interval, json_object, node
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition, Fault
 from obsdsl.compose.foreign import foreign_json, foreign_source, is_foreign, without_nulls
@@ -63,7 +63,7 @@ class LokiQuery(Target):
 class RawQuery(Target):
     """A query as Grafana's JSON has it, of any data source; `raw` stands as it is but for refId and data source."""
 
-    raw: Mapping[str, Any] = attrs.field(kw_only=False)
+    raw: Mapping[str, Any] = attrs.field(kw_only=False, converter=json_object, hash=False)
 
 
 QueryLike: TypeAlias = ExprLike | Target

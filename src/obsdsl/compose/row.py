@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 import attrs
@@ -43,7 +43,7 @@ def _panel(value: PanelLike) -> AnyPanel | Fault:
 class Row(Definition):
     """`Row("Traffic", panel, panel)`: panels below a title; a collapsed row hides them until it is opened.
 
-    `repeat` draws the row once for each value of a variable.
+    `panels=` takes a sequence of them as well. `repeat` draws the row once for each value of a variable.
     """
 
     title: str
@@ -55,12 +55,14 @@ class Row(Definition):
     def __init__(
         self,
         title: str,
-        *panels: PanelLike,
+        *held: PanelLike,
+        panels: Sequence[PanelLike] = (),
         key: str | None = None,
         collapsed: bool = False,
         repeat: VariableReference | str | None = None,
     ) -> None:
-        self.__attrs_init__(title=title, panels=panels, key=key, collapsed=collapsed, repeat=repeat)
+        every = (*held, *panels) if isinstance(panels, tuple | list) else panels
+        self.__attrs_init__(title=title, panels=every, key=key, collapsed=collapsed, repeat=repeat)
 
 
 def rows(values: Iterable[Any]) -> tuple[Row, ...]:
@@ -68,7 +70,7 @@ def rows(values: Iterable[Any]) -> tuple[Row, ...]:
     if isinstance(values, Row):
         return Fault("is one Row, where a sequence belongs; add a comma: (Row(…),)")
     if not isinstance(values, tuple | list):
-        return Fault(f"is {values!r}; it takes a tuple of Row")
+        return Fault(f"is {shown(values)}; it takes a tuple of Row")
     return gathered(_row(value) for value in values)
 
 

@@ -12,12 +12,20 @@ from obsdsl.compose.definition import Definition, sequence, shown
 from obsdsl.compose.severity import Severity
 from obsdsl.define.declaration import Recorded
 from obsdsl.define.duration import Duration
-from obsdsl.define.label import LEGACY_NAME, is_text, name_fault
+from obsdsl.define.label import LEGACY_NAME, name_fault
 from obsdsl.express.expr import Operand, is_scalar
 from obsdsl.express.node import Node, Range, Selector, Subquery, Variable, walk
 from obsdsl.express.series import GaugeSeries
 from obsdsl.express.variable import has_variable
 
+# A file's name has 255 bytes on every system, and a build needs some for itself.
+_LONGEST_NAME = 200
+# What a group cannot say for all of its rules.
+_NOT_SHARED = {
+    "severity": "each alert has its own: use its field",
+    "alertname": "each alert has its own",
+    "owner": "use the field instead",
+}
 DEFAULT_WINDOW = Duration.parse("5m")
 
 
@@ -29,13 +37,11 @@ class Rule(Definition):
 
     name: str = attrs.field(kw_only=False)
     expr: Node = attrs.field(kw_only=False, converter=node)
-    labels: Mapping[str, str] = attrs.field(factory=dict, converter=labels)
+    labels: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
 
     def faults(self) -> Iterable[str]:
         yield from variable_faults(self.expr)
-        for label in self.labels:
-            if fault := name_fault("label", label):
-                yield fault
+        yield from label_faults(self.labels)
 
 
 @attrs.frozen(kw_only=True, slots=False, eq=False)
@@ -99,11 +105,11 @@ class AlertRule(Rule):
     runbook: str | None = None
     panel: str | None = None
     owner: str | None = None
-    annotations: Mapping[str, str] = attrs.field(factory=dict, converter=labels)
+    annotations: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
 
     def faults(self) -> Iterable[str]:
         yield from super().faults()
-        if not isinstance(self.name, str) or not self.name or not is_text(self.name):
+        if not self.name:
             yield f"name is {self.name!r}; give the alert a name"
         if is_scalar(self.expr):
             yield "expr is a scalar, which an alert cannot take; compare a metric with it"
@@ -129,13 +135,15 @@ class RuleGroup(Definition):
     interval: Duration | None = attrs.field(default=None, converter=duration)
     limit: int | None = None
     query_offset: Duration | None = attrs.field(default=None, converter=duration)
-    labels: Mapping[str, str] = attrs.field(factory=dict, converter=labels)
+    labels: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
     owner: str | None = None
     window: Duration | None = attrs.field(default=DEFAULT_WINDOW, converter=duration)
 
     def faults(self) -> Iterable[str]:
         if not self.name or "/" in self.name or self.name in (".", "..") or not self.name.isprintable():
             yield f"name is {self.name!r}, which names no file; use letters, digits, '-' and '_'"
+        if len(self.name.encode()) > _LONGEST_NAME:
+            yield f"name has {len(self.name.encode())} bytes, too many for its file; use at most {_LONGEST_NAME}"
         if not self.rules:
             yield "rules is empty; list at least one rule"
         for rule in self.rules:
@@ -143,7 +151,19 @@ class RuleGroup(Definition):
                 yield f"rules holds {shown(rule)}; a group takes AlertRule and RecordingRule"
         if self.limit is not None and self.limit < 0:
             yield f"limit is {self.limit}; 0 is no limit"
+        if self.window is not None and self.window.milliseconds == 0:
+            yield 'window is 0s, which holds no sample; write it as "5m"'
+        yield from label_faults(self.labels)
+        for name, mend in _NOT_SHARED.items():
+            if name in self.labels:
+                yield f"labels has {name!r}; {mend}"
         yield from _duplicates(self.rules)
+
+
+def label_faults(labels: Mapping[str, str]) -> Iterable[str]:
+    """Names that Prometheus refuses as labels of a rule."""
+    if "__name__" in labels:
+        yield "labels has '__name__', which is the series' own name; delete it"
 
 
 def _duplicates(rules: tuple[Rule, ...]) -> Iterable[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 from obsdsl.compose.convert import duration
@@ -27,6 +29,10 @@ class Severity(Definition):
     repeat_interval: Duration | None = attrs.field(default=None, converter=duration)
     # How panels draw the threshold of an alert of this level.
     color: str = "red"
+
+    def faults(self) -> Iterable[str]:
+        if not self.name:
+            yield "name is empty; it is the value of the label `severity`"
 
 
 P0 = Severity(

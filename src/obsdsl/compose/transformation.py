@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.convert import at
+from obsdsl.compose.convert import at, json_object
 from obsdsl.compose.definition import Definition
 from obsdsl.errors import did_you_mean
 
@@ -112,7 +112,7 @@ class Organize(Transformation):
 
     hide: Sequence[str] = ()
     order: Sequence[str] = ()
-    rename: Mapping[str, str] = attrs.field(factory=dict)
+    rename: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -165,7 +165,7 @@ class GroupBy(Transformation):
     id = "groupBy"
 
     by: Sequence[str] = attrs.field(kw_only=False)
-    calculate: Mapping[str, Sequence[Calc]] = attrs.field(factory=dict)
+    calculate: Mapping[str, Sequence[Calc]] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -237,7 +237,7 @@ class RawTransformation(Transformation):
     named_by = "kind"
 
     kind: str = attrs.field(kw_only=False)
-    options: Mapping[str, Any] = attrs.field(kw_only=False, factory=dict)
+    options: Mapping[str, Any] = attrs.field(kw_only=False, factory=dict, converter=json_object, hash=False)
 
     def faults(self) -> Iterable[str]:
         if self.kind not in IDS:

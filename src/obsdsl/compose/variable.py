@@ -8,9 +8,10 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.convert import interval
+from obsdsl.compose.convert import interval, json_object
 from obsdsl.compose.datasource import DataSourceLike, datasource
 from obsdsl.compose.definition import Definition, Fault, gathered, shown
+from obsdsl.define.label import is_text
 from obsdsl.express.expr import Expr
 from obsdsl.express.node import Node
 from obsdsl.express.series import LabelValues
@@ -57,6 +58,8 @@ VariableQuery: TypeAlias = Expr | LabelValues | str | Node
 def _query(value: VariableQuery) -> Node | LabelValues | str:
     if isinstance(value, Expr):
         return value.node
+    if isinstance(value, str) and not is_text(value):
+        return Fault(f"is {shown(value)}, which cannot be written as UTF-8; delete the lone surrogate")
     if isinstance(value, LabelValues | str | Node):
         return value
     message = f'is {shown(value)}; write `metric.label_values("instance")`, an expression, or Grafana\'s own query text'
@@ -83,12 +86,14 @@ class QueryVariable(ChoiceVariable):
 class CustomVariable(ChoiceVariable):
     """A fixed list of values, or a mapping from shown text to value."""
 
-    values: Sequence[str] | Mapping[str, str] = attrs.field(kw_only=False)
+    values: Sequence[str] | Mapping[str, str] = attrs.field(kw_only=False, hash=False)
 
     def faults(self) -> Iterable[str]:
         yield from super().faults()
         if not self.values:
             yield "values is empty; list at least one"
+        if self.default in ((), []):
+            yield "default is empty; list at least one, or leave it out"
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -114,6 +119,11 @@ class IntervalVariable(DashboardVariable):
     auto_count: int = attrs.field(default=30, metadata={"within": (1, 500)})
     auto_min: str | None = attrs.field(default="10s", converter=interval)
     default: str | None = None
+
+    def faults(self) -> Iterable[str]:
+        yield from super().faults()
+        if not self.values:
+            yield "values is empty; list at least one"
 
     @property
     def is_multi(self) -> bool:
@@ -184,7 +194,7 @@ class GroupByVariable(DashboardVariable):
 class RawVariable(DashboardVariable):
     """A variable as Grafana's JSON has it; `raw` stands as it is."""
 
-    raw: Mapping[str, Any] = attrs.field(kw_only=False)
+    raw: Mapping[str, Any] = attrs.field(kw_only=False, converter=json_object, hash=False)
 
     @property
     def is_multi(self) -> bool:

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 import attrs
 
+from obsdsl.errors import shown
+
 # Each unit of Prometheus's duration syntax in milliseconds; a year is 365 days and a week 7 (model.ParseDuration).
 MILLISECONDS = {
     "y": 31_536_000_000,
@@ -34,9 +36,11 @@ class Duration:
     def __attrs_post_init__(self) -> None:
         """Raise ValueError unless it is a whole number that Prometheus can hold."""
         if not isinstance(self.milliseconds, int) or isinstance(self.milliseconds, bool):
-            raise ValueError(f"a duration of {self.milliseconds!r} ms is not whole; use a whole number")
+            raise ValueError(f"a duration of {shown(self.milliseconds)} ms is not whole; use a whole number")
         if abs(self.milliseconds) > LONGEST:
-            raise ValueError(f"a duration of {self.milliseconds} ms is longer than Prometheus can hold ({_LIMIT})")
+            raise ValueError(
+                f"a duration of {shown(self.milliseconds)} ms is longer than Prometheus can hold ({_LIMIT})"
+            )
 
     @classmethod
     def of(cls, value: DurationLike) -> Duration:
@@ -50,15 +54,17 @@ class Duration:
         if isinstance(value, datetime.timedelta):
             count, rest = divmod(value, datetime.timedelta(milliseconds=1))
             if rest:
-                raise ValueError(f"{value!r} is not a whole number of milliseconds; round it")
+                raise ValueError(f"{shown(value)} is not a whole number of milliseconds; round it")
             return cls(count)
         if isinstance(value, str):
             return cls.parse(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             # A fraction has no place in Prometheus's syntax: 1.5 s is "1s500ms".
             example = f"{value}s" if isinstance(value, int) and value >= 0 else "1s500ms"
-            raise ValueError(f'{value!r} is a bare number, not a duration; write it with its unit, such as "{example}"')
-        raise ValueError(f'{value!r} is not a duration; write it as "30s", "5m" or "1h30m"')
+            raise ValueError(
+                f'{shown(value)} is a bare number, not a duration; write it with its unit, such as "{example}"'
+            )
+        raise ValueError(f'{shown(value)} is not a duration; write it as "30s", "5m" or "1h30m"')
 
     @classmethod
     def parse(cls, text: str) -> Duration:
@@ -67,10 +73,10 @@ class Duration:
         if match is None or not text:
             if text == "0":
                 return cls(0)
-            raise ValueError(f'{text!r} is not a duration; write it as "30s", "5m" or "1h30m"')
+            raise ValueError(f'{shown(text)} is not a duration; write it as "30s", "5m" or "1h30m"')
         total = sum(int(n) * size for n, size in zip(match.groups(), MILLISECONDS.values(), strict=True) if n)
         if total > LONGEST:
-            raise ValueError(f"{text!r} is longer than Prometheus can hold ({_LIMIT})")
+            raise ValueError(f"{shown(text)} is longer than Prometheus can hold ({_LIMIT})")
         return cls(total)
 
     @property

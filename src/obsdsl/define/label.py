@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from types import EllipsisType
 from typing import TypeAlias
 
+from obsdsl.errors import shown
+
 LEGACY_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*", re.ASCII)
 LEGACY_LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*", re.ASCII)
 
@@ -31,27 +33,29 @@ def name_fault(kind: str, name: object) -> str | None:
     Prometheus 3 takes any UTF-8; white space and control characters are refused, since nobody means them.
     """
     if not isinstance(name, str):
-        return f"{kind} {name!r} is not a string; quote it"
+        return f"{kind} {shown(name)} is not a string; quote it"
     if not name:
         return f"{kind} is empty; give it a name"
     if not is_text(name) or not name.isprintable() or " " in name:
-        return f"{kind} {name!r} holds white space, a control character or a surrogate; use letters, digits and '_'"
+        return (
+            f"{kind} {shown(name)} holds white space, a control character or a surrogate; use letters, digits and '_'"
+        )
     return None
 
 
 def label_domains(labels: LabelsLike) -> dict[str, Domain]:
     """Label names with their domains. Raises ValueError that names the first fault and its mend."""
     if isinstance(labels, str):
-        raise ValueError(f"labels is the bare string {labels!r}; add a comma: ({labels!r},)")
+        raise ValueError(f"labels is the bare string {shown(labels)}; add a comma: ({shown(labels)},)")
     if not isinstance(labels, Mapping | tuple | list):
-        raise ValueError(f"labels is {labels!r}; write a tuple of names, or a mapping from name to allowed values")
+        raise ValueError(f"labels is {shown(labels)}; write a tuple of names, or a mapping from name to allowed values")
     for name in labels:
         _require_name(name)
     if isinstance(labels, Mapping):
         return {name: _domain(name, values) for name, values in labels.items()}
     domains: dict[str, Domain] = dict.fromkeys(labels)
     if len(domains) != len(labels):
-        raise ValueError(f"labels {labels!r} name one label twice; delete one")
+        raise ValueError(f"labels {shown(labels)} name one label twice; delete one")
     return domains
 
 
@@ -60,22 +64,26 @@ def _require_name(name: object) -> None:
     if fault := name_fault("label", name):
         raise ValueError(fault)
     if str(name).startswith("__"):
-        raise ValueError(f"label {name!r} is reserved: Prometheus drops labels that begin with '__'; rename it")
+        raise ValueError(f"label {shown(name)} is reserved: Prometheus drops labels that begin with '__'; rename it")
     if name in ("le", "quantile"):
-        raise ValueError(f"label {name!r} belongs to histograms and summaries; use Histogram or Summary instead")
+        raise ValueError(f"label {shown(name)} belongs to histograms and summaries; use Histogram or Summary instead")
 
 
 def _domain(name: str, values: object) -> Domain:
     if values is ...:
         return None
     if isinstance(values, str):
-        raise ValueError(f"the values of label {name!r} are the bare string {values!r}; add a comma: ({values!r},)")
+        raise ValueError(
+            f"the values of label {shown(name)} are the bare string {shown(values)}; add a comma: ({shown(values)},)"
+        )
     if not isinstance(values, tuple | list) or not values:
-        raise ValueError(f"the values of label {name!r} are {values!r}; list the allowed ones, or write ... for any")
+        raise ValueError(
+            f"the values of label {shown(name)} are {shown(values)}; list the allowed ones, or write ... for any"
+        )
     for value in values:
         if not isinstance(value, str) or not is_text(value):
-            raise ValueError(f"label {name!r} allows the value {value!r}, which is not text; quote it")
+            raise ValueError(f"label {shown(name)} allows the value {shown(value)}, which is not text; quote it")
     if len(set(values)) != len(values):
-        raise ValueError(f"label {name!r} lists a value twice: {values!r}; delete one")
+        raise ValueError(f"label {shown(name)} lists a value twice: {shown(values)}; delete one")
     # The text alone, where it is a member of an Enum: that would be written as its name.
     return tuple(str.__str__(value) for value in values)

@@ -15,7 +15,7 @@ from typing import TypeAlias
 import attrs
 
 from obsdsl.define.unit_table import CUSTOM, PLAIN, ROWS, Row
-from obsdsl.errors import did_you_mean
+from obsdsl.errors import did_you_mean, shown
 
 Exponent: TypeAlias = int | Fraction
 Powers: TypeAlias = tuple[tuple[str, Exponent], ...]
@@ -28,9 +28,18 @@ _FACTOR = re.compile(r"(?P<name>[^\s^²³]+)(?:\^(?P<exponent>-?\d{1,2})|(?P<sig
 def _canonical(powers: Iterable[tuple[str, Exponent]]) -> Powers:
     """The powers added up by base and sorted, without zeros, whole exponents as int: one form for one unit."""
     total: dict[str, Exponent] = {}
-    for base, n in powers:
-        total[base] = total.get(base, 0) + n
+    try:
+        for base, n in powers:
+            total[base] = total.get(base, 0) + n
+    except (TypeError, ValueError):
+        raise ValueError(f'{shown(powers)} are no powers of units; write Unit.of("bytes/second")') from None
     return tuple((base, int(n) if n.denominator == 1 else n) for base, n in sorted(total.items()) if n)
+
+
+def _scale(value: int | Fraction) -> Fraction:
+    if not isinstance(value, int | Fraction):
+        raise ValueError(f"a unit has a scale of {shown(value)}; write a whole number or a Fraction")
+    return Fraction(value)
 
 
 @attrs.frozen(cache_hash=True)
@@ -42,7 +51,7 @@ class Unit:
     """
 
     powers: Powers = attrs.field(default=(), converter=_canonical)
-    scale: Fraction = attrs.field(default=Fraction(1), converter=Fraction)
+    scale: Fraction = attrs.field(default=Fraction(1), converter=_scale)
     point: bool = False
 
     def __attrs_post_init__(self) -> None:
@@ -58,7 +67,7 @@ class Unit:
         if isinstance(value, Unit):
             return value
         if not isinstance(value, str):
-            raise ValueError(f'{value!r} is not a unit; write its name, such as "seconds" or "bytes/second"')
+            raise ValueError(f'{shown(value)} is not a unit; write its name, such as "seconds" or "bytes/second"')
         return _named(value)
 
     @classmethod
@@ -288,8 +297,10 @@ def _factor(factor: str, text: str) -> Unit:
     base = match and _BY_NAME.get(match["name"])
     if not match or not base:
         meant = _FROM_GRAFANA.get(text)
-        mend = f"; write {str(meant)!r}, for {text!r} is Grafana's name" if meant else did_you_mean(factor, _BY_NAME)
-        raise ValueError(f"{text!r} is not a unit" + (mend or '; write one such as "seconds" or "bytes/second"'))
+        mend = (
+            f"; write {str(meant)!r}, for {shown(text)} is Grafana's name" if meant else did_you_mean(factor, _BY_NAME)
+        )
+        raise ValueError(f"{shown(text)} is not a unit" + (mend or '; write one such as "seconds" or "bytes/second"'))
     exponent = match["exponent"] or {"²": 2, "³": 3}.get(match["sign"], 1)
     return base ** int(exponent)
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import attrs
 
 from obsdsl.define.label import is_text, name_fault
-from obsdsl.errors import DefinitionError
+from obsdsl.errors import DefinitionError, shown
 from obsdsl.express.node import Matcher
 from obsdsl.express.variable import VariableReference
 
@@ -18,17 +18,24 @@ _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")
 
 
 @attrs.frozen
-class Regex:
-    """The label's value matches `pattern` (RE2) in full."""
+class _Pattern:
+    """What Regex and NotRegex share."""
 
     pattern: str
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.pattern, str):
+            raise DefinitionError(type(self).__name__, f"pattern is {shown(self.pattern)}, which is not text; quote it")
 
 
 @attrs.frozen
-class NotRegex:
-    """The label's value does not match `pattern` (RE2) in full."""
+class Regex(_Pattern):
+    """The label's value matches `pattern` (RE2) in full."""
 
-    pattern: str
+
+@attrs.frozen
+class NotRegex(_Pattern):
+    """The label's value does not match `pattern` (RE2) in full."""
 
 
 @attrs.frozen(init=False)
@@ -38,6 +45,9 @@ class Not:
     values: tuple[str | VariableReference, ...]
 
     def __init__(self, *values: str | VariableReference) -> None:
+        odd = next((one for one in values if not isinstance(one, str | VariableReference)), None)
+        if odd is not None:
+            raise DefinitionError("Not", f"{shown(odd)} is not a label's value; {_mend(odd)}")
         self.__attrs_init__(values)
 
 
@@ -65,7 +75,7 @@ def matcher(label: str, value: MatcherLike) -> Matcher:
             return Matcher(label, "=~" if value.is_multi else "=", f"${value.name}")
         case tuple() | list():
             return Matcher(label, "=~", _alternation(label, value)) if len(value) != 1 else matcher(label, value[0])
-    raise DefinitionError("selection", f"{label}={value!r} is not a label's value; {_mend(value)}")
+    raise DefinitionError("selection", f"{label}={shown(value)} is not a label's value; {_mend(value)}")
 
 
 def escape(value: str) -> str:
@@ -81,13 +91,13 @@ def _mend(value: object) -> str:
 
 def _text(label: str, value: object) -> str:
     if not isinstance(value, str) or not is_text(value):
-        raise DefinitionError("selection", f"{label}={value!r} is not text; {_mend(value)}")
+        raise DefinitionError("selection", f"{label}={shown(value)} is not text; {_mend(value)}")
     return value
 
 
 def _alternation(label: str, values: Sequence[object]) -> str:
     if not values:
-        raise DefinitionError("selection", f"{label}={values!r} selects nothing; list at least one value")
+        raise DefinitionError("selection", f"{label}={shown(values)} selects nothing; list at least one value")
     return "|".join([escape(_text(label, value)) for value in values])
 
 
@@ -99,5 +109,5 @@ def _pattern(label: str, pattern: object) -> str:
         try:
             compile_re2(text)
         except ValueError as error:
-            raise DefinitionError("selection", f"{label}=Regex({text!r}): {error}") from None
+            raise DefinitionError("selection", f"{label}=Regex({shown(text)}): {error}") from None
     return text

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 from obsdsl.define.declaration import Declaration, MetricType
 from obsdsl.define.label import LabelsLike, is_text, label_domains, name_fault
 from obsdsl.define.unit import EVENTS, Unit, unit_from_name
-from obsdsl.errors import DefinitionError, here
+from obsdsl.errors import DefinitionError, here, shown
 from obsdsl.express.matcher import matcher
 from obsdsl.express.node import Selector
 from obsdsl.express.series import CounterSeries, GaugeSeries, HistogramSeries, NativeHistogramSeries
@@ -130,7 +130,7 @@ class Summary(GaugeSeries):
         """The series of one quantile (0 to 1)."""
         if q not in self.declaration.quantiles:
             known = ", ".join(f"{quantile:g}" for quantile in self.declaration.quantiles)
-            raise DefinitionError(f"summary {self.declaration.name!r}", f"it has no quantile {q!r}, only {known}")
+            raise DefinitionError(f"summary {self.declaration.name!r}", f"it has no quantile {shown(q)}, only {known}")
         # Prometheus 3 writes 1 as "1.0"; match the exporter's spelling, too.
         value = (f"{q:g}", f"{q:g}.0") if q == int(q) else f"{q:g}"
         return GaugeSeries(Selector(self.declaration.name, (matcher("quantile", value),), source=self.declaration))
@@ -169,7 +169,7 @@ def declare(
     shares = _collect(faults, lambda: _quantiles(type_, quantiles), ())
     faults += _suffix_faults(type_, name)
     if faults:
-        raise DefinitionError(f"{type_.value} {name!r}", faults)
+        raise DefinitionError(f"{type_.value} {shown(name)}", faults)
     return Declaration(name, type_, help_, domains, measured, bounds, edges, shares, here())
 
 
@@ -184,7 +184,7 @@ def _collect(faults: list[str], compute: Callable[[], T], otherwise: Any) -> T:
 def _help_fault(text: object) -> str | None:
     if isinstance(text, str) and is_text(text):
         return None
-    return f"help is {text!r}; write a sentence that says what the metric means"
+    return f"help is {shown(text)}; write a sentence that says what the metric means"
 
 
 def _unit(type_: MetricType, name: object, unit: UnitLike | None) -> Unit | None:
@@ -196,12 +196,12 @@ def _unit(type_: MetricType, name: object, unit: UnitLike | None) -> Unit | None
 
 def _range(bounds: object) -> tuple[float | None, float | None]:
     if not isinstance(bounds, tuple | list) or len(bounds) != 2:
-        raise ValueError(f"range is {bounds!r}; write (lowest, highest), with None for unbounded")
+        raise ValueError(f"range is {shown(bounds)}; write (lowest, highest), with None for unbounded")
     if any(not (bound is None or _is_number(bound)) for bound in bounds):
-        raise ValueError(f"range is {bounds!r}; its bounds are numbers or None")
+        raise ValueError(f"range is {shown(bounds)}; its bounds are numbers or None")
     low, high = bounds
     if low is not None and high is not None and low > high:
-        raise ValueError(f"range is {bounds!r}, from high to low; write ({high!r}, {low!r})")
+        raise ValueError(f"range is {shown(bounds)}, from high to low; write ({shown(high)}, {shown(low)})")
     return low, high
 
 
@@ -214,24 +214,24 @@ def _buckets(type_: MetricType, buckets: object) -> tuple[float, ...]:
     if not bounds:
         raise ValueError("a histogram needs buckets: list their upper bounds, or declare a NativeHistogram")
     if any(a >= b for a, b in pairwise(bounds)):
-        raise ValueError(f"buckets {bounds!r} do not ascend; sort them and delete duplicates")
+        raise ValueError(f"buckets {shown(bounds)} do not ascend; sort them and delete duplicates")
     return bounds
 
 
 def _quantiles(type_: MetricType, quantiles: object) -> tuple[float, ...]:
     shares = _numbers("quantiles", quantiles) if type_ is MetricType.SUMMARY else ()
     if any(not 0 <= share <= 1 for share in shares):
-        raise ValueError(f"quantiles {shares!r} are not all between 0 and 1; write 0.99 for 99 %")
+        raise ValueError(f"quantiles {shown(shares)} are not all between 0 and 1; write 0.99 for 99 %")
     return shares
 
 
 def _numbers(field: str, values: object) -> tuple[float, ...]:
     if _is_number(values) or isinstance(values, str):
-        raise ValueError(f"{field} is the bare {values!r}; add a comma: ({values!r},)")
+        raise ValueError(f"{field} is the bare {shown(values)}; add a comma: ({shown(values)},)")
     if not isinstance(values, Sequence) or not all(_is_number(value) for value in values):
-        raise ValueError(f"{field} is {values!r}; write a tuple of numbers")
+        raise ValueError(f"{field} is {shown(values)}; write a tuple of numbers")
     if any(math.isnan(value) for value in values):
-        raise ValueError(f"{field} {values!r} holds NaN; delete it")
+        raise ValueError(f"{field} {shown(values)} holds NaN; delete it")
     return tuple(values)
 
 
@@ -244,4 +244,4 @@ def _suffix_faults(type_: MetricType, name: object) -> list[str]:
     if type_ not in (MetricType.HISTOGRAM, MetricType.SUMMARY) or not isinstance(name, str):
         return []
     suffix = next((s for s in ("_bucket", "_sum", "_count") if name.endswith(s)), None)
-    return [f"the name of a {type_.value} ends in {suffix!r}; leave it out"] if suffix else []
+    return [f"the name of a {type_.value} ends in {shown(suffix)}; leave it out"] if suffix else []

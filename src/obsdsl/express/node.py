@@ -30,9 +30,9 @@ class Variable:
 
 @attrs.frozen(cache_hash=True)
 class Number:
-    """A scalar literal. NaN equals NaN here, so that equal texts have equal trees."""
+    """A scalar literal. It equals what has the same text: NaN is NaN, and 0 is not -0, by which a division differs."""
 
-    value: float = attrs.field(eq=lambda value: "NaN" if value != value else value)
+    value: float = attrs.field(converter=float, eq=repr)
 
 
 @attrs.frozen(cache_hash=True)

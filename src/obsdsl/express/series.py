@@ -41,9 +41,9 @@ class Selection(Expr, Generic[S]):
     def _changed(self, **changes: Any) -> S:
         return cast(S, self.selected(attrs.evolve(self._selector, **changes)))
 
-    def _narrowed(self, added: tuple[Matcher, ...]) -> S:
+    def _narrowed(self, labels: Mapping[str, MatcherLike]) -> S:
         node = self._selector
-        matchers = node.matchers + added
+        matchers = node.matchers + _matchers(node.name, labels)
         # attrs.evolve takes three times as long, and every panel comes by here.
         narrowed = Selector(node.name, matchers, node.offset, node.at, node.source, node.variables)
         return cast(S, self.selected(narrowed))
@@ -57,13 +57,11 @@ class Selection(Expr, Generic[S]):
 
     def where(self, labels: Mapping[str, MatcherLike]) -> S:
         """The series whose labels match: for names that are no Python keywords, see calling."""
-        if not isinstance(labels, Mapping):
-            raise DefinitionError("selection", f"where() takes a mapping from label to value, not {labels!r}")
-        return self._narrowed(tuple([matcher(label, value) for label, value in labels.items()]))
+        return self._narrowed(labels)
 
     def __call__(self, **labels: MatcherLike) -> S:
         """The series whose labels match: `m.up(job="node", instance=("a", "b"))`."""
-        return self._narrowed(tuple([matcher(label, value) for label, value in labels.items()]))
+        return self._narrowed(labels)
 
     def offset(self, offset: WindowLike) -> S:
         """The samples of so long ago; negative (`"-5m"`) looks ahead."""
@@ -145,8 +143,7 @@ class HistogramSeries:
 
     def where(self, labels: Mapping[str, MatcherLike]) -> HistogramSeries:
         """The series whose labels match."""
-        added = tuple([matcher(label, value) for label, value in labels.items()])
-        return HistogramSeries(self._name, self._source, self._matchers + added)
+        return HistogramSeries(self._name, self._source, self._matchers + _matchers(self._name, labels))
 
     @property
     def bucket_series(self) -> CounterSeries:
@@ -210,16 +207,25 @@ def summed(node: Node, labels: tuple[str, ...]) -> Node:
     return Aggregation("sum", node, Grouping("by", labels) if labels else None)
 
 
+def _matchers(name: str | None, labels: Mapping[str, MatcherLike]) -> tuple[Matcher, ...]:
+    if not isinstance(labels, Mapping):
+        raise DefinitionError("selection", f"where() takes a mapping from label to value, not {labels!r}")
+    if name is not None and "__name__" in labels:
+        raise DefinitionError("selection", f"the metric has a name already, {name!r}; delete __name__")
+    return tuple([matcher(label, value) for label, value in labels.items()])
+
+
 def _offset(value: WindowLike) -> Duration | Variable:
-    if isinstance(value, str) and value.startswith("-") and "$" not in value and "[[" not in value:
-        try:
+    if isinstance(value, VariableReference):
+        return Variable(f"${value.name}")
+    if isinstance(value, str) and ("$" in value or "[[" in value):
+        return Variable(value)
+    try:
+        if isinstance(value, str) and value.startswith("-"):
             return Duration(-Duration.parse(value[1:]).milliseconds)
-        except ValueError as error:
-            fault("offset", str(error))
-    node = window_node(value)
-    if node is None:
-        fault("offset", 'the offset is None; write a duration such as "5m"')
-    return node
+        return Duration.of(value)
+    except ValueError as error:
+        fault("offset", str(error))
 
 
 def _at(time: float | str | VariableReference) -> float | str | Variable:

@@ -33,11 +33,15 @@ def obsdsl_snapshot(request: pytest.FixtureRequest) -> Callable[[], None]:
     """Call it to compare every artifact of the workspace with `__snapshots__/` beside the test's file."""
 
     def compare() -> None:
+        from obsdsl.errors import ObsdslError
         from obsdsl.testing.snapshot import compare_snapshots
 
         folder = Path(request.path).parent
         update = bool(request.config.getoption("update_snapshots"))
-        message = compare_snapshots(folder, folder / FOLDER, update=update)
+        try:
+            message = compare_snapshots(folder, folder / FOLDER, update=update)
+        except ObsdslError as error:
+            message = str(error)
         if message:
             pytest.fail(message, pytrace=False)
 

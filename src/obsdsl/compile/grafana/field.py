@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any
+
+import attrs
 
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.emit import Json, emit, number, plain
@@ -56,27 +59,43 @@ def drawn_thresholds(
     """
     if not isinstance(panel.thresholds, tuple):
         return panel.thresholds, ()
-    base, steps, mapped = "green", [], []
-    # The most urgent last, so that it wins where two alerts colour one value.
-    for alert in sorted(panel.thresholds, key=_urgency):
-        op, value = alert_condition(alert)
-        value = from_unit_of(alert, value, unit, context)
-        if op in (">", ">="):
-            steps.append((value, alert.severity.color))
-        elif op in ("<", "<="):
-            base = alert.severity.color
-            steps.append((value, "green"))
-        elif op == "==":
-            mapped.append(ValueMap(value, text=_number(value), color=alert.severity.color))
-        else:
-            base = alert.severity.color
-            mapped.append(ValueMap(value, text=_number(value), color="green"))
-    return Thresholds(base, *sorted(steps)), tuple(mapped)
+    # The most urgent first: where two alerts fire at one value, it gives the colour.
+    drawn = [_drawn(alert, unit, context) for alert in sorted(panel.thresholds, key=_response)]
+    edges = sorted({one.value for one in drawn if one.op not in ("==", "!=")})
+    base, *colors = [_color(drawn, edge, from_here_up=True) for edge in (-inf, *edges)]
+    points = [one.value for one in reversed(drawn) if one.op in ("==", "!=")]
+    mapped = tuple(ValueMap(point, text=_number(point), color=_color(drawn, point)) for point in points)
+    return Thresholds(base, *zip(edges, colors, strict=True)), mapped
 
 
-def _urgency(alert: AlertRule) -> float:
+@attrs.frozen
+class _Drawn:
+    """An alert as a panel draws it: it fires where the panel's value has this relation to `value`."""
+
+    op: str
+    value: float
+    color: str
+
+
+def _drawn(alert: AlertRule, unit: Unit | str | None, context: Context) -> _Drawn:
+    op, value = alert_condition(alert)
+    return _Drawn(op, from_unit_of(alert, value, unit, context), alert.severity.color)
+
+
+def _color(drawn: Sequence[_Drawn], value: float, from_here_up: bool = False) -> str:
+    """The colour of the most urgent alert that fires at `value`, or right above it."""
+    relations = _ABOVE if from_here_up else _AT
+    return next((one.color for one in drawn if relations[one.op](value, one.value)), "green")
+
+
+# Whether `value OP edge` is true at the value; and for all values from there to the next edge.
+_AT: Mapping[str, Callable[[float, float], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le, "==": eq, "!=": ne}
+_ABOVE = {**_AT, ">": ge, "<=": lt, "==": lambda _value, _edge: False, "!=": lambda _value, _edge: True}
+
+
+def _response(alert: AlertRule) -> float:
     response = alert.severity.response
-    return -inf if response is None else -response.seconds
+    return inf if response is None else response.seconds
 
 
 def thresholds(value: Thresholds) -> Json:

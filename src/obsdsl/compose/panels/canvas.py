@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import attrs
 
-from obsdsl.compose.convert import at
+from obsdsl.compose.convert import at, json_object
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.panel import DataPanel
 
@@ -33,7 +33,7 @@ class CanvasElement(Definition):
     background: str | None = None
     border: str | None = None
     border_width: float | None = None
-    config: Mapping[str, Any] = attrs.field(factory=dict)
+    config: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
     connections: Sequence[Mapping[str, Any]] = ()
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import attrs
 
-from obsdsl.compose.convert import at
+from obsdsl.compose.convert import at, json_object
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.panel import DataPanel
 
@@ -32,7 +32,7 @@ class MapLayer(Definition):
     gazetteer: str | None = None
     opacity: float | None = attrs.field(default=None, metadata={"within": (0, 1)})
     tooltip: bool | None = None
-    config: Mapping[str, Any] = attrs.field(factory=dict)
+    config: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
 
     def faults(self) -> Iterable[str]:
         if (self.latitude is None) != (self.longitude is None):

@@ -31,7 +31,7 @@ class NodeGraph(DataPanel):
     edge_secondary_unit: Unit | str | None = attrs.field(
         default=None, converter=unit, metadata=at("options.edges.secondaryStatUnit")
     )
-    arcs: Mapping[str, str] = attrs.field(factory=dict)
+    arcs: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     zoom: Literal["cooperative", "greedy"] | None = attrs.field(
         default=None, metadata=at("options.zoomMode", since=(11, 5))
     )

@@ -33,7 +33,7 @@ class Table(DataPanel):
     instant = True
     threshold_colors = True
 
-    sort: Mapping[str, Literal["asc", "desc"]] = attrs.field(factory=dict)
+    sort: Mapping[str, Literal["asc", "desc"]] = attrs.field(factory=dict, hash=False)
     header: bool | None = attrs.field(default=None, metadata=at("options.showHeader"))
     frame: int | None = attrs.field(default=None, metadata=at("options.frameIndex"))
     footer: Sequence[Calc] = ()

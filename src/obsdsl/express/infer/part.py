@@ -117,6 +117,8 @@ def _within(part: Node, whole: Node) -> bool:
             return (
                 function == other_function
                 and function in FUNCTIONS
+                # Of a selection it gives the times of the samples, of anything else that of the evaluation.
+                and function != "timestamp"
                 and len(args) == len(other_args)
                 and all(one == two or _within(one, two) for one, two in zip(args, other_args, strict=True))
             )

@@ -64,7 +64,6 @@ gap = _known(lambda unit: unit - unit)
 squared = _known(lambda unit: (unit - unit) ** 2)
 root = _known(lambda unit: unit.root())
 inverse = _known(lambda unit: unit**-1)
-negative = total
 _per_second = _known(lambda unit: (unit - unit) / SECONDS)
 
 
@@ -88,9 +87,12 @@ def sum_of_observations(observed: InferredUnit, counted: InferredUnit) -> Inferr
 def combined(op: str, left: Inferred, right: Inferred) -> Converted:
     """The unit of `left op right` for arithmetic."""
     converted = left.converted or right.converted
-    if left.unit is None or right.unit is None:
-        return (RADIANS, False) if op == "atan2" else (None, False)
-    unit, guessed = _RULES[op](left, right)
+    if op == "atan2":
+        return RADIANS, False
+    rule = _RULES.get(op)
+    if rule is None or left.unit is None or right.unit is None:
+        return None, False
+    unit, guessed = rule(left, right)
     return unit, guessed or (converted and unit is not None)
 
 
@@ -181,5 +183,4 @@ _RULES: dict[str, Callable[[Inferred, Inferred], Converted]] = {
     "/": _over,
     "%": _modulo,
     "^": _power,
-    "atan2": lambda _left, _right: (RADIANS, False),
 }

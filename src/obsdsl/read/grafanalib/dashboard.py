@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-import attrs
-
 from obsdsl.compose.dashboard import AnyAnnotation, Dashboard
 from obsdsl.compose.datasource import GRAFANA, DataSource
 from obsdsl.compose.foreign import Json, foreign_json, foreign_source, foreign_variable, without_nulls
 from obsdsl.compose.link import Annotation, DashboardLink, RawAnnotation
 from obsdsl.compose.panel import RawPanel
 from obsdsl.compose.row import Row, distinct, foreign_panel, foreign_row, is_row, keyed
-from obsdsl.errors import DefinitionError, Location
+from obsdsl.errors import DefinitionError, Location, located, shown
 
 _TOOLTIPS: tuple[Literal["single", "crosshair", "all"], ...] = ("single", "crosshair", "all")
 # Read below, or of a Grafana that is long gone.
@@ -46,9 +44,10 @@ def read_dashboard(value: Any, location: Location | None = None) -> Dashboard:
     ids and places are obsdsl's own. Its refresh is kept, also where it is the 10s that grafanalib writes where nothing
     was said: the two cannot be told apart. A folder is read from an attribute of that name.
     """
-    subject = f"grafanalib dashboard {getattr(value, 'title', '')!r}"
+    subject = f"grafanalib dashboard {shown(getattr(value, 'title', ''))}"
     try:
-        return _dashboard(_data(value), getattr(value, "folder", None), location)
+        with located(location):
+            return _dashboard(_data(value), getattr(value, "folder", None))
     except DefinitionError as error:
         raise DefinitionError(f"{subject}: {error.subject}", error.faults, location) from error
     except (AttributeError, LookupError, TypeError, ValueError) as error:
@@ -61,11 +60,11 @@ def _data(value: Any) -> Json:
     found: Json = foreign_json(value)
     for one in [*(found.get("rows") or ()), *(found.get("panels") or ())]:
         if not isinstance(one, dict):
-            raise ValueError(f"it holds {one!r}, which is no panel; write one of grafanalib's, or Grafana's JSON")
+            raise ValueError(f"it holds {shown(one)}, which is no panel; write one of grafanalib's, or Grafana's JSON")
     return found
 
 
-def _dashboard(raw: Json, folder: str | None, location: Location | None) -> Dashboard:
+def _dashboard(raw: Json, folder: str | None) -> Dashboard:
     links = _links(raw)
     time = raw.get("time") or {"from": "now-6h", "to": "now"}
     given = {"uid": raw["uid"]} if raw.get("uid") else {}
@@ -86,9 +85,8 @@ def _dashboard(raw: Json, folder: str | None, location: Location | None) -> Dash
         editable=raw.get("editable", True),
         week_start=raw.get("weekStart") or None,
         extra=_extra(raw) | ({} if links is not None else {"links": raw["links"]}),
-        location=location,
         **given,
-        **_layout(raw, location),
+        **_layout(raw),
     )
 
 
@@ -186,7 +184,7 @@ def _panels(held: list[Json]) -> Iterator[Json]:
             yield one
 
 
-def _layout(raw: Json, location: Location | None) -> Json:
+def _layout(raw: Json) -> Json:
     """The dashboard's `rows`, or its `panels` where it shows no row."""
     old = raw.get("rows") or []
     if old:
@@ -195,14 +193,10 @@ def _layout(raw: Json, location: Location | None) -> Json:
     else:
         groups = [(row, [(one, None) for one in held]) for row, held in _groups(raw.get("panels") or [])]
         shown = any(row for row, _ in groups)
-    made = [(row, [_panel(one, its, location) for one, its in held]) for row, held in groups]
+    made = [(row, [foreign_panel(one, its) for one, its in held]) for row, held in groups]
     if not shown:
         return {"panels": keyed(panel for _, held in made for panel in held)}
     return {"rows": _rows(made)}
-
-
-def _panel(raw: Json, row: Json | None, location: Location | None) -> RawPanel:
-    return attrs.evolve(foreign_panel(raw, row), location=location)
 
 
 def _rows(groups: list[tuple[Json, list[RawPanel]]]) -> list[Row]:
