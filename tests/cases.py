@@ -13,12 +13,16 @@ took = Histogram("took_seconds", "Duration.", buckets=(1, 5))
 # One file, dashboards/web.py: HEAD and these lines, of which the first is line 6.
 ONE_FILE = {
     "wrong-type": 'd = Dashboard(3, uid="d")',
+    "title-that-is-no-text": "d = Dashboard(3)",
+    "title-without-letters": 'd = Dashboard("日本語")',
     "wrong-type-nested": 'p = TimeSeries("t", up, decimals="two")',
     "out-of-range": 'p = TimeSeries("t", up, fill=900)',
     "unknown-choice": 'p = TimeSeries("t", up, draw="lines")',
     "unknown-keyword": 'p = TimeSeries("t", up, unti="s")',
     "missing-argument": 'c = Counter("c_total")',
     "bare-string-for-tags": 'd = Dashboard("D", uid="d", tags="web")',
+    "tags-in-a-set": 'd = Dashboard("D", uid="d", tags={"web"})',
+    "tags-from-a-generator": 'd = Dashboard("D", uid="d", tags=(t for t in ("web",)))',
     "one-row-for-rows": 'd = Dashboard("D", uid="d", rows=Row("r", TimeSeries("t", up)))',
     "one-panel-for-panels": 'd = Dashboard("D", uid="d", panels=TimeSeries("t", up))',
     "panels-in-rows": 'd = Dashboard("D", uid="d", rows=(TimeSeries("t", up),))',
@@ -78,6 +82,20 @@ ONE_FILE = {
     "bool-of-no-comparison": "e = (up + hits).as_bool()",
     "both-groupings": 'e = up.sum(by="job", without="instance")',
     "surrogate": 'd = Dashboard("\\ud800", uid="d")',
+    "severity-as-label-of-a-group": (
+        'g = RuleGroup("g", rules=(AlertRule("A", up == 0, severity=P1, summary="a"),), labels={"severity": "P0"})'
+    ),
+    "metric-name-as-label": 'r = RecordingRule("a:b", up, labels={"__name__": "x"})',
+    "negative-time": (
+        'import datetime; a = AlertRule("A", up == 0, severity=P1, summary="a", for_=datetime.timedelta(seconds=-5))'
+    ),
+    "group-window-of-nothing": 'g = RuleGroup("g", rules=(RecordingRule("a:b", hits.rate()),), window="0s")',
+    "object-in-raw-json": 'p = RawPanel({"type": "x", "options": {"sizes": [object]}})',
+    "nan-in-raw-json": 'p = Stat("s", up, extra={"options": {"x": float("nan")}})',
+    "annotation-that-is-none": 'd = Dashboard("D", uid="d", annotations=("deploys",))',
+    "dashboards-in-a-set": 'ds = {Dashboard("D", uid="d")}',
+    "copy-with-a-fault": 'import attrs; d = attrs.evolve(Dashboard("D", uid="d"), uid="my d")',
+    "text-that-is-endless": 'd = Dashboard("D", uid="d" * 1_000_000)',
     "severity-as-label": 'a = AlertRule("A", up == 0, severity=P1, summary="a", labels={"severity": "P0"})',
     "dashboards-in-a-loop": 'ds = [Dashboard("D", uid="d", panels=(TimeSeries(n, up),)) for n in ("a", "b")]',
     "rule-without-group": 'a = AlertRule("A", up == 0, severity=P1, summary="a")',
@@ -94,6 +112,8 @@ ONE_FILE = {
 # Whole workspaces.
 WORKSPACES = {
     "nothing-to-load": {"README.md": ""},
+    "path-that-is-missing": {"obsdsl.toml": 'paths = ["dashboards", "alerst"]\n', "dashboards/one.py": "a = 1\n"},
+    "path-that-is-no-python": {"obsdsl.toml": 'paths = ["notes.txt"]\n', "notes.txt": "a = 1\n"},
     "circular-import": {
         "dashboards/one.py": "from dashboards.two import b\na = 1\n",
         "dashboards/two.py": "from dashboards.one import a\nb = 1\n",

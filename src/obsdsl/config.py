@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 import attrs
 
 from obsdsl.define.duration import Duration
-from obsdsl.errors import LoadError, Location, did_you_mean, shown_path
+from obsdsl.define.label import name_fault
+from obsdsl.errors import LoadError, Location, did_you_mean, shown, shown_path
 
 Version: TypeAlias = tuple[int, int]
 DEFAULT_PATHS = ("metrics", "dashboards", "alerts")
@@ -93,6 +94,8 @@ def _interval(value: Any) -> Duration:
 def _names(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise ValueError('write a list of label names, such as ["cluster"]')
+    if fault := next((fault for one in value if (fault := name_fault("label", one))), None):
+        raise ValueError(fault)
     return tuple(value)
 
 
@@ -136,8 +139,11 @@ def _settings(file: Path) -> Mapping[str, Any] | None:
         raise LoadError(shown_path(file), f"it cannot be read as TOML: {error}") from None
     if file.name == "obsdsl.toml":
         return content
-    table = content.get("tool", {}).get("obsdsl")
-    return table if isinstance(table, dict) else None
+    tool = content.get("tool")
+    table = tool.get("obsdsl") if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise LoadError(shown_path(file), "tool.obsdsl is not a table; write [tool.obsdsl]")
+    return table
 
 
 def _config(root: Path, file: Path, settings: Mapping[str, Any]) -> Config:
@@ -165,7 +171,7 @@ def _read(
         try:
             fields[row.field] = row.read(value)
         except ValueError as error:
-            faults.append(f"{prefix}{key} is {value!r}; {error}")
+            faults.append(f"{prefix}{key} is {shown(value)}; {error}")
 
 
 def _line(file: Path) -> int:

@@ -15,6 +15,8 @@ from contextvars import ContextVar
 import attrs
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep  # noqa: PTH100, PTH120 - pathlib costs at start-up
+# Who makes a copy is the one who calls it.
+_EVOLVE = attrs.evolve.__code__.co_filename
 
 
 # More of a value or a sentence than this helps nobody.
@@ -77,7 +79,7 @@ def here() -> Location | None:
     frame = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
-        if not file.startswith((_PACKAGE, "<")):
+        if not file.startswith((_PACKAGE, _EVOLVE, "<")):
             return Location(file, frame.f_lineno)
         frame = frame.f_back  # type: ignore[assignment]
     return None

@@ -230,7 +230,7 @@ def _twice(what: str, found: list[tuple[str, Location | None]]) -> Iterator[str]
     for name, location in found:
         folded = unicodedata.normalize("NFC", name.casefold())
         if folded in seen and seen[folded] == location:
-            yield f"{what} {name!r} is defined twice, at {location}, in a loop or by a copy; give each its own"
+            yield f"{what} {name!r} is defined twice, both at {location}; give each its own"
         elif folded in seen:
             yield f"{what} {name!r} is defined twice, at {seen[folded]} and {location}; rename or delete one"
         seen.setdefault(folded, location)

@@ -37,7 +37,8 @@ def write(files: Mapping[str, bytes], out: Path) -> tuple[str, ...]:
         if changed or not out.exists():
             _replace(files, out)
     except OSError as error:
-        raise ObsdslError(shown_path(error.filename or out), f"{error.strerror}; nothing was changed") from None
+        where = str(error.filename or out).replace(str(_fresh(out)), str(out))
+        raise ObsdslError(shown_path(where), f"{error.strerror}; nothing was changed") from None
     return changed
 
 
@@ -55,7 +56,7 @@ def _check_ours(out: Path) -> None:
 
 def _replace(files: Mapping[str, bytes], out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = out.with_name(f".{out.name}.{os.getpid()}.new")
+    fresh = _fresh(out)
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         for path, content in files.items():
@@ -66,6 +67,11 @@ def _replace(files: Mapping[str, bytes], out: Path) -> None:
     finally:
         # After the swap this is the previous build; after a failure, the unfinished one.
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _fresh(out: Path) -> Path:
+    """Where a build is written first."""
+    return out.with_name(f".{out.name}.{os.getpid()}.new")
 
 
 def _swap(fresh: Path, out: Path) -> None:

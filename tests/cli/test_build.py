@@ -181,6 +181,52 @@ def test_two_builds_at_once_both_succeed(workspace: Workspace) -> None:
     assert not list(root.glob(".dist*"))
 
 
+def test_what_modules_print_is_talk(workspace: Workspace, obsdsl: Run) -> None:
+    root = workspace({**ONE, "dashboards/two.py": "print('loading')\n"})
+    done = obsdsl("build", "--check", cwd=root)
+    assert done.stdout.splitlines() == ["grafana/general/one.json", "manifest.json"]
+    assert done.stderr.startswith("loading\n")
+
+
+def test_a_module_that_changes_the_directory_changes_no_output(
+    workspace: Workspace, tmp_path: Path, obsdsl: Run
+) -> None:
+    root = workspace({**ONE, "dashboards/two.py": f"import os\nos.chdir({str(tmp_path)!r})\n"})
+    assert obsdsl("build", "--out", "here", cwd=root).returncode == 0
+    assert (root / "here/manifest.json").exists()
+
+
+def test_a_failure_of_our_own_is_one_message(workspace: Workspace, obsdsl: Run) -> None:
+    breaking = "import obsdsl.cli.build\ndef broken(*_): raise KeyError('x')\nobsdsl.cli.build.contents = broken\n"
+    root = workspace({**ONE, "dashboards/two.py": breaking})
+    done = obsdsl("build", cwd=root)
+    message = "error: obsdsl itself failed with KeyError('x'); please report it, with what --debug shows\n"
+    assert (done.returncode, done.stderr) == (2, message)
+    assert "Traceback" in obsdsl("build", "--debug", cwd=root).stderr
+
+
+def test_folders_of_any_name_have_a_place(workspace: Workspace, obsdsl: Run) -> None:
+    names = ["..", "/", "x" * 400, "日本語", "😀", "Web", "WEB!", "a/b", " ", ""]
+    text = f"ds = [Dashboard('D', uid=f'd{{i}}', folder=one) for i, one in enumerate({names!r})]\n"
+    root = workspace({"dashboards/one.py": GAUGE + text})
+    assert obsdsl("build", cwd=root).returncode == 0
+    assert sorted({path.rsplit("/", 1)[0] for path in tree(root / "dist") if "/" in path}) == [
+        "grafana/a-b",
+        "grafana/general",
+        "grafana/web",
+        f"grafana/{'x' * 100}",
+    ]
+    assert len(list(root.glob("dist/grafana/web/*.json"))) == 2
+
+
+def test_a_path_with_spaces_and_other_letters_is_as_good(workspace: Workspace, tmp_path: Path, obsdsl: Run) -> None:
+    root = tmp_path / "ein Ort/ünï 😀"
+    shutil.copytree(workspace(ONE), root)
+    assert obsdsl("build", cwd=root).returncode == 0
+    rows = json.loads((root / "dist/manifest.json").read_text())["artifacts"]
+    assert [row["source"] for row in rows] == ["dashboards/one.py:3"]
+
+
 def test_a_folder_inside_the_workspace_is_enough(workspace: Workspace, obsdsl: Run) -> None:
     root = workspace(ONE)
     assert obsdsl("build", cwd=root / "dashboards").returncode == 0

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import copy
+import enum
 import inspect
-from collections.abc import Iterable, Mapping, Sequence
+import pickle
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import attrs
 import pytest
 
-from obsdsl import DefinitionError, Gauge, Override, Stat, Table, Text, Thresholds, TimeSeries
+from obsdsl import (
+    P3,
+    AlertRule,
+    CustomVariable,
+    Dashboard,
+    DefinitionError,
+    Gauge,
+    GroupBy,
+    IntervalVariable,
+    Not,
+    Override,
+    QueryVariable,
+    RangeMap,
+    RawPanel,
+    RecordingRule,
+    Regex,
+    Row,
+    RuleGroup,
+    Severity,
+    Stat,
+    Table,
+    Text,
+    Thresholds,
+    TimeSeries,
+)
 from obsdsl.compose.definition import Definition, Fault, attempt, checker, sequence, shown
 
 up = Gauge("up", "Health.")
@@ -149,3 +176,143 @@ def test_long_values_are_cut_in_messages() -> None:
 @pytest.mark.parametrize("hint", [str, int, bool, Literal[1], Sequence[str], Mapping[str, int], str | None, Any])
 def test_a_checker_is_made_once_for_each_type(hint: Any) -> None:
     assert checker(hint) is checker(hint)
+
+
+class Evil:
+    """An object that cannot be shown or compared."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no")
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("no")
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def endless() -> list[Any]:
+    found: list[Any] = []
+    for _ in range(5000):
+        found = [found]
+    return found
+
+
+@pytest.mark.parametrize("value", [Evil(), [Evil()], endless(), 10**5000], ids=["repr", "nested", "deep", "digits"])
+@pytest.mark.parametrize("field", ["title", "count", "share", "mode", "names", "pair", "texts", "other"])
+def test_a_value_that_cannot_be_shown_is_refused_by_its_type(field: str, value: object) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        Thing(**{"title": "t", field: value})
+    assert "<" in str(caught.value) or field == "names"
+
+
+def test_a_message_without_end_keeps_its_start_and_its_mend() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        Dashboard("d", uid="x" * 1_000_000)
+    assert len(str(caught.value)) < 5000
+    assert "it has 1 to 40 letters" in str(caught.value)
+
+
+def test_whole_numbers_have_64_bits() -> None:
+    with pytest.raises(DefinitionError, match="has more than 64 bits; write a smaller number"):
+        Thing("t", share=10**30)
+
+
+class Word(str, enum.Enum):  # noqa: UP042 - Python writes a member of this kind by its name
+    """Text as many projects keep it."""
+
+    ONE = "one"
+
+
+def test_members_of_an_enum_are_kept_as_their_text() -> None:
+    thing = Thing(Word.ONE, names=[Word.ONE], texts={Word.ONE: Word.ONE})
+    assert [type(one) for one in (thing.title, *thing.names, *thing.texts, *thing.texts.values())] == [str] * 4
+    assert str(Gauge(Word.ONE, "One.", labels=(Word.ONE,))(one=Word.ONE).sum(by=Word.ONE)) == (
+        'sum by (one) (one{one="one"})'
+    )
+
+
+def test_a_copy_has_the_place_where_it_was_made() -> None:
+    thing = Thing("t")
+    line = inspect.currentframe().f_lineno + 1  # type: ignore[union-attr]
+    again = attrs.evolve(thing, count=2)
+    assert again.location is not None
+    assert (again.location.file, again.location.line) == (__file__, line)
+
+
+alert = AlertRule("A", up == 0, severity=P3, summary="s", labels={"team": "a"})
+EXAMPLES = [
+    alert,
+    RecordingRule("a:b", up, labels={"a": "b"}),
+    RuleGroup("g", rules=[alert], labels={"a": "b"}),
+    Stat("s", up, thresholds=alert, overrides=[Override("n", properties={"custom.width": 1})], extra={"a": [1]}),
+    Stat("s", up, thresholds=Thresholds("green", (1, "red"))),
+    RawPanel({"type": "x", "title": "t", "a": [{"b": None}]}),
+    Row("r", Text("t", "x"), repeat="v"),
+    CustomVariable("v", {"a": "b"}),
+    Dashboard("d", rows=(Row("r", Stat("s", up)),), variables=(CustomVariable("v", ["a"]),), extra={"a": {}}),
+    GroupBy(by=("a",), calculate={"b": ["max"]}),
+    P3,
+]
+
+
+@pytest.mark.parametrize("value", EXAMPLES, ids=[type(one).__name__ for one in EXAMPLES])
+def test_definitions_are_values(value: Definition) -> None:
+    for again in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value), attrs.evolve(value)):
+        assert (again == value) is True
+        assert hash(again) == hash(value)
+        assert (again != value) is False
+
+
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        (5, "raw: is 5; it takes a mapping"),
+        ({"a": {"b": [object]}}, "raw: a.b.0 is <class 'object'>, which JSON cannot hold; write text, a finite number"),
+        ({"a": {1: 2}}, "raw: a has the key 1; JSON's keys are text: quote it"),
+        ({"a": float("nan")}, "raw: a is nan, which JSON cannot hold"),
+        ({"a": 2**64}, "raw: a is 18446744073709551616, which JSON cannot hold"),
+        ({"a": "\ud800"}, "raw: a is '\\ud800', which JSON cannot hold"),
+        ({"a": {1, 2}}, "raw: a is {1, 2}, which JSON cannot hold"),
+        ({"a": up}, "raw: a is "),
+        ({"a": endless()}, "raw: it is nested deeper than 100 levels; does it hold itself?"),
+    ],
+    ids=["mapping", "object", "key", "nan", "large", "surrogate", "set", "expression", "deep"],
+)
+def test_raw_json_is_what_json_can_hold(raw: Any, fault: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        RawPanel(raw)
+    assert caught.value.faults[0].startswith(fault)
+
+
+def test_raw_json_is_a_copy() -> None:
+    raw = {"type": "x", "targets": [{"expr": "up"}]}
+    panel = RawPanel(raw)
+    raw["targets"][0]["expr"] = "down"  # type: ignore[index]
+    assert panel.raw["targets"] == [{"expr": "up"}]
+
+
+def test_panels_and_steps_may_be_given_by_name() -> None:
+    one, two = Text("1", "x"), Text("2", "x")
+    assert Row("r", one, two) == Row("r", panels=[one, two]) == Row("r", one, panels=(two,))
+    assert Thresholds("green", (1, "red")) == Thresholds("green", steps=[(1, "red")])
+    with pytest.raises(DefinitionError, match="is one Text, where a sequence belongs"):
+        Row("r", panels=one)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("make", "fault"),
+    [
+        (lambda: Dashboard("d", annotations=(up,)), "annotations holds <Gauge up>; it takes Annotation"),  # type: ignore[arg-type]
+        (lambda: CustomVariable("v", ("a",), default=()), "default is empty; list at least one, or leave it out"),
+        (lambda: IntervalVariable("v", ()), "values is empty; list at least one"),
+        (lambda: QueryVariable("v", "\ud800"), "query: is '\\ud800', which cannot be written as UTF-8"),
+        (lambda: RangeMap(10**400, None, text="x"), "low is 1000"),
+        (lambda: Regex(5), "pattern is 5, which is not text; quote it"),  # type: ignore[arg-type]
+        (lambda: Not(5), '5 is not a label\'s value; labels are text: write "5"'),  # type: ignore[arg-type]
+        (lambda: Severity("", response="5m"), "name is empty; it is the value of the label `severity`"),
+    ],
+)
+def test_what_could_not_be_compiled_is_refused_at_once(make: Callable[[], object], fault: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        make()
+    assert caught.value.faults[0].startswith(fault)

@@ -55,4 +55,5 @@ def test_a_broken_workspace_fails_with_its_message(project: Path) -> None:
     (project / "dashboards/pocket_agent.py").write_text("1 / 0\n")
     done = run_pytest(project)
     assert done.returncode == 1
-    assert "ZeroDivisionError" in done.stdout
+    assert "dashboards/pocket_agent.py:1: ZeroDivisionError: division by zero" in done.stdout
+    assert "load.py" not in done.stdout

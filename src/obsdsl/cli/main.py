@@ -80,9 +80,8 @@ def _run() -> int:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
-        click.echo(
-            f"error: obsdsl itself failed with {shown(error)}; please report it with what --debug shows", err=True
-        )
+        mend = "please report it, with what --debug shows"
+        click.echo(f"error: obsdsl itself failed with {shown(error)}; {mend}", err=True)
     return 2
 
 

@@ -84,9 +84,7 @@ def _rule(
     if rule.keep_firing_for is not None:
         found["keep_firing_for"] = str(rule.keep_firing_for)
     owner = rule.owner or group.owner
-    own = {"severity": rule.severity.name, **({"owner": owner} if owner else {})}
-    # The rule's own labels win over the group's, as they do where Prometheus joins them.
-    found["labels"] = {**own, **labels, **own}
+    found["labels"] = {"severity": rule.severity.name, **({"owner": owner} if owner else {}), **labels}
     optional = {
         "summary": rule.summary,
         "description": rule.description,

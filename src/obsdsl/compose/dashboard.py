@@ -32,6 +32,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+def _uid(title: object) -> str:
+    """The uid that a title gives; what is no title is refused later."""
+    return slug(title)[:40].strip("-") if isinstance(title, str) else ""
+
+
 def _variables(values: Any) -> tuple[DashboardVariable, ...]:
     """Variables as a tuple; grafanalib's templates become variables of ours."""
     found = sequence(values)
@@ -51,7 +56,7 @@ class Dashboard(Definition):
     noun: ClassVar[str] = "dashboard"
 
     title: str = attrs.field(kw_only=False)
-    uid: str = attrs.field(default=attrs.Factory(lambda self: slug(self.title)[:40], takes_self=True))
+    uid: str = attrs.field(default=attrs.Factory(lambda self: _uid(self.title), takes_self=True))
     folder: str | None = None
     description: str | None = None
     tags: Sequence[str] = ()
@@ -77,13 +82,15 @@ class Dashboard(Definition):
     def faults(self) -> Iterable[str]:
         if not self.title.strip():
             yield "title is empty; give the dashboard a name"
-        if not _UID.fullmatch(self.uid):
-            yield f"uid is {self.uid!r}; it has 1 to 40 letters, digits, '-' and '_'"
+        if not self.uid:
+            yield "uid is empty, and the title has no letters to make one of; write uid="
+        elif not _UID.fullmatch(self.uid):
+            yield f"uid is {shown(self.uid)}; it has 1 to 40 letters, digits, '-' and '_'"
         if self.rows and self.panels:
             yield "it has rows and panels; move the panels into a row"
         for bound in self.time:
             if not _TIME.fullmatch(bound):
-                yield f'time holds {bound!r}; write a time such as "now-6h" or "2026-01-31"'
+                yield f'time holds {shown(bound)}; write a time such as "now-6h" or "2026-01-31"'
         for one in self.annotations:
             if not isinstance(one, AnyAnnotation):
                 yield f"annotations holds {shown(one)}; it takes Annotation, GrafanaAnnotation or RawAnnotation"

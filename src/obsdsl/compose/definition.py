@@ -245,6 +245,8 @@ def _sequence(item: Any) -> Checker:
     def check(value: Any) -> str | None:
         if isinstance(value, str):
             return bare_string(value)
+        if _without_order(value):
+            return f"is a {type(value).__name__}, where a sequence belongs; write a tuple"
         if not isinstance(value, tuple | list):
             return f"is {shown(value)}, where a sequence belongs; add a comma: (…,)"
         return next((f"holds an element that {message}" for one in value if (message := check_item(one))), None)
@@ -284,6 +286,11 @@ def gathered(values: Iterable[Any]) -> tuple[Any, ...]:
     return next((one for one in found if isinstance(one, Fault)), found)
 
 
+def _without_order(value: object) -> bool:
+    """Whether `value` holds several, of which nobody knows the first: a set, or a generator that can be read once."""
+    return isinstance(value, set | frozenset | collections.abc.Iterator)
+
+
 def bare_string(value: str) -> str:
     """The fault of a string where a sequence belongs."""
     return f"is the bare string {shown(value)}, where a sequence belongs; add a comma: ({shown(value)},)"
@@ -296,4 +303,6 @@ def sequence(value: Any) -> tuple[Any, ...]:
     if isinstance(value, str):
         return Fault(bare_string(value))
     kind = type(value).__name__
+    if _without_order(value):
+        return Fault(f"is a {kind}, where a sequence belongs; write a tuple")
     return Fault(f"is one {kind}, where a sequence belongs; add a comma: ({kind}(…),)")

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault, gathered, shown
+from obsdsl.compose.definition import Definition, Fault, gathered, sequence, shown
 from obsdsl.compose.foreign import Json, foreign_json, is_foreign
 from obsdsl.compose.panel import AnyPanel, LibraryPanel, Panel, RawPanel
 from obsdsl.express.variable import VariableReference
@@ -22,10 +22,8 @@ _LEAST = 90
 
 def panels(values: Iterable[PanelLike]) -> tuple[AnyPanel, ...]:
     """Panels as ours; those of grafanalib become raw panels, through their own `to_json_data`."""
-    if isinstance(values, str | Panel | RawPanel | LibraryPanel) or not isinstance(values, Iterable):
-        kind = type(values).__name__
-        return Fault(f"is one {kind}, where a sequence belongs; add a comma: ({kind}(…),)")
-    return gathered(_panel(value) for value in values)
+    found = sequence(values)
+    return found if isinstance(found, Fault) else gathered(_panel(value) for value in found)
 
 
 def _panel(value: PanelLike) -> AnyPanel | Fault:

@@ -33,6 +33,11 @@ class DashboardVariable(Definition, VariableReference):
     description: str | None = None
     hide: Hide = ""
 
+    @property
+    def is_multi(self) -> bool:
+        """Whether it may hold several values."""
+        return False
+
     def faults(self) -> Iterable[str]:
         if not _NAME.fullmatch(self.name):
             yield f"name is {self.name!r}; it begins with a letter and holds letters, digits and '_'"
@@ -125,20 +130,12 @@ class IntervalVariable(DashboardVariable):
         if not self.values:
             yield "values is empty; list at least one"
 
-    @property
-    def is_multi(self) -> bool:
-        return False
-
 
 @attrs.frozen(kw_only=True, slots=False)
 class TextVariable(DashboardVariable):
     """Text that the viewer types."""
 
     default: str = ""
-
-    @property
-    def is_multi(self) -> bool:
-        return False
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -147,10 +144,6 @@ class ConstantVariable(DashboardVariable):
 
     value: str = attrs.field(kw_only=False)
     hide: Hide = "variable"
-
-    @property
-    def is_multi(self) -> bool:
-        return False
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -161,10 +154,6 @@ class SwitchVariable(DashboardVariable):
     off: str = "false"
     default: bool = False
 
-    @property
-    def is_multi(self) -> bool:
-        return False
-
 
 @attrs.frozen(kw_only=True, slots=False)
 class AdHocVariable(DashboardVariable):
@@ -172,10 +161,6 @@ class AdHocVariable(DashboardVariable):
 
     filters: Sequence[tuple[str, str, str]] = ()
     datasource: DataSourceLike = attrs.field(default=None, converter=datasource)
-
-    @property
-    def is_multi(self) -> bool:
-        return False
 
 
 @attrs.frozen(kw_only=True, slots=False)

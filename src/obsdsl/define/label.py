@@ -52,8 +52,8 @@ def label_domains(labels: LabelsLike) -> dict[str, Domain]:
     for name in labels:
         _require_name(name)
     if isinstance(labels, Mapping):
-        return {name: _domain(name, values) for name, values in labels.items()}
-    domains: dict[str, Domain] = dict.fromkeys(labels)
+        return {str.__str__(name): _domain(name, values) for name, values in labels.items()}
+    domains: dict[str, Domain] = dict.fromkeys(map(str.__str__, labels))
     if len(domains) != len(labels):
         raise ValueError(f"labels {shown(labels)} name one label twice; delete one")
     return domains

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from obsdsl.define.duration import Duration, DurationLike
 from obsdsl.define.label import is_text
+from obsdsl.errors import shown
 from obsdsl.express.expr import Expr, Scalar, fault, is_scalar, operand
 from obsdsl.express.node import Node, Range, Selector, String, Subquery, Variable, Window
 from obsdsl.express.variable import VariableReference
@@ -25,8 +26,8 @@ def number_node(value: NumberLike) -> Node:
 def string_node(value: str) -> String:
     """The node of a string argument."""
     if not isinstance(value, str) or not is_text(value):
-        fault("expression", f"{value!r} is not a string; quote it")
-    return String(value)
+        fault("expression", f"{shown(value)} is not a string; quote it")
+    return String(str.__str__(value))
 
 
 def window_node(value: WindowLike | None) -> Window:

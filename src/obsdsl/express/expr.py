@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn, TypeAlias, TypeVa
 import attrs
 
 from obsdsl.define.label import name_fault
-from obsdsl.errors import DefinitionError
+from obsdsl.errors import DefinitionError, shown
 from obsdsl.express.node import (
     COMPARISONS,
     Binary,
@@ -155,7 +155,8 @@ class Expr:
 
     def _set(self, op: str, other: Expr, swapped: bool = False) -> Vector:
         if not isinstance(other, Expr):
-            fault(self.node, f"`{op}` joins two vectors, and {other!r} is none; wrap a number as vector({other!r})")
+            given = shown(other)
+            fault(self.node, f"`{op}` joins two vectors, and {given} is none; wrap a number as vector({given})")
         left, right = operand(self, op), operand(other, op)
         if swapped:
             left, right = right, left
@@ -270,14 +271,14 @@ def operand(value: Operand, op: str) -> Node:
             fault("expression", "the number is more than PromQL can hold (1.8e308); write float('inf') if you mean it")
     if isinstance(value, VariableReference):
         return Variable(f"${value.name}")
-    fault("expression", f"`{op}` takes an expression or a number, not {value!r}")
+    fault("expression", f"`{op}` takes an expression or a number, not {shown(value)}")
 
 
 def vector_node(value: Expr, function: str) -> Node:
     """The node of an argument that has to be an instant vector; a variable of Grafana's may hold one."""
     node = value.node if isinstance(value, Expr) else None
     if node is None:
-        fault(f"{function}()", f"it takes an instant vector, not {value!r}")
+        fault(f"{function}()", f"it takes an instant vector, not {shown(value)}")
     if isinstance(node, Range | Subquery | String):
         what = "a string" if isinstance(node, String) else "a range vector: apply a function such as rate() first"
         fault(node, f"{function}() takes an instant vector, and this is {what}")
@@ -291,9 +292,10 @@ def label_names(names: LabelNames) -> tuple[str, ...]:
     if isinstance(names, str | VariableReference):
         names = (names,)
     elif not isinstance(names, tuple | list):
-        fault("expression", f"label names are {names!r}; write a name or a tuple of names")
+        fault("expression", f"label names are {shown(names)}; write a name or a tuple of names")
     texts = tuple([f"${name.name}" if isinstance(name, VariableReference) else name for name in names])
     for text in texts:
         if message := name_fault("label", text):
             fault("expression", message)
-    return texts
+    # The text alone, where it is a member of an Enum: that would be written as its name.
+    return tuple(map(str.__str__, texts))

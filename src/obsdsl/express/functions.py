@@ -9,6 +9,7 @@ import functools
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from obsdsl.errors import shown
 from obsdsl.express.argument import NumberLike, WindowLike, number_node
 from obsdsl.express.expr import Expr, LabelNames, Scalar, fault, vector_node
 from obsdsl.express.node import Call
@@ -26,9 +27,8 @@ def _function(method: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(method)
     def function(*args: P.args, **kwargs: P.kwargs) -> R:
         if not args or not isinstance(args[0], Expr):
-            fault(
-                f"{method.__name__}()", f"its first argument is an expression, not {args[0] if args else 'missing'!r}"
-            )
+            given = shown(args[0]) if args else "missing"
+            fault(f"{method.__name__}()", f"its first argument is an expression, not {given}")
         if not hasattr(args[0], method.__name__):
             fault(f"{method.__name__}()", f"it does not apply to `{args[0]}`, {_kind(args[0])}")
         return method(*args, **kwargs)

@@ -58,6 +58,7 @@ def matcher(label: str, value: MatcherLike) -> Matcher:
     """`label=value` in a selection, as a node. Raises DefinitionError for what says nothing."""
     if message := name_fault("label", label):
         raise DefinitionError("selection", message)
+    label = str.__str__(label)
     match value:
         case str():
             return Matcher(label, "=", _text(label, value))
@@ -92,7 +93,8 @@ def _mend(value: object) -> str:
 def _text(label: str, value: object) -> str:
     if not isinstance(value, str) or not is_text(value):
         raise DefinitionError("selection", f"{label}={shown(value)} is not text; {_mend(value)}")
-    return value
+    # The text alone, where it is a member of an Enum: that would be written as its name.
+    return str.__str__(value)
 
 
 def _alternation(label: str, values: Sequence[object]) -> str:

@@ -43,7 +43,7 @@ class Counter(CounterSeries):
         range: RangeLike = (0, None),
     ) -> None:
         self.declaration = declare(MetricType.COUNTER, name, help, labels, unit, range)
-        super().__init__(Selector(name, source=self.declaration))
+        super().__init__(Selector(self.declaration.name, source=self.declaration))
 
 
 class Gauge(GaugeSeries):
@@ -64,7 +64,7 @@ class Gauge(GaugeSeries):
         range: RangeLike = (None, None),
     ) -> None:
         self.declaration = declare(MetricType.GAUGE, name, help, labels, unit, range)
-        super().__init__(Selector(name, source=self.declaration))
+        super().__init__(Selector(self.declaration.name, source=self.declaration))
 
 
 class Info(GaugeSeries):
@@ -74,14 +74,13 @@ class Info(GaugeSeries):
 
     def __init__(self, name: str, help: str, *, labels: LabelsLike = ()) -> None:
         self.declaration = declare(MetricType.INFO, name, help, labels, None, (1, 1))
-        super().__init__(Selector(name, source=self.declaration))
+        super().__init__(Selector(self.declaration.name, source=self.declaration))
 
 
 class Histogram(HistogramSeries):
     """Observations counted in buckets, such as `http_request_duration_seconds`; the name has no suffix.
 
-    `buckets` are the upper bounds without +Inf. With `native=True` it is a native histogram: one vector without
-    buckets of its own (see `NativeHistogram`).
+    `buckets` are the upper bounds without +Inf. One whose buckets Prometheus makes is a `NativeHistogram`.
     """
 
     __slots__ = ("declaration",)
@@ -106,7 +105,7 @@ class NativeHistogram(NativeHistogramSeries):
 
     def __init__(self, name: str, help: str, *, labels: LabelsLike = (), unit: UnitLike | None = None) -> None:
         self.declaration = declare(MetricType.NATIVE_HISTOGRAM, name, help, labels, unit, (None, None))
-        super().__init__(Selector(name, source=self.declaration))
+        super().__init__(Selector(self.declaration.name, source=self.declaration))
 
 
 class Summary(GaugeSeries):
@@ -124,7 +123,7 @@ class Summary(GaugeSeries):
         quantiles: Sequence[float] = (0.5, 0.9, 0.99),
     ) -> None:
         self.declaration = declare(MetricType.SUMMARY, name, help, labels, unit, (None, None), quantiles=quantiles)
-        super().__init__(Selector(name, source=self.declaration))
+        super().__init__(Selector(self.declaration.name, source=self.declaration))
 
     def at_quantile(self, q: float) -> GaugeSeries:
         """The series of one quantile (0 to 1)."""
@@ -170,7 +169,7 @@ def declare(
     faults += _suffix_faults(type_, name)
     if faults:
         raise DefinitionError(f"{type_.value} {shown(name)}", faults)
-    return Declaration(name, type_, help_, domains, measured, bounds, edges, shares, here())
+    return Declaration(str.__str__(name), type_, help_, domains, measured, bounds, edges, shares, here())
 
 
 def _collect(faults: list[str], compute: Callable[[], T], otherwise: Any) -> T:

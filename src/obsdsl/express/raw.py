@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsdsl.errors import DefinitionError
+from obsdsl.errors import DefinitionError, shown
 from obsdsl.express.parse import parse
 from obsdsl.express.series import UntypedSeries
 
@@ -14,5 +14,5 @@ def promql(text: str) -> UntypedSeries:
     DefinitionError, as does text that is not PromQL.
     """
     if not isinstance(text, str):
-        raise DefinitionError("promql", f"it takes PromQL as a string, not {text!r}")
-    return UntypedSeries(parse(text))
+        raise DefinitionError("promql", f"it takes PromQL as a string, not {shown(text)}")
+    return UntypedSeries(parse(str.__str__(text)))

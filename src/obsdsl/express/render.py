@@ -7,7 +7,6 @@ stand only where PromQL's precedence needs them. `pretty` breaks long expression
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import LEGACY_LABEL, LEGACY_NAME
@@ -43,7 +42,6 @@ _KEYWORD_NAMES = frozenset({"atan2", "bool", "on", "ignoring", "group_left", "gr
 _NO_BARE_LABELS = frozenset({"without", "inf", "nan"})
 
 
-@lru_cache(maxsize=65536)
 def render(node: Node) -> str:
     """The node as PromQL on one line. A window that is left to the place of use shows as `[5m]`."""
     match node:

@@ -75,7 +75,7 @@ class Selection(Expr, Generic[S]):
         """For a QueryVariable: the values of `label` in these series."""
         if message := name_fault("label", label):
             raise DefinitionError("label_values", message)
-        return LabelValues(self._selector, label)
+        return LabelValues(self._selector, str.__str__(label))
 
 
 class GaugeSeries(Selection["GaugeSeries"], Vector):

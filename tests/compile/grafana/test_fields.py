@@ -20,6 +20,7 @@ from obsdsl import (
     Override,
     RangeMap,
     RegexMap,
+    Severity,
     SpecialMap,
     Stat,
     Table,
@@ -280,11 +281,56 @@ def test_several_alerts_are_drawn_in_order() -> None:
     assert steps == [{"color": "green"}, {"color": "orange", "value": 0.5}, {"color": "dark-red", "value": 0.9}]
 
 
-def test_an_alert_is_drawn_in_the_unit_of_the_panel() -> None:
-    seconds = Gauge("delay_seconds", "Delay.")
-    panel = TimeSeries("t", seconds * 1000, unit="ms", thresholds=alert(seconds > 0.25))
+OVERLAPPING: list[tuple[list[tuple[str, Severity]], list[tuple[float | None, str]]]] = [
+    ([("up > 5", P2), ("up > 9", P0)], [(None, "green"), (5, "orange"), (9, "dark-red")]),
+    ([("up > 5", P0), ("up > 9", P2)], [(None, "green"), (5, "dark-red"), (9, "dark-red")]),
+    ([("up < 5", P2), ("up < 2", P0)], [(None, "dark-red"), (2, "orange"), (5, "green")]),
+    ([("up < 5", P0), ("up < 2", P2)], [(None, "dark-red"), (2, "dark-red"), (5, "green")]),
+    ([("up < 2", P2), ("up > 9", P0)], [(None, "orange"), (2, "green"), (9, "dark-red")]),
+    ([("up < 9", P2), ("up > 2", P0)], [(None, "orange"), (2, "dark-red"), (9, "dark-red")]),
+    ([("up != 0", P2), ("up > 9", P0)], [(None, "orange"), (9, "dark-red")]),
+    ([("up == 0", P0), ("up > 9", P2)], [(None, "green"), (9, "orange")]),
+]
+
+
+@pytest.mark.parametrize(("alerts", "steps"), OVERLAPPING, ids=[str(alerts) for alerts, _ in OVERLAPPING])
+def test_where_two_alerts_fire_the_more_urgent_gives_the_colour(
+    alerts: list[tuple[str, Severity]], steps: list[tuple[float | None, str]]
+) -> None:
+    drawn = [AlertRule("A", text, severity=severity, summary="a") for text, severity in alerts]
+    for order in (drawn, drawn[::-1]):
+        found = defaults(thresholds=order)["thresholds"]["steps"]
+        assert [(step.get("value"), step["color"]) for step in found] == steps
+
+
+def test_a_value_that_one_alert_excludes_has_the_colour_of_another_that_fires_there() -> None:
+    found = defaults(thresholds=(alert(promql("up != 0")), AlertRule("B", "up < 5", severity=P0, summary="b")))
+    assert found["mappings"][0]["options"]["0"]["color"] == "dark-red"
+
+
+failed = requests(code="500").rate().sum() / requests.rate().sum()
+seconds = Gauge("delay_seconds", "Delay.")
+size = Gauge("size_bytes", "Size.")
+UNITS: list[tuple[Any, str | None, Any, float]] = [
+    (seconds * 1000, "ms", seconds > 0.25, 250),
+    (seconds * 1000, None, seconds > 0.25, 250),
+    (seconds, "s", seconds > 0.25, 0.25),
+    (seconds / 60, "m", seconds > 90, 1.5),
+    (failed, "percentunit", failed > 0.05, 0.05),
+    (failed * 100, "percent", failed > 0.07, 7),
+    (size / 1024**2, "mbytes", size > 100 * 1024**2, 100),
+    (requests.rate() * 60, "cpm", requests.rate() > 3, 180),
+    # The unit of the alert is not known, or is another one: its number stands.
+    (seconds, "ms", promql("unknown > 5"), 5),
+    (seconds, "bytes", seconds > 5, 5),
+]
+
+
+@pytest.mark.parametrize(("expr", "unit", "condition", "value"), UNITS)
+def test_an_alert_is_drawn_in_the_unit_of_the_panel(expr: Any, unit: str | None, condition: Any, value: float) -> None:
+    panel = TimeSeries("t", expr, unit=unit, thresholds=alert(condition))
     steps = emitted_panel(panel)["fieldConfig"]["defaults"]["thresholds"]["steps"]
-    assert steps == [{"color": "green"}, {"color": "orange", "value": 250}]
+    assert steps == [{"color": "green"}, {"color": "orange", "value": value}]
 
 
 def test_the_sdk_keeps_fields_and_overrides() -> None:

@@ -22,6 +22,8 @@ from obsdsl.read.grafanalib import normalise_panel
 
 # Ids are JavaScript numbers and, in Grafana's own alerting, 32-bit integers.
 _IDS = 2**31 - 1
+# Without any, Grafana would colour everything over 80 red.
+NO_THRESHOLDS = Thresholds("green")
 
 
 def panel_id(*path: str) -> int:
@@ -63,8 +65,7 @@ def _data(value: DataPanel, row: Json, source: DataSource, context: Context) -> 
         put(row, value.unit_at, shown_as)
     defaults = row["fieldConfig"]["defaults"]
     if value.threshold_colors and "thresholds" not in defaults:
-        # Without any, Grafana would colour everything over 80 red.
-        defaults["thresholds"] = thresholds(Thresholds("green"))
+        defaults["thresholds"] = thresholds(NO_THRESHOLDS)
     if value.transformations:
         row["transformations"] = [transformation(one, context.grafana) for one in value.transformations]
 

@@ -1,0 +1,137 @@
+"""The settings of a workspace: every key, where they are found, and what is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from obsdsl.config import Config, find_root, read_config
+from obsdsl.define.duration import Duration
+from obsdsl.errors import LoadError
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def faults(root: Path, text: str, name: str = "obsdsl.toml") -> tuple[str, ...]:
+    (root / name).write_text(text, encoding="utf-8")
+    with pytest.raises(LoadError) as caught:
+        read_config(root)
+    return caught.value.faults
+
+
+def test_without_a_file_all_is_as_by_default(root: Path) -> None:
+    assert read_config(root) == Config(root)
+
+
+def test_every_key_sets_its_field(root: Path) -> None:
+    (root / "obsdsl.toml").write_text(
+        """
+        paths = ["here", "there/one.py"]
+        out = "build/dist"
+        grafana_version = "9.4.1"
+        prometheus_version = "3"
+        grafana_url = "https://grafana.example.org/"
+        [lint]
+        scrape_interval = "15s"
+        target_labels = ["cluster"]
+        """
+    )
+    assert read_config(root) == Config(
+        root,
+        paths=("here", "there/one.py"),
+        out="build/dist",
+        grafana=(9, 4),
+        prometheus=(3, 0),
+        grafana_url="https://grafana.example.org",
+        scrape_interval=Duration.parse("15s"),
+        target_labels=("cluster",),
+    )
+
+
+def test_pyproject_holds_the_same_keys_in_its_table(root: Path) -> None:
+    (root / "pyproject.toml").write_text('[tool.obsdsl]\nout = "x"\n[tool.obsdsl.lint]\ntarget_labels = ["a"]\n')
+    assert read_config(root) == Config(root, out="x", target_labels=("a",))
+
+
+def test_a_file_of_its_own_comes_first(root: Path) -> None:
+    (root / "pyproject.toml").write_text('[tool.obsdsl]\nout = "x"\n')
+    (root / "obsdsl.toml").write_text('out = "y"\n')
+    assert read_config(root).out == "y"
+
+
+def test_the_root_is_the_nearest_folder_with_settings(root: Path) -> None:
+    deep = root / "a/b"
+    deep.mkdir(parents=True)
+    assert find_root(deep) == deep
+    (root / "pyproject.toml").write_text("[project]\nname = 'other'\n")
+    assert find_root(deep) == deep
+    (root / "obsdsl.toml").touch()
+    assert find_root(deep) == root
+    (root / "a/pyproject.toml").write_text("[tool.obsdsl]\n")
+    assert find_root(deep) == root / "a"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("pathes = []", "pathes is no setting; did you mean 'paths'?"),
+        ("lint.scrape_intervall = '5s'", "lint.scrape_intervall is no setting; did you mean 'scrape_interval'?"),
+        ("lint = 5", "lint is not a table; write [tool.obsdsl.lint]"),
+        ("paths = []", "paths is []; write a list of folders or files"),
+        ("paths = 'metrics'", "paths is 'metrics'; write a list of folders or files"),
+        ("paths = ['/etc']", "paths is ['/etc']; write a path inside the workspace"),
+        ("paths = ['../other']", "paths is ['../other']; write a path inside the workspace"),
+        ("out = '.'", "out is '.'; the workspace itself cannot be its own output"),
+        ("out = ''", "out is ''; write a path inside the workspace"),
+        ("out = 'a/../..'", "out is 'a/../..'; write a path inside the workspace"),
+        ("out = 5", "out is 5; write a path inside the workspace"),
+        ("grafana_version = 12", 'grafana_version is 12; write a version as text, such as "12.0"'),
+        ("grafana_version = 'v12'", "grafana_version is 'v12'; write a version as text"),
+        ("grafana_version = '7.4'", "grafana_version is '7.4'; Grafana 7.4 is older than 7.5"),
+        ("prometheus_version = 3.5", "prometheus_version is 3.5; write a version as text"),
+        ("grafana_url = 'grafana.example.org'", "grafana_url is 'grafana.example.org'; write a URL"),
+        ("lint.scrape_interval = 15", "lint.scrape_interval is 15; write a duration as text"),
+        ("lint.scrape_interval = 'soon'", "lint.scrape_interval is 'soon'; 'soon' is not a duration"),
+        ("lint.target_labels = 'a'", "lint.target_labels is 'a'; write a list of label names"),
+        ("lint.target_labels = ['a b']", "lint.target_labels is ['a b']; label 'a b' holds white space"),
+    ],
+)
+def test_a_fault_names_the_key_and_the_mend(root: Path, text: str, fault: str) -> None:
+    (found,) = faults(root, text)
+    assert found.startswith(fault)
+
+
+def test_all_faults_are_reported_with_the_line_of_the_table(root: Path) -> None:
+    (root / "pyproject.toml").write_text("[project]\nname = 'x'\n\n[tool.obsdsl]\nout = 5\npaths = 5\n")
+    with pytest.raises(LoadError) as caught:
+        read_config(root)
+    assert len(caught.value.faults) == 2
+    assert caught.value.location is not None
+    assert caught.value.location.line == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("obsdsl.toml", "paths = [", "it cannot be read as TOML"),
+        ("pyproject.toml", "[tool]\nobsdsl = 5", "tool.obsdsl is not a table; write [tool.obsdsl]"),
+    ],
+)
+def test_a_file_that_is_no_table_is_named(root: Path, name: str, text: str, fault: str) -> None:
+    (found,) = faults(root, text, name)
+    assert found.startswith(fault)
+
+
+def test_a_pyproject_of_odd_tools_has_no_settings(root: Path) -> None:
+    (root / "pyproject.toml").write_text("tool = 5\n")
+    assert read_config(root) == Config(root)
+
+
+def test_text_that_is_not_utf_8_is_named(root: Path) -> None:
+    (root / "obsdsl.toml").write_bytes(b"out = '\xff'")
+    with pytest.raises(LoadError, match="cannot be read as TOML"):
+        read_config(root)

@@ -1,0 +1,151 @@
+"""A build goes to its folder whole and at once, or the folder stays as it was."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from obsdsl import write as module
+from obsdsl.errors import ObsdslError
+from obsdsl.write import differences, write
+from tests.support import tree
+
+FIRST = {"manifest.json": b"{}", "grafana/a/one.json": b"1"}
+SECOND = {"manifest.json": b"{}", "grafana/b/two.json": b"2"}
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "dist"
+
+
+@pytest.fixture(params=["exchange", "two renames"])
+def swap(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With renameat2, and as on a system or a file system that has none."""
+    if request.param == "two renames":
+        monkeypatch.setattr(module, "_exchange", lambda _one, _other: False)
+
+
+def test_a_folder_that_is_not_there_is_made_with_its_parents(tmp_path: Path) -> None:
+    out = tmp_path / "a/b/dist"
+    assert write(FIRST, out) == tuple(sorted(FIRST))
+    assert tree(out) == FIRST
+
+
+@pytest.mark.usefixtures("swap")
+def test_a_build_is_replaced_whole(out: Path) -> None:
+    write(FIRST, out)
+    assert write(SECOND, out) == ("grafana/a/one.json", "grafana/b/two.json")
+    assert tree(out) == SECOND
+    assert [one.name for one in out.parent.iterdir()] == ["dist"]
+
+
+def test_an_equal_build_touches_nothing(out: Path) -> None:
+    write(FIRST, out)
+    before = out.stat().st_ino
+    assert write(FIRST, out) == ()
+    assert out.stat().st_ino == before
+
+
+def test_a_second_rename_that_fails_is_undone(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(FIRST, out)
+    monkeypatch.setattr(module, "_exchange", lambda _one, _other: False)
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name.endswith(".new"):
+            raise OSError(28, "No space left on device", str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(ObsdslError, match="No space left on device; nothing was changed"):
+        write(SECOND, out)
+    assert tree(out) == FIRST
+    assert [one.name for one in out.parent.iterdir()] == ["dist"]
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_write_that_fails_leaves_the_last_build_and_no_other_file(
+    out: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    write(FIRST, out)
+    write_bytes = Path.write_bytes
+
+    def fail(self: Path, content: bytes) -> int:
+        if self.name == "two.json":
+            raise error
+        return write_bytes(self, content)
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    with pytest.raises((ObsdslError, KeyboardInterrupt)):
+        write(SECOND, out)
+    assert tree(out) == FIRST
+    assert [one.name for one in out.parent.iterdir()] == ["dist"]
+
+
+def test_messages_name_the_output_and_not_where_it_is_made(out: Path) -> None:
+    long = {"manifest.json": b"{}", "x" * 300: b""}
+    with pytest.raises(ObsdslError) as caught:
+        write(long, out)
+    assert str(caught.value) == f"{out}/{'x' * 300}: File name too long; nothing was changed"
+    assert not out.exists()
+
+
+def test_a_system_without_the_exchange_is_no_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def none(*_arguments: object, **_keywords: object) -> object:
+        raise OSError("no such library")
+
+    monkeypatch.setattr(module.ctypes, "CDLL", none)
+    assert not module._exchange(tmp_path / "a", tmp_path / "b")
+
+
+def test_a_link_to_a_folder_stays_one(out: Path) -> None:
+    real = out.parent / "real"
+    real.mkdir()
+    out.symlink_to(real)
+    write(FIRST, out)
+    write(SECOND, out)
+    assert out.is_symlink()
+    assert tree(real) == SECOND
+
+
+def test_links_in_a_circle_are_refused(out: Path) -> None:
+    out.symlink_to(out)
+    with pytest.raises(ObsdslError, match="nothing was changed"):
+        write(FIRST, out)
+    assert os.readlink(out) == str(out)  # noqa: PTH115
+
+
+@pytest.mark.parametrize("name", ["precious.txt", ".hidden", "folder/file"])
+def test_a_folder_that_holds_something_else_is_refused(out: Path, name: str) -> None:
+    (out / name).parent.mkdir(parents=True)
+    (out / name).write_text("mine")
+    with pytest.raises(ObsdslError, match=r"it holds files and no manifest\.json"):
+        write(FIRST, out)
+    assert tree(out) == {name: b"mine"}
+
+
+def test_an_empty_folder_is_taken(out: Path) -> None:
+    out.mkdir()
+    write(FIRST, out)
+    assert tree(out) == FIRST
+
+
+def test_a_file_is_refused(out: Path) -> None:
+    out.write_text("mine")
+    with pytest.raises(ObsdslError, match="it is a file, and a build goes to a folder"):
+        write(FIRST, out)
+    assert out.read_text() == "mine"
+
+
+def test_differences_are_what_is_added_changed_or_deleted(out: Path) -> None:
+    assert differences(FIRST, out) == tuple(sorted(FIRST))
+    write(FIRST, out)
+    assert differences(FIRST, out) == ()
+    assert differences({"manifest.json": b"new", "other": b""}, out) == (
+        "grafana/a/one.json",
+        "manifest.json",
+        "other",
+    )
