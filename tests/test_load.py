@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -24,13 +25,18 @@ Write = Callable[[Mapping[str, str]], Path]
 
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
-    """A workspace's modules and its place on the import path are gone after each test."""
-    path, before = list(sys.path), set(sys.modules)
+    """Each test finds no workspace's modules and leaves none: those of another test come back after it."""
+    path, others = list(sys.path), taken()
     yield
+    taken()
     sys.path[:] = path
-    for name in set(sys.modules) - before:
-        if name.split(".")[0] in ("metrics", "dashboards", "alerts", "other", "web"):
-            del sys.modules[name]
+    sys.modules.update(others)
+
+
+def taken() -> dict[str, ModuleType]:
+    """The modules of workspaces, taken out of Python's."""
+    tops = ("metrics", "dashboards", "alerts", "other", "web")
+    return {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] in tops}
 
 
 @pytest.fixture

@@ -256,6 +256,13 @@ def test_an_old_grafana_is_warned_about(workspace: Workspace, obsdsl: Run) -> No
     assert dashboard["panels"][0]["datasource"] == "${datasource}"
 
 
+def test_the_sample_builds_for_the_oldest_grafana(sample: Path, obsdsl: Run) -> None:
+    (sample / "obsdsl.toml").write_text('grafana_version = "7.5"\n')
+    done = obsdsl("build", cwd=sample, env={"NO_COLOR": "1"})
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith("warning: grafana_version is 7.5")
+
+
 def test_group_labels_follow_the_version(sample: Path, obsdsl: Run) -> None:
     (sample / "obsdsl.toml").write_text('prometheus_version = "3.5"\n')
     obsdsl("build", cwd=sample)

@@ -62,6 +62,10 @@ def test_rules_that_say_something_else_differ() -> None:
     assert record() != record(labels={"a": "b"})
     assert record() == record(hits.rate().sum(by="job"), labels={})
     assert group(alert()) != group(alert(), record())
+    # An alert where the other group has a recording.
+    assert group(alert()) != group(record())
+    assert record() in (alert(), record())
+    assert (record() == alert()) is False
 
 
 def test_rules_store_nodes_and_never_wrappers() -> None:
@@ -108,6 +112,13 @@ GRAFANAS = [
     "max_over_time(up[1h:$__interval])",
     "max_over_time(up[1h:1m] offset $o)",
     "max_over_time(up[1h:1m] @ $t)",
+    'up{$label="a"}',
+    'up{${label}=~"a"}',
+    "sum by ($by) (up)",
+    "sum without (job, ${by:csv}) (up)",
+    "up / on ($label) up",
+    "up / ignoring ([[label]]) up",
+    "up / on (job) group_left ($copied) up",
 ]
 
 

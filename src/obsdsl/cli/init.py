@@ -81,7 +81,7 @@ TEST = '''def test_dashboards_and_alerts(obsdsl_snapshot):
     """Every artifact is as reviewed; after a change: pytest --snapshot-update, and review the diff."""
     obsdsl_snapshot()
 '''
-CONFIG = """# All settings: obsdsl's reference, "Configuration".
+CONFIG = """# All settings are listed at the end of obsdsl's tutorial.
 # grafana_version = "12.0"
 # prometheus_version = "3.5"
 """

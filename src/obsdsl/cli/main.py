@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import signal
 import sys
 from types import FrameType
@@ -62,7 +63,7 @@ def _run() -> int:
     from obsdsl.errors import ObsdslError, shown
 
     try:
-        result: Any = cli.main(standalone_mode=False)
+        result: Any = cli.main(standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)
         return result if isinstance(result, int) else 0
     except ObsdslError as error:
         if "--debug" in sys.argv:

@@ -55,9 +55,9 @@ ThresholdsLike: TypeAlias = Thresholds | AlertRule | Sequence[AlertRule] | None
 def alert_condition(alert: AlertRule) -> tuple[str, float]:
     """`(operator, value)` of an alert `expr OP scalar`; ValueError if it has another form."""
     match alert.expr:
-        case Binary(op=op, right=Number(value=value)) if op in COMPARISONS:
+        case Binary(op=op, right=Number(value=value), bool_=False) if op in COMPARISONS and math.isfinite(value):
             return op, value
-        case Binary(op=op, left=Number(value=value)) if op in COMPARISONS:
+        case Binary(op=op, left=Number(value=value), bool_=False) if op in COMPARISONS and math.isfinite(value):
             return FLIPPED[op], value
     raise ValueError(f"{alert.subject} has no threshold: its expression is not `expr > number`; write Thresholds(…)")
 

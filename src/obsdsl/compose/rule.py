@@ -14,7 +14,18 @@ from obsdsl.define.declaration import Recorded
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import LEGACY_NAME, name_fault
 from obsdsl.express.expr import Operand, is_scalar
-from obsdsl.express.node import Node, Range, Selector, Subquery, Variable, walk
+from obsdsl.express.node import (
+    Aggregation,
+    Binary,
+    Matching,
+    Node,
+    Range,
+    Selector,
+    String,
+    Subquery,
+    Variable,
+    walk,
+)
 from obsdsl.express.series import GaugeSeries
 from obsdsl.express.variable import has_variable
 
@@ -65,10 +76,11 @@ class RecordingRule(Rule, GaugeSeries):
         """Two rules are compared as values; a rule and an expression or a number make a comparison in PromQL."""
         if isinstance(other, RecordingRule):
             return (self.name, self.expr, self.labels) == (other.name, other.expr, other.labels)
-        return GaugeSeries.__eq__(self, other)
+        # Groups compare what stands at one place: another kind of object is another value, no operand.
+        return False if isinstance(other, Rule) else GaugeSeries.__eq__(self, other)
 
     def __ne__(self, other: Operand | RecordingRule) -> Any:  # type: ignore[override]
-        return not self == other if isinstance(other, RecordingRule) else GaugeSeries.__ne__(self, other)
+        return not self == other if isinstance(other, Rule) else GaugeSeries.__ne__(self, other)
 
     def __hash__(self) -> int:
         return hash((self.name, self.expr))
@@ -111,6 +123,8 @@ class AlertRule(Rule):
         yield from super().faults()
         if not self.name:
             yield f"name is {self.name!r}; give the alert a name"
+        if self.panel == "":
+            yield 'panel is empty; write "uid/row title/panel title", or leave it out'
         if is_scalar(self.expr):
             yield "expr is a scalar, which an alert cannot take; compare a metric with it"
         for name in ("severity", "alertname", "owner"):
@@ -188,9 +202,8 @@ def _variables(node: Node) -> Iterable[str]:
         case Variable(text=text):
             yield text
         case Selector():
-            yield from (matcher.value for matcher in node.matchers if has_variable(matcher.value))
-            if node.name is not None and "$" in node.name:
-                yield node.name
+            names = (node.name or "", *(text for one in node.matchers for text in (one.label, one.value)))
+            yield from (text for text in names if has_variable(text))
             moved = (*node.variables, node.offset, node.at)
             yield from (one.text for one in moved if isinstance(one, Variable))
         case Range(window=window):
@@ -198,5 +211,10 @@ def _variables(node: Node) -> Iterable[str]:
         case Subquery():
             places = (node.window, node.step, node.offset, node.at)
             yield from (one.text for one in places if isinstance(one, Variable))
+        case Aggregation(grouping=grouping, param=param):
+            texts = (*(grouping.labels if grouping else ()), *((param.value,) if isinstance(param, String) else ()))
+            yield from (text for text in texts if has_variable(text))
+        case Binary(matching=Matching(labels=labels, include=include)):
+            yield from (label for label in (*labels, *include) if has_variable(label))
         case _:
             return

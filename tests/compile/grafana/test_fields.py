@@ -271,7 +271,7 @@ def test_a_panel_draws_where_an_alert_fires(expr: Any, steps: list[dict[str, Any
 def test_equality_is_a_mapping(expr: Any, color: str) -> None:
     value = "0" if color == "orange" else "1"
     assert defaults(thresholds=alert(expr))["mappings"] == [
-        {"type": "value", "options": {value: {"text": value, "color": color, "index": 0}}}
+        {"type": "value", "options": {value: {"color": color, "index": 0}}}
     ]
 
 
@@ -350,3 +350,10 @@ def test_the_sdk_keeps_fields_and_overrides() -> None:
     )
     dashboard = emitted(Dashboard("D", uid="d", panels=(panel,)))
     assert list(lost(dashboard, read(dashboard))) == []
+
+
+@pytest.mark.parametrize("text", ["up > Inf", "up > NaN", "up > bool 5", "up", "5 > 4"])
+def test_an_alert_without_a_line_to_draw_is_refused(text: str) -> None:
+    expr = promql(text)
+    with pytest.raises(DefinitionError):
+        TimeSeries("t", up, thresholds=AlertRule("A", expr, severity=P2, summary="a"))

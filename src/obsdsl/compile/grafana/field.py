@@ -64,7 +64,7 @@ def drawn_thresholds(
     edges = sorted({one.value for one in drawn if one.op not in ("==", "!=")})
     base, *colors = [_color(drawn, edge, from_here_up=True) for edge in (-inf, *edges)]
     points = [one.value for one in reversed(drawn) if one.op in ("==", "!=")]
-    mapped = tuple(ValueMap(point, text=_number(point), color=_color(drawn, point)) for point in points)
+    mapped = tuple(ValueMap(point, color=_color(drawn, point)) for point in points)
     return Thresholds(base, *zip(edges, colors, strict=True)), mapped
 
 

@@ -19,7 +19,7 @@ class TimeSeries(GraphPanel):
     """
 
     kind = "timeseries"
-    since = (8, 0)
+    since = (7, 4)
 
     timezones: Sequence[str] | None = attrs.field(default=None, metadata=at("options.timezone"))
     orientation: Literal["horizontal", "vertical"] | None = attrs.field(
