@@ -352,7 +352,7 @@ def test_the_sdk_keeps_fields_and_overrides() -> None:
     assert list(lost(dashboard, read(dashboard))) == []
 
 
-@pytest.mark.parametrize("text", ["up > Inf", "up > NaN", "up > bool 5", "up", "5 > 4"])
+@pytest.mark.parametrize("text", ["up > Inf", "up > NaN", "up > bool 5", "up"])
 def test_an_alert_without_a_line_to_draw_is_refused(text: str) -> None:
     expr = promql(text)
     with pytest.raises(DefinitionError):
