@@ -199,10 +199,12 @@ def endless() -> list[Any]:
 
 @pytest.mark.parametrize("value", [Evil(), [Evil()], endless(), 10**5000], ids=["repr", "nested", "deep", "digits"])
 @pytest.mark.parametrize("field", ["title", "count", "share", "mode", "names", "pair", "texts", "other"])
-def test_a_value_that_cannot_be_shown_is_refused_by_its_type(field: str, value: object) -> None:
+def test_a_value_that_cannot_be_shown_is_refused_in_few_words(field: str, value: object) -> None:
     with pytest.raises(DefinitionError) as caught:
         Thing(**{"title": "t", field: value})
-    assert "<" in str(caught.value) or field == "names"
+    # By its type, or cut: some releases of Python write what others say is too deep.
+    assert "<" in str(caught.value) or "…" in str(caught.value) or field == "names"
+    assert len(str(caught.value)) < 400
 
 
 def test_a_message_without_end_keeps_its_start_and_its_mend() -> None:
