@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.support import Run
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -35,7 +37,15 @@ def test_every_public_name_is_in_the_reference() -> None:
     assert [name for name in obsdsl.__all__ if name not in text] == []
 
 
-def test_the_design_s_commands_are_the_makefile_s() -> None:
+def test_the_readme_s_commands_are_the_makefile_s() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"^make (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+def test_the_readme_s_example_builds(workspace: Callable[[Mapping[str, str]], Path], obsdsl: Run) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    files = dict(re.findall(r"```python\n# (\S+\.py)\n(.*?)```", readme, re.DOTALL))
+    assert sorted(files) == ["alerts/pocket_agent.py", "dashboards/pocket_agent.py", "metrics/pocket_agent.py"]
+    done = obsdsl("build", cwd=workspace(files))
+    assert (done.returncode, done.stderr) == (0, "dist: 1 dashboard, 1 rule file; 3 files changed\n")
