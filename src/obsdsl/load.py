@@ -108,8 +108,9 @@ def _import(file: Path, config: Config) -> ModuleType:
         raise
     except BaseException as error:  # SystemExit, too: a module must not end the build as if it were done
         raise _import_error(file, error, config) from error
-    its = Path(module.__file__ or "").resolve() if getattr(module, "__file__", None) else None
-    if its != file.resolve():
+    its = getattr(module, "__file__", None)
+    # Links may lead to one file by two names; following them takes a call for every folder on the way.
+    if its != str(file) and (its is None or Path(its).resolve() != file.resolve()):
         elsewhere = its or "a package without files"
         raise LoadError(
             shown_path(file),

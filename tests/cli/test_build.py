@@ -109,6 +109,13 @@ def test_check_tells_whether_dist_is_up_to_date(workspace: Workspace, obsdsl: Ru
     assert (root / "dist/stray.json").exists()
 
 
+def test_a_build_leaves_nothing_in_the_workspace_but_its_output(workspace: Workspace, obsdsl: Run) -> None:
+    root = workspace(ONE)
+    before = set(tree(root))
+    assert obsdsl("build", cwd=root, env={"PYTHONDONTWRITEBYTECODE": ""}).returncode == 0
+    assert set(tree(root)) - before == {"dist/grafana/general/one.json", "dist/manifest.json"}
+
+
 def test_a_build_removes_what_is_no_longer_defined(workspace: Workspace, obsdsl: Run) -> None:
     root = workspace(ONE)
     obsdsl("build", cwd=root)

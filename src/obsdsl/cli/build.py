@@ -42,6 +42,8 @@ def command(check: bool, out: Path | None, directory: Path, quiet: bool, verbose
     out = out and out.absolute()
     # A build makes values that live until its end and hold no cycles: collecting them took half of its time.
     gc.disable()
+    # A build leaves nothing in the workspace but its output; and to write bytecode takes longer than it saves.
+    sys.dont_write_bytecode = True
     config = read_config(find_root(directory.resolve()))
     if config.grafana < OLDEST_EMITTED:
         talk.warn(
