@@ -12,7 +12,7 @@ build: $(VENV)/installed  ## set up the virtual environment and compile the syst
 test: check  ## everything that the tests need, then all of them
 	$(BIN)/python -m pytest -n auto --dist worksteal $(TEST)
 
-check: $(VENV)/tested stack  ## types, style, and that the build is reproducible
+check: $(VENV)/tested stack  ## style, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

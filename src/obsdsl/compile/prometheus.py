@@ -21,7 +21,7 @@ from obsdsl.compile.version import (
 from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.label import LEGACY_LABEL, LEGACY_NAME
 from obsdsl.errors import CompileError
-from obsdsl.express.node import Aggregation, Binary, Grouping, Matching, Node, Selector, resolve, walk
+from obsdsl.express.node import Selector, label_names, resolve, walk
 from obsdsl.express.render import pretty
 
 # Where a panel that shows an alert stands: the value of the annotation `dashboard`.
@@ -30,7 +30,7 @@ WIDTH = 100
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Block style, lists indented below their key's column, text of several lines as a literal block."""
+    """Text of several lines as a literal block."""
 
 
 def _text(dumper: Any, value: str) -> Any:
@@ -99,21 +99,10 @@ def _utf8_names(group: RuleGroup) -> Iterable[str]:
     """Names of labels, annotations and metrics that hold more than letters, digits and `_`."""
     holders = (group, *group.rules)
     names = [name for one in holders for name in (*one.labels, *getattr(one, "annotations", ()))]
-    names += [name for rule in group.rules for node in walk(rule.expr) for name in _label_names(node)]
+    names += [name for rule in group.rules for node in walk(rule.expr) for name in label_names(node)]
     odd = {name for name in names if not LEGACY_LABEL.fullmatch(name)}
     metrics = [node.name for rule in group.rules for node in walk(rule.expr) if isinstance(node, Selector)]
     return sorted(odd | {name for name in metrics if name is not None and not LEGACY_NAME.fullmatch(name)})
-
-
-def _label_names(node: Node) -> Iterable[str]:
-    match node:
-        case Selector(matchers=matchers):
-            return [one.label for one in matchers]
-        case Aggregation(grouping=Grouping(labels=labels)):
-            return labels
-        case Binary(matching=Matching(labels=labels, include=include)):
-            return (*labels, *include)
-    return ()
 
 
 def _check_versions(group: RuleGroup, version: Version | None) -> None:

@@ -9,8 +9,7 @@ from typing import Any, TypeAlias
 from obsdsl.compose.definition import attempt, shown
 from obsdsl.define.duration import Duration, DurationLike
 from obsdsl.define.label import is_text, name_fault
-from obsdsl.define.unit import Unit, is_grafana_id
-from obsdsl.errors import did_you_mean
+from obsdsl.define.unit import Unit, UnitLike, is_grafana_id
 from obsdsl.express.expr import Expr
 from obsdsl.express.node import Node, Range, String, Subquery
 from obsdsl.express.render import render
@@ -19,7 +18,6 @@ from obsdsl.express.variable import VariableReference
 
 # An expression wherever one is taken: built, PromQL text, or its tree.
 ExprLike: TypeAlias = Expr | str | Node
-UnitLike: TypeAlias = Unit | str
 # A time interval of Grafana: a duration, or a variable by object or text.
 IntervalLike: TypeAlias = DurationLike | VariableReference
 
@@ -147,13 +145,6 @@ def _json(value: Any, path: tuple[object, ...]) -> Any:
             raise ValueError(f"{where or 'it'} has the key {shown(odd)}; JSON's keys are text: quote it")
         return {str.__str__(key): _json(one, (*path, key)) for key, one in value.items()}
     raise ValueError(f"{where} is {shown(value)}, which JSON cannot hold; write text, a finite number or a list")
-
-
-def choice(value: str, known: tuple[str, ...], what: str) -> str:
-    """`value` if it is known, else ValueError with the closest."""
-    if value in known:
-        return value
-    raise ValueError(f"{value!r} is no {what}{did_you_mean(value, known)}")
 
 
 def at(path: str, **rest: Any) -> dict[str, Any]:

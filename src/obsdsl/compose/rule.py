@@ -16,14 +16,13 @@ from obsdsl.define.label import LEGACY_NAME, name_fault
 from obsdsl.express.expr import Operand, is_scalar
 from obsdsl.express.node import (
     Aggregation,
-    Binary,
-    Matching,
     Node,
     Range,
     Selector,
     String,
     Subquery,
     Variable,
+    label_names,
     walk,
 )
 from obsdsl.express.series import GaugeSeries
@@ -198,12 +197,12 @@ def variable_faults(expr: Node) -> Iterable[str]:
 
 
 def _variables(node: Node) -> Iterable[str]:
+    yield from filter(has_variable, label_names(node))
     match node:
         case Variable(text=text):
             yield text
         case Selector():
-            names = (node.name or "", *(text for one in node.matchers for text in (one.label, one.value)))
-            yield from (text for text in names if has_variable(text))
+            yield from filter(has_variable, (node.name or "", *(one.value for one in node.matchers)))
             moved = (*node.variables, node.offset, node.at)
             yield from (one.text for one in moved if isinstance(one, Variable))
         case Range(window=window):
@@ -211,10 +210,5 @@ def _variables(node: Node) -> Iterable[str]:
         case Subquery():
             places = (node.window, node.step, node.offset, node.at)
             yield from (one.text for one in places if isinstance(one, Variable))
-        case Aggregation(grouping=grouping, param=param):
-            texts = (*(grouping.labels if grouping else ()), *((param.value,) if isinstance(param, String) else ()))
-            yield from (text for text in texts if has_variable(text))
-        case Binary(matching=Matching(labels=labels, include=include)):
-            yield from (label for label in (*labels, *include) if has_variable(label))
-        case _:
-            return
+        case Aggregation(param=String(value=label)) if has_variable(label):
+            yield label

@@ -13,13 +13,12 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 from obsdsl.define.declaration import Declaration, MetricType
 from obsdsl.define.label import LabelsLike, is_text, label_domains, name_fault
-from obsdsl.define.unit import EVENTS, Unit, unit_from_name
+from obsdsl.define.unit import EVENTS, Unit, UnitLike, unit_from_name
 from obsdsl.errors import DefinitionError, here, shown
 from obsdsl.express.matcher import matcher
 from obsdsl.express.node import Selector
 from obsdsl.express.series import CounterSeries, GaugeSeries, HistogramSeries, NativeHistogramSeries
 
-UnitLike: TypeAlias = Unit | str
 RangeLike: TypeAlias = tuple[float | None, float | None]
 
 T = TypeVar("T")

@@ -182,6 +182,19 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
+def label_names(node: Node) -> tuple[str, ...]:
+    """The labels that the node itself names: of matchers, of a grouping, of a match between vectors."""
+    match node:
+        case Selector(matchers=matchers):
+            return tuple([matcher.label for matcher in matchers])
+        case Aggregation(grouping=Grouping(labels=labels)):
+            return labels
+        case Binary(matching=Matching(labels=labels, include=include)):
+            return (*labels, *include)
+        case _:
+            return ()
+
+
 def resolve(node: Node, window: Duration | Variable) -> Node:
     """The same tree with `window` in place of every window that was left to the place of use."""
     match node:

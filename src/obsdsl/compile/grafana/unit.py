@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from fractions import Fraction
 from functools import lru_cache
 
 from obsdsl.compile.context import Context
@@ -57,7 +57,5 @@ def from_unit_of(alert: AlertRule, value: float, unit: Unit | str | None, contex
     measured = context.infer(side).measured
     if shown is None or measured is None or shown == measured or not measured.same_dimension(shown):
         return value
-    converted = float(measured.factor_to(shown)) * value
-    # Scales are exact; what is left is the error of one multiplication of floats, which would show as 5.000000001.
-    rounded = round(converted, 12 - math.ceil(math.log10(abs(converted) or 1)))
-    return int(rounded) if rounded == int(rounded) else rounded
+    # The value as it was written: in floats 0.07 of a ratio would be 7.000000000000001 percent.
+    return float(Fraction(repr(value)) * measured.factor_to(shown))
