@@ -24,8 +24,9 @@ from obsdsl import (
     RuleGroup,
     TimeSeries,
 )
-from obsdsl.compile.context import Context, in_variable, on_panel
+from obsdsl.compile.context import Context
 from obsdsl.compile.workspace import compile_workspace
+from obsdsl.compose.window import in_variable, on_panel
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.express.render import render

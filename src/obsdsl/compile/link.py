@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from obsdsl.compile.grafana.dashboard import id_of, name
+from obsdsl.compile.grafana.dashboard import id_of
 from obsdsl.compose.dashboard import Dashboard
+from obsdsl.compose.default import name
 from obsdsl.compose.panel import AnyPanel, DataPanel
 from obsdsl.compose.row import Row
 from obsdsl.compose.rule import AlertRule, RuleGroup

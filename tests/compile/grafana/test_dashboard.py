@@ -26,7 +26,7 @@ from obsdsl import (
     Stat,
     TimeSeries,
 )
-from obsdsl.compile.grafana.query import ref_ids
+from obsdsl.compose.default import ref_ids
 from obsdsl.compose.query import Target
 from tests.compile.grafana.oracle import Json, emitted, emitted_panel, lost, read, walk
 

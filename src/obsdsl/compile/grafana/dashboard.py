@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obsdsl.compile.context import Context, in_variable
+from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.emit import Json, merge, plain
 from obsdsl.compile.grafana.panel import panel, panel_id
-from obsdsl.compile.grafana.query import DEFAULT, LOKI, reference
+from obsdsl.compile.grafana.query import reference
 from obsdsl.compile.grafana.variable import variable
 from obsdsl.compile.version import schema_version
 from obsdsl.compose.convert import variable_text
 from obsdsl.compose.dashboard import AnyAnnotation, Dashboard
 from obsdsl.compose.datasource import GRAFANA, DataSource
+from obsdsl.compose.default import DEFAULT, name, variables
 from obsdsl.compose.layout import Box, flow
 from obsdsl.compose.link import Annotation, DashboardLink, GrafanaAnnotation
-from obsdsl.compose.panel import AnyPanel, DataPanel
-from obsdsl.compose.query import LokiQuery
+from obsdsl.compose.panel import AnyPanel
 from obsdsl.compose.row import Row
-from obsdsl.compose.variable import DashboardVariable, DataSourceVariable
+from obsdsl.compose.window import in_variable
 from obsdsl.errors import CompileError
 from obsdsl.express.render import render
 
@@ -43,7 +43,7 @@ def dashboard(value: Dashboard, context: Context) -> Json:
         "refresh": value.refresh or "",
         "links": [_link(one) for one in value.links],
         "annotations": {"list": [_annotation(one, source, context) for one in value.annotations]},
-        "templating": {"list": [variable(one, source, context) for one in _variables(value)]},
+        "templating": {"list": [variable(one, source, context) for one in variables(value)]},
         "panels": panels,
     }
     if value.description is not None:
@@ -51,22 +51,6 @@ def dashboard(value: Dashboard, context: Context) -> Json:
     if value.week_start is not None:
         found["weekStart"] = value.week_start
     return merge(value.extra, found)
-
-
-def _variables(value: Dashboard) -> Iterator[DashboardVariable]:
-    """The dashboard's variables, after the ones for its data sources where its panels need them."""
-    names = {one.name for one in value.variables}
-    if value.datasource is None and "datasource" not in names:
-        yield DataSourceVariable("datasource", "prometheus", label="Data source")
-    if "loki" not in names and any(_reads_loki(one) for _, one in value.all_panels()):
-        yield DataSourceVariable("loki", "loki", label="Logs")
-    yield from value.variables
-
-
-def _reads_loki(value: AnyPanel) -> bool:
-    if not isinstance(value, DataPanel) or (value.datasource is not None and value.datasource.uid != LOKI.uid):
-        return False
-    return any(isinstance(query, LokiQuery) and query.datasource is None for query in value.query)
 
 
 def _check_ids(value: Dashboard, panels: list[Json]) -> None:
@@ -87,11 +71,6 @@ def row_id(row: Row) -> int:
 def id_of(row: Row | None, one: AnyPanel) -> int:
     """The id of a panel in its row, or in none."""
     return panel_id("panel", "" if row is None else name(row), name(one))
-
-
-def name(value: Row | AnyPanel) -> str:
-    """What a row or a panel is called in ids and links: its key, else its title."""
-    return value.key or value.title
 
 
 def _panels(value: Dashboard, source: DataSource, context: Context) -> Iterator[Json]:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from string import ascii_uppercase
 from typing import Any
 
-from obsdsl.compile.context import Context, on_panel
+from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.emit import Json, plain
 from obsdsl.compile.version import DATASOURCE_OBJECTS
 from obsdsl.compose.datasource import MIXED, DataSource
+from obsdsl.compose.default import ref_ids, source_of
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.query import LokiQuery, Query, RawQuery, Target
+from obsdsl.compose.window import on_panel
 from obsdsl.errors import CompileError
 from obsdsl.express.render import render
-
-# The dashboard's own variables: the viewer's choice of a data source of each type.
-DEFAULT = DataSource("prometheus", "${datasource}")
-LOKI = DataSource("loki", "${loki}")
 
 
 def reference(source: DataSource, context: Context) -> Any:
@@ -31,7 +27,7 @@ def reference(source: DataSource, context: Context) -> Any:
 def targets(panel: DataPanel, source: DataSource, context: Context) -> tuple[DataSource, list[Json]]:
     """The panel's data source and its targets; the source is Grafana's mixed one where queries differ."""
     names = ref_ids(panel.query)
-    sources = [_source(query, panel, source) for query in panel.query]
+    sources = [source_of(query, panel, source) for query in panel.query]
     rows = []
     for query, name, its in zip(panel.query, names, sources, strict=True):
         row = _target(query, panel)
@@ -43,36 +39,8 @@ def targets(panel: DataPanel, source: DataSource, context: Context) -> tuple[Dat
     return sources[0] if len(set(map(_key, sources))) == 1 else MIXED, rows
 
 
-def ref_ids(queries: Sequence[Target]) -> list[str]:
-    """A, B, …, Z, AA, … for the queries without an id, passing over those that are taken."""
-    if all(query.id is None for query in queries) and len(queries) <= len(ascii_uppercase):
-        return list(ascii_uppercase[: len(queries)])
-    taken = {query.id for query in queries if query.id is not None}
-    free = (name for name in map(_letters, range(1_000_000)) if name not in taken)
-    return [query.id if query.id is not None else next(free) for query in queries]
-
-
-def _letters(index: int) -> str:
-    text = ""
-    index += 1
-    while index:
-        index, letter = divmod(index - 1, 26)
-        text = chr(65 + letter) + text
-    return text
-
-
 def _key(source: DataSource) -> tuple[str, str]:
     return source.type, source.uid
-
-
-def _source(query: Target, panel: DataPanel, default: DataSource) -> DataSource:
-    if query.datasource is not None:
-        return query.datasource
-    if isinstance(query, RawQuery) and isinstance(given := query.raw.get("datasource"), dict) and "uid" in given:
-        return DataSource(str(given.get("type", "")), str(given["uid"]))
-    if isinstance(query, LokiQuery):
-        return panel.datasource if panel.datasource is not None and panel.datasource.type == "loki" else LOKI
-    return panel.datasource or default
 
 
 def _target(query: Target, panel: DataPanel) -> Json:

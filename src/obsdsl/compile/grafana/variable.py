@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from obsdsl.compile.context import Context, in_variable
+from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.emit import Json, plain
 from obsdsl.compile.grafana.query import reference
 from obsdsl.compile.version import shown
@@ -24,6 +24,7 @@ from obsdsl.compose.variable import (
     SwitchVariable,
     TextVariable,
 )
+from obsdsl.compose.window import in_variable
 from obsdsl.errors import CompileError
 from obsdsl.express.node import Node
 from obsdsl.express.render import label, render
