@@ -21,6 +21,26 @@ _VERSION = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?(?:\.\d+)?", re.ASCII)
 
 
 @attrs.frozen
+class LintConfig:
+    """`[tool.obsdsl.lint]`: which checks run, at which level, with which options. The lint knows their names."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    # Checks that are passed over, by a pattern of paths.
+    per_path: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    levels: Mapping[str, str] = attrs.field(factory=dict)
+    # Modules of the workspace that hold checks.
+    plugins: tuple[str, ...] = ()
+    # The options of each check, by its name.
+    options: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
+    # Patterns of metrics that exist without a declaration.
+    undeclared: tuple[str, ...] = ()
+    baseline: str | None = None
+    # Where the table stands, for messages.
+    location: Location | None = attrs.field(default=None, eq=False)
+
+
+@attrs.frozen
 class Config:
     """The settings of one workspace; `root` is the folder that holds them.
 
@@ -34,7 +54,11 @@ class Config:
     prometheus: Version | None = None
     grafana_url: str | None = None
     scrape_interval: Duration | None = None
+    evaluation_interval: Duration | None = None
+    retention: Duration | None = None
+    external_labels: Mapping[str, str] | None = None
     target_labels: tuple[str, ...] = ()
+    lint: LintConfig = LintConfig()
 
 
 @attrs.frozen
@@ -99,6 +123,41 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        raise ValueError('write a list of text, such as ["record-name"]')
+    return tuple(value)
+
+
+def _table(value: Any, read: Callable[[Any], Any], example: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError(f"write a table, such as {example}")
+    return {key: read(one) for key, one in value.items()}
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{shown(value)} is not text; quote it")
+    return value
+
+
+def _level(value: Any) -> str:
+    if value not in ("error", "warning", "info"):
+        raise ValueError(f"{shown(value)} is no level; write error, warning or info")
+    return str(value)
+
+
+def _external_labels(value: Any) -> dict[str, str]:
+    labels = _table(value, _text, '{ cluster = "eu-1" }')
+    if fault := next((fault for one in labels if (fault := name_fault("label", one))), None):
+        raise ValueError(fault)
+    return labels
+
+
+def _options(value: Any) -> dict[str, Any]:
+    return _table(value, lambda one: _table(one, lambda x: x, "{ most = 50 }"), "[tool.obsdsl.lint.options.group-size]")
+
+
 _KEYS: Mapping[str, _Key] = {
     "paths": _Key("paths", _paths),
     "out": _Key("out", _out),
@@ -106,9 +165,23 @@ _KEYS: Mapping[str, _Key] = {
     "prometheus_version": _Key("prometheus", _version),
     "grafana_url": _Key("grafana_url", _url),
 }
-_LINT_KEYS: Mapping[str, _Key] = {
+# What holds where the workspace is evaluated, until its scrape jobs say so.
+_ENVIRONMENT_KEYS: Mapping[str, _Key] = {
     "scrape_interval": _Key("scrape_interval", _interval),
+    "evaluation_interval": _Key("evaluation_interval", _interval),
+    "retention": _Key("retention", _interval),
+    "external_labels": _Key("external_labels", _external_labels),
     "target_labels": _Key("target_labels", _names),
+}
+_LINT_KEYS: Mapping[str, _Key] = {
+    "select": _Key("select", _texts),
+    "ignore": _Key("ignore", _texts),
+    "per-path": _Key("per_path", lambda value: _table(value, _texts, '{ "alerts/vendor/*" = ["record-name"] }')),
+    "levels": _Key("levels", lambda value: _table(value, _level, '{ record-name = "info" }')),
+    "plugins": _Key("plugins", _texts),
+    "options": _Key("options", _options),
+    "undeclared": _Key("undeclared", _texts),
+    "baseline": _Key("baseline", _inside),
 }
 
 
@@ -151,12 +224,18 @@ def _config(root: Path, file: Path, settings: Mapping[str, Any]) -> Config:
     faults: list[str] = []
     lint = settings.get("lint", {})
     _read(_KEYS, {key: one for key, one in settings.items() if key != "lint"}, "", fields, faults)
+    location = Location(str(file), _line(file))
     if isinstance(lint, dict):
-        _read(_LINT_KEYS, lint, "lint.", fields, faults)
+        known = {**_ENVIRONMENT_KEYS, **_LINT_KEYS}
+        faults += [f"lint.{key} is no setting{did_you_mean(key, known)}" for key in lint if key not in known]
+        policy: dict[str, Any] = {"location": location}
+        _read(_ENVIRONMENT_KEYS, {k: v for k, v in lint.items() if k in _ENVIRONMENT_KEYS}, "lint.", fields, faults)
+        _read(_LINT_KEYS, {k: v for k, v in lint.items() if k in _LINT_KEYS}, "lint.", policy, faults)
+        fields["lint"] = LintConfig(**policy)
     else:
         faults.append("lint is not a table; write [tool.obsdsl.lint]")
     if faults:
-        raise LoadError("[tool.obsdsl]", faults, Location(str(file), _line(file)))
+        raise LoadError("[tool.obsdsl]", faults, location)
     return Config(root, **fields)
 
 

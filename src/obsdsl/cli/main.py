@@ -15,6 +15,7 @@ import click
 COMMANDS = {
     "build": "Compile the workspace into dist/.",
     "init": "Start a workspace that builds at once.",
+    "lint": "Check the workspace, or any rule files, dashboards and Alertmanager configurations.",
 }
 
 

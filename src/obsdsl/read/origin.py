@@ -27,8 +27,13 @@ class Place:
 class Origin(Protocol):
     """A file that knows the places of its values. No method raises, whatever the path."""
 
-    file: str
-    text: str
+    @property
+    def file(self) -> str:
+        """The file's path."""
+
+    @property
+    def text(self) -> str:
+        """All of the file."""
 
     def place(self, path: Path) -> Place:
         """The place of the value at `path`; of its nearest parent where it is not there."""

@@ -1,0 +1,60 @@
+"""The checks: one line each. A name is that of its file in `checks/`, of its class, and of its page.
+
+A check of one's own is such a class in a module that `plugins` names.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from obsdsl.errors import LoadError, did_you_mean
+from obsdsl.lint.check import Check
+
+NAMES = (
+    # Expressions
+    "irate-in-alert",
+    # Rules
+    "group-size",
+    "record-name",
+    # Metrics
+    "metric-help",
+)
+
+
+def built_in() -> tuple[type[Check[Any]], ...]:
+    """The classes of all checks, by their codes."""
+    return tuple(sorted((_class(name) for name in NAMES), key=lambda one: one.code))
+
+
+@cache
+def _class(name: str) -> type[Check[Any]]:
+    file = name.replace("-", "_")
+    module = importlib.import_module(f"obsdsl.lint.checks.{file}")
+    found: type[Check[Any]] = getattr(module, file.title().replace("_", ""))
+    return found
+
+
+def plugged_in(modules: Iterable[str]) -> Iterator[type[Check[Any]]]:
+    """The checks that a workspace's own modules define. Raises LoadError for a module that cannot be imported."""
+    for name in modules:
+        try:
+            module = importlib.import_module(name)
+        except Exception as error:
+            raise LoadError("[tool.obsdsl.lint]", f"plugins names {name!r}, which fails: {error!r}; mend it") from error
+        found = [one for one in vars(module).values() if inspect.isclass(one) and issubclass(one, Check)]
+        own = [one for one in found if one.__module__ == module.__name__]
+        if not own:
+            raise LoadError("[tool.obsdsl.lint]", f"plugins names {name!r}, which holds no Check; correct it")
+        yield from own
+
+
+def explained(word: str, classes: Iterable[type[Check[Any]]]) -> type[Check[Any]]:
+    """The check of a code or name. Raises LoadError with the closest where there is none."""
+    known = {key: one for one in classes for key in (one.code, one.name)}
+    if (found := known.get(word) or known.get(word.upper())) is None:
+        raise LoadError(word, f"it is no check's code or name{did_you_mean(word, known)}; see `obsdsl lint --list`")
+    return found

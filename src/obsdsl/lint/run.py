@@ -1,0 +1,90 @@
+"""Runs checks over values: one walk over each object, each value to the checks that look at its type."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from obsdsl.errors import shown
+from obsdsl.express.node import walk
+from obsdsl.lint.check import Check
+from obsdsl.lint.context import Context
+from obsdsl.lint.facts import Fact, facts_of
+from obsdsl.lint.pin import about, pin
+from obsdsl.lint.problem import Broken, Problem
+from obsdsl.lint.project import Project
+from obsdsl.lint.site import Expression, Site
+from obsdsl.lint.visit import Visit
+
+
+@attrs.frozen
+class Outcome:
+    """What checking gave: problems, what the objects tell the whole project, and the checks that broke."""
+
+    problems: tuple[Problem, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    broken: tuple[Broken, ...] = ()
+
+    def __add__(self, other: Outcome) -> Outcome:
+        return Outcome(self.problems + other.problems, self.facts + other.facts, self.broken + other.broken)
+
+
+class Dispatch:
+    """The checks by the type of what they look at."""
+
+    def __init__(self, checks: Iterable[Check[Any]]) -> None:
+        self._checks = tuple(checks)
+        self._by_type: dict[type, tuple[Check[Any], ...]] = {}
+
+    def of(self, kind: type) -> tuple[Check[Any], ...]:
+        """The checks of values of a type, those of its bases among them."""
+        found = self._by_type.get(kind)
+        if found is None:
+            found = tuple(check for check in self._checks if issubclass(kind, check.on))
+            self._by_type[kind] = found
+        return found
+
+
+def check_visits(visits: Visit, dispatch: Dispatch) -> Outcome:
+    """All checks but those of the whole project, over what is visited."""
+    problems: list[Problem] = []
+    facts: list[Fact] = []
+    broken: list[Broken] = []
+    for value, at in visits:
+        checks = dispatch.of(type(value))
+        if checks:
+            _apply(checks, value, at, problems, broken)
+        if isinstance(value, Expression):
+            for node in walk(value.node):
+                if checks := dispatch.of(type(node)):
+                    _apply(checks, node, at, problems, broken)
+        facts += facts_of(value, at, about(at))
+    return Outcome(tuple(problems), tuple(facts), tuple(broken))
+
+
+def check_project(facts: Sequence[Fact], context: Context, dispatch: Dispatch) -> Outcome:
+    """The checks of the whole project."""
+    problems: list[Problem] = []
+    broken: list[Broken] = []
+    _apply(dispatch.of(Project), Project(tuple(facts)), Site(context, "the project"), problems, broken)
+    return Outcome(tuple(problems), (), tuple(broken))
+
+
+def _apply(
+    checks: tuple[Check[Any], ...], value: object, at: Site, problems: list[Problem], broken: list[Broken]
+) -> None:
+    for check in checks:
+        try:
+            for finding in check.find(value, at):
+                problems.append(pin(check, finding, at))
+        except Exception as error:
+            trace = "".join(traceback.format_exception(error))
+            broken.append(Broken(check.name, at.subject, f"{type(error).__name__}: {shown(str(error))}", trace))
+
+
+def ordered(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """By file, line and code, each once."""
+    yield from sorted(dict.fromkeys(problems), key=lambda one: one.order)

@@ -1,0 +1,105 @@
+"""Which checks run, at which level, with which options: `[tool.obsdsl.lint]` applied to the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any
+
+import attrs
+
+from obsdsl.compose.definition import checker
+from obsdsl.config import LintConfig
+from obsdsl.errors import LoadError, did_you_mean
+from obsdsl.lint.check import Check
+from obsdsl.lint.problem import Level, Problem
+
+Classes = Sequence[type[Check[Any]]]
+
+
+@attrs.frozen
+class Settings:
+    """The checks to run with their options set, the levels that replace theirs, and what is passed over by path."""
+
+    checks: tuple[Check[Any], ...]
+    levels: Mapping[str, Level]
+    per_path: Mapping[str, tuple[str, ...]]
+
+    def applied(self, problems: Iterable[Problem], root: str) -> Iterator[Problem]:
+        """Problems at their configured levels, without those that their path is spared."""
+        for problem in problems:
+            file = problem.place.file.removeprefix(f"{root}/") if problem.place else ""
+            spared = (words for pattern, words in self.per_path.items() if fnmatchcase(file, pattern))
+            if any(named(problem.code, problem.check, word) for words in spared for word in words):
+                continue
+            level = self.levels.get(problem.check)
+            yield problem if level is None else attrs.evolve(problem, level=level)
+
+
+def settings_of(config: LintConfig, classes: Classes) -> Settings:
+    """Raises LoadError with every fault of the table: unknown checks, unknown or mistyped options."""
+    faults = [*_unknown(config, classes), *_option_faults(config, classes), *_twice(classes)]
+    if faults:
+        raise LoadError("[tool.obsdsl.lint]", faults, config.location)
+    chosen = [one for one in classes if _chosen(one, config)]
+    levels = {
+        one.name: Level[level.upper()]
+        for one in classes
+        for word, level in config.levels.items()
+        if named(one.code, one.name, word)
+    }
+    checks = tuple(one(**config.options.get(one.name, {})) for one in chosen)
+    return Settings(checks, levels, config.per_path)
+
+
+def named(code: str, name: str, word: str) -> bool:
+    """Whether a word of the configuration means a check: its name, its code, the beginning of its code, or ALL."""
+    return word in ("ALL", name) or code.startswith(word.upper())
+
+
+def _chosen(check: type[Check[Any]], config: LintConfig) -> bool:
+    def said(words: Iterable[str]) -> bool:
+        return any(named(check.code, check.name, word) for word in words)
+
+    if said(config.ignore):
+        return False
+    # Options are a request, too.
+    wanted = check.name in config.options or check.name in config.select or check.code in config.select
+    return (wanted or not check.opt_in) and (not config.select or said(config.select))
+
+
+def _unknown(config: LintConfig, classes: Classes) -> Iterator[str]:
+    keys = {"select": config.select, "ignore": config.ignore, "levels": config.levels, "options": config.options}
+    for key, words in {**keys, **{f"per-path {path!r}": words for path, words in config.per_path.items()}}.items():
+        for word in words:
+            if not any(named(one.code, one.name, word) for one in classes):
+                known = [*(one.name for one in classes), *(one.code for one in classes)]
+                yield f"{key} names {word!r}, which is no check{did_you_mean(word, known)}; see `obsdsl lint --list`"
+
+
+def _option_faults(config: LintConfig, classes: Classes) -> Iterator[str]:
+    for check in classes:
+        fields = {field.name: field for field in attrs.fields(check)}
+        for key, value in config.options.get(check.name, {}).items():
+            if key not in fields:
+                known = did_you_mean(key, fields) or ("" if fields else "; it has none")
+                yield f"options.{check.name} has {key!r}, which is no option of that check{known}"
+            elif message := checker(_hint(check, key))(value):
+                yield f"options.{check.name}.{key} {message}"
+
+
+def _hint(check: type[Check[Any]], field: str) -> Any:
+    import typing
+
+    return typing.get_type_hints(check)[field]
+
+
+def _twice(classes: Classes) -> Iterator[str]:
+    for key in ("code", "name"):
+        seen: dict[str, type[Check[Any]]] = {}
+        for one in classes:
+            word = getattr(one, key)
+            if word in seen:
+                both = f"{seen[word].__qualname__} and {one.__qualname__}"
+                yield f"the checks {both} share the {key} {word!r}; rename one"
+            seen[word] = one

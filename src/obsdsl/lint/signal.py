@@ -1,0 +1,91 @@
+"""What an expression watches, apart from which part of it and from where on: to see that two of them are alike."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TypeAlias
+
+import attrs
+
+from obsdsl.express.node import (
+    COMPARISONS,
+    Aggregation,
+    Binary,
+    Call,
+    Matcher,
+    Node,
+    Number,
+    Range,
+    Selector,
+    Subquery,
+    Unary,
+)
+
+Selection: TypeAlias = tuple[Matcher, ...]
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
+
+
+@attrs.frozen
+class Signal:
+    """`shape` is the expression without its matchers, `selections` are these, one for each selector in its order.
+
+    `op` and `threshold` are those of a comparison with a number at the top; None where there is none.
+    """
+
+    shape: str
+    selections: tuple[Selection, ...]
+    op: str | None = None
+    threshold: float | None = None
+
+    @property
+    def watched(self) -> tuple[str, tuple[Selection, ...]]:
+        """What is compared, with its selections, whatever the threshold."""
+        return self.shape, self.selections
+
+
+@lru_cache(maxsize=16384)
+def signal(node: Node) -> Signal:
+    """The signal of a whole expression."""
+    selections: list[Selection] = []
+    op: str | None = None
+    threshold: float | None = None
+    watched: Node = node
+    if isinstance(node, Binary) and node.op in COMPARISONS and not node.bool_:
+        if isinstance(node.right, Number):
+            op, threshold, watched = node.op, node.right.value, node.left
+        elif isinstance(node.left, Number):
+            op, threshold, watched = _MIRRORED[node.op], node.left.value, node.right
+    return Signal(_shape(watched, selections), tuple(selections), op, threshold)
+
+
+def _shape(node: Node, selections: list[Selection]) -> str:
+    """A text that two expressions share if they differ in their matchers alone; it is no PromQL."""
+    match node:
+        case Selector():
+            selections.append(tuple(sorted(node.matchers, key=_order)))
+            moved = f" {node.offset} {node.at} {node.variables}" if node.offset or node.at or node.variables else ""
+            return f"{node.name}{moved}"
+        case Range(selector=selector, window=window):
+            return f"{_shape(selector, selections)}[{window}]"
+        case Number(value=value):
+            return repr(value)
+        case Aggregation(op=op, grouping=grouping, param=param):
+            by = "" if grouping is None else f" {grouping.mode} {sorted(grouping.labels)}"
+            first = "" if param is None else f"{_shape(param, selections)}, "
+            return f"{op}{by}({first}{_shape(node.expr, selections)})"
+        case Call(function=function, args=args):
+            return f"{function}({', '.join([_shape(arg, selections) for arg in args])})"
+        case Binary(op=op, matching=matching):
+            how = "" if matching is None else f" {matching}"
+            bool_ = " bool" if node.bool_ else ""
+            return f"({_shape(node.left, selections)} {op}{bool_}{how} {_shape(node.right, selections)})"
+        case Unary(op=op, expr=expr):
+            return f"{op}{_shape(expr, selections)}"
+        case Subquery(expr=expr):
+            return f"{_shape(expr, selections)}[{node.window}:{node.step} {node.offset} {node.at}]"
+        case _:
+            return str(node)
+
+
+def _order(matcher: Matcher) -> tuple[str, str, str]:
+    return matcher.label, matcher.op, matcher.value
