@@ -1,0 +1,106 @@
+"""What no alert reaches: routes that others shadow or that contradict themselves, and receivers without a route."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import attrs
+
+from obsdsl.compose.routing.domain import Verdicts, combinations
+from obsdsl.compose.routing.tree import AlertmanagerConfig, Path, Receiver
+from obsdsl.compose.routing.walk import Stop, root, stops
+from obsdsl.express.infer.labels import UNKNOWN
+from obsdsl.express.node import Matcher
+
+
+@attrs.frozen
+class DeadRoute:
+    """A route that no alert enters.
+
+    `contradiction`: its matchers, with those of its parents, exclude each other. `shadowed`: earlier routes, those at
+    `by`, take all that it would. Routes below a dead one are dead, too, and not listed.
+    """
+
+    stop: Stop
+    why: Literal["contradiction", "shadowed"]
+    by: tuple[Path, ...] = ()
+
+
+def dead_routes(config: AlertmanagerConfig) -> tuple[DeadRoute, ...]:
+    """The uppermost routes that no alert enters, whatever its labels."""
+    start = root(config)
+    return tuple(_dead(start, ())) if start else ()
+
+
+def unused_receivers(config: AlertmanagerConfig) -> tuple[Receiver, ...]:
+    """The receivers that no route names."""
+    named = {stop.receiver for stop in stops(config)}
+    return tuple(one for one in config.receivers if one.name not in named)
+
+
+def unreached_receivers(config: AlertmanagerConfig) -> tuple[Receiver, ...]:
+    """The receivers that only dead routes name."""
+    dead = [one.stop.path for one in dead_routes(config)]
+    alive = {stop.receiver for stop in stops(config) if not any(stop.path[: len(path)] == path for path in dead)}
+    named = {stop.receiver for stop in stops(config)}
+    return tuple(one for one in config.receivers if one.name in named - alive)
+
+
+def _dead(parent: Stop, before: tuple[Stop, ...]) -> Iterator[DeadRoute]:
+    """`before` are the routes without `continue` that had their turn before the parent."""
+    earlier = list(before)
+    for child in parent.children():
+        found = _why(child, earlier)
+        if found is not None:
+            yield found
+        else:
+            yield from _dead(child, tuple(earlier))
+            if not child.route.continue_:
+                earlier.append(child)
+
+
+def _why(stop: Stop, earlier: list[Stop]) -> DeadRoute | None:
+    own = _matchers(stop)
+    if not _satisfiable(own, ()):
+        return DeadRoute(stop, "contradiction")
+    # What asks about another label cannot cover it, but where its matchers take any value.
+    labels = {matcher.label for matcher in own}
+    earlier = [one for one in earlier if all(m.label in labels or m == _any(m) for m in _matchers(one))]
+    for one in earlier:
+        if not _satisfiable(own, (one,)):
+            return DeadRoute(stop, "shadowed", (one.path,))
+    # Several may cover together what none covers alone; those that are not needed for it are left out.
+    if len(earlier) > 1 and not _satisfiable(own, tuple(earlier)):
+        needed = list(earlier)
+        for one in earlier:
+            rest = [other for other in needed if other is not one]
+            if not _satisfiable(own, tuple(rest)):
+                needed = rest
+        return DeadRoute(stop, "shadowed", tuple(one.path for one in needed))
+    return None
+
+
+def _any(matcher: Matcher) -> Matcher:
+    """The matcher of the same label that all alerts pass."""
+    return Matcher(matcher.label, "=~", ".*")
+
+
+def _matchers(stop: Stop) -> list[Matcher]:
+    return [one.matcher for route in stop.chain for one in route.conditions]
+
+
+def _satisfiable(own: list[Matcher], earlier: tuple[Stop, ...]) -> bool:
+    """Whether some labels may pass `own` and none of the earlier routes."""
+    taken = [_matchers(one) for one in earlier]
+    # A matcher that stands on both sides has one truth, so an unknown one cannot hold here and fail there.
+    everything = [*own, *(one for group in taken for one in group)]
+    for verdicts in combinations(everything, lambda _: UNKNOWN):
+        assumed = {**verdicts, **{one: True for one in own if verdicts[one] is None}}
+        if all(assumed[one] for one in own) and not any(_holds(group, assumed) for group in taken):
+            return True
+    return False
+
+
+def _holds(matchers: list[Matcher], verdicts: Verdicts) -> bool:
+    return all(verdicts[one] is True for one in matchers)
