@@ -19,7 +19,7 @@ from obsdsl.compose.row import Row, panels, rows
 from obsdsl.compose.variable import DashboardVariable
 
 # Grafana refuses other uids, and longer ones.
-_UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _TIME = re.compile(
     r"now([+-]\d+[smhdwMyQ])*(/[smhdwMyQf]+)?|\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?|\d{10,13}"
 )
@@ -84,7 +84,7 @@ class Dashboard(Definition):
             yield "title is empty; give the dashboard a name"
         if not self.uid:
             yield "uid is empty, and the title has no letters to make one of; write uid="
-        elif not _UID.fullmatch(self.uid):
+        elif not UID.fullmatch(self.uid):
             yield f"uid is {shown(self.uid)}; it has 1 to 40 letters, digits, '-' and '_'"
         if self.rows and self.panels:
             yield "it has rows and panels; move the panels into a row"

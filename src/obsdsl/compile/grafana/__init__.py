@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import orjson
 
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard
-from obsdsl.compose.dashboard import Dashboard, slug
+from obsdsl.compose.dashboard import UID, Dashboard, slug
+from obsdsl.compose.raw_dashboard import RawDashboard
+from obsdsl.errors import CompileError
 
 # Where dashboards without a folder go; Grafana calls that folder General.
 GENERAL = "general"
@@ -15,11 +19,30 @@ GENERAL = "general"
 _LONGEST = 100
 
 
-def compile_dashboard(value: Dashboard, context: Context) -> Artifact:
-    """The dashboard's file: sorted keys, two spaces."""
-    content = orjson.dumps(dashboard(value, context), option=_FORMAT)
+def compile_dashboard(value: Dashboard | RawDashboard, context: Context) -> Artifact:
+    """The dashboard's file: sorted keys, two spaces. JSON that was read goes out as it is, with what wraps it."""
+    raw = isinstance(value, RawDashboard)
+    content = _raw(value) if raw else orjson.dumps(dashboard(value, context), option=_FORMAT)
+    name = _name(value) if raw else value.uid
     folder = slug(value.folder or "")[:_LONGEST] or GENERAL
-    return Artifact("dashboard", value.uid, f"grafana/{folder}/{value.uid}.json", content, value.location)
+    return Artifact("dashboard", name, f"grafana/{folder}/{name}.json", content, value.location)
+
+
+def _name(value: RawDashboard) -> str:
+    """The uid; where there is none, or one that is no file's name, what its title gives."""
+    return value.uid if UID.fullmatch(value.uid) else slug(value.title or value.uid)[:_LONGEST] or "dashboard"
+
+
+def _raw(value: RawDashboard) -> bytes:
+    try:
+        return orjson.dumps(value.raw, option=_FORMAT)
+    except TypeError:
+        # Numbers of more than 64 bits, lone surrogates: other readers take them.
+        pass
+    try:
+        return f"{json.dumps(value.raw, indent=2, sort_keys=True)}\n".encode()
+    except (RecursionError, TypeError, ValueError) as error:
+        raise CompileError(value.subject, f"it gives no JSON ({error}); mend it", value.location) from error
 
 
 _FORMAT = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE

@@ -1,0 +1,7 @@
+"""Grafana's dashboards as JSON, of any schema, with the places of all that is in them."""
+
+from __future__ import annotations
+
+from obsdsl.read.grafana.dashboard import DashboardFile, is_dashboard, read_dashboard
+
+__all__ = ["DashboardFile", "is_dashboard", "read_dashboard"]
