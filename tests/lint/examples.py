@@ -1,0 +1,151 @@
+"""Examples of checks, run: pieces of Python as a workspace, pieces of YAML and JSON as files beside one.
+
+What an example leaves out is added: the metrics that it is written for, a group for rules, a dashboard for panels and
+variables.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import sys
+import types
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import obsdsl
+from obsdsl import library
+from obsdsl.compose.dashboard import Dashboard
+from obsdsl.compose.panel import LibraryPanel, Panel, RawPanel
+from obsdsl.compose.row import Row
+from obsdsl.compose.rule import Rule, RuleGroup
+from obsdsl.compose.variable import DashboardVariable
+from obsdsl.compose.workspace import Workspace
+from obsdsl.config import Config, read_config
+from obsdsl.library import node
+from obsdsl.library.prometheus import up
+from obsdsl.lint.page import METRICS
+from obsdsl.lint.run import Outcome
+from obsdsl.lint.workspace import lint_workspace
+from obsdsl.load import _METRICS as METRIC_TYPES
+
+
+@cache
+def metrics() -> types.ModuleType:
+    """The metrics that all examples are written for."""
+    module = types.ModuleType("example_metrics")
+    sys.modules[module.__name__] = module
+    exec(compile(METRICS, "metrics.py", "exec"), vars(module))
+    return module
+
+
+def names() -> dict[str, Any]:
+    """What an example in Python may use."""
+    public = {name: getattr(obsdsl, name) for name in obsdsl.__all__}
+    return {**public, "library": library, "m": metrics(), "node": node, "up": up}
+
+
+def lint_python(text: str, folder: Path, configuration: str = "") -> Outcome:
+    """The lint of a workspace that holds the example, and the metrics."""
+    config = settings(folder, configuration)
+    return lint_workspace(workspace_of(text, folder), config)
+
+
+def settings(folder: Path, configuration: str = "") -> Config:
+    """The configuration of an example: all keys stand in `[tool.obsdsl.lint]` unless it says another table."""
+    head = "" if configuration.lstrip().startswith("[") else "[lint]\n"
+    (folder / "obsdsl.toml").write_text((head + configuration).replace("[tool.obsdsl.", "["), encoding="utf-8")
+    return read_config(folder)
+
+
+def workspace_of(text: str, folder: Path) -> Workspace:
+    """The example as a workspace. It is written to a file, so that problems have lines."""
+    file = folder / "example.py"
+    file.write_text(text, encoding="utf-8")
+    scope = names()
+    before = dict(scope)
+    values = [*_values(text, str(file), scope), *(one for key, one in scope.items() if before.get(key) is not one)]
+    objects = list({id(one): one for value in values for one in _flat(value)}.values())
+    declared = [one.declaration for one in (*vars(metrics()).values(), *objects) if isinstance(one, METRIC_TYPES)]
+    return Workspace(tuple(declared), tuple(_dashboards(objects)), tuple(_groups(objects)))
+
+
+def _values(text: str, file: str, scope: dict[str, Any]) -> Iterator[object]:
+    """The values of bare expressions; all else is executed."""
+    for statement in ast.parse(text, file).body:
+        if isinstance(statement, ast.Expr):
+            yield eval(compile(ast.Expression(statement.value), file, "eval"), scope)
+        else:
+            exec(compile(ast.Module([statement], []), file, "exec"), scope)
+
+
+def _flat(value: object) -> Iterator[object]:
+    if isinstance(value, tuple | list):
+        for one in value:
+            yield from _flat(one)
+    else:
+        yield value
+
+
+def _groups(objects: list[object]) -> Iterator[RuleGroup]:
+    groups = [one for one in objects if isinstance(one, RuleGroup)]
+    held = {id(rule) for group in groups for rule in group.rules}
+    yield from groups
+    free = tuple(one for one in objects if isinstance(one, Rule) and id(one) not in held)
+    if free:
+        yield RuleGroup("example", rules=free, owner="team")
+
+
+def _dashboards(objects: list[object]) -> Iterator[Any]:
+    dashboards = [one for one in objects if isinstance(one, Dashboard)]
+    yield from dashboards
+    inside = {id(one) for each in dashboards for _, one in each.all_panels()}
+    inside |= {id(one) for each in dashboards for one in each.variables}
+    panels = tuple(o for o in objects if isinstance(o, Panel | RawPanel | LibraryPanel) and id(o) not in inside)
+    rows = tuple(one for one in objects if isinstance(one, Row) and not any(one in each.rows for each in dashboards))
+    variables = tuple(one for one in objects if isinstance(one, DashboardVariable) and id(one) not in inside)
+    if panels or rows or variables:
+        yield Dashboard(
+            "Example", uid="example", description="An example.", panels=() if rows else panels, rows=rows,
+            variables=variables,
+        )  # fmt: skip
+
+
+def file_of(text: str, language: str) -> tuple[str, str]:
+    """The name and the whole text of an example of a file."""
+    if language == "json":
+        data = json.loads(text)
+        if "panels" not in data and "rows" not in data and "dashboard" not in data and "apiVersion" not in data:
+            data = dashboard_around(data)
+            return "dashboard.json", json.dumps(data, indent=2)
+        return "dashboard.json", text
+    if text.lstrip().startswith("- "):
+        indented = "".join(f"      {line}\n" for line in text.splitlines())
+        return "rules.yml", f"groups:\n  - name: example\n    rules:\n{indented}"
+    data = yaml.safe_load(text)
+    return ("alertmanager.yml" if isinstance(data, dict) and {"route", "receivers"} & set(data) else "rules.yml"), text
+
+
+def dashboard_around(piece: dict[str, Any]) -> dict[str, Any]:
+    """A dashboard that holds a panel or a variable, with all that checks ask of one."""
+    source = {"name": "datasource", "type": "datasource", "query": "prometheus", "label": "Data source"}
+    is_variable = "query" in piece and "targets" not in piece
+    return {
+        "title": "Example",
+        "uid": "example",
+        "description": "An example.",
+        "schemaVersion": 39,
+        "editable": False,
+        "templating": {"list": [source, *([piece] if is_variable else [])]},
+        "panels": [] if is_variable else [{"id": 1, "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8}, **piece}],
+    }
+
+
+def problems(outcome: Outcome, check: str) -> list[Any]:
+    """The problems of one check; a check that broke fails the test."""
+    assert not outcome.broken, outcome.broken[0].trace
+    return [one for one in outcome.problems if one.check == check]
