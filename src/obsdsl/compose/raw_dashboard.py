@@ -14,7 +14,7 @@ Json = Mapping[str, Any]
 
 @attrs.frozen
 class Part:
-    """A row or a panel in a dashboard's JSON. `path` leads to it from the file's top; `row` is the row that it is in."""
+    """A row or a panel in a dashboard's JSON. `path` leads to it from the file's top; `row` is the row it is in."""
 
     path: tuple[str | int, ...]
     json: Json

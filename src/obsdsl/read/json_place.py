@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from json.decoder import scanstring
+from typing import TypeAlias
 
 import attrs
 
@@ -18,7 +18,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _CHARACTER = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
 )
-_scan = json.JSONDecoder(strict=False).scan_once
+_scan = json.JSONDecoder(strict=False).raw_decode
 
 
 @attrs.frozen
@@ -29,6 +29,11 @@ class _Entry:
     value: tuple[int, int]
 
 
+# What an object or a list holds, and the members of an object that later ones of their name replace.
+_Members: TypeAlias = dict[str | int, _Entry]
+_Lost: TypeAlias = list[tuple[str | int, _Entry]]
+
+
 class JsonOrigin:
     """The places of a JSON file's values. `start` is where the JSON begins, behind a byte order mark."""
 
@@ -36,7 +41,7 @@ class JsonOrigin:
         self.file = file
         self.text = text
         self.start = 1 if text.startswith("\ufeff") else 0
-        self._seen: dict[int, tuple[dict[str | int, _Entry], list[tuple[str, _Entry]]]] = {}
+        self._seen: dict[int, tuple[_Members, _Lost]] = {}
 
     def at(self, start: int, length: int) -> Place:
         """The place of a stretch of the text."""
@@ -83,7 +88,7 @@ class JsonOrigin:
         first = _space(self.text, self.start)
         try:
             span = (first, _scan(self.text, first)[1])
-        except (ValueError, StopIteration, RecursionError):
+        except (ValueError, RecursionError):
             span = (first, len(self.text))
         return _Entry(span, span)
 
@@ -105,28 +110,30 @@ class JsonOrigin:
         for step in path:
             try:
                 members = self._members(entry.value[0])[0]
-            except (ValueError, StopIteration, IndexError, RecursionError):
+            except (ValueError, IndexError, RecursionError):
                 return entry, False
             if step not in members:
                 return entry, False
             entry = members[step]
         return entry, True
 
-    def _members(self, start: int) -> tuple[dict[str | int, _Entry], list[tuple[str, _Entry]]]:
+    def _members(self, start: int) -> tuple[_Members, _Lost]:
         """What the object or list that begins at `start` holds, and what of it is lost to later keys."""
         if start not in self._seen:
             opening = self.text[start : start + 1]
             self._seen[start] = ({}, []) if opening not in ("{", "[") else self._scanned(start, opening == "{")
         return self._seen[start]
 
-    def _scanned(self, start: int, keyed: bool) -> tuple[dict[str | int, _Entry], list[tuple[str, _Entry]]]:
-        text, members, lost = self.text, {}, []  # type: ignore[var-annotated]
+    def _scanned(self, start: int, keyed: bool) -> tuple[_Members, _Lost]:
+        text = self.text
+        members: _Members = {}
+        lost: _Lost = []
         at = _space(text, start + 1)
         while text[at] not in "]}":
             name: str | int = len(members)
             key = None
             if keyed:
-                name, end = scanstring(text, at + 1, False)
+                name, end = _scan(text, at)
                 key = (at, end)
                 at = _space(text, _space(text, end) + 1)
             end = _scan(text, at)[1]

@@ -21,9 +21,10 @@ _LONGEST = 100
 
 def compile_dashboard(value: Dashboard | RawDashboard, context: Context) -> Artifact:
     """The dashboard's file: sorted keys, two spaces. JSON that was read goes out as it is, with what wraps it."""
-    raw = isinstance(value, RawDashboard)
-    content = _raw(value) if raw else orjson.dumps(dashboard(value, context), option=_FORMAT)
-    name = _name(value) if raw else value.uid
+    if isinstance(value, RawDashboard):
+        content, name = _raw(value), _name(value)
+    else:
+        content, name = orjson.dumps(dashboard(value, context), option=_FORMAT), value.uid
     folder = slug(value.folder or "")[:_LONGEST] or GENERAL
     return Artifact("dashboard", name, f"grafana/{folder}/{name}.json", content, value.location)
 
