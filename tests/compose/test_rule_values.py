@@ -160,7 +160,7 @@ def test_a_dollar_of_regular_expressions_is_no_variable(text: str) -> None:
         (lambda: alert("time() > bool 5"), "expr is a scalar, which an alert cannot take"),
         (lambda: alert(for_="lol"), "for_: 'lol' is not a duration"),
         (lambda: alert(severity="P1"), "severity is 'P1'; it takes a Severity"),
-        (lambda: alert(summary=None), "summary is None; it takes a string"),
+        (lambda: alert(summary=1), "summary is 1; it takes a string"),
         (lambda: alert(labels={"severity": "x"}), "labels has 'severity'"),
         (lambda: alert(labels={"owner": "x"}), "labels has 'owner'"),
         (lambda: alert(labels={"a": 1}), "a: 1 is not text; quote it"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,26 +19,37 @@ from obsdsl.compile.version import (
     Version,
     shown,
 )
-from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RecordingRule, RuleGroup
+from obsdsl.compose.plain import Plain
+from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RawRule, RecordingRule, RuleGroup, names_file
+from obsdsl.compose.rule_file import GroupSlot, RuleFile
 from obsdsl.define.label import LEGACY_LABEL, LEGACY_NAME
-from obsdsl.errors import CompileError
-from obsdsl.express.node import Selector, label_names, resolve, walk
+from obsdsl.errors import CompileError, DefinitionError
+from obsdsl.express.node import Node, Selector, label_names, resolve, walk
+from obsdsl.express.parse import parse
 from obsdsl.express.render import pretty
 
 # Where a panel that shows an alert stands: the value of the annotation `dashboard`.
 PanelLinks = Mapping[int, str]
 WIDTH = 100
+# Of a file's name, where that of its group is none.
+_LONGEST_SLUG = 100
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Text of several lines as a literal block."""
+    """Text of several lines as a literal block; plain scalars as they were read."""
 
 
 def _text(dumper: Any, value: str) -> Any:
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
 
 
+def _plain(dumper: Any, value: Plain) -> Any:
+    return dumper.represent_scalar(dumper.resolve(yaml.ScalarNode, value.text, (True, False)), value.text)
+
+
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(Plain, _plain)
+_Dumper.ignore_aliases = lambda *_: True
 
 
 def to_yaml(value: Any) -> bytes:
@@ -52,11 +64,41 @@ def compile_group(group: RuleGroup, context: Context, panels: PanelLinks) -> Art
     """The group's own rule file."""
     _check_versions(group, context.prometheus)
     content = to_yaml({"groups": [_group(group, context.prometheus, panels)]})
-    return Artifact("rules", group.name, f"prometheus/rules/{group.name}.yml", content, group.location)
+    return Artifact("rules", group.name, _path(group.name), content, group.location)
+
+
+def compile_rule_file(file: RuleFile, context: Context, panels: PanelLinks | None = None) -> Artifact:
+    """The file as one artifact, with all that stood around its groups. Without a version they keep their labels."""
+    groups = []
+    for group in file.groups:
+        _check_versions(group, context.prometheus)
+        groups.append(_group(group, context.prometheus or GROUP_LABELS, panels or {}))
+    documents = [_filled(one, groups) for one in file.documents] or [{"groups": groups, **file.extra}]
+    content = b"---\n".join([to_yaml(one) for one in documents])
+    return Artifact("rules", file.name, _path(file.name), content, file.location)
+
+
+def _filled(value: Any, groups: list[dict[str, Any]]) -> Any:
+    """A document with its groups in it."""
+    if isinstance(value, GroupSlot):
+        return groups[value.index]
+    if isinstance(value, Mapping):
+        return {key: _filled(one, groups) for key, one in value.items()}
+    return [_filled(one, groups) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _path(name: str) -> str:
+    """A file for a group or a file of that name: its own, and below the folder of rules, whatever the name holds."""
+    if names_file(name):
+        return f"prometheus/rules/{name}.yml"
+    # Two names that differ in odd characters alone are two files.
+    slug = "".join(c if c.isalnum() or c in "-_." else "_" for c in name)[:_LONGEST_SLUG].lstrip(".")
+    digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:16]
+    return f"prometheus/rules/{slug or 'group'}-{digest}.yml"
 
 
 def _group(group: RuleGroup, version: Version | None, panels: PanelLinks) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": group.name}
+    found: dict[str, Any] = {"name": group.name} if group.name else {}
     if group.interval is not None:
         found["interval"] = str(group.interval)
     if group.query_offset is not None:
@@ -67,31 +109,60 @@ def _group(group: RuleGroup, version: Version | None, panels: PanelLinks) -> dic
     if shared and version is not None and version >= GROUP_LABELS:
         found["labels"] = shared
         shared = {}
-    found["rules"] = [_rule(rule, group, shared, panels) for rule in group.rules]
-    return found
+    if group.rules:
+        found["rules"] = [_rule(rule, group, shared, panels) for rule in group.rules]
+    return _with_extra(found, group.extra)
 
 
 def _rule(
-    rule: AlertRule | RecordingRule, group: RuleGroup, shared: Mapping[str, str], panels: PanelLinks
-) -> dict[str, Any]:
-    expr = pretty(resolve(rule.expr, group.window or DEFAULT_WINDOW), WIDTH)
+    rule: AlertRule | RecordingRule | RawRule, group: RuleGroup, shared: Mapping[str, str], panels: PanelLinks
+) -> Any:
+    if isinstance(rule, RawRule):
+        return rule.raw
+    expr = _expression(rule, group)
     labels = {**shared, **rule.labels}
     if isinstance(rule, RecordingRule):
-        return {"record": rule.name, "expr": expr, **({"labels": labels} if labels else {})}
+        return _with_extra({"record": rule.name, "expr": expr, **({"labels": labels} if labels else {})}, rule.extra)
     found: dict[str, Any] = {"alert": rule.name, "expr": expr}
     if rule.for_ is not None:
         found["for"] = str(rule.for_)
     if rule.keep_firing_for is not None:
         found["keep_firing_for"] = str(rule.keep_firing_for)
-    owner = rule.owner or group.owner
-    found["labels"] = {"severity": rule.severity.name, **({"owner": owner} if owner else {}), **labels}
+    severity = rule.severity.name if rule.severity else None
+    leading = {"severity": severity, "owner": rule.owner or group.owner}
     optional = {
         "summary": rule.summary,
         "description": rule.description,
         "runbook_url": rule.runbook,
         "dashboard": panels.get(id(rule)),
     }
-    found["annotations"] = {key: text for key, text in optional.items() if text is not None} | dict(rule.annotations)
+    found |= {"labels": _given(leading) | labels, "annotations": _given(optional) | dict(rule.annotations)}
+    return _with_extra({key: value for key, value in found.items() if value != {}}, rule.extra)
+
+
+def _given(fields: Mapping[str, str | None]) -> dict[str, str]:
+    return {key: text for key, text in fields.items() if text is not None}
+
+
+def _expression(rule: AlertRule | RecordingRule, group: RuleGroup) -> str:
+    """The text as it was read, where it still says the same; else ours."""
+    if rule.written is not None and _says(rule.written, rule.expr):
+        return rule.written
+    return pretty(resolve(rule.expr, group.window or DEFAULT_WINDOW), WIDTH)
+
+
+def _says(text: str, expr: Node) -> bool:
+    try:
+        return parse(text, variables=False) == expr
+    except DefinitionError:
+        return False
+
+
+def _with_extra(found: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields with those that obsdsl does not know; labels and annotations are joined."""
+    for key, value in extra.items():
+        both = isinstance(value, Mapping) and isinstance(found.get(key), dict)
+        found[key] = {**found[key], **value} if both else value
     return found
 
 
@@ -99,9 +170,10 @@ def _utf8_names(group: RuleGroup) -> Iterable[str]:
     """Names of labels, annotations and metrics that hold more than letters, digits and `_`."""
     holders = (group, *group.rules)
     names = [name for one in holders for name in (*one.labels, *getattr(one, "annotations", ()))]
-    names += [name for rule in group.rules for node in walk(rule.expr) for name in label_names(node)]
+    nodes = [node for rule in group.rules if not isinstance(rule, RawRule) for node in walk(rule.expr)]
+    names += [name for node in nodes for name in label_names(node)]
     odd = {name for name in names if not LEGACY_LABEL.fullmatch(name)}
-    metrics = [node.name for rule in group.rules for node in walk(rule.expr) if isinstance(node, Selector)]
+    metrics = [node.name for node in nodes if isinstance(node, Selector)]
     return sorted(odd | {name for name in metrics if name is not None and not LEGACY_NAME.fullmatch(name)})
 
 

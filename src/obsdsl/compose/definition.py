@@ -11,7 +11,9 @@ import inspect
 import sys
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from itertools import compress
 from operator import attrgetter, is_not
@@ -57,6 +59,24 @@ def attempt(convert: Callable[[A], B], value: A) -> B:
         return Fault("; ".join(error.faults))
 
 
+_lenient: ContextVar[bool] = ContextVar("_lenient", default=False)
+
+
+@contextmanager
+def leniently() -> Iterator[None]:
+    """Within, objects are made without asking for `faults`: what a file says is the lint's to judge."""
+    token = _lenient.set(True)
+    try:
+        yield
+    finally:
+        _lenient.reset(token)
+
+
+def is_lenient() -> bool:
+    """Whether objects are being read rather than defined."""
+    return _lenient.get()
+
+
 # Without slots, so that a recording rule can be an expression, too: Python joins no two classes that both have slots.
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class Definition:
@@ -93,7 +113,8 @@ class Definition:
                     found.append(f"{name} {message}")
                 else:
                     object.__setattr__(self, name, _kept(value))
-        found += [] if found else self.faults()
+        if not found and not _lenient.get():
+            found += self.faults()
         if found:
             raise DefinitionError(self.subject, found, self.location)
 

@@ -8,7 +8,8 @@ from typing import Any
 import attrs
 
 from obsdsl.compose.convert import duration, labels, node
-from obsdsl.compose.definition import Definition, sequence, shown
+from obsdsl.compose.definition import Definition, is_lenient, sequence, shown
+from obsdsl.compose.plain import extra
 from obsdsl.compose.severity import Severity
 from obsdsl.define.declaration import Recorded
 from obsdsl.define.duration import Duration
@@ -39,15 +40,31 @@ _NOT_SHARED = {
 DEFAULT_WINDOW = Duration.parse("5m")
 
 
+def _texts(value: Mapping[str, str]) -> Mapping[str, str]:
+    """Labels or annotations; a reader's are text already, and their names its own matter."""
+    return value if is_lenient() else labels(value)
+
+
+def _expression(value: Any) -> Node:
+    """The tree of an expression; a reader's may give a range vector, which Prometheus loads and never evaluates."""
+    return value if is_lenient() and isinstance(value, Node) else node(value)
+
+
 @attrs.frozen(kw_only=True, slots=False, order=False)
 class Rule(Definition):
-    """What a recording and an alert have in common."""
+    """What a recording and an alert have in common.
+
+    `extra` holds fields that obsdsl does not know, and is written last; `written` is the text of the expression where
+    it was read from a file.
+    """
 
     named_by = "name"
 
     name: str = attrs.field(kw_only=False)
-    expr: Node = attrs.field(kw_only=False, converter=node)
-    labels: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
+    expr: Node = attrs.field(kw_only=False, converter=_expression)
+    labels: Mapping[str, str] = attrs.field(factory=dict, converter=_texts, hash=False)
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=extra, hash=False)
+    written: str | None = attrs.field(default=None, eq=False, repr=False)
 
     def faults(self) -> Iterable[str]:
         yield from variable_faults(self.expr)
@@ -74,7 +91,8 @@ class RecordingRule(Rule, GaugeSeries):
     def __eq__(self, other: Operand | RecordingRule) -> Any:  # type: ignore[override]
         """Two rules are compared as values; a rule and an expression or a number make a comparison in PromQL."""
         if isinstance(other, RecordingRule):
-            return (self.name, self.expr, self.labels) == (other.name, other.expr, other.labels)
+            mine = (self.name, self.expr, self.labels, self.extra)
+            return mine == (other.name, other.expr, other.labels, other.extra)
         # Groups compare what stands at one place: another kind of object is another value, no operand.
         return False if isinstance(other, Rule) else GaugeSeries.__eq__(self, other)
 
@@ -105,18 +123,19 @@ class AlertRule(Rule):
     """A condition that someone must act on. It fires once `expr` has given samples for `for_`.
 
     `runbook` is a URL or a path in the repository; `panel` names the panel that shows the condition, as
-    `uid/row title/panel title`, unless a panel takes its thresholds from this alert.
+    `uid/row title/panel title`, unless a panel takes its thresholds from this alert. Who leaves out the severity or
+    the summary says so: None.
     """
 
-    severity: Severity
+    severity: Severity | None
     for_: Duration | None = attrs.field(default=None, converter=duration)
     keep_firing_for: Duration | None = attrs.field(default=None, converter=duration)
-    summary: str
+    summary: str | None
     description: str | None = None
     runbook: str | None = None
     panel: str | None = None
     owner: str | None = None
-    annotations: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
+    annotations: Mapping[str, str] = attrs.field(factory=dict, converter=_texts, hash=False)
 
     def faults(self) -> Iterable[str]:
         yield from super().faults()
@@ -135,32 +154,50 @@ class AlertRule(Rule):
 
 
 @attrs.frozen(kw_only=True, slots=False)
+class RawRule(Definition):
+    """A rule of a file that Prometheus would not load: its expression is no PromQL, or it is no rule at all.
+
+    `raw` is written back as it is; `name`, `labels` and `annotations` are what could be read of it.
+    """
+
+    named_by = "name"
+
+    raw: Any = attrs.field(kw_only=False, hash=False)
+    name: str = ""
+    labels: Mapping[str, str] = attrs.field(factory=dict, converter=_texts, hash=False)
+    annotations: Mapping[str, str] = attrs.field(factory=dict, converter=_texts, hash=False)
+    written: str | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True, slots=False)
 class RuleGroup(Definition):
     """Rules that Prometheus evaluates together, in order, every `interval`.
 
-    `window` is that of rates without one; `labels` go to every rule, `owner` to every alert without its own.
+    `window` is that of rates without one; `labels` go to every rule, `owner` to every alert without its own. `extra`
+    holds fields that obsdsl does not know, and is written last.
     """
 
     named_by = "name"
 
     name: str = attrs.field(kw_only=False)
-    rules: tuple[AlertRule | RecordingRule, ...] = attrs.field(converter=sequence)
+    rules: tuple[AlertRule | RecordingRule | RawRule, ...] = attrs.field(converter=sequence)
     interval: Duration | None = attrs.field(default=None, converter=duration)
     limit: int | None = None
     query_offset: Duration | None = attrs.field(default=None, converter=duration)
-    labels: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
+    labels: Mapping[str, str] = attrs.field(factory=dict, converter=_texts, hash=False)
     owner: str | None = None
     window: Duration | None = attrs.field(default=DEFAULT_WINDOW, converter=duration)
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=extra, hash=False)
 
     def faults(self) -> Iterable[str]:
-        if not self.name or "/" in self.name or self.name in (".", "..") or not self.name.isprintable():
+        if len(self.name.encode()) <= _LONGEST_NAME and not names_file(self.name):
             yield f"name is {self.name!r}, which names no file; use letters, digits, '-' and '_'"
         if len(self.name.encode()) > _LONGEST_NAME:
             yield f"name has {len(self.name.encode())} bytes, too many for its file; use at most {_LONGEST_NAME}"
         if not self.rules:
             yield "rules is empty; list at least one rule"
         for rule in self.rules:
-            if not isinstance(rule, Rule):
+            if not isinstance(rule, Rule | RawRule):
                 yield f"rules holds {shown(rule)}; a group takes AlertRule and RecordingRule"
         if self.limit is not None and self.limit < 0:
             yield f"limit is {self.limit}; 0 is no limit"
@@ -173,13 +210,19 @@ class RuleGroup(Definition):
         yield from _duplicates(self.rules)
 
 
+def names_file(name: str) -> bool:
+    """Whether a file can have that name, on every system that Prometheus runs on."""
+    plain = bool(name) and "/" not in name and name not in (".", "..") and name.isprintable()
+    return plain and len(name.encode()) <= _LONGEST_NAME
+
+
 def label_faults(labels: Mapping[str, str]) -> Iterable[str]:
     """Names that Prometheus refuses as labels of a rule."""
     if "__name__" in labels:
         yield "labels has '__name__', which is the series' own name; delete it"
 
 
-def _duplicates(rules: tuple[Rule, ...]) -> Iterable[str]:
+def _duplicates(rules: tuple[Rule | RawRule, ...]) -> Iterable[str]:
     seen: set[tuple[object, ...]] = set()
     for rule in rules:
         if isinstance(rule, Rule):

@@ -79,7 +79,8 @@ class _Drawn:
 
 def _drawn(alert: AlertRule, unit: Unit | str | None, context: Context) -> _Drawn:
     op, value = alert_condition(alert)
-    return _Drawn(op, from_unit_of(alert, value, unit, context), alert.severity.color)
+    color = alert.severity.color if alert.severity else "red"
+    return _Drawn(op, from_unit_of(alert, value, unit, context), color)
 
 
 def _color(drawn: Sequence[_Drawn], value: float, from_here_up: bool = False) -> str:
@@ -94,7 +95,7 @@ _ABOVE = {**_AT, ">": ge, "<=": lt, "==": lambda _value, _edge: False, "!=": lam
 
 
 def _response(alert: AlertRule) -> float:
-    response = alert.severity.response
+    response = alert.severity.response if alert.severity else None
     return inf if response is None else response.seconds
 
 
