@@ -179,6 +179,10 @@ def test_nothing_is_ever_there(expression: str) -> None:
         ("topk by (job) (3, requests_total)", "instance job status zone"),
         ('count_values("value", requests_total)', "value"),
         ('count_values by (job) ("value", requests_total)', "job value"),
+        ('count_values by (job, zone) ("value", requests_total)', "job value zone"),
+        # Where Prometheus 2 writes the label into the list itself, others are lost at later steps.
+        ('count_values by (job, zone, nope) ("value", requests_total)', "job? value zone?"),
+        ('count_values without (job, path, status) ("value", requests_total)', "instance value zone"),
         ('count_values("$x", requests_total)', "..."),
         ("histogram_quantile(0.9, duration_seconds_bucket)", "instance job zone"),
         ("histogram_fraction(0, 1, duration_seconds_bucket)", "instance job zone"),

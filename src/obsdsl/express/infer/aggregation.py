@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from obsdsl.express.infer.calls import samples_of
 from obsdsl.express.infer.functions import AGGREGATIONS, IDENTITIES, applied
 from obsdsl.express.infer.labels import ANYTHING, METRIC, NONE, PRESENT, LabelSet, is_dynamic
 from obsdsl.express.infer.value import UNKNOWN_VECTOR, Inferred
 from obsdsl.express.node import Aggregation, Grouping, String
+
+# Prometheus 2 writes the label of `count_values` into the list of `by` wherever that has room, from three labels on:
+# at the later steps of a range query others are lost.
+_FEW: Final = 2
 
 
 def aggregated(node: Aggregation, of: Inferred, param: Inferred | None) -> Inferred:
@@ -28,7 +34,10 @@ def _counted(labels: LabelSet, node: Aggregation) -> LabelSet:
         return ANYTHING
     grouping = node.grouping or Grouping("by", ())
     if grouping.mode == "by":
+        several = len(grouping.labels) > _FEW
         grouping = Grouping("by", (*grouping.labels, name))
+        kept = _grouped(labels.having(name, PRESENT), grouping)
+        return kept.perhaps().having(name, PRESENT) if several else kept
     return _grouped(labels.having(name, PRESENT), grouping)
 
 
