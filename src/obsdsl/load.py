@@ -20,15 +20,14 @@ from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.rule import AlertRule, RecordingRule, Rule, RuleGroup
 from obsdsl.compose.workspace import Workspace
-from obsdsl.config import DEFAULT_PATHS, Config
+from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration
-from obsdsl.errors import LoadError, Location, ObsdslError, did_you_mean, listed, shown_path
+from obsdsl.errors import LoadError, Location, ObsdslError, did_you_mean, shown_path
 from obsdsl.express.metric import Counter, Gauge, Histogram, Info, NativeHistogram, Summary
+from obsdsl.files import module_name, workspace_files
 from obsdsl.read.grafanalib import is_grafanalib_dashboard, read_dashboard
 
 _METRICS = (Counter, Gauge, Histogram, Info, NativeHistogram, Summary)
-# Modules that run for their own sake, or hold tests.
-_SKIPPED = ("conftest", "setup", "__main__")
 
 
 def load(config: Config) -> Workspace:
@@ -37,69 +36,31 @@ def load(config: Config) -> Workspace:
     The workspace's root comes first on the import path, and its folders are packages, so that `from metrics import
     web` means its own. Raises LoadError for a file that cannot be imported, and for two objects of one identity.
     """
-    files = list(_files(config))
+    files = workspace_files(config)
+    put_first(config)
+    objects: dict[int, object] = {}
+    for file in files:
+        for value in objects_of(import_file(file, config)):
+            if id(value) not in objects:
+                objects[id(value)] = ours(value, file)
+    return workspace_of(objects.values())
+
+
+def put_first(config: Config) -> None:
+    """Let the import path begin with the workspace's root."""
     root = str(config.root)
     if root not in sys.path[:1]:
         sys.path.insert(0, root)
-    objects: dict[int, object] = {}
-    for file in files:
-        module = _import(file, config)
-        for value in _objects(module):
-            if id(value) not in objects:
-                objects[id(value)] = _ours(value, file)
-    return _workspace(objects.values())
 
 
-def _ours(value: object, file: Path) -> object:
+def ours(value: object, file: str) -> object:
     """A dashboard of grafanalib's as ours; it does not know its own line."""
-    return read_dashboard(value, Location(str(file), 1)) if is_grafanalib_dashboard(value) else value
+    return read_dashboard(value, Location(file, 1)) if is_grafanalib_dashboard(value) else value
 
 
-def _files(config: Config) -> Iterator[Path]:
-    present = [config.root / path for path in config.paths if (config.root / path).exists()]
-    missing = [path for path in config.paths if not (config.root / path).exists()]
-    if not present:
-        wanted = ", ".join(config.paths)
-        raise LoadError(
-            "workspace", f"{config.root} holds none of {wanted}; run `obsdsl init` there, or set paths in [tool.obsdsl]"
-        )
-    if missing and config.paths != DEFAULT_PATHS:
-        raise LoadError("[tool.obsdsl]", f"paths names {listed(missing, 'and')}, not to be found; correct it")
-    for path in present:
-        yield from _inside(path) if path.is_dir() else _alone(path)
-
-
-def _inside(folder: Path) -> Iterator[Path]:
-    for file in sorted(folder.rglob("*.py")):
-        hidden = any(part.startswith(".") or part == "__pycache__" for part in file.relative_to(folder).parts)
-        if file.stem in _SKIPPED or hidden or file.is_dir():
-            continue
-        if not file.is_file():
-            raise LoadError(shown_path(file), "it is no file, or a link to none; delete it")
-        yield file
-
-
-def _alone(file: Path) -> Iterator[Path]:
-    if file.suffix != ".py":
-        raise LoadError(shown_path(file), "paths names it, and it is no Python file; name folders, or files in .py")
-    yield file
-
-
-def _name(file: Path, config: Config) -> str:
-    parts = list(file.relative_to(config.root).with_suffix("").parts)
-    if parts[-1] == "__init__":
-        parts.pop()
-    bad = next((part for part in parts if not part.isidentifier()), None)
-    if bad is not None:
-        mend = bad.replace("-", "_")
-        raise LoadError(
-            shown_path(file), f"{bad!r} is no name that Python can import; rename it, for example to {mend!r}"
-        )
-    return ".".join(parts)
-
-
-def _import(file: Path, config: Config) -> ModuleType:
-    name = _name(file, config)
+def import_file(file: str, config: Config) -> ModuleType:
+    """The module of a file. Raises LoadError for whatever it raises, at the user's own line."""
+    name = module_name(file, config)
     try:
         module = importlib.import_module(name)
     except ObsdslError:
@@ -110,7 +71,7 @@ def _import(file: Path, config: Config) -> ModuleType:
         raise _import_error(file, error, config) from error
     its = getattr(module, "__file__", None)
     # Links may lead to one file by two names; following them takes a call for every folder on the way.
-    if its != str(file) and (its is None or Path(its).resolve() != file.resolve()):
+    if its != file and (its is None or Path(its).resolve() != Path(file).resolve()):
         elsewhere = its or "a package without files"
         raise LoadError(
             shown_path(file),
@@ -119,12 +80,12 @@ def _import(file: Path, config: Config) -> ModuleType:
     return module
 
 
-def _import_error(file: Path, error: BaseException, config: Config) -> LoadError:
+def _import_error(file: str, error: BaseException, config: Config) -> LoadError:
     """What a module raised, at the innermost line of the user's own code."""
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(config.root))
     ]
-    location = Location(frames[-1].filename, frames[-1].lineno or 1) if frames else Location(str(file), 1)
+    location = Location(frames[-1].filename, frames[-1].lineno or 1) if frames else Location(file, 1)
     if isinstance(error, SyntaxError) and error.filename:
         location = Location(error.filename, error.lineno or 1)
         return LoadError("Python", f"{error.msg}; mend the syntax", location)
@@ -160,7 +121,7 @@ def _keyword_mend(text: str) -> str:
     return ""
 
 
-def _objects(module: ModuleType) -> Iterator[object]:
+def objects_of(module: ModuleType) -> Iterator[object]:
     """The module's objects by name order of definition; names that begin with `_` are the module's own business."""
     for name, value in list(vars(module).items()):
         if not name.startswith("_"):
@@ -196,7 +157,8 @@ def _is_ours(kind: type) -> bool:
     return issubclass(kind, (Definition, *_METRICS))
 
 
-def _workspace(objects: Iterable[object]) -> Workspace:
+def workspace_of(objects: Iterable[object]) -> Workspace:
+    """The objects by kind and identity. Raises LoadError for two of one identity, and for a rule in no group."""
     metrics: list[Declaration] = []
     dashboards: list[Dashboard] = []
     groups: list[RuleGroup] = []
