@@ -1,6 +1,6 @@
 """Random expressions over the metrics of the library and the systems, as `Trees` makes them over a few of its own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -30,6 +30,7 @@ _TARGET = ("job", "instance")
 _OPEN = ("a", "b", "1", "/", "lo", "idle")
 _PATTERNS = (".*", ".+", "", "a|b", "a|", "[a-e]+", "x?", "(?i)A", ".*e.*", "[^a]*", "node.*", "2..")
 _SPANS = tuple(Duration.parse(text) for text in ("30s", "1m", "2m", "5m", "20m"))
+_OFFSETS = (*_SPANS, Duration(-60_000), Duration(-600_000))
 _SHARES = (0.0, 0.5, 0.95, 1.0, 1.5, -1.0)
 
 
@@ -80,14 +81,14 @@ class LibraryTrees(Trees):
 
     def selected(self, name: str, source: Source | None, labels: Mapping[str, Domain]) -> Selector:
         matchers = tuple([self.matcher(labels) for _ in range(self.random.choice((0, 0, 0, 1, 1, 2)))])
-        offset = self.random.choice(_SPANS) if self.chance(0.05) else None
+        offset = self.random.choice(_OFFSETS) if self.chance(0.05) else None
         at = self.random.choice((float(START + 600), float(END), "start()", "end()")) if self.chance(0.05) else None
         return Selector(name, matchers, offset, at, source=source if self.chance(0.5) else None)  # type: ignore[arg-type]
 
     def range(self, depth: int) -> Node:
         found = super().range(depth)
         if isinstance(found, Subquery) and self.chance(0.2):
-            return attrs.evolve(found, offset=self.random.choice(_SPANS))
+            return attrs.evolve(found, offset=self.random.choice(_OFFSETS))
         return found
 
     def names(self, among: Sequence[str] = (), most: int = 3) -> tuple[str, ...]:
@@ -140,8 +141,31 @@ class LibraryTrees(Trees):
         op = self.random.choice(sorted(ARITHMETIC | {">", "<=", "==", "and", "unless", "or"}))
         return Binary(op, sides[0], sides[1], matching=self.matching(op, [*one[2]]))
 
+    def info(self) -> Node:
+        """With labels of info metrics: of all, or of those that a selector says."""
+        metric = self.random.choice([series for series in self.series if series[0].endswith("_info")])
+        matchers = [self.matcher(metric[2]), Matcher("__name__", "=", metric[0])]
+        self.random.shuffle(matchers)
+        args = (self.vector(1), Selector(None, tuple(matchers)))
+        return Call("info", args[: self.random.choice((1, 2, 2))])
+
     def mixed(self, count: int) -> Iterator[Node]:
         """So many expressions of all families."""
+        families: Sequence[Callable[[], Node]] = (
+            *(self.pair, self.part, self.quantile, self.ratio, self.join),
+            *(lambda: self.vector(1), lambda: self.vector(2), lambda: self.vector(3)),
+            *(lambda: self.scalar(3), lambda: self.range(2)),
+            *([self.info] if any(row.name == "info" for row in self.functions) else []),
+        )
         for i in range(count):
-            made = (self.pair, self.part, self.quantile, self.ratio, self.join, None, None, None)[i % 8]
-            yield self.vector(1 + i % 3) if made is None else made()
+            yield families[i % len(families)]()
+
+    def applications(self) -> Iterator[Node]:
+        """Each function and aggregation on one series of each kind, and on one that a rule records."""
+        whole = self.series
+        ends = ("_total", "_bucket", "_sum", "_count", "_info", "_bytes")
+        some = [self.random.choice([series for series in whole if series[0].endswith(end)]) for end in ends]
+        quantiles = [series for series in whole if isinstance(series[1], Declaration) and series[1].quantiles]
+        self.series = [*some, self.random.choice(quantiles), self.random.choice(self.recorded)]
+        yield from super().applications()
+        self.series = whole
