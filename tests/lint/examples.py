@@ -11,6 +11,7 @@ import json
 import sys
 import types
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,10 @@ from obsdsl.lint.workspace import lint_workspace
 from obsdsl.load import _METRICS as METRIC_TYPES
 
 
+# The day on which examples are judged.
+TODAY = date(2026, 6, 1)
+
+
 @cache
 def metrics() -> types.ModuleType:
     """The metrics that all examples are written for."""
@@ -52,7 +57,8 @@ def names() -> dict[str, Any]:
 def lint_python(text: str, folder: Path, configuration: str = "") -> Outcome:
     """The lint of a workspace that holds the example, and the metrics."""
     config = settings(folder, configuration)
-    return lint_workspace(workspace_of(text, folder), config)
+    workspace = workspace_of(text, folder)
+    return lint_workspace(workspace, config, {str(folder / "example.py"): text}, TODAY).outcome
 
 
 def settings(folder: Path, configuration: str = "") -> Config:

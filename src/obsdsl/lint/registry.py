@@ -15,6 +15,10 @@ from obsdsl.errors import LoadError, did_you_mean
 from obsdsl.lint.check import Check
 
 NAMES = (
+    # Files
+    "unused-ignore",
+    "expired-ignore",
+    "ignore-reason",
     # Expressions
     "irate-in-alert",
     # Rules

@@ -116,7 +116,7 @@ def _rule(
         rule,
         use="alert" if alert else "record",
         node=node,
-        text=getattr(rule, "written", None),
+        text=rule.written,
         text_path=("expr",),
     )
     yield rule, site

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from obsdsl.compose.rule import RecordingRule
 from obsdsl.compose.workspace import Workspace
@@ -10,9 +11,11 @@ from obsdsl.config import Config
 from obsdsl.define.declaration import Recorded, Source
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.registry import built_in, plugged_in
-from obsdsl.lint.run import Dispatch, Outcome, check_project, check_visits, ordered
+from obsdsl.lint.run import Dispatch, check_visits
 from obsdsl.lint.settings import settings_of
-from obsdsl.lint.visit import Visit, visit_group, visit_metric
+from obsdsl.lint.view import dashboard_view
+from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_metric
+from obsdsl.lint.whole import Report, finish
 
 
 def sources_of(workspace: Workspace) -> Iterator[Source]:
@@ -25,20 +28,22 @@ def sources_of(workspace: Workspace) -> Iterator[Source]:
                 yield Recorded(rule.name, rule.expr, {**group.labels, **rule.labels}, interval)
 
 
-def lint_workspace(workspace: Workspace, config: Config) -> Outcome:
-    """All problems of the workspace, in order."""
-    classes = [*built_in(), *plugged_in(config.lint.plugins)]
-    settings = settings_of(config.lint, classes)
+def lint_workspace(
+    workspace: Workspace, config: Config, texts: Mapping[str, str] | None = None, today: date = date.max
+) -> Report:
+    """All problems of the workspace, in order. `texts` are its files, which may hold comments that spare places."""
+    settings = settings_of(config.lint, (*built_in(), *plugged_in(config.lint.plugins)))
     dispatch = Dispatch(settings.checks)
     context = context_of(sources_of(workspace), config)
-    outcome = check_visits(_visits(workspace, context), dispatch)
-    outcome = outcome + check_project(outcome.facts, context, dispatch)
-    problems = settings.applied(outcome.problems, str(config.root))
-    return Outcome(tuple(ordered(problems)), outcome.facts, outcome.broken)
+    outcome = check_visits(visits(workspace, context), dispatch)
+    return finish(outcome, context, settings, dispatch, texts or {}, today)
 
 
-def _visits(workspace: Workspace, context: Context) -> Visit:
+def visits(workspace: Workspace, context: Context) -> Visit:
+    """All objects of a workspace."""
     for metric in workspace.metrics:
         yield from visit_metric(metric, context)
     for group in workspace.groups:
         yield from visit_group(group, context)
+    for dashboard in workspace.dashboards:
+        yield from visit_dashboard(dashboard_view(dashboard), context)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from obsdsl.errors import shown_path
+from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Excerpt, Level, Mark, Problem
 
 # The colour of each level, by click's names.
@@ -15,8 +17,18 @@ Style = Callable[[str, "str | None"], str]
 _WIDTH = 110
 
 
-def text(problems: Iterable[Problem], style: Style = lambda text, _: text) -> Iterator[str]:
-    """The lines of a report, an empty one behind each problem."""
+def plain(text: str, _color: str | None) -> str:
+    """Without colours."""
+    return text
+
+
+def lines(
+    problems: Sequence[Problem],
+    checks: Sequence[type[Check[Any]]],  # noqa: ARG001
+    root: str,  # noqa: ARG001
+    style: Style = plain,
+) -> Iterator[str]:
+    """The report, an empty line behind each problem. Files are named as the working directory sees them."""
     for problem in problems:
         yield from _problem(problem, style)
         yield ""

@@ -1,0 +1,66 @@
+"""Edits applied to texts: none by halves, none over another."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from obsdsl.lint.problem import Edit, Problem
+from obsdsl.read.yaml import reads_as_yaml
+
+
+@attrs.frozen
+class Fixed:
+    """New texts by file, how many problems they mend, and how many fixes had to wait for another."""
+
+    texts: Mapping[str, str]
+    count: int
+    waiting: int
+
+
+def fixed(problems: Iterable[Problem], texts: Mapping[str, str], unsafe: bool) -> Fixed:
+    """What `texts` become with the fixes of the problems; unsafe ones only if asked for.
+
+    A file whose text would no longer be Python, JSON or YAML stays as it is.
+    """
+    chosen: dict[str, list[Edit]] = {}
+    count = waiting = 0
+    for problem in problems:
+        if not problem.edits or not (problem.safe or unsafe) or any(edit.file not in texts for edit in problem.edits):
+            continue
+        if any(_clashes(edit, chosen.get(edit.file, ())) for edit in problem.edits):
+            waiting += 1
+            continue
+        count += 1
+        for edit in problem.edits:
+            chosen.setdefault(edit.file, []).append(edit)
+    after = {file: _applied(texts[file], edits) for file, edits in chosen.items()}
+    good = {file: text for file, text in after.items() if _reads(file, text)}
+    lost = sum(len(edits) for file, edits in chosen.items() if file not in good)
+    return Fixed(good, max(0, count - lost), waiting)
+
+
+def _clashes(edit: Edit, others: Iterable[Edit]) -> bool:
+    return any((edit.start < one.end and one.start < edit.end) or edit.start == one.start for one in others)
+
+
+def _applied(text: str, edits: Iterable[Edit]) -> str:
+    for edit in sorted(edits, key=lambda one: one.start, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def _reads(file: str, text: str) -> bool:
+    try:
+        if file.endswith(".py"):
+            ast.parse(text)
+        elif file.endswith(".json"):
+            json.loads(text.removeprefix("\ufeff"))
+        else:
+            return reads_as_yaml(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return True

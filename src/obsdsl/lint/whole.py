@@ -1,0 +1,45 @@
+"""What is done once all objects are checked: the whole project, levels and paths, comments that spare places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import attrs
+
+from obsdsl.errors import Location
+from obsdsl.lint.context import Context
+from obsdsl.lint.ignore import Ignore, ignores_in, spare
+from obsdsl.lint.run import Dispatch, Outcome, check_project, check_visits, ordered
+from obsdsl.lint.settings import Settings
+from obsdsl.lint.site import Site
+from obsdsl.lint.visit import Visit
+
+
+@attrs.frozen
+class Report:
+    """What the lint found; `spared` is how many problems comments in the files took out."""
+
+    outcome: Outcome
+    spared: int = 0
+
+
+def finish(
+    outcome: Outcome, context: Context, settings: Settings, dispatch: Dispatch, texts: Mapping[str, str], today: date
+) -> Report:
+    """`texts` are the files that may hold comments, by their names in places."""
+    root = str(context.config.root)
+    outcome = outcome + check_project(outcome.facts, context, dispatch)
+    problems = tuple(settings.applied(outcome.problems, root))
+    ignores = [one for file, text in texts.items() for one in ignores_in(file, text)]
+    spared = spare(problems, ignores, today)
+    comments = check_visits(_comments(spared.ignores, context), dispatch)
+    late = spare(tuple(settings.applied(comments.problems, root)), ignores, today)
+    everything = ordered((*spared.problems, *late.problems))
+    done = Outcome(tuple(everything), outcome.facts, outcome.broken + comments.broken)
+    return Report(done, spared.count + late.count)
+
+
+def _comments(ignores: Iterable[Ignore], context: Context) -> Visit:
+    for one in ignores:
+        yield one, Site(context, "ignore comment", Location(one.file, one.line))

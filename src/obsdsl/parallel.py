@@ -1,0 +1,99 @@
+"""A long list of independent work on all processors.
+
+The process forks, so that the objects which the work reads need not be copied; only results travel back. The parent
+works as well, and does again what a child could not bring home.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+import attrs
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+@attrs.frozen
+class _Child:
+    process: int
+    pipe: int
+
+
+def each(function: Callable[[A], B], values: Sequence[A], few: int) -> list[B]:
+    """`function` of each value, in their order; up to `few` values are not worth another process.
+
+    An exception of the work is raised here, the first in the order of the values. Results have to be picklable.
+    """
+    count = min(processors(), max(1, len(values) // few)) if few else 1
+    if count <= 1:
+        return [function(value) for value in values]
+    children = [_fork(function, values[part::count]) for part in range(1, count)]
+    try:
+        parts = [[function(value) for value in values[::count]]]
+        for part, child in enumerate(children, 1):
+            brought: list[B] | None = _received(child)
+            parts.append([function(value) for value in values[part::count]] if brought is None else brought)
+    finally:
+        for child in children:
+            _end(child)
+    return [parts[index % count][index // count] for index in range(len(values))]
+
+
+def processors() -> int:
+    """How many processes may work side by side: 1 where there is no fork, or where threads would not survive it."""
+    if not hasattr(os, "fork") or not hasattr(os, "sched_getaffinity") or threading.active_count() > 1:
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+def _fork(function: Callable[[A], B], values: Sequence[A]) -> _Child:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(writing)
+        return _Child(process, reading)
+    # The child never comes back into the caller's code.
+    status = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.close(reading)
+        content = pickle.dumps([function(value) for value in values], pickle.HIGHEST_PROTOCOL)
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(content)
+        status = 0
+    except BaseException:
+        pass
+    finally:
+        os._exit(status)
+
+
+def _received(child: _Child) -> list[Any] | None:
+    """The results of a child, None where it failed."""
+    with os.fdopen(child.pipe, "rb", closefd=False) as pipe:
+        content = pipe.read()
+    _, status = os.waitpid(child.process, 0)
+    if status:
+        return None
+    found: list[Any] = pickle.loads(content)
+    return found
+
+
+def _end(child: _Child) -> None:
+    """Nothing of a child is left, whatever happened."""
+    with suppress(OSError):
+        os.close(child.pipe)
+    with suppress(OSError):
+        os.kill(child.process, signal.SIGKILL)
+    with suppress(OSError):
+        os.waitpid(child.process, 0)
