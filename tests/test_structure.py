@@ -18,7 +18,7 @@ HOMES = {
     "promql_parser": ("express/parse.py",),
     "grafanalib": ("compile/grafanalib.py",),
     "orjson": ("compile/",),
-    "yaml": ("compile/prometheus.py",),
+    "yaml": ("compile/prometheus.py", "read/yaml.py", "read/yaml_node.py"),
     "click": ("cli/",),
     "pytest": ("testing/plugin.py",),
     "requests": ("push/",),
