@@ -60,6 +60,13 @@ class Constant:
     start: int
     end: int
 
+    @property
+    def is_float(self) -> bool:
+        """Whether it is a number with a fraction or exponent; to Go it is of another type than a whole one."""
+        text = self.text.lower()
+        hexadecimal = text.lstrip("+-").startswith("0x")
+        return self.kind == "number" and any(c in text for c in ("p" if hexadecimal else ".ei"))
+
 
 @attrs.frozen
 class Function:
