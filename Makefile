@@ -27,6 +27,7 @@ bench: $(VENV)/benched  ## our build beside its peers
 
 docs: $(VENV)/installed  ## the generated pages of docs/
 	$(BIN)/python tools/reference.py
+	$(BIN)/python tools/check_pages.py
 
 clean:
 	rm -rf $(VENV) .stack dist
