@@ -24,11 +24,8 @@ from obsdsl.compose.variable import (
     SwitchVariable,
     TextVariable,
 )
-from obsdsl.compose.window import in_variable
+from obsdsl.compose.window import query_text
 from obsdsl.errors import CompileError
-from obsdsl.express.node import Node
-from obsdsl.express.render import label, render
-from obsdsl.express.series import LabelValues
 
 _HIDE = {"": 0, "label": 1, "variable": 2}
 _REFRESH = {"never": 0, "load": 1, "time": 2}
@@ -117,16 +114,6 @@ def _query(value: QueryVariable, source: DataSource, context: Context) -> Json:
         "refresh": _REFRESH[value.refresh],
         "sort": sort,
     }
-
-
-def query_text(query: Node | LabelValues | str) -> str:
-    """The variable's query in the language of Grafana's Prometheus data source."""
-    if isinstance(query, str):
-        return query
-    if isinstance(query, LabelValues):
-        name = label(query.label)
-        return f"label_values({name})" if query.selector is None else f"label_values({render(query.selector)}, {name})"
-    return f"query_result({render(in_variable(query))})"
 
 
 def _custom(value: CustomVariable) -> Json:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from obsdsl.lint.view.dashboard import dashboard_view
 from obsdsl.lint.view.fault import TextFault
+from obsdsl.lint.view.uses import (
+    VariableUse,
+    is_built_in,
+    names_in_node,
+    names_in_text,
+    names_used,
+    texts_of,
+    uses,
+)
 from obsdsl.lint.view.value import (
     AnnotationView,
     DashboardView,
@@ -15,6 +25,7 @@ from obsdsl.lint.view.value import (
     RowView,
     SourceView,
     TransformationView,
+    VariableFunction,
     VariableView,
 )
 
@@ -31,5 +42,14 @@ __all__ = [
     "SourceView",
     "TextFault",
     "TransformationView",
+    "VariableFunction",
+    "VariableUse",
     "VariableView",
+    "dashboard_view",
+    "is_built_in",
+    "names_in_node",
+    "names_in_text",
+    "names_used",
+    "texts_of",
+    "uses",
 ]

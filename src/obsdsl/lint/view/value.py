@@ -13,11 +13,14 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from obsdsl.compose.rule import AlertRule
+from obsdsl.compose.window import query_text
+from obsdsl.define.duration import Duration
 from obsdsl.define.unit import Unit
 from obsdsl.errors import DefinitionError
-from obsdsl.express.node import Node
+from obsdsl.express.node import Node, Variable, resolve
 from obsdsl.express.parse import parse
 from obsdsl.express.render import render
+from obsdsl.express.series import LabelValues
 from obsdsl.express.tokens import Span
 from obsdsl.lint.view.fault import TextFault, text_fault
 from obsdsl.read.origin import Path
@@ -43,15 +46,17 @@ class SourceView:
 class Expressed:
     """A text that is PromQL, or may be: its tree is parsed when it is first asked for."""
 
-    # Text as it was written; or the tree, with its windows resolved, of what was built.
+    # Text as it was written, or the tree of what was built.
     written: str | Node
     # None where nobody says it: it is PromQL if it reads as such.
     said: Language | None
+    # What stands for the windows that a built tree leaves open.
+    window: Duration | Variable | None
 
     @cached_property
     def _read(self) -> tuple[Node | None, TextFault | None]:
         if not isinstance(self.written, str):
-            return self.written, None
+            return self.written if self.window is None else resolve(self.written, self.window), None
         if self.said not in (None, "promql") or not self.written.strip():
             return None, None
         try:
@@ -62,7 +67,7 @@ class Expressed:
     @cached_property
     def text(self) -> str:
         """The text as it was written; as it is rendered, where it was built."""
-        return self.written if isinstance(self.written, str) else render(self.written)
+        return self.written if isinstance(self.written, str) else render(self._read[0] or self.written)
 
     @property
     def node(self) -> Node | None:
@@ -152,13 +157,13 @@ class TransformationView:
 
 @attrs.frozen(slots=False)
 class RowView:
-    """A row. `held` counts the panels that stand in its own JSON: Grafana shows them only where it is collapsed."""
+    """A row. `lost` counts the panels in its own JSON that Grafana does not show, since the row is open."""
 
     title: str
     name: str
     repeat: str | None
     collapsed: bool
-    held: int
+    lost: int
     path: Path
     source: Any = attrs.field(repr=False)
 
@@ -226,8 +231,8 @@ class VariableView(Expressed):
     refresh: Literal["never", "load", "time"] | None
     # Grafana's number, 0 for none.
     sort: int
-    # All of the query's text; of a data source variable, the type of the data sources.
-    query: str
+    # The query as it was written: text, or what was built.
+    whole: Node | LabelValues | str = attrs.field(repr=False)
     function: VariableFunction | None
     asked: str | None
     # Where in `query` the text of the expression begins.
@@ -240,6 +245,11 @@ class VariableView(Expressed):
     query_path: Path
     source: Any = attrs.field(repr=False)
     description: str | None = None
+
+    @cached_property
+    def query(self) -> str:
+        """All of the query's text; of a data source variable, the type of the data sources."""
+        return query_text(self.whole)
 
     @property
     def span(self) -> Span:
@@ -289,6 +299,8 @@ class DashboardView:
     is_raw: bool
     path: Path
     source: Any = attrs.field(repr=False)
+    # The names that an export leaves to whoever imports it: `${DS_PROMETHEUS}`.
+    inputs: tuple[str, ...] = ()
 
     @cached_property
     def variables_by_name(self) -> Mapping[str, VariableView]:
