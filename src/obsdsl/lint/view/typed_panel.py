@@ -159,7 +159,8 @@ def _unit_fields(kind: Any) -> tuple[str, ...]:
 
 
 def _other_units(panel: DataPanel, overrides: tuple[OverrideView, ...]) -> tuple[Unit | str, ...]:
-    names = _unit_fields(type(panel))
+    kind: Any = type(panel)
+    names = _unit_fields(kind)
     if not names and not overrides:
         return ()
     found = [getattr(panel, name) for name in names] + [one.unit for one in overrides]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import attrs
 
+from obsdsl.define.unit import Unit
 from obsdsl.express.node import Aggregation, Binary, Node, Range, Selector, String, Subquery, Variable, walk
 from obsdsl.express.variable import VariableReference
 from obsdsl.lint.view.value import DashboardView
@@ -57,7 +60,13 @@ def uses(text: str) -> tuple[VariableUse, ...]:
 
 def names_in_text(text: str) -> frozenset[str]:
     """The dashboard's variables that a text uses, without Grafana's own."""
-    return frozenset(one.name for one in uses(text) if not one.is_built_in)
+    if "$" not in text and "[[" not in text:
+        return _NONE
+    found = (one["plain"] or one["braced"] or one["old"] for one in _USE.finditer(text))
+    return frozenset(name for name in found if not is_built_in(name))
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def names_in_node(node: Node) -> frozenset[str]:
@@ -101,7 +110,8 @@ def names_used(view: DashboardView) -> frozenset[str]:
     found.update(name for name in repeats if name)
     around = view.source.json if view.is_raw else view.source
     for text in all_texts(around, skipped=("templating", "variables")):
-        found |= names_in_text(text)
+        if "$" in text or "[[" in text:
+            found |= names_in_text(text)
     for variable in view.variables:
         own = {name for text in all_texts(variable.source) for name in names_in_text(text)}
         found |= own - {variable.name}
@@ -109,27 +119,43 @@ def names_used(view: DashboardView) -> frozenset[str]:
 
 
 def all_texts(value: Any, skipped: tuple[str, ...] = ()) -> Iterator[str]:
-    """Every text in a value of ours or in JSON, however deep; a variable as `$name`. `skipped` are fields of its own."""
+    """Every text in a value of ours or in JSON, however deep; a variable as `$name`. `skipped` are its own fields."""
     pending = [one for name, one in _fields(value) if name not in skipped]
     while pending:
         one = pending.pop()
-        if isinstance(one, str):
+        kind = one.__class__
+        if kind is str:
             yield one
-        elif isinstance(one, VariableReference) and one is not value:
+        elif kind is tuple or kind is list:
+            pending += one
+        elif kind is dict:
+            pending += one.values()
+        elif isinstance(one, VariableReference):
             yield f"${one.name}"
         elif isinstance(one, Node):
             yield from texts_of(one)
-        elif isinstance(one, list | tuple):
-            pending += one
-        else:
-            pending += [held for _, held in _fields(one)]
+        elif kind not in _WITHOUT_TEXT:
+            pending += [held for held in _getter(kind)(one) if held.__class__ not in _WITHOUT_TEXT]
 
 
-def _fields(value: Any) -> Iterator[tuple[str, Any]]:
+_WITHOUT_TEXT = frozenset({type(None), bool, int, float, Unit, type})
+
+
+def _fields(value: Any) -> Iterable[tuple[str, Any]]:
     if isinstance(value, Mapping):
-        yield from value.items()
-    elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
-            # An alert of which a panel draws the thresholds is no part of the dashboard.
-            if field.name not in ("location", "source", "thresholds"):
-                yield field.name, getattr(value, field.name)
+        return value.items()
+    kind: Any = type(value)
+    return zip(_names(kind), _getter(kind)(value), strict=False)
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a class in which there may be text: an alert that a panel draws is no part of the dashboard."""
+    fields = attrs.fields(kind) if attrs.has(kind) else ()
+    return tuple(one.name for one in fields if one.name not in ("location", "source", "thresholds"))
+
+
+@cache
+def _getter(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    # The class, which holds no text, is there for classes with one field or none: attrgetter would give no tuple.
+    return attrgetter(*_names(kind), "__class__", "__class__")
