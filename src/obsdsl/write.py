@@ -42,6 +42,21 @@ def write(files: Mapping[str, bytes], out: Path) -> tuple[str, ...]:
     return changed
 
 
+def write_file(file: Path, content: bytes) -> None:
+    """Make one file hold `content`, at once or not at all; its mode and what links to it stay."""
+    target = Path(os.path.realpath(file))
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        fresh.write_bytes(content)
+        if target.exists():
+            shutil.copymode(target, fresh)
+        fresh.replace(target)
+    except OSError as error:
+        raise ObsdslError(shown_path(file), f"it cannot be written: {error.strerror}; nothing was changed") from None
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
 def _check_ours(out: Path) -> None:
     if not out.exists():
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +24,11 @@ class Talk:
         """A result or a step, unless --quiet."""
         if not self.quiet:
             click.echo(text, err=True)
+
+    def step(self, text: str) -> None:
+        """What is being done, on a terminal only: it is replaced by what comes next."""
+        if not self.quiet and sys.stderr.isatty():
+            click.echo(f"\r\x1b[K{text}", err=True, nl=False)
 
     def detail(self, text: str) -> None:
         """What only --verbose shows."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from obsdsl.lint.problem import Edit, Problem
-from obsdsl.read.yaml import reads_as_yaml
+from obsdsl.read.yaml import open_document
 
 
 @attrs.frozen
@@ -60,7 +60,7 @@ def _reads(file: str, text: str) -> bool:
         elif file.endswith(".json"):
             json.loads(text.removeprefix("\ufeff"))
         else:
-            return reads_as_yaml(text)
+            return not open_document(file, text).flaws
     except (SyntaxError, ValueError, RecursionError):
         return False
     return True

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from obsdsl.errors import LoadError, did_you_mean
@@ -42,9 +44,11 @@ def _class(name: str) -> type[Check[Any]]:
     return found
 
 
-def plugged_in(modules: Iterable[str]) -> Iterator[type[Check[Any]]]:
+def plugged_in(modules: Iterable[str], root: Path) -> Iterator[type[Check[Any]]]:
     """The checks that a workspace's own modules define. Raises LoadError for a module that cannot be imported."""
     for name in modules:
+        if str(root) not in sys.path[:1]:
+            sys.path.insert(0, str(root))
         try:
             module = importlib.import_module(name)
         except Exception as error:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
+from typing import TypeAlias
 
 from obsdsl.compose.rule import RecordingRule
 from obsdsl.compose.workspace import Workspace
@@ -11,11 +13,17 @@ from obsdsl.config import Config
 from obsdsl.define.declaration import Recorded, Source
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.registry import built_in, plugged_in
-from obsdsl.lint.run import Dispatch, check_visits
+from obsdsl.lint.run import Dispatch, Outcome, check_visits
 from obsdsl.lint.settings import settings_of
 from obsdsl.lint.view import dashboard_view
 from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_metric
 from obsdsl.lint.whole import Report, finish
+from obsdsl.parallel import each
+
+# Something that is checked by itself, on whatever processor.
+Unit: TypeAlias = Callable[[Context], Visit]
+# Fewer units are not worth another process.
+FEW = 40
 
 
 def sources_of(workspace: Workspace) -> Iterator[Source]:
@@ -32,18 +40,32 @@ def lint_workspace(
     workspace: Workspace, config: Config, texts: Mapping[str, str] | None = None, today: date = date.max
 ) -> Report:
     """All problems of the workspace, in order. `texts` are its files, which may hold comments that spare places."""
-    settings = settings_of(config.lint, (*built_in(), *plugged_in(config.lint.plugins)))
+    settings = settings_of(config.lint, (*built_in(), *plugged_in(config.lint.plugins, config.root)))
     dispatch = Dispatch(settings.checks)
     context = context_of(sources_of(workspace), config)
-    outcome = check_visits(visits(workspace, context), dispatch)
+    outcome = check_units([*units(workspace)], context, dispatch)
     return finish(outcome, context, settings, dispatch, texts or {}, today)
 
 
-def visits(workspace: Workspace, context: Context) -> Visit:
-    """All objects of a workspace."""
+def check_units(work: list[Unit], context: Context, dispatch: Dispatch) -> Outcome:
+    """The checks of each unit, on all processors; the outcome is in the order of the units."""
+    outcomes = each(lambda unit: check_visits(unit(context), dispatch), work, FEW)
+    return Outcome(
+        tuple(problem for one in outcomes for problem in one.problems),
+        tuple(fact for one in outcomes for fact in one.facts),
+        tuple(broken for one in outcomes for broken in one.broken),
+    )
+
+
+def units(workspace: Workspace) -> Iterator[Unit]:
+    """Each object of a workspace."""
+    yield partial(_metrics, workspace)
+    for group in workspace.groups:
+        yield partial(visit_group, group)
+    for dashboard in workspace.dashboards:
+        yield lambda context, it=dashboard: visit_dashboard(dashboard_view(it), context)  # type: ignore[misc]
+
+
+def _metrics(workspace: Workspace, context: Context) -> Visit:
     for metric in workspace.metrics:
         yield from visit_metric(metric, context)
-    for group in workspace.groups:
-        yield from visit_group(group, context)
-    for dashboard in workspace.dashboards:
-        yield from visit_dashboard(dashboard_view(dashboard), context)
