@@ -5,6 +5,7 @@ They are collected while objects are checked, kept in the cache, and cheap to co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import attrs
@@ -12,10 +13,16 @@ import attrs
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.declaration import Declaration
 from obsdsl.express.infer.labels import METRIC
-from obsdsl.express.node import Selector, walk
+from obsdsl.express.node import Selector, Variable, walk
+from obsdsl.lint.alert import hold_of, labels_of, severity_of
+from obsdsl.lint.canonical import digests
 from obsdsl.lint.problem import About
 from obsdsl.lint.signal import Signal, signal
-from obsdsl.lint.site import Expression, Site, Use
+from obsdsl.lint.site import Expression, Site, TemplateText, Use
+from obsdsl.lint.view import DashboardView, PanelView
+
+# A word that may be the name of a series, in the text of a query.
+_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*", re.ASCII)
 
 
 @attrs.frozen
@@ -35,49 +42,69 @@ class MetricFact(Fact):
 
 @attrs.frozen
 class GroupFact(Fact):
-    """A group of rules; `interval` in seconds."""
+    """A group of rules; `interval` in seconds.
+
+    `home` tells groups apart that share a name; `document` is what may hold but one group of a name.
+    """
 
     name: str
     file: str
     interval: float | None
+    home: str = ""
+    document: str = ""
 
 
 @attrs.frozen
 class RuleFact(Fact):
-    """A rule: `group` and `index` are its place, `labels` what it adds, the group's among them."""
+    """A rule: `group`, `home` and `index` are its place, `labels` all that it adds, the group's and the severity's.
+
+    `reads` are the names of the series that it reads. `digest` stands for the whole expression.
+    """
 
     name: str
     group: str
+    home: str
     index: int
     labels: Mapping[str, str]
     signal: Signal | None
+    reads: tuple[str, ...]
+    digest: int | None
 
 
 @attrs.frozen
 class RecordFact(RuleFact):
-    """A recording rule; `reads` are the names of the series that it reads."""
+    """A recording rule; `now` are the names that it reads without an offset into the past."""
 
-    reads: tuple[str, ...]
+    now: tuple[str, ...]
 
 
 @attrs.frozen
 class AlertFact(RuleFact):
-    """An alert; `hold` is its `for` in seconds."""
+    """An alert; `hold` is its `for` in seconds, `panel` the key of the panel that it names.
+
+    `wants_panel` says that its severity requires one, `pages` that the severity wakes people.
+    """
 
     severity: str | None
     hold: float
-    reads: tuple[str, ...]
+    pages: bool = False
+    panel: str | None = None
+    wants_panel: bool = False
 
 
 @attrs.frozen
 class ReadFact(Fact):
-    """An expression reads series: their names, and matchers of names that are patterns."""
+    """An expression reads series: their names, and matchers of names that are patterns.
+
+    `parts` are the digests of all that it computes.
+    """
 
     names: tuple[str, ...]
     patterns: tuple[tuple[str, str], ...]
     use: Use | None
-    # What `ALERTS{alertname="…"}` asks for.
-    alertnames: tuple[str, ...] = ()
+    # The matchers of `alertname` of what reads ALERTS, each an operator and a value.
+    alertnames: tuple[tuple[str, str], ...] = ()
+    parts: tuple[int, ...] = ()
 
 
 @attrs.frozen
@@ -91,8 +118,13 @@ class DashboardFact(Fact):
 
 @attrs.frozen
 class PanelFact(Fact):
-    """A panel that draws thresholds: the signals of its queries, and the values."""
+    """A panel: its key (`uid/row/title`), the alerts whose thresholds it draws, the signals of its queries.
 
+    `thresholds` are the values at which it changes its colour.
+    """
+
+    key: str
+    alerts: tuple[str, ...]
     signals: tuple[Signal, ...]
     thresholds: tuple[float, ...]
 
@@ -100,44 +132,78 @@ class PanelFact(Fact):
 def facts_of(value: object, at: Site, about: About) -> Iterator[Fact]:
     """What `value` tells the project."""
     match value:
+        case Expression():
+            reads = _reads(at, about)
+            yield reads
+            if at.rule is not None:
+                yield _rule(at.rule, at, reads)
+        case TemplateText(text=text):
+            if "query" in text and "{{" in text:
+                yield ReadFact(about, tuple(dict.fromkeys(_NAME.findall(text))), (), "alert")
         case Declaration():
             yield MetricFact(about, value.name, value.series())
         case RuleGroup():
+            interval = None if value.interval is None else value.interval.seconds
             file = about.place.file if about.place else ""
-            yield GroupFact(about, value.name, file, None if value.interval is None else value.interval.seconds)
-        case Expression():
-            yield _reads(at, about)
-            if at.rule is not None:
-                yield _rule(at.rule, at, about)
-        case _:
-            yield from ()
+            yield GroupFact(about, value.name, file, interval, home_of(at), _document(at))
+        case DashboardView():
+            yield DashboardFact(about, value.uid, value.title, value.folder)
+        case PanelView():
+            yield _panel(value, about)
 
 
-def _rule(rule: AlertRule | RecordingRule, at: Site, about: About) -> Fact:
+def home_of(at: Site) -> str:
+    """What tells the group of a rule, or a group, from all others."""
+    if at.group is None:
+        return ""
+    if at.origin is not None and at.path:
+        depth = at.path.index("rules") if at.rule is not None and "rules" in at.path else len(at.path)
+        return f"{at.origin.file}#{'/'.join(map(str, at.path[:depth]))}"
+    return f"#{at.group.name}"
+
+
+def _document(at: Site) -> str:
+    """A file's groups have names of their own within each document; those of a workspace in all of it."""
+    if at.origin is not None and at.path:
+        return f"{at.origin.file}#{'/'.join(map(str, at.path[:-1]))}"
+    return ""
+
+
+def _rule(rule: AlertRule | RecordingRule, at: Site, reads: ReadFact) -> Fact:
     assert at.node is not None
-    group = "" if at.group is None else at.group.name
-    shared = {} if at.group is None else at.group.labels
-    labels = {**shared, **rule.labels}
-    reads = tuple(dict.fromkeys(_names(at)))
+    about, labels = reads.about, labels_of(rule, at.group)
+    whole = reads.parts[0] if reads.parts else None
+    place = (rule.name, "" if at.group is None else at.group.name, home_of(at), at.index)
     if isinstance(rule, RecordingRule):
-        return RecordFact(about, rule.name, group, at.index, labels, signal(at.node), reads)
-    severity = None if rule.severity is None else rule.severity.name
-    hold = 0.0 if rule.for_ is None else rule.for_.seconds
-    return AlertFact(about, rule.name, group, at.index, labels, signal(at.node), severity, hold, reads)
+        return RecordFact(about, *place, labels, signal(at.node), reads.names, whole, _now(at))
+    severity = rule.severity
+    return AlertFact(
+        about,
+        *place,
+        labels,
+        signal(at.node),
+        reads.names,
+        whole,
+        severity_of(rule, at.group),
+        hold_of(rule).seconds,
+        severity is not None and severity.pages,
+        rule.panel,
+        severity is not None and "panel" in severity.requires,
+    )
 
 
-def _names(at: Site) -> Iterator[str]:
+def _now(at: Site) -> tuple[str, ...]:
+    """The names of what is read as it is, not as it was."""
     assert at.node is not None
-    for node in walk(at.node):
-        if isinstance(node, Selector) and node.name is not None:
-            yield node.name
+    found = (node for node in walk(at.node) if isinstance(node, Selector) and node.offset is None and node.at is None)
+    return tuple(dict.fromkeys([node.name for node in found if node.name is not None]))
 
 
 def _reads(at: Site, about: About) -> ReadFact:
     assert at.node is not None
     names: dict[str, None] = {}
     patterns: dict[tuple[str, str], None] = {}
-    alertnames: dict[str, None] = {}
+    alertnames: dict[tuple[str, str], None] = {}
     for node in walk(at.node):
         if not isinstance(node, Selector):
             continue
@@ -146,6 +212,14 @@ def _reads(at: Site, about: About) -> ReadFact:
         for matcher in node.matchers:
             if matcher.label == METRIC:
                 patterns[(matcher.op, matcher.value)] = None
-            elif matcher.label == "alertname" and matcher.op == "=" and node.name in ("ALERTS", "ALERTS_FOR_STATE"):
-                alertnames[matcher.value] = None
-    return ReadFact(about, tuple(names), tuple(patterns), at.use, tuple(alertnames))
+            elif matcher.label == "alertname" and node.name in ("ALERTS", "ALERTS_FOR_STATE"):
+                alertnames[(matcher.op, matcher.value)] = None
+    return ReadFact(about, tuple(names), tuple(patterns), at.use, tuple(alertnames), digests(at.node))
+
+
+def _panel(panel: PanelView, about: About) -> PanelFact:
+    nodes = [query.node for query in panel.queries]
+    signals = tuple([signal(node) for node in nodes if node is not None and not isinstance(node, Variable)])
+    drawn = () if panel.percent_thresholds else panel.thresholds
+    values = tuple([value for value, _ in drawn if value is not None])
+    return PanelFact(about, panel.key, tuple([one.name for one in panel.alerts]), signals, values)

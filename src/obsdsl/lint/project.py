@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import attrs
 
-from obsdsl.lint.facts import AlertFact, Fact, ReadFact, RecordFact
+from obsdsl.lint.facts import AlertFact, Fact, GroupFact, ReadFact, RecordFact
 
 F = TypeVar("F", bound=Fact)
 
@@ -19,8 +19,17 @@ class Project:
 
     facts: tuple[Fact, ...]
 
+    @cached_property
+    def _by_kind(self) -> dict[type[Fact], list[Fact]]:
+        found: dict[type[Fact], list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(type(fact), []).append(fact)
+        return found
+
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """The facts of one kind, in the order of their objects."""
+        if kind in self._by_kind:
+            return tuple(self._by_kind[kind])  # type: ignore[arg-type]
         return tuple(fact for fact in self.facts if isinstance(fact, kind))
 
     @cached_property
@@ -32,6 +41,19 @@ class Project:
     def records(self) -> tuple[RecordFact, ...]:
         """All recording rules."""
         return self.of(RecordFact)
+
+    @cached_property
+    def records_by_name(self) -> Mapping[str, tuple[RecordFact, ...]]:
+        """The recording rules by what they record; two may record parts of one series."""
+        found: dict[str, list[RecordFact]] = {}
+        for record in self.records:
+            found.setdefault(record.name, []).append(record)
+        return {name: tuple(records) for name, records in found.items()}
+
+    @cached_property
+    def groups(self) -> Mapping[str, GroupFact]:
+        """The groups by what tells them apart."""
+        return {group.home: group for group in self.of(GroupFact)}
 
     @cached_property
     def readers(self) -> Mapping[str, tuple[ReadFact, ...]]:

@@ -19,8 +19,14 @@ from obsdsl.express.node import (
     Selector,
     Subquery,
     Unary,
+    Variable,
+    walk,
 )
 
+# Functions whose result is of all series at once.
+_OF_ALL = frozenset(
+    {"absent", "absent_over_time", "scalar", "histogram_quantile", "histogram_fraction", "sort", "sort_desc"}
+)
 Selection: TypeAlias = tuple[Matcher, ...]
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
@@ -29,13 +35,15 @@ _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 class Signal:
     """`shape` is the expression without its matchers, `selections` are these, one for each selector in its order.
 
-    `op` and `threshold` are those of a comparison with a number at the top; None where there is none.
+    `op` and `threshold` are those of a comparison with a number at the top; None where there is none. `pointwise` says
+    that fewer series in give just fewer series out: nothing adds them up, and nothing asks for those that are missing.
     """
 
     shape: str
     selections: tuple[Selection, ...]
     op: str | None = None
     threshold: float | None = None
+    pointwise: bool = True
 
     @property
     def watched(self) -> tuple[str, tuple[Selection, ...]]:
@@ -55,7 +63,19 @@ def signal(node: Node) -> Signal:
             op, threshold, watched = node.op, node.right.value, node.left
         elif isinstance(node.left, Number):
             op, threshold, watched = _MIRRORED[node.op], node.left.value, node.right
-    return Signal(_shape(watched, selections), tuple(selections), op, threshold)
+    return Signal(_shape(watched, selections), tuple(selections), op, threshold, all(map(_pointwise, walk(watched))))
+
+
+def _pointwise(node: Node) -> bool:
+    match node:
+        case Aggregation() | Variable():
+            return False
+        case Call(function=function):
+            return function not in _OF_ALL
+        case Binary(op=op):
+            return op not in ("or", "unless")
+        case _:
+            return True
 
 
 def _shape(node: Node, selections: list[Selection]) -> str:

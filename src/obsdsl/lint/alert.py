@@ -1,0 +1,65 @@
+"""What checks ask of an alert, wherever it was written: fields of ours, labels and annotations of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
+from obsdsl.define.duration import Duration
+
+# How urgent the names are that people give to severities: 0 is the most urgent. P0 to P3 are a scale of their own.
+_RANKS: Final[Mapping[str, int]] = {
+    "critical": 0, "page": 0, "emergency": 0, "disaster": 0,
+    "error": 1, "high": 1, "major": 1,
+    "warning": 2, "warn": 2, "medium": 2, "minor": 2, "average": 2,
+    "info": 3, "low": 3, "notice": 3, "information": 3,
+}  # fmt: skip
+NO_TIME: Final = Duration(0)
+
+
+def severity_of(rule: AlertRule, group: RuleGroup | None) -> str | None:
+    """The name of its severity; None where nobody says one."""
+    if rule.severity is not None:
+        return rule.severity.name
+    return rule.labels.get("severity") or (None if group is None else group.labels.get("severity")) or None
+
+
+def rank(severity: str | None) -> tuple[str, int] | None:
+    """The scale that a severity's name belongs to, and its place there; a lower one is more urgent."""
+    if severity is None:
+        return None
+    name = severity.lower()
+    if len(name) == 2 and name[0] in "ps" and name[1].isdigit():
+        return name[0], int(name[1])
+    return ("word", _RANKS[name]) if name in _RANKS else None
+
+
+def owner_of(rule: AlertRule, group: RuleGroup | None) -> str | None:
+    """Who cares for it: its own owner or that of its group, as a field or as a label."""
+    return (
+        rule.owner
+        or (None if group is None else group.owner)
+        or rule.labels.get("owner")
+        or (None if group is None else group.labels.get("owner"))
+        or None
+    )
+
+
+def annotations_of(rule: AlertRule) -> dict[str, str]:
+    """All annotations by the names that files give them."""
+    own = {"summary": rule.summary, "description": rule.description, "runbook_url": rule.runbook}
+    return {**{name: text for name, text in own.items() if text is not None}, **rule.annotations}
+
+
+def labels_of(rule: AlertRule | RecordingRule, group: RuleGroup | None) -> dict[str, str]:
+    """All labels that it adds, those of its group and the severity among them."""
+    found = {**(group.labels if group is not None else {}), **rule.labels}
+    if isinstance(rule, AlertRule) and rule.severity is not None:
+        found["severity"] = rule.severity.name
+    return found
+
+
+def hold_of(rule: AlertRule) -> Duration:
+    """How long the condition must hold."""
+    return rule.for_ or NO_TIME
