@@ -4,6 +4,9 @@ It is so if both read the same series with the same function and grouping, and `
 sample of `b` a sample of `a` meets does not matter: the series that `a` is taken from is in `b` too and matches, and
 what matches on the side of `b` is only one, or Prometheus refuses.
 
+Sums are rounded by the size of what they add up: a ratio of two by nothing that counts, but a difference, which may be
+all rounding, tells nothing.
+
 For buckets as parts of their count it is supposed that a restart is seen in the count whenever it matters.
 """
 
@@ -53,6 +56,8 @@ def ratio(node: Binary, not_negative: NotNegative) -> Interval | None:
 def remainder(node: Binary, not_negative: NotNegative) -> Interval | None:
     """What `left - right` lies in, if right is known for a part of left."""
     if node.matching is not None and node.matching.group == "left":
+        return None
+    if isinstance(node.left, Aggregation) and node.left.op == "sum":
         return None
     if not not_negative(node.left) or not _is_part(node.right, node.left, node.matching is None, not_negative):
         return None
