@@ -9,7 +9,7 @@ import attrs
 
 from obsdsl.lint.template.functions import FUNCTIONS
 from obsdsl.lint.template.node import Command, Function
-from obsdsl.lint.template.seen import MOST, TEXT, UNKNOWN, Amount, Kind, Seen, formatted, union, verbs
+from obsdsl.lint.template.seen import MOST, TEXT, UNKNOWN, VERB, Amount, Kind, Seen, formatted, union, verbs
 from obsdsl.lint.template.use import Notebook, QueryUse
 
 Values: TypeAlias = tuple[Seen, ...]
@@ -22,24 +22,26 @@ _RESULTS: dict[str, Kind] = {
     "parseDuration": "number",
     **dict.fromkeys(("toTime", "toDuration", "now", "call", "slice"), "unknown"),
 }
-# Functions whose arguments are all text, which a number is not.
-_OF_TEXT = frozenset(
-    [
-        "graphLink",
-        "match",
-        "query",
-        "reReplaceAll",
-        "safeHtml",
-        "stripDomain",
-        "stripPort",
-        "tableLink",
-        "title",
-        "toLower",
-        "toUpper",
-        "urlQueryEscape",
-    ]
-)
 _BASIC: tuple[Kind, ...] = ("number", "integer", "text", "bool")
+_DATA: tuple[Kind, ...] = ("data", "labels", "external", "sample labels")
+# What the functions take, of which arguments (None is all), and on which kinds they fail.
+_TAKES: tuple[tuple[str, str, int | None, tuple[Kind, ...]], ...] = (
+    (
+        "graphLink match query reReplaceAll safeHtml stripDomain stripPort tableLink",
+        "text",
+        None,
+        ("number", "integer"),
+    ),
+    ("tableLink title toLower toUpper urlQueryEscape", "text", None, ("number", "integer")),
+    ("printf", "a format", 0, ("number", "integer", "bool", *_DATA)),
+    ("humanize humanize1024 humanizeDuration humanizePercentage humanizeTimestamp", "a number", 0, ("bool", *_DATA)),
+    ("first", "what a query gives", 0, ("sample", *_BASIC, *_DATA)),
+    ("label sortByLabel", "what a query gives", 1, (*_BASIC, *_DATA)),
+    ("value strvalue", "a sample, such as `query … | first` gives", 0, ("samples", *_BASIC, *_DATA)),
+    ("len slice", "text or a list", 0, ("number", "integer", "bool", "sample")),
+    ("index", "labels or a list", 0, ("number", "integer", "bool", "sample")),
+)
+_FAILS = {name: (takes, index, kinds) for names, takes, index, kinds in _TAKES for name in names.split()}
 _WORDS: dict[Kind, str] = {"number": "a float", "integer": "a whole number", "text": "text", "bool": "a boolean"}
 _VERBS: dict[Kind, str] = {"number": "beEfFgGxXvT", "integer": "bcdoOqxXUvT", "text": "sqxXvT", "bool": "tvT"}
 
@@ -61,9 +63,10 @@ def call(function: Function, values: Values, command: Command, notes: Notebook) 
         limit = f"{'at least ' if known.maximum != known.minimum else ''}{least} argument{'s' * (least != 1)}"
         notes.fault(f"{name} takes {limit}, and is given {len(values)}", command.start, command.end)
         return UNKNOWN
-    if name in _OF_TEXT and any(value.kind in ("number", "integer") for value in values):
-        message = f'{name} takes text, and fails on a number; write (printf "%g" $value)'
-        notes.fault(message, command.start, command.end)
+    takes, index, kinds = _FAILS.get(name if values[1:] or name != "index" else "", ("", None, ()))
+    if any(value.kind in kinds for value in (values if index is None else values[index : index + 1])):
+        mend = ': write (printf "%g" $value)' if takes == "text" else ""
+        notes.fault(f"{name} takes {takes}, and fails on anything else{mend}", command.start, command.end)
     if special := _SPECIAL.get(name):
         return special(_Call(name, values, command, notes))
     for value in values:
@@ -84,8 +87,9 @@ def of_sample(sample: Seen, start: int, end: int) -> Seen:
 
 def _compare(name: str, values: Values, command: Command, notes: Notebook) -> None:
     """Go compares no whole number with a float, and neither with text: the template fails when it runs."""
-    kinds = [value.kind for value in values if value.kind in _BASIC]
-    if len(set(kinds)) < 2 or len(kinds) < len(values):
+    # `eq` takes more than two, and may be content before the last.
+    kinds = [value.kind for value in values[:2] if value.kind in _BASIC]
+    if len(set(kinds)) < 2:
         return
     mend = "compare values of one kind"
     if set(kinds) == {"number", "integer"}:
@@ -124,8 +128,12 @@ def _printf(call: _Call) -> Seen:
     pattern, given = call.values[0].text, call.values[1:]
     if pattern is not None and "*" not in pattern and "%[" not in pattern:
         wanted = verbs(pattern)
+        if "%" in VERB.sub("", pattern):
+            message = "a % in the format belongs to no verb; write %% for a percent sign"
+            call.notes.fault(message, call.command.start, call.command.end)
         if len(wanted) != len(given):
-            message = f"the format has {len(wanted)} verbs for {len(given)} values; write one %… for each"
+            mend = "write %% for a percent sign" if len(wanted) > len(given) else "write one %… for each"
+            message = f"the format has {len(wanted)} verbs for {len(given)} values; {mend}"
             call.notes.fault(message, call.command.start, call.command.end)
         for verb, value in zip(wanted, given, strict=False):
             fit = _VERBS.get(value.kind, "")

@@ -11,7 +11,7 @@ import attrs
 # How many functions are kept of a flow, and how many flows of a value: more tell nothing.
 MOST = 16
 # As fmt.Printf reads them; `[n]`, which picks another argument, is not followed.
-_VERB = re.compile(r"%(?P<flags>[-+# 0]*)(?P<width>\*|\d*)(?P<precision>\.(?:\*|\d*))?(?P<letter>[^\W\d_]|%)")
+VERB = re.compile(r"%(?P<flags>[-+# 0]*)(?P<width>\*|\d*)(?P<precision>\.(?:\*|\d*))?(?P<letter>[^\W\d_]|%)")
 
 Kind: TypeAlias = Literal[
     "data",  # all of it: .Labels, .ExternalLabels, .ExternalURL, .Value
@@ -110,7 +110,7 @@ def verbs(pattern: str) -> list[re.Match[str]]:
     """The verbs of a format that take an argument, in order; none where it picks them by number or takes widths."""
     if "%[" in pattern or "*" in pattern:
         return []
-    return [verb for verb in _VERB.finditer(pattern) if verb["letter"] != "%"]
+    return [verb for verb in VERB.finditer(pattern) if verb["letter"] != "%"]
 
 
 def _around(pattern: str, verb: re.Match[str]) -> tuple[str, str]:

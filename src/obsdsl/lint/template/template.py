@@ -20,7 +20,8 @@ _WRITERS = "humanize1024|humanizeDuration|humanizePercentage|humanizeTimestamp|h
 _FORMAT = r'"(?P<lead>[^"\\%]*+)(?P<verb>%[0-9]*+(?:\.[0-9]*+)?[eEfgGv])(?P<tail>(?:[^"\\%]|%%)*+)"'
 # What nine of ten actions are. Everything else, and every text with anything else, goes through the tree.
 _ACTION = (
-    rf"\{{\{{ ?(?:(?:\$l|\.L)abels\.(?P<label>{_NAME})"
+    rf"\{{\{{ ?(?:(?:(?P<external>\$externalLabels|\.ExternalLabels)|(?:\$l|\.L)abels)\.(?P<label>{_NAME})"
+    rf"|(?P<whole>\$labels)"
     rf"|printf {_FORMAT} (?P<printed>\$value|\.Value)"
     rf"|(?P<value>\$value|\.Value)(?: ?\| ?(?P<function>{_WRITERS}))?+) ?\}}\}}"
 )
@@ -78,17 +79,23 @@ def _simple_uses(text: str) -> Uses:
     """As `uses_of` the tree."""
     labels: list[LabelUse] = []
     values: list[ValueUse] = []
-    last = 0
+    external: list[LabelUse] = []
+    whole, last = False, 0
     for match in _ACTIONS.finditer(text):
         if name := match["label"]:
-            end = match.end("label")
-            labels.append(LabelUse(name, end - len(name) - len("$labels."), end))
+            start, end = match.span("label")
+            if outside := match["external"]:
+                external.append(LabelUse(name, start - len(outside) - 1, end))
+            else:
+                labels.append(LabelUse(name, start - len("$labels."), end))
+        elif match["whole"]:
+            whole = True
         else:
             before = text[max(last, match.start() - BESIDE) : match.start()]
             after = text[match.end() : match.end() + BESIDE].partition("{{")[0]
             values.append(_value(match, before, after))
         last = match.end()
-    return Uses(tuple(labels), (), tuple(values))
+    return Uses(tuple(labels), tuple(external), tuple(values), all_labels=whole)
 
 
 def _value(match: re.Match[str], before: str, after: str) -> ValueUse:

@@ -77,6 +77,8 @@ class _Run:
         ranges = branch.kind == "range"
         for arm in branch.arms:
             value = self.pipe(arm.pipe, dot, ranges)
+            if ranges and value.kind in ("number", "text", "bool", "sample"):
+                self.notes.fault("range goes through lists and labels, not this", arm.pipe.start, arm.pipe.end)
             inner = self.element(value) if ranges else value if branch.kind == "with" else dot
             if ranges:
                 for name in arm.pipe.variables:
