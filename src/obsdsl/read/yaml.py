@@ -6,7 +6,7 @@ Nothing is constructed: readers work on the nodes, with `yaml_node`.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -191,16 +191,16 @@ def _syntax(error: yaml.YAMLError | UnicodeEncodeError, lines: Lines) -> Flaw:
     return Flaw("syntax", message, mend, place=place)
 
 
-def duplicates(node: Node, path: Path, document: Document) -> Iterator[Flaw]:
-    """Keys that stand twice in one mapping, anywhere below `node`."""
+def duplicates(node: Node, path: Path, document: Document, but: Container[int] = ()) -> Iterator[Flaw]:
+    """Keys that stand twice in one mapping, anywhere below `node`, but not below the nodes of these ids."""
     if isinstance(node, MappingNode):
         yield from duplicate_keys(node.value, path, document)
         children: Iterable[tuple[Path, Node]] = [((*path, key_text(key)), one) for key, one in node.value]
     else:
         children = [((*path, i), one) for i, one in enumerate(node.value)] if isinstance(node, SequenceNode) else ()
     for below, one in children:
-        if not isinstance(one, ScalarNode):
-            yield from duplicates(one, below, document)
+        if not isinstance(one, ScalarNode) and id(one) not in but:
+            yield from duplicates(one, below, document, but)
 
 
 def duplicate_keys(entries: Iterable[tuple[Node, Node]], path: Path, document: Document) -> Iterator[Flaw]:
