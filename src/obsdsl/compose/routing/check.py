@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import attrs
 
+from obsdsl.compose.routing.schema import KINDS
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path, TimeInterval
 from obsdsl.compose.routing.walk import ROOT, stops
 from obsdsl.errors import did_you_mean, shown
+
+# Parts that are kept as they are.
+_TOP: Final = ("tracing", "event_recorder")
+_CONFIG: Final = (
+    *("global", "templates", "route", "inhibit_rules", "receivers"),
+    *("time_intervals", "mute_time_intervals"),
+)
+_ROUTE: Final = (
+    *("receiver", "matchers", "match", "match_re", "group_by", "group_wait", "group_interval", "repeat_interval"),
+    *("continue", "mute_time_intervals", "active_time_intervals", "routes"),
+)
+_INHIBIT_RULE: Final = (
+    *("name", "equal", "source_matchers", "source_match", "source_match_re"),
+    *("target_matchers", "target_match", "target_match_re"),
+)
 
 
 @attrs.frozen
@@ -24,6 +41,28 @@ def refusals(config: AlertmanagerConfig) -> tuple[Refusal, ...]:
     """All for which Alertmanager refuses the configuration as a whole."""
     checks = (root_faults, duplicate_receivers, undefined_receivers, duplicate_intervals, undefined_intervals)
     return tuple(refusal for check in checks for refusal in check(config))
+
+
+def unknown_fields(config: AlertmanagerConfig) -> Iterator[Refusal]:
+    """Fields that Alertmanager does not have, anywhere but in settings."""
+    yield from _unknown(config.extra, _TOP, (), (*_TOP, *_CONFIG))
+    for stop in stops(config):
+        yield from _unknown(stop.route.extra, (), stop.path, _ROUTE)
+    for index, rule in enumerate(config.inhibit_rules):
+        yield from _unknown(rule.extra, (), ("inhibit_rules", index), _INHIBIT_RULE)
+    for index, receiver in enumerate(config.receivers):
+        known = ("name", "labels", *(f"{kind}_configs" for kind in KINDS))
+        yield from _unknown(receiver.extra, ("labels",), ("receivers", index), known)
+    for field in ("time_intervals", "mute_time_intervals"):
+        for index, interval in enumerate(getattr(config, field)):
+            yield from _unknown(interval.extra, (), (field, index), ("name", "time_intervals"))
+
+
+def _unknown(extra: Iterable[str], known: Iterable[str], path: Path, names: Iterable[str]) -> Iterator[Refusal]:
+    for key in extra:
+        if key not in known:
+            message = f"{shown(key)} is no field of Alertmanager's here{did_you_mean(key, names)}"
+            yield Refusal(message, "rename or delete it", (*path, key))
 
 
 def root_faults(config: AlertmanagerConfig) -> Iterator[Refusal]:

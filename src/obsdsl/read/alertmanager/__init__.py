@@ -1,0 +1,1 @@
+"""Alertmanager configurations → routing values."""
