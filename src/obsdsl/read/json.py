@@ -68,11 +68,11 @@ def read_json(content: bytes | str, file: str) -> JsonFile:
     except json.JSONDecodeError as error:
         return JsonFile(None, origin, (_syntax(error, origin),))
     except RecursionError:
-        return JsonFile(None, origin, (_TOO_DEEP,))
+        return JsonFile(None, origin, (attrs.evolve(_TOO_DEEP, place=origin.at(origin.start, 1)),))
     except ValueError:
         return JsonFile(None, origin, (_odd(origin),))
     if _too_deep(data):
-        return JsonFile(None, origin, (_TOO_DEEP,))
+        return JsonFile(None, origin, (attrs.evolve(_TOO_DEEP, place=origin.at(origin.start, 1)),))
     return JsonFile(data, origin, tuple(_duplicates(origin)) if repeated else ())
 
 

@@ -17,7 +17,7 @@ from obsdsl.read.origin import Path
 
 # What Grafana's API and its resources wrap a dashboard in: the answer to a request, a manifest, a download.
 _WRAPPERS = ("dashboard", "spec", "json")
-# What only dashboards have; together with a title or a uid, one of the second row is enough.
+# What holds the panels, and what only dashboards have beside them.
 _OWN = ("panels", "rows")
 _TYPICAL = ("schemaVersion", "templating", "timepicker", "gnetId", "graphTooltip")
 _GROUP = "dashboard.grafana.app/"
@@ -73,16 +73,18 @@ def _where(data: Any) -> Path | None:
 
 
 def _looks(data: Mapping[str, Any]) -> bool:
-    if any(isinstance(data.get(name), list) for name in _OWN) and not _is_resource(data):
-        return "title" in data or any(name in data for name in _TYPICAL) or _holds_panels(data)
-    named = "title" in data or "uid" in data
-    return named and any(name in data for name in (*_TYPICAL, *_OWN))
+    if _is_resource(data):
+        return False
+    if any(name in data for name in _TYPICAL):
+        return any(name in data for name in ("title", "uid", *_OWN))
+    return any(isinstance(data.get(name), list) for name in _OWN) and _holds_panels(data)
 
 
 def _holds_panels(data: Mapping[str, Any]) -> bool:
-    """Whether the panels of an object without a title are Grafana's."""
-    held = [one for name in _OWN for one in data.get(name) or () if isinstance(one, Mapping)]
-    return bool(held) and all("type" in one or "panels" in one for one in held)
+    """Whether what an object lists are panels of Grafana's; an object with a title may have none."""
+    held = [one for name in _OWN if isinstance(data.get(name), list) for one in data[name]]
+    panels = all(isinstance(one, Mapping) and ("type" in one or "panels" in one) for one in held)
+    return panels and (bool(held) or "title" in data)
 
 
 def _is_resource(data: Mapping[str, Any]) -> bool:
