@@ -28,6 +28,15 @@ NAMES = (
     "record-name",
     # Metrics
     "metric-help",
+    # Time
+    "range-too-short",
+    "range-over-retention",
+    "offset-over-retention",
+    "scrape-over-lookback",
+    "for-below-interval",
+    "late-detection",
+    "group-interval",
+    "stale-record",
 )
 
 

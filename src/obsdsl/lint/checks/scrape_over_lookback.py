@@ -1,0 +1,73 @@
+"""The check scrape-over-lookback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from obsdsl.define.declaration import Recorded
+from obsdsl.define.duration import Duration
+from obsdsl.express.node import Range, Selector
+from obsdsl.lint.check import Check
+from obsdsl.lint.context import LOOKBACK
+from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.site import Site
+
+
+@attrs.frozen(kw_only=True)
+class ScrapeOverLookback(Check[Selector]):
+    """A series is scraped so seldom that it is gone between two scrapes.
+
+    Prometheus looks back five minutes for a sample. A series that is scraped every ten is absent half of the time:
+    graphs have gaps, `for` begins anew, `absent()` fires. Read such series over a window.
+
+    `lookback` is how far back Prometheus looks, where its flag says so.
+
+    Configuration:
+    ```toml
+    scrape_interval = "10m"
+    ```
+    Bad:
+    ```python
+    AlertRule("QueueLong", m.queue_length > 100, for_="30m", severity=P3, summary="Jobs wait")
+    ```
+    Good:
+    ```python
+    AlertRule("QueueLong", m.queue_length.last_over_time("30m") > 100, for_="30m", severity=P3, summary="Jobs wait")
+    ```
+    Bad file:
+    ```yaml
+    - alert: QueueLong
+      expr: queue_length > 100
+      for: 30m
+    ```
+    Good file:
+    ```yaml
+    - alert: QueueLong
+      expr: last_over_time(queue_length[30m]) > 100
+      for: 30m
+    ```
+    """
+
+    code = "OBS304"
+    name = "scrape-over-lookback"
+    level = Level.ERROR
+    rows = (14,)
+    on = (Selector,)
+
+    lookback: str = str(LOOKBACK)
+
+    def find(self, value: Selector, at: Site) -> Iterator[Finding]:
+        every = at.context.scrape_interval
+        if every is None or every < (lookback := Duration.parse(self.lookback)):
+            return
+        inferred = at.infer(value)
+        scraped = inferred.cadence == every.seconds and not isinstance(inferred.source, Recorded)
+        if scraped and not isinstance(at.parent(value), Range):
+            enough, window = Duration(lookback.milliseconds * 2 // 5), Duration(every.milliseconds * 2)
+            yield Finding(
+                f"it is scraped every {every}, and Prometheus looks back {lookback}: in between it is gone",
+                f"scrape at least every {enough}, or read it with last_over_time() over [{window}]",
+                at=value,
+            )
