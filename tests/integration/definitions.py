@@ -20,7 +20,7 @@ from obsdsl.express.node import Node
 from obsdsl.express.parse import parse
 from obsdsl.load import load
 from tests.integration.test_library import library
-from tests.integration.world import JOBS
+from tests.integration.world import TARGET_LABELS
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -71,10 +71,10 @@ def sources() -> tuple[Source, ...]:
     return (*declarations(), *recorded())
 
 
-# Nothing is said of the targets, or what holds for those of the world.
+# Only the names of the targets' labels are known, or their values too.
 ENVIRONMENTS = {
-    "open": Environment(scrape_interval=Duration.parse("30s")),
-    "closed": Environment({"job": JOBS}, Duration.parse("30s"), Duration.parse("1m")),
+    "open": Environment(dict.fromkeys(TARGET_LABELS), Duration.parse("30s")),
+    "closed": Environment(TARGET_LABELS, Duration.parse("30s"), Duration.parse("1m")),
 }
 
 

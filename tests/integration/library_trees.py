@@ -24,9 +24,9 @@ from obsdsl.express.node import (
 )
 from obsdsl.express.signature import Version
 from tests.express.test_infer_trees import Trees
-from tests.integration.world import END, JOBS, START
+from tests.integration.world import END, START, TARGET_LABELS
 
-_TARGET = ("job", "instance")
+_TARGET = ("job", "instance", "zone", "version")
 _OPEN = ("a", "b", "1", "/", "lo", "idle")
 _PATTERNS = (".*", ".+", "", "a|b", "a|", "[a-e]+", "x?", "(?i)A", ".*e.*", "[^a]*", "node.*", "2..")
 _SPANS = tuple(Duration.parse(text) for text in ("30s", "1m", "2m", "5m", "20m"))
@@ -51,7 +51,15 @@ class LibraryTrees(Trees):
             if isinstance(one, Recorded)
         ]
         self.labels = sorted({label for _, _, labels in self.series for label in labels})
-        self.labels = [*self.random.sample(self.labels, 40), *_TARGET, "le", "quantile", "__name__", "nope"]
+        self.labels = [
+            *self.random.sample(self.labels, 40),
+            *_TARGET,
+            "le",
+            "quantile",
+            "__name__",
+            "nope",
+            "exported_version",
+        ]
         self.histograms = [name for name, _, _ in self.series if name.endswith("_bucket")]
 
     def choice(self) -> tuple[str, Source | None, Mapping[str, Domain]]:
@@ -62,7 +70,7 @@ class LibraryTrees(Trees):
         label = self.random.choice([*labels, *_TARGET]) if self.chance(0.85) else self.random.choice(self.labels)
         if label == "__name__":
             label = "job"
-        domain = labels.get(label) or (JOBS if label == "job" else _OPEN)
+        domain = labels.get(label) or TARGET_LABELS.get(label, _OPEN)
         if label == "le":
             domain = ("0.5", "1", "1.0", "+Inf", "5", "Inf")
         if self.chance(0.5):

@@ -47,7 +47,7 @@ NOW = START + 1234
 
 @cache
 def world() -> World:
-    asked = [*map(parse, workspace_texts()), *(rule.expr for rule in RECORDED)]
+    asked = [*map(parse, (*workspace_texts(), *TRAPS)), *(rule.expr for rule in RECORDED)]
     nodes = [part for node in asked for part in walk(node) if isinstance(part, Selector)]  # type: ignore[arg-type]
     values: dict[str, list[str]] = {}
     for matcher in [matcher for node in nodes for matcher in node.matchers]:
@@ -162,6 +162,12 @@ TRAPS = (
     'count by (device, nope) (node_filesystem_size_bytes{device!="lo"})',
     'label_replace(node_filesystem_size_bytes, "path", "$2$1", "mountpoint", "(/)?(.*)")',
     'label_replace(node_filesystem_size_bytes, "device", "$1", "mountpoint", "/(.*)")',
+    # A metric's own label, and the target's of that name.
+    "go_info",
+    'go_info{version!="v1"}',
+    "count by (version) (go_info)",
+    'count by (exported_version) (go_info{exported_version!=""})',
+    "up * on (instance) group_left (version) max by (instance, version) (go_info{instance=~'node-1.*'})",
     # Bounds are written in two ways.
     'pocket_agent_execution_duration_seconds_bucket{le="1"}',
     'pocket_agent_execution_duration_seconds_bucket{le=~"1|5.0"}',
@@ -245,7 +251,7 @@ WRONG: Mapping[str, tuple[str, dict[str, Any], str]] = {
     "a value that a filter excludes": ("node_load15", _LOW, "node_load15 > 1"),
     "a label that is not declared": (_CPU, {"labels": {"cpu": None}}, f"rate({_CPU}[5m])"),
     "a label that is grouped by": (_CPU, {"labels": {}}, f"sum by (cpu) ({_CPU})"),
-    "a label that is not there": ("up", {"labels": {"zone": ("a",)}}, 'up{job="node"}'),
+    "a label that is not there": ("up", {"labels": {"rack": ("a",)}}, 'up{job="node"}'),
     "a value outside of the domain": (_CPU, _USER, _CPU),
     "a matcher outside of the domain": (_CPU, _USER, f'count({_CPU}{{mode="idle"}})'),
     "buckets that are others": (_TOOK, _FEW, f"{_TOOK}_bucket"),

@@ -30,18 +30,32 @@ class Target:
     job: str
     instance: str
     restart: int
+    zone: str = ""
     # Prometheus 3 writes the bounds of buckets as floats, 2.x as they are exposed.
     float_bounds: bool = False
+    # Whether a metric's own label wins over the target's; else it is renamed.
+    honors_labels: bool = False
+
+    def labels(self, own: Mapping[str, str]) -> dict[str, str]:
+        """The labels of a series that has these of its own. The target's `version` is what several metrics have."""
+        labels = {"job": self.job, "instance": self.instance, "zone": self.zone, "version": "v1"}
+        for name, value in own.items():
+            renamed = value and labels.get(name) and not self.honors_labels
+            if value or name not in labels:
+                labels[f"exported_{name}" if renamed else name] = value
+        return labels
 
 
 TARGETS = (
-    Target("node", "node-1:9100", 40),
-    Target("node", "node-2:9100", STEPS),
+    Target("node", "node-1:9100", 40, "a"),
+    Target("node", "node-2:9100", STEPS, "b", honors_labels=True),
     Target("claudex", "claudex:9100", 25, float_bounds=True),
-    Target("pocket-agent", "pocket-agent:9464", 50),
-    Target("blackbox", "blackbox:9115", STEPS),
+    Target("pocket-agent", "pocket-agent:9464", 50, "b"),
+    Target("blackbox", "blackbox:9115", STEPS, "a"),
 )
 JOBS = tuple(dict.fromkeys(target.job for target in TARGETS))
+# What is declared of the targets' labels, as those who know them would.
+TARGET_LABELS = {"job": JOBS, "zone": ("a", "b", ""), "version": ("v1",)}
 
 
 @attrs.frozen
@@ -83,7 +97,7 @@ class World:
             targets = TARGETS if self.everywhere.intersection(of.series()) else self.random.sample(TARGETS, 2)
             for target in targets:
                 for labels in self.combinations(of):
-                    self.add(of, target, {"job": target.job, "instance": target.instance, **labels})
+                    self.add(of, target, target.labels(labels))
 
     def openmetrics(self) -> str:
         return _exposition(self.series, START)
@@ -107,7 +121,7 @@ class World:
     def some_values(self, label: str) -> Sequence[str]:
         """Values for a label of which nothing is declared; "" is a series that lacks it."""
         others = random.Random(label).sample(("a", "b", "1", 'C:\\ "x"', "é\nü"), 2)
-        return [*self.open_values.get(label, ()), *others, ""]
+        return list(dict.fromkeys((*self.open_values.get(label, ()), *others, "")))
 
     def add(self, of: Declaration, target: Target, labels: Mapping[str, str]) -> None:
         match of.type:
