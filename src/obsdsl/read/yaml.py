@@ -6,6 +6,7 @@ Nothing is constructed: readers work on the nodes, with `yaml_node`.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from typing import Any
@@ -17,8 +18,10 @@ from obsdsl.read.flaw import Flaw
 from obsdsl.read.lines import Lines
 from obsdsl.read.origin import Path, Place
 from obsdsl.read.scalar import places
-from obsdsl.read.yaml_node import MERGE, MappingNode, Node, ScalarNode, SequenceNode, child, endless, key_text
+from obsdsl.read.yaml_node import MappingNode, Node, ScalarNode, SequenceNode, child, endless, key_text
 
+# Go's library, by which the servers read, knows 1.1 alone.
+_DIRECTIVE = re.compile(r"\A(?:#.*\n|\s*\n)*%YAML[ \t]+(?!1\.1\s)(\S+)")
 # Parts of libyaml's messages, with the mend.
 _MENDS = (
     ("mapping values are not allowed", "quote a value that holds ': ', and check the indentation"),
@@ -141,6 +144,11 @@ class Document:
 def open_document(file: str, text: str) -> Document:
     """The file, composed. Never raises: what is no YAML is among the flaws, and has no roots."""
     plain = Document(file, text)
+    if match := _DIRECTIVE.search(text):
+        place = plain.lines.place(*match.span(1))
+        return attrs.evolve(
+            plain, flaws=(Flaw("syntax", f"it is of YAML {match[1]}", "delete the directive", place=place),)
+        )
     # A million nodes that live on: the collector would look through them again and again, five times as long.
     was_enabled = gc.isenabled()
     gc.disable()
@@ -207,7 +215,7 @@ def duplicate_keys(entries: Iterable[tuple[Node, Node]], path: Path, document: D
     """Keys that stand twice among the entries of one mapping."""
     seen: dict[str, Node] = {}
     for key, _ in entries:
-        if not isinstance(key, ScalarNode) or key.tag == MERGE:
+        if not isinstance(key, ScalarNode):
             continue
         if key.value in seen:
             line = document.line(seen[key.value])

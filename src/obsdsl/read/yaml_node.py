@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.resolver import Resolver
 
 from obsdsl.compose.plain import DEEPEST, Plain
 
@@ -18,6 +19,10 @@ STR = "tag:yaml.org,2002:str"
 NULL = "tag:yaml.org,2002:null"
 MERGE = "tag:yaml.org,2002:merge"
 _INT = "tag:yaml.org,2002:int"
+_CORE = "tag:yaml.org,2002:"
+_RESOLVER = Resolver()
+# A whole number is a float, too; binary data is any text.
+_WIDER = {f"{_CORE}float": (_INT,), f"{_CORE}binary": (STR, _INT)}
 _BOOL_TAG = "tag:yaml.org,2002:bool"
 _BOOL = {"true": True, "false": False}
 # Aliases may repeat so much more than a file of that length could hold itself: labels, annotations.
@@ -85,7 +90,15 @@ def value(node: Node) -> Any:
     if node.tag == _BOOL_TAG and text in _BOOL:
         return _BOOL[text]
     # With a tag of its own it is text, whatever it looks like.
-    return Plain(text) if node.tag != STR and node.tag.startswith("tag:yaml.org,2002:") else text
+    return Plain(text) if node.tag != STR and node.tag.startswith(_CORE) else text
+
+
+def mistagged(node: ScalarNode) -> bool:
+    """Whether the tag that is written before a scalar is that of something else: `!!int text`."""
+    if not node.tag.startswith(_CORE) or node.tag == STR:
+        return False
+    kind = _RESOLVER.resolve(ScalarNode, node.value, (True, False))  # type: ignore[no-untyped-call]
+    return kind != node.tag and not (node.tag in _WIDER and kind in _WIDER[node.tag])
 
 
 def _int(text: str) -> int:

@@ -107,6 +107,8 @@ def _list_flaws(document: Document, path: Path) -> Iterator[Flaw]:
     lines: dict[str, int] = {}
     for index, group in enumerate(node.value):
         below: Path = (*path, index)
+        if group.tag == NULL:
+            continue  # Prometheus passes it over
         if not isinstance(group, MappingNode):
             message = f"a group is {kind_of(group)}; it takes a mapping"
             yield Flaw("schema", message, "write `name:` and `rules:`", below)

@@ -27,6 +27,7 @@ from obsdsl.read.yaml_node import (
     SequenceNode,
     bad_merge,
     key_text,
+    mistagged,
     pairs,
     value,
 )
@@ -69,7 +70,7 @@ class Part:
         if node.tag == STR and type(node) is ScalarNode:
             return found
         self.extra[name] = value(node)
-        if isinstance(node, ScalarNode):
+        if isinstance(node, ScalarNode) and not mistagged(node):
             return None if node.tag == NULL else found
         self.refuse(name, "text")
         return None
@@ -100,7 +101,7 @@ class Part:
         if node.tag == NULL:
             self.extra[name] = None
             return None
-        number = _number(node.value) if isinstance(node, ScalarNode) and node.tag != STR else None
+        number = _number(node.value) if isinstance(node, ScalarNode) and not node.style else None
         if number is None:
             self.refuse(name, "a whole number")
         elif number != value(node):
@@ -187,8 +188,8 @@ def _number(text: str) -> int | None:
         octal = len(digits) > 1 and digits.isdigit() and digits[0] == "0"
         number = int(digits, 8 if octal else 0) if len(digits) < 70 else _LARGEST + 1
         number = -number if text[0] == "-" else number
-    elif _FLOAT.fullmatch(text) and float(text).is_integer():
-        number = int(float(text))
+    elif _FLOAT.fullmatch(text) and float(text) <= _LARGEST:
+        number = int(float(text))  # as Go does
     else:
         return None
     return number if abs(number) <= _LARGEST else None

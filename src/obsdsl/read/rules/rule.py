@@ -16,7 +16,7 @@ from obsdsl.read.origin import Path
 from obsdsl.read.promql import promql_flaw
 from obsdsl.read.rules.part import Part, kind_of, part_of
 from obsdsl.read.yaml import Document
-from obsdsl.read.yaml_node import MappingNode, Node, value
+from obsdsl.read.yaml_node import NULL, MappingNode, Node, value
 
 FIELDS: Mapping[str, Any] = dict.fromkeys(
     ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
@@ -31,6 +31,8 @@ _SEVERITIES = {one.name: one for one in (P0, P1, P2, P3)}
 def read_rule(node: Node, path: Path, document: Document, flaws: list[Flaw]) -> AlertRule | RecordingRule | RawRule:
     """The rule; a RawRule where Prometheus would not load it."""
     with located(Location(document.file, document.line(node))):
+        if node.tag == NULL:
+            return RawRule(None)  # Prometheus passes it over
         if not isinstance(node, MappingNode):
             flaws.append(
                 Flaw("schema", f"a rule is {kind_of(node)}; it takes a mapping", "write alert: or record:", path)
