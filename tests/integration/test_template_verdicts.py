@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,14 @@ from tests.stack import generations, require
 
 # Where the verdicts differ, and why.
 DIFFERENCES: dict[str, str] = {}
+# `and` and `or` may not come to a fault, and what a variable holds is not put out.
+LAZY = re.compile(r"\b(and|or)\b|=")
 
 
 def refusal(text: str, version: tuple[int, int]) -> str | None:
     try:
         parse(text, version)
     except TemplateError as error:
-        assert 0 <= error.start <= error.end <= len(text)
         return error.message
     return None
 
@@ -48,11 +50,9 @@ def test_what_we_say_will_fail_fails(generation: str, tmp_path: Path) -> None:
     version: tuple[int, int] = promtool.release[:2]  # type: ignore[assignment]
     source = Generator(21)
     actions = [source.action() for _ in range(6000)]
-    # `and` and `or` may not come to a fault, and `call` takes anything.
-    accepted = [text for text in dict.fromkeys(actions) if refusal(text, version) is None]
-    templates = [text for text in accepted if not {"and", "or"} & set(text.replace("(", " ").replace("|", " ").split())]
-    made = expand(promtool, templates, tmp_path)
-    broken = {text: made for text, made in zip(templates, made, strict=True) if "<error expanding" in made or "%!" in made}
+    templates = [text for text in dict.fromkeys(actions) if not LAZY.search(text) and refusal(text, version) is None]
+    expanded = zip(templates, expand(promtool, templates, tmp_path), strict=True)
+    broken = [text for text, made in expanded if "<error expanding" in made or "%!" in made]
     doomed = [text for text in templates if parse(text, version).uses.faults]
     assert len(doomed) > 300
     assert [text for text in doomed if text not in broken] == []

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 
-_FUNCTIONS = """humanize humanize1024 printf print and or not len index eq gt lt toUpper title match query first value
-label sortByLabel reReplaceAll stripPort args""".split()
-_UNKNOWN = ["tmpl", "now", "toDuration", "foo"]
-_VALUES = r"""
-. $ $labels.job $labels $value .Value .Labels.x .Foo.Bar $externalLabels.c $externalURL $.Labels.y $value.x
-1 -1.5 0x1F 1e3 1_0 1+2i "a" "%.2f" `raw` 'c' true nil "\n" "up" print $labels.é
-""".split()
-_BROKEN = r'$x $y.z 08 "\q" 0x 1e 1__0 "\ud800"'.split()
-_BITS = r"""{{ }} ( ) | . $ " ` ' - end else if := = , \ /* */ 1 é ² x { } {{end}} {{else}} {{break}} -}} {{-""".split()
-_BITS += [" ", "\n", " - ", '" "']
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_FUNCTIONS = _words("humanize humanize1024 printf print and or not len index eq gt lt toUpper title match query first")
+_FUNCTIONS += _words("value label sortByLabel reReplaceAll stripPort args")
+_UNKNOWN = _words("tmpl now toDuration foo")
+_VALUES = _words(". $ $labels.job $labels $value .Value .Labels.x .Foo.Bar $externalLabels.c $externalURL $.Labels.y")
+_VALUES += _words(r"""$value.x 1 -1.5 0x1F 1e3 1_0 1+2i "a" "%.2f" `raw` 'c' true nil "\n" "up" print $labels.é""")
+_BROKEN = _words(r'$x $y.z 08 "\q" 0x 1e 1__0 "\ud800"')
+_BITS = _words(r"""{{ }} ( ) | . $ " ` ' - end else if := = , \ /* */ 1 é ² x { } {{end}} {{else}} {{break}} -}} {{-""")
+_BITS += (" ", "\n", " - ", '" "')
 
 
 class Generator:

@@ -38,6 +38,8 @@ _TOKEN = re.compile(
 )
 _OPEN = re.compile(r"\{\{(-[ \t\r\n])?(/\*)?")
 _COMMENT_CLOSE = re.compile(r"([ \t\r\n]-)?\}\}")
+_NUMBERLIKE = re.compile(r"[-+.\w]*")
+_NAMELIKE = re.compile(r"[.$]?\w*")
 _SPACE = " \t\r\n"
 KEYWORDS = frozenset(("block", "break", "continue", "define", "else", "end", "if", "nil", "range", "template", "with"))
 _BAD_SIGNS = {
@@ -150,12 +152,13 @@ def _unknown(text: str, position: int, start: int) -> TemplateError:
     if position >= len(text):
         return TemplateError("the action is never closed; write `}}`", start, len(text))
     char = text[position]
-    word = re.compile(r"[-+.$]?\w*").match(text, position)
-    end = max(word.end() if word else 0, position + 1)
     if char.isdigit() or char in "+-" or (char == "." and text[position + 1 : position + 2].isdigit()):
-        return TemplateError(f"`{text[position:end]}` is no number; templates do not calculate", position, end)
-    if mend := _BAD_SIGNS.get(char):
-        return TemplateError(mend, position, end)
-    if end < len(text) and (char.isalnum() or char == "_"):
+        end = _NUMBERLIKE.match(text, position).end()  # type: ignore[union-attr]
+        return TemplateError(f"`{text[position:end][:40]}` is no number; templates do not calculate", position, end)
+    end = _NAMELIKE.match(text, position).end()  # type: ignore[union-attr]
+    if end > position + (char in "$."):
+        if end == len(text):
+            return TemplateError("the action is never closed; write `}}`", start, end)
         return TemplateError(f"{text[end]!r} cannot follow a name; put a space between", end, end + 1)
-    return TemplateError(f"{char!r} has no meaning within {{{{ }}}}; delete it", position, position + 1)
+    mend = _BAD_SIGNS.get(char, f"{char!r} has no meaning within {{{{ }}}}; delete it")
+    return TemplateError(mend, position, position + 1)
