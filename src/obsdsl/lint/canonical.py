@@ -65,7 +65,9 @@ def _text(node: Node, texts: list[str]) -> str:
             return f"{_text(node.expr, texts)}[{node.window}:{node.step} {node.offset} {node.at}]"
         case _:
             return str(node)
-    texts.append(text)
+    # What selects nothing is a constant, and no work.
+    if "{" in text:
+        texts.append(text)
     return text
 
 

@@ -1,0 +1,71 @@
+"""The check duplicate-rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from obsdsl.lint.check import Check
+from obsdsl.lint.facts import RecordFact, RuleFact
+from obsdsl.lint.overlap import named
+from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.project import Project
+from obsdsl.lint.site import Site
+
+
+@attrs.frozen(kw_only=True)
+class DuplicateRule(Check[Project]):
+    """Two rules have the same name and the same labels.
+
+    Two records of one name and the same labels write into the same series: Prometheus drops one of the samples, or
+    the series jumps between them. Of two such alerts, one silences nothing and explains nothing; where they watch
+    different things, nobody can tell from the notification which of them fired: that is told as an info.
+
+    Bad:
+    ```python
+    RuleGroup("requests", rules=(RecordingRule("job:http_requests:rate5m", m.requests.rate("5m").sum(by="job")),))
+    RuleGroup("traffic", rules=(RecordingRule("job:http_requests:rate5m", m.requests.rate("5m").sum(by="job")),))
+    ```
+    Good:
+    ```python
+    RuleGroup("requests", rules=(RecordingRule("job:http_requests:rate5m", m.requests.rate("5m").sum(by="job")),))
+    RuleGroup("traffic", rules=(RecordingRule("job:http_requests:rate1h", m.requests.rate("1h").sum(by="job")),))
+    ```
+    Bad file:
+    ```yaml
+    - record: job:http_requests:rate5m
+      expr: sum by (job) (rate(http_requests_total[5m]))
+    - record: job:http_requests:rate5m
+      expr: sum by (job) (rate(http_requests_total[5m]))
+    ```
+    Good file:
+    ```yaml
+    - record: job:http_requests:rate5m
+      expr: sum by (job) (rate(http_requests_total[5m]))
+    - record: job:http_requests:rate1h
+      expr: sum by (job) (rate(http_requests_total[1h]))
+    ```
+    """
+
+    code = "OBS402"
+    name = "duplicate-rule"
+    level = Level.WARNING
+    rows = (7,)
+    on = (Project,)
+
+    def find(self, value: Project, at: Site) -> Iterator[Finding]:
+        seen: dict[tuple[object, ...], RuleFact] = {}
+        for rule in (*value.records, *value.alerts):
+            first = seen.setdefault((type(rule), rule.name, *sorted(rule.labels.items())), rule)
+            if first is rule:
+                continue
+            same = rule.signal == first.signal
+            told = same or isinstance(rule, RecordFact)
+            what = "the same expression" if same else "another expression"
+            yield Finding(
+                f"{named(first, rule)} has the same name and labels, and {what}",
+                "delete one of them" if same else "rename one, or give it a label of its own",
+                level=None if told else Level.INFO,
+                about=rule.about,
+            )

@@ -1,0 +1,81 @@
+"""The check recomputed-record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from obsdsl.lint.check import Check
+from obsdsl.lint.facts import ReadFact, RecordFact
+from obsdsl.lint.overlap import where
+from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.project import Project
+from obsdsl.lint.site import Site
+
+
+@attrs.frozen(kw_only=True)
+class RecomputedRecord(Check[Project]):
+    """A rule or a panel computes what a record has already.
+
+    Reading the record costs a fraction, and both always show the same. Windows and offsets have to be the same, too:
+    what a panel computes over `$__rate_interval` is not what a record has over five minutes.
+
+    Bad:
+    ```python
+    RuleGroup("errors", rules=(
+        RecordingRule("job:app_errors:rate5m", m.errors.rate("5m").sum(by="job")),
+        AlertRule("ManyErrors", m.errors.rate("5m").sum(by="job") > 5, for_="5m", severity=P3, summary="Many errors"),
+    ))
+    ```
+    Good:
+    ```python
+    rate = RecordingRule("job:app_errors:rate5m", m.errors.rate("5m").sum(by="job"))
+    RuleGroup("errors", rules=(
+        rate,
+        AlertRule("ManyErrors", rate > 5, for_="5m", severity=P3, summary="Many errors"),
+    ))
+    ```
+    Bad file:
+    ```yaml
+    - record: job:app_errors:rate5m
+      expr: sum by (job) (rate(app_errors_total[5m]))
+    - alert: ManyErrors
+      expr: sum(rate(app_errors_total[5m])) by (job) > 5
+      for: 5m
+    ```
+    Good file:
+    ```yaml
+    - record: job:app_errors:rate5m
+      expr: sum by (job) (rate(app_errors_total[5m]))
+    - alert: ManyErrors
+      expr: job:app_errors:rate5m > 5
+      for: 5m
+    ```
+    """
+
+    code = "OBS410"
+    name = "recomputed-record"
+    level = Level.INFO
+    rows = (39,)
+    groups = (11,)
+    on = (Project,)
+
+    def find(self, value: Project, at: Site) -> Iterator[Finding]:
+        recorded: dict[int, RecordFact] = {}
+        for record in value.records:
+            # What gets a label by being recorded is another series.
+            if record.digest is not None and not record.labels:
+                recorded.setdefault(record.digest, record)
+        if not recorded:
+            return
+        for read in value.of(ReadFact):
+            found = (recorded[part] for part in read.parts if part in recorded)
+            other = next((one for one in found if one.about != read.about), None)
+            # Who reads the record, too, falls back on the expression where it is missing.
+            if other is not None and other.name not in read.names:
+                yield Finding(
+                    f"it computes what {other.name} has{where(other.about, read.about)}",
+                    f"read {other.name}",
+                    about=read.about,
+                )

@@ -1,0 +1,120 @@
+"""Which of two alerts on one signal implies the other: selections that contain each other, thresholds, directions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from obsdsl.errors import shown_path
+from obsdsl.express.node import Matcher
+from obsdsl.express.regex import full_match
+from obsdsl.lint.facts import AlertFact, RuleFact
+from obsdsl.lint.problem import About
+from obsdsl.lint.signal import Selection, Signal
+
+# A regular expression that lists values.
+_LIST = re.compile(r"[\w-]+(\|[\w-]+)*", re.ASCII)
+# Of a thousand alerts on the same selection, no more than these are compared with each.
+_MOST: Final = 50
+_DIRECTIONS = {">": ">", ">=": ">", "<": "<", "<=": "<"}
+
+
+def where(other: About, own: About) -> str:
+    """The file of another object, where it is another file; no line, which would make each move a new problem."""
+    if other.place is None or (own.place is not None and own.place.file == other.place.file):
+        return ""
+    return f" ({shown_path(other.place.file)})"
+
+
+def named(rule: RuleFact, own: RuleFact) -> str:
+    """How a message about a rule calls another one: its name, with its group and file where these are others."""
+    group = f" of the group {rule.group!r}" if rule.home != own.home else ""
+    return f"{rule.about.subject}{group}{where(rule.about, own.about)}"
+
+
+def direction(signal: Signal) -> str | None:
+    """The side on which it is true: `>`, `<`, or the operator itself."""
+    return None if signal.op is None else _DIRECTIONS.get(signal.op, signal.op)
+
+
+def as_strict(one: Signal, other: Signal) -> bool:
+    """Whether the first one's comparison implies the second's, of the same value."""
+    side = direction(one)
+    if side != direction(other):
+        return False
+    if one.threshold is None or other.threshold is None:
+        return one.threshold is other.threshold
+    if one.threshold == other.threshold:
+        return one.op == other.op or one.op in (">", "<")
+    if side not in (">", "<"):
+        return False
+    return one.threshold > other.threshold if side == ">" else one.threshold < other.threshold
+
+
+def selects_within(narrow: Signal, wide: Signal) -> bool:
+    """Whether all that the first watches is watched by the second, for certain."""
+    if narrow.shape != wide.shape or len(narrow.selections) != len(wide.selections):
+        return False
+    if narrow.selections == wide.selections:
+        return True
+    if not narrow.pointwise:
+        return False
+    return all(map(_contained, narrow.selections, wide.selections))
+
+
+def candidates(alike: Sequence[AlertFact]) -> Iterator[tuple[AlertFact, AlertFact]]:
+    """Pairs of alerts of one shape of which the second may select all that the first does: few, even of many alerts.
+
+    What the second asks for with `=`, the first must ask for, too: so each is filed under the rarest of these.
+    """
+    keys = [_equalities(alert) for alert in alike]
+    common = Counter(key for of in keys for key in of)
+    filed: dict[tuple[int, Matcher] | None, list[AlertFact]] = {}
+    for alert, of in zip(alike, keys, strict=True):
+        filed.setdefault(min(of, key=lambda key: common[key], default=None), []).append(alert)
+    for alert, of in zip(alike, keys, strict=True):
+        for key in (*of, None):
+            for wide in filed.get(key, ())[:_MOST]:
+                if wide is not alert:
+                    yield alert, wide
+
+
+def _equalities(alert: AlertFact) -> list[tuple[int, Matcher]]:
+    selections: Iterable[Selection] = () if alert.signal is None else alert.signal.selections
+    return [(index, one) for index, selection in enumerate(selections) for one in selection if one.op == "="]
+
+
+def _contained(narrow: Selection, wide: Selection) -> bool:
+    return all(any(_implies(mine, theirs) for mine in narrow) for theirs in wide)
+
+
+def _implies(one: Matcher, other: Matcher) -> bool:
+    """Whether every value that the first lets through passes the second; False where that is not certain."""
+    if one == other:
+        return True
+    if one.label != other.label or other.op == "=":
+        return False
+    if one.op == "=":
+        values = [one.value]
+    elif one.op == "=~" and _LIST.fullmatch(one.value):
+        values = one.value.split("|")
+    else:
+        return False
+    return all(_passes(value, other) for value in values)
+
+
+def _passes(value: str, matcher: Matcher) -> bool:
+    try:
+        match matcher.op:
+            case "=":
+                return value == matcher.value
+            case "!=":
+                return value != matcher.value
+            case "=~":
+                return full_match(matcher.value, value) is True
+            case "!~":
+                return full_match(matcher.value, value) is False
+    except ValueError:
+        return False
