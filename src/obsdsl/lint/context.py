@@ -12,6 +12,7 @@ from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.define.duration import Duration
 from obsdsl.express.infer import EMPTY_CATALOG, Catalog, Environment, Inference, catalog
+from obsdsl.lint.known import Known
 
 # Of Prometheus, where neither a group nor the configuration says it.
 DEFAULT_EVALUATION_INTERVAL: Final = Duration.parse("1m")
@@ -58,5 +59,6 @@ def context_of(sources: Iterable[Source], config: Config) -> Context:
         scrape_interval=config.scrape_interval,
         evaluation_interval=config.evaluation_interval,
     )
-    found = catalog(known)
+    # Who declares metrics has those of well-known exporters declared, too.
+    found: Catalog = Known(catalog(known)) if declared else catalog(known)
     return Context(Inference(found, environment), found, config, bool(declared), records, declared)

@@ -167,3 +167,12 @@ def _one_to_one(labels: LabelSet, matching: Matching, dynamic: bool) -> LabelSet
     if matching.mode == "on":
         return labels.keep(matching.labels)
     return labels.drop(matching.labels) if matching.labels else labels
+
+
+def clash(node: Binary, left: Inferred, right: Inferred) -> str | None:
+    """The label for which no sample of one side can match one of the other; None if some may match."""
+    matching = node.matching or _ALL
+    if left.type == "scalar" or right.type == "scalar" or any(is_dynamic(name) for name in matching.labels):
+        return None
+    compared = _compared(matching, left.labels, right.labels)
+    return next((name for name in compared if left.labels.get(name).met(right.labels.get(name)) is None), None)

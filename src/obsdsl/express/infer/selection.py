@@ -22,6 +22,8 @@ Catalog: TypeAlias = Mapping[str, tuple[Source, ...]]
 EMPTY_CATALOG: Final[Catalog] = {}
 
 _SUFFIXES = ("_bucket", "_sum", "_count")
+# Written by the rules, with the labels of each alert beside the declared ones, and none of a target's for certain.
+_OF_RULES = ("ALERTS", "ALERTS_FOR_STATE")
 
 
 def catalog(sources: Iterable[Source]) -> Catalog:
@@ -78,12 +80,18 @@ def declared(source: Declaration, name: str, environment: Environment) -> Inferr
         sample="histogram" if kind is Kind.NATIVE_HISTOGRAM else "float",
         unit=ANY if kind is Kind.INFO else EVENTS if counts else source.unit,
         interval=_interval(source, kind),
-        labels=LabelSet(known, False),
+        labels=LabelSet({METRIC: known[METRIC], **_written(source)}, True)
+        if name in _OF_RULES
+        else LabelSet(known, False),
         kind=kind,
         source=source,
         observed=source.unit if kind in (Kind.BUCKET, Kind.NATIVE_HISTOGRAM) else None,
         cadence=None if scrape is None else scrape.seconds,
     )
+
+
+def _written(source: Declaration) -> dict[str, Label]:
+    return {label: _label(values) for label, values in source.labels.items()}
 
 
 def recorded(source: Recorded, of: Inferred, environment: Environment) -> Inferred:

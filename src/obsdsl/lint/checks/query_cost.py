@@ -1,0 +1,125 @@
+"""The check query-cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from obsdsl.define.declaration import Declaration
+from obsdsl.define.duration import Duration
+from obsdsl.express.infer import Kind
+from obsdsl.express.infer.labels import METRIC
+from obsdsl.express.node import Node, Range, Selector, Subquery, children
+from obsdsl.lint.check import Check
+from obsdsl.lint.labels import named
+from obsdsl.lint.problem import Because, Finding, Level
+from obsdsl.lint.site import Expression, Site
+
+_DEFAULT_SCRAPE = 15.0
+_DEFAULT_STEP = 60.0
+
+
+@attrs.frozen(kw_only=True)
+class QueryCost(Check[Expression]):
+    """An expression reads more series or samples than its budget.
+
+    Each evaluation of a rule, and each step of a panel, reads them all. How many series a selector reads is estimated
+    as the product of what its labels may be: declared values that the matchers leave, `open_values` for a label that
+    declares none, the buckets, and `targets` for each job. Samples are series times the window over the scrape interval
+    (15 s unless configured); a subquery reads its own window once for each step. `series` and `samples` are the budgets
+    of one expression.
+
+    Configuration:
+    ```toml
+    [tool.obsdsl.lint.options.query-cost]
+    series = 500
+    targets = 20
+    ```
+    Bad:
+    ```python
+    RecordingRule("job:latency:p95", promql("histogram_quantile(0.95, rate(http_request_duration_seconds_bucket[5m]))"))
+    ```
+    Good:
+    ```python
+    RecordingRule("job:queue_length:sum", promql("sum by (job) (queue_length)"))
+    ```
+    Bad file:
+    ```yaml
+    - record: job:latency:p95
+      expr: histogram_quantile(0.95, sum by (job, le) (rate(http_request_duration_seconds_bucket[5m])))
+    ```
+    Good file:
+    ```yaml
+    - record: job:queue_length:sum
+      expr: sum by (job) (queue_length)
+    ```
+    """
+
+    code = "OBS220"
+    name = "query-cost"
+    level = Level.WARNING
+    rows = (38,)
+    groups = (12,)
+    on = (Expression,)
+
+    series: int = 20_000
+    samples: int = 10_000_000
+    open_values: int = 10
+    targets: int = 10
+
+    def find(self, value: Expression, at: Site) -> Iterator[Finding]:
+        costs = list(self._costs(value.node, at, 1.0))
+        for index, (budget, what) in enumerate(((self.series, "series"), (self.samples, "samples"))):
+            total = sum(cost[index] for cost in costs)
+            if total <= budget:
+                continue
+            worst = max(costs, key=lambda cost: cost[index])
+            yield Finding(
+                f"it reads about {_rounded(total)} {what} each time; the budget is {_rounded(budget)}",
+                "read fewer by matchers, or record it once and read the record",
+                at=worst[2],
+                because=(Because(worst[2], f"{named(worst[2])}: about {_rounded(worst[index])} {what}"),),
+            )
+            return
+
+    def _costs(self, node: Node, at: Site, repeats: float) -> Iterator[tuple[float, float, Selector]]:
+        """The series and samples of each selector that the node reads."""
+        match node:
+            case Selector():
+                series = self._series(node, at)
+                yield series, series * repeats, node
+            case Range(selector=selector, window=window):
+                scrape = at.context.scrape_interval
+                every = _DEFAULT_SCRAPE if scrape is None else scrape.seconds
+                length = window.seconds if isinstance(window, Duration) else every
+                series = self._series(selector, at)
+                yield series, series * repeats * max(1.0, length / every), selector
+            case Subquery(expr=expr, window=window, step=step):
+                every = step.seconds if isinstance(step, Duration) else _DEFAULT_STEP
+                steps = window.seconds / every if isinstance(window, Duration) and every else 1.0
+                yield from self._costs(expr, at, repeats * max(1.0, steps))
+            case _:
+                for child in children(node):
+                    yield from self._costs(child, at, repeats)
+
+    def _series(self, node: Selector, at: Site) -> float:
+        """How many series it reads; a record, and what nobody declares, count as one."""
+        of = at.infer(node)
+        if not isinstance(of.source, Declaration) or of.labels.rest:
+            return 1.0
+        found = 1.0
+        for name, label in of.labels.known.items():
+            if name in (METRIC, "job") or (of.kind is Kind.INFO and name != "instance"):
+                continue
+            values = len(label.values) if label.values is not None else self._open(name)
+            found *= max(1, values)
+        return found
+
+    def _open(self, name: str) -> int:
+        return self.targets if name == "instance" else self.open_values
+
+
+def _rounded(value: float) -> str:
+    """Two digits tell enough of an estimate."""
+    return f"{float(f'{value:.2g}'):,.0f}"

@@ -1,0 +1,78 @@
+"""The check rate-of-gauge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from obsdsl.express.infer import Kind
+from obsdsl.express.node import Call
+from obsdsl.lint.check import Check
+from obsdsl.lint.labels import metric_of
+from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.site import Site
+
+_OF_COUNTERS = {
+    "rate": "use deriv(), the slope of a gauge",
+    "irate": "use deriv(), the slope of a gauge",
+    "increase": "use delta(), which may be negative",
+    "resets": "use changes(), or compare it with its value before",
+}
+_OF_GAUGES = {"deriv": "rate", "delta": "increase", "idelta": "irate"}
+_GAUGES = {Kind.GAUGE: "a gauge", Kind.QUANTILE: "a quantile of a summary", Kind.INFO: "always 1"}
+
+
+@attrs.frozen(kw_only=True)
+class RateOfGauge(Check[Call]):
+    """A function of counters is applied to what is declared and no counter, or one of gauges to a counter.
+
+    rate(), irate(), increase() and resets() take each fall of the value for a restart from zero: of a gauge that goes
+    down by one, rate() makes a rise by all of its value. The other way round, deriv() and delta() see a restart as a
+    fall: that is a warning.
+
+    Bad:
+    ```python
+    RecordingRule("queue:queue_length:rate5m", promql("rate(queue_length[5m])"))
+    ```
+    Good:
+    ```python
+    RecordingRule("queue:queue_length:deriv5m", promql("deriv(queue_length[5m])"))
+    ```
+    Bad file:
+    ```yaml
+    - alert: MemoryGrows
+      expr: increase(app_memory_bytes[1h]) > 1e9
+    ```
+    Good file:
+    ```yaml
+    - alert: MemoryGrows
+      expr: delta(app_memory_bytes[1h]) > 1e9
+    ```
+    Bad file:
+    ```json
+    {
+      "title": "Queue", "type": "timeseries",
+      "targets": [{"refId": "A", "expr": "rate(queue_length[$__rate_interval])"}]
+    }
+    ```
+    """
+
+    code = "OBS206"
+    name = "rate-of-gauge"
+    level = Level.ERROR
+    rows = (21,)
+    on = (Call,)
+
+    def find(self, value: Call, at: Site) -> Iterator[Finding]:
+        mend, rate = _OF_COUNTERS.get(value.function), _OF_GAUGES.get(value.function)
+        if (mend is None and rate is None) or not value.args:
+            return
+        of = at.infer(value.args[0])
+        metric = metric_of(value.args[0])
+        if mend is not None and of.kind in _GAUGES:
+            what = f"{metric} is {_GAUGES[of.kind]}: {value.function}() takes each fall for a restart from zero"
+            yield Finding(what, mend, at=value)
+        elif rate is not None and of.is_counter:
+            what = f"{metric} is a counter: {value.function}() takes each restart for a fall to zero"
+            yield Finding(what, f"use {rate}(), which knows of restarts", at=value, level=Level.WARNING)

@@ -1,0 +1,106 @@
+"""The check unit-mismatch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from obsdsl.define.unit import Unit
+from obsdsl.express.node import COMPARISONS, Binary
+from obsdsl.lint.check import Check
+from obsdsl.lint.measure import alike, factor, same_kind, unit_because, worded
+from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.site import Site
+
+_ADDED = {"+": "added to", "-": "subtracted from", "or": "put beside"}
+
+
+@attrs.frozen(kw_only=True)
+class UnitMismatch(Check[Binary]):
+    """Values of different units are added, subtracted, compared, or put in each other's place.
+
+    Seconds and bytes, milliseconds and seconds, a ratio and percent: PromQL takes all of them for numbers, and gives a
+    number that means nothing. Units come from the declarations and follow the expression: rate() divides by seconds,
+    a ratio of bytes is a ratio, `time() - x_timestamp_seconds` are seconds. A number in the text fits any unit. Where a
+    constant was taken for a conversion (`* 1000`), the scale is a guess, and so the check only warns.
+
+    Bad:
+    ```python
+    AlertRule("MemoryHigh", promql("app_memory_bytes > disk_used_ratio"), severity=P3, summary="Memory is high")
+    ```
+    Good:
+    ```python
+    AlertRule("MemoryHigh", promql("app_memory_bytes > app_memory_limit_bytes"), severity=P3, summary="Memory is high")
+    ```
+    Bad file:
+    ```yaml
+    - alert: Restarted
+      expr: app_start_time_seconds > 300 * http_request_duration_seconds_sum
+    ```
+    Good file:
+    ```yaml
+    - alert: Restarted
+      expr: time() - app_start_time_seconds < 300
+    ```
+    Bad file:
+    ```json
+    {
+      "title": "Memory", "type": "timeseries",
+      "targets": [{"refId": "A", "expr": "app_memory_bytes - rate(http_requests_total[5m])"}]
+    }
+    ```
+    """
+
+    code = "OBS208"
+    name = "unit-mismatch"
+    level = Level.ERROR
+    groups = (1,)
+    on = (Binary,)
+
+    def find(self, value: Binary, at: Site) -> Iterator[Finding]:
+        comparison = value.op in COMPARISONS
+        if not comparison and value.op not in _ADDED:
+            return
+        left, right = at.infer(value.left), at.infer(value.right)
+        one, other = left.measured, right.measured
+        if one is None or other is None or _fit(value.op, one, other):
+            return
+        alike_but_scaled = same_kind(one, other)
+        guessed = alike_but_scaled and (left.converted or right.converted)
+        how = "compared with" if comparison else _ADDED[value.op]
+        first, second = (other, one) if value.op == "-" else (one, other)
+        yield Finding(
+            f"{worded(first)} {'is' if first == Unit() else 'are'} {how} {worded(second)}",
+            _mend(value.op, one, other),
+            at=value,
+            because=(unit_because(value.left, at), unit_because(value.right, at)),
+            level=Level.WARNING if guessed else None,
+        )
+
+
+def _fit(op: str, one: Unit, other: Unit) -> bool:
+    if one.point or other.point:
+        if op not in "+-":
+            return one == other
+        try:
+            return bool(one + other if op == "+" else one - other)
+        except ValueError:
+            return False
+    return alike(one, other)
+
+
+def _mend(op: str, one: Unit, other: Unit) -> str:
+    if one.point and other.point and one.powers == other.powers and op == "+":
+        return "subtract the one from the other: two points in time have no sum"
+    if same_kind(one, other):
+        by = factor(other, one)
+        how = f"multiply the right side by {_number(by)}" if by >= 1 else f"divide the right side by {_number(1 / by)}"
+        return f"{how}, to have both in {worded(one)}"
+    if one.powers == other.powers and one.point != other.point:
+        return "subtract the point in time from time(): that is how long ago it was"
+    return "use values that measure the same thing"
+
+
+def _number(value: object) -> str:
+    return f"{float(value):.12g}"  # type: ignore[arg-type]

@@ -1,0 +1,58 @@
+"""Comparisons whose outcome is known before anything is measured, in words."""
+
+from __future__ import annotations
+
+import math
+
+from obsdsl.express.infer import Interval, decided
+from obsdsl.express.infer.interval import MARGIN
+from obsdsl.express.node import COMPARISONS, Aggregation, Binary, Call, Node, Selector, walk
+from obsdsl.lint.site import Site
+
+# What a sample passes through as it is, or as one of its group.
+_CHOOSING = frozenset({"max", "min", "avg", "topk", "bottomk", "limitk", "sort", "sort_desc", "label_replace"})
+
+
+def outcome(value: Binary, at: Site) -> bool | None:
+    """Whether a comparison is true of all samples, of none, or (None) of some, as far as anyone can tell."""
+    if value.op not in COMPARISONS:
+        return None
+    return decided(value.op, at.infer(value.left).interval, at.infer(value.right).interval, MARGIN)
+
+
+def reads(node: Node) -> bool:
+    """Whether it reads any series: what does not is a constant, or the time."""
+    return any(isinstance(one, Selector) for one in walk(node))
+
+
+def in_words(interval: Interval) -> str:
+    """Where values lie: "between 0 and 1", "never below 0"."""
+    low, high = interval.lo, interval.hi
+    if low == high:
+        return f"always {number(low)}"
+    if math.isinf(low) and math.isinf(high):
+        return "any number"
+    if math.isinf(high):
+        return f"never below {number(low)}"
+    if math.isinf(low):
+        return f"never above {number(high)}"
+    return f"between {number(low)} and {number(high)}"
+
+
+def number(value: float) -> str:
+    """A number in a sentence."""
+    return f"{value:.12g}"
+
+
+def quantile_of(node: Node) -> Call | None:
+    """The histogram_quantile() whose results the node's samples are."""
+    while True:
+        match node:
+            case Call(function="histogram_quantile"):
+                return node
+            case Call(function=function, args=args) if function in _CHOOSING and args:
+                node = args[0]
+            case Aggregation(op=op, expr=expr) if op in _CHOOSING:
+                node = expr
+            case _:
+                return None
