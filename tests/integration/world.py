@@ -96,8 +96,11 @@ class World:
         for of in declarations:
             targets = TARGETS if self.everywhere.intersection(of.series()) else self.random.sample(TARGETS, 2)
             for target in targets:
-                for labels in self.combinations(of):
-                    self.add(of, target, target.labels(labels))
+                combined = [target.labels(own) for own in self.combinations(of)]
+                # A label of the target's may stand in for one that is missing, and make two series one.
+                distinct = {frozenset(item for item in labels.items() if item[1]): labels for labels in combined}
+                for labels in distinct.values():
+                    self.add(of, target, labels)
 
     def openmetrics(self) -> str:
         return _exposition(self.series, START)
