@@ -122,7 +122,7 @@ def test_json_that_was_read_before_is_not_read_again() -> None:
         ({**DASHBOARD, "templating": {"list": {}}}, ("templating", "list")),
         ({**DASHBOARD, "annotations": {"list": [1]}}, ("annotations", "list", 0)),
         ({**DASHBOARD, "panels": [{"fieldConfig": {"overrides": {}}}]}, ("panels", 0, "fieldConfig", "overrides")),
-        ({"dashboard": {**OLD, "rows": [5]}}, ("dashboard", "rows", 0)),
+        ({"dashboard": {**DASHBOARD, "rows": [5]}}, ("dashboard", "rows", 0)),
     ],
 )  # fmt: skip
 def test_what_grafana_cannot_take_in_is_a_flaw_with_its_path(data: Any, path: tuple[str | int, ...]) -> None:

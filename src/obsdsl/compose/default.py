@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_uppercase
 
 from obsdsl.compose.dashboard import Dashboard
@@ -10,7 +10,7 @@ from obsdsl.compose.datasource import DataSource
 from obsdsl.compose.panel import AnyPanel, DataPanel
 from obsdsl.compose.query import LokiQuery, RawQuery, Target
 from obsdsl.compose.row import Row
-from obsdsl.compose.variable import DashboardVariable, DataSourceVariable
+from obsdsl.compose.variable import CustomVariable, DashboardVariable, DataSourceVariable
 
 # The dashboard's own variables: the viewer's choice of a data source of each type.
 DEFAULT = DataSource("prometheus", "${datasource}")
@@ -31,6 +31,16 @@ def _reads_loki(value: AnyPanel) -> bool:
     if not isinstance(value, DataPanel) or (value.datasource is not None and value.datasource.uid != LOKI.uid):
         return False
     return any(isinstance(query, LokiQuery) and query.datasource is None for query in value.query)
+
+
+def custom_query(value: CustomVariable) -> str:
+    """The values of a list as Grafana's query has them: `a,b`, or `shown : value`."""
+    pairs = value.values.items() if isinstance(value.values, Mapping) else [(one, one) for one in value.values]
+    return ",".join(_escaped(text) if text == one else f"{_escaped(text)} : {_escaped(one)}" for text, one in pairs)
+
+
+def _escaped(text: str) -> str:
+    return text.replace(",", "\\,")
 
 
 def source_of(query: Target, panel: DataPanel, default: DataSource) -> DataSource:

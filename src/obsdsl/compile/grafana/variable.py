@@ -10,6 +10,7 @@ from obsdsl.compile.grafana.emit import Json, plain
 from obsdsl.compile.grafana.query import reference
 from obsdsl.compile.version import shown
 from obsdsl.compose.datasource import DataSource
+from obsdsl.compose.default import custom_query
 from obsdsl.compose.variable import (
     AdHocVariable,
     ChoiceVariable,
@@ -118,8 +119,7 @@ def _query(value: QueryVariable, source: DataSource, context: Context) -> Json:
 
 def _custom(value: CustomVariable) -> Json:
     pairs = value.values.items() if isinstance(value.values, Mapping) else [(one, one) for one in value.values]
-    texts = [_escaped(text) if text == one else f"{_escaped(text)} : {_escaped(one)}" for text, one in pairs]
-    row: Json = {"type": "custom", "query": ",".join(texts)}
+    row: Json = {"type": "custom", "query": custom_query(value)}
     row["options"] = [{"selected": False, "text": text, "value": one} for text, one in pairs]
     if value.default is None and value.include_all:
         return row
@@ -131,10 +131,6 @@ def _custom(value: CustomVariable) -> Json:
     if not value.multi:
         row["current"] |= {"text": shown_as[0], "value": chosen[0]}
     return row
-
-
-def _escaped(text: str) -> str:
-    return text.replace(",", "\\,")
 
 
 def _interval(value: IntervalVariable) -> Json:

@@ -28,6 +28,7 @@ def dashboard_view(dashboard: Dashboard | RawDashboard) -> DashboardView:
 def _typed(value: Dashboard) -> DashboardView:
     default = value.datasource or DEFAULT
     held = tuple(variables(value))
+    given = {id(one) for one in value.variables}
     known = Sources({one.name: one.type for one in held if isinstance(one, DataSourceVariable)}, {})
     keys = {id(row): f"{value.uid}/{name(row)}/" for row in value.rows}
     return DashboardView(
@@ -42,7 +43,7 @@ def _typed(value: Dashboard) -> DashboardView:
         timezone=value.timezone,
         schema_version=None,
         links=tuple(map(_link, value.links)),
-        variables=tuple(variable_view(one, default, known) for one in held),
+        variables=tuple(variable_view(one, default, known, id(one) not in given) for one in held),
         rows=tuple(map(_row, value.rows)),
         panels=tuple(
             [

@@ -95,6 +95,8 @@ def span_of_values(panel: Json) -> tuple[float | None, float | None]:
 def decimals(panel: Json) -> int | None:
     """Decimals of the values."""
     ways: tuple[Path, ...] = ((*_DEFAULTS, "decimals"), (*_OF_SIX, "decimals"), ("decimals",))
+    if panel.get("type") == "heatmap":
+        ways = (("options", "yAxis", "decimals"), ("yAxis", "decimals"))
     found = next((found for way in ways if (found := number(at(panel, way))) is not None), None)
     return int(found) if found is not None and abs(found) < 2**53 else None
 

@@ -9,6 +9,7 @@ import attrs
 
 from obsdsl.compose.dashboard import AnyAnnotation
 from obsdsl.compose.datasource import GRAFANA, DataSource
+from obsdsl.compose.default import custom_query
 from obsdsl.compose.link import Annotation, GrafanaAnnotation
 from obsdsl.compose.variable import (
     AdHocVariable,
@@ -49,7 +50,9 @@ _KINDS: Mapping[type[DashboardVariable], str] = {
 _BEGINS = len("label_values(")
 
 
-def variable_view(value: DashboardVariable, default: DataSource, sources: Sources) -> VariableView:
+def variable_view(
+    value: DashboardVariable, default: DataSource, sources: Sources, implied: bool = False
+) -> VariableView:
     """A variable; `default` is the dashboard's data source."""
     if isinstance(value, RawVariable):
         found = raw_variable(value.raw, (), sources, value.name)
@@ -76,6 +79,7 @@ def variable_view(value: DashboardVariable, default: DataSource, sources: Source
         query_path=(),
         source=value,
         description=value.description,
+        implied=implied,
         **parts,
     )
 
@@ -117,8 +121,10 @@ def _whole(value: DashboardVariable) -> str:
             return kind
         case ConstantVariable(value=text) | TextVariable(default=text):
             return text
-        case CustomVariable() | IntervalVariable():
-            return ",".join(_options(value))
+        case CustomVariable():
+            return custom_query(value)
+        case IntervalVariable(values=values):
+            return ",".join(values)
     return ""
 
 

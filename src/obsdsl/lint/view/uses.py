@@ -112,10 +112,19 @@ def names_used(view: DashboardView) -> frozenset[str]:
     for text in all_texts(around, skipped=("templating", "variables")):
         if "$" in text or "[[" in text:
             found |= names_in_text(text)
+    # What obsdsl fills in stands in no field of ours.
+    for uid in set() if view.is_raw else _uids(view):
+        found |= names_in_text(uid)
     for variable in view.variables:
         own = {name for text in all_texts(variable.source) for name in names_in_text(text)}
         found |= own - {variable.name}
     return frozenset(found)
+
+
+def _uids(view: DashboardView) -> set[str]:
+    """The data sources that the dashboard asks."""
+    asking = (*view.variables, *view.annotations, *(query for panel in view.panels for query in panel.queries))
+    return {one.datasource.uid for one in asking if one.datasource is not None and one.datasource.uid}
 
 
 def all_texts(value: Any, skipped: tuple[str, ...] = ()) -> Iterator[str]:

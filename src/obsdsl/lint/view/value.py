@@ -245,6 +245,8 @@ class VariableView(Expressed):
     query_path: Path
     source: Any = attrs.field(repr=False)
     description: str | None = None
+    # Whether nobody wrote it: obsdsl adds the variables of data sources.
+    implied: bool = False
 
     @cached_property
     def query(self) -> str:

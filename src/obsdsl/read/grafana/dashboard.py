@@ -20,6 +20,7 @@ _WRAPPERS = ("dashboard", "spec", "json")
 # What holds the panels, and what only dashboards have beside them.
 _OWN = ("panels", "rows")
 _TYPICAL = ("schemaVersion", "templating", "timepicker", "gnetId", "graphTooltip")
+_OF_PANEL = ("type", "panels", "targets", "gridPos", "libraryPanel")
 _GROUP = "dashboard.grafana.app/"
 _V2 = Flaw(
     "schema",
@@ -83,7 +84,7 @@ def _looks(data: Mapping[str, Any]) -> bool:
 def _holds_panels(data: Mapping[str, Any]) -> bool:
     """Whether what an object lists are panels of Grafana's; an object with a title may have none."""
     held = [one for name in _OWN if isinstance(data.get(name), list) for one in data[name]]
-    panels = all(isinstance(one, Mapping) and ("type" in one or "panels" in one) for one in held)
+    panels = all(isinstance(one, Mapping) and any(name in one for name in _OF_PANEL) for one in held)
     return panels and (bool(held) or "title" in data)
 
 
