@@ -7,18 +7,20 @@ import gc
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import click
 
+from obsdsl.cache.dependency import digest
+from obsdsl.cache.outputs import Lost, Output, outputs
+from obsdsl.cache.project import Project, open_project
 from obsdsl.cli.common import Talk, common_options
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.manifest import MANIFEST, manifest
 from obsdsl.compile.version import OLDEST_EMITTED, shown
-from obsdsl.compile.workspace import compile_workspace
 from obsdsl.config import Config, find_root, read_config
 from obsdsl.errors import shown_path
-from obsdsl.load import load
-from obsdsl.write import differences, write
+from obsdsl.write import File, Seen, differences, write
 
 EPILOG = """\b
 Examples:
@@ -31,53 +33,115 @@ Examples:
 @click.command("build", epilog=EPILOG)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if the output is not what a build would write.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write there instead of `out`.")
+@click.option("--no-cache", is_flag=True, help="Compile everything, and keep nothing for the next build.")
 @common_options
-def command(check: bool, out: Path | None, directory: Path, quiet: bool, verbose: bool, debug: bool) -> int:  # noqa: ARG001
+def command(
+    check: bool,
+    out: Path | None,
+    no_cache: bool,
+    directory: Path,
+    quiet: bool,
+    verbose: bool,
+    debug: bool,  # noqa: ARG001
+) -> int:
     """Compile the workspace's dashboards and rules into JSON and YAML.
 
-    The output folder is replaced whole, or left as it was if anything is wrong.
+    The output folder is replaced whole, or left as it was if anything is wrong. Files that did not change since the
+    last build, and depend on nothing that did, are not compiled again.
     """
     talk = Talk(quiet, verbose)
     # Modules of the workspace may change the directory.
     out = out and out.absolute()
     # A build makes values that live until its end and hold no cycles: collecting them took half of its time.
     gc.disable()
-    # A build leaves nothing in the workspace but its output; and to write bytecode takes longer than it saves.
-    sys.dont_write_bytecode = True
     config = read_config(find_root(directory.resolve()))
     if config.grafana < OLDEST_EMITTED:
         talk.warn(
             f"grafana_version is {shown(config.grafana)}: dashboards are made for {shown(OLDEST_EMITTED)} and later, "
             "and an older Grafana may not show all of them"
         )
-    # What they print is talk; stdout is the product.
-    with contextlib.redirect_stdout(sys.stderr):
-        workspace = load(config)
-    artifacts = compile_workspace(workspace, config)
-    files = contents(artifacts, config)
     target = out if out is not None else config.root / config.out
+    if no_cache:
+        return _finish(_compiled(config), target, config, check, talk, {})
+    project = open_project(config)
+    try:
+        return _reused(project, target, check, talk)
+    except Lost:
+        # A result that was kept is damaged. Whatever else is there: make everything anew.
+        project.load_all()
+        return _reused(project, target, check, talk)
+
+
+def _compiled(config: Config) -> tuple[Artifact, ...]:
+    """All artifacts, without a look at the cache."""
+    from obsdsl.compile.workspace import compile_workspace
+    from obsdsl.load import load
+
+    # A build leaves nothing in the workspace but its output; and to write bytecode takes longer than it saves.
+    sys.dont_write_bytecode = True
+    with contextlib.redirect_stdout(sys.stderr):
+        return compile_workspace(load(config), config)
+
+
+def _reused(project: Project, target: Path, check: bool, talk: Talk) -> int:
+    """A build of what changed."""
+    # What modules print is talk; stdout is the product.
+    with contextlib.redirect_stdout(sys.stderr):
+        found = outputs(project)
+    name = f"out-{digest(str(target).encode(errors='surrogateescape'))[:24]}"
+    seen = {} if project.store is None else _seen(project.store.index(name))
+    before = dict(seen)
+    code = _finish(found, target, project.config, check, talk, seen)
+    project.save()
+    if seen != before:
+        project.save_apart(name, seen)
+    if project.uncached is not None:
+        talk.detail(f"  nothing is kept for the next build: {project.uncached}")
+    return code
+
+
+def _seen(found: Any) -> Seen:
+    try:
+        return {path: (sha256, size, changed, inode) for path, (sha256, size, changed, inode) in found.items()}
+    except (AttributeError, TypeError, ValueError):
+        return {}
+
+
+def _finish(
+    artifacts: tuple[Artifact, ...] | tuple[Output, ...],
+    target: Path,
+    config: Config,
+    check: bool,
+    talk: Talk,
+    seen: Seen,
+) -> int:
+    files = contents(artifacts, config)
     if check:
-        return _check(files, target, talk)
-    changed = write(files, target)
+        return _check(files, target, talk, seen)
+    changed = write(files, target, seen)
     for path in changed:
         talk.detail(f"  {path}")
     talk.say(f"{shown_path(target)}: {summary(artifacts)}; {_count(len(changed), 'file')} changed")
     return 0
 
 
-def contents(artifacts: tuple[Artifact, ...], config: Config) -> dict[str, bytes]:
+def contents(artifacts: tuple[Artifact, ...] | tuple[Output, ...], config: Config) -> dict[str, File]:
     """Every file of a build by its path, the manifest among them."""
-    return {one.path: one.content for one in artifacts} | {MANIFEST: manifest(artifacts, config.root)}
+    files = {
+        one.path: File.of(one.content) if isinstance(one, Artifact) else File(one.sha256, one.content)
+        for one in artifacts
+    }
+    return files | {MANIFEST: File.of(manifest(artifacts, config.root))}
 
 
-def summary(artifacts: tuple[Artifact, ...]) -> str:
+def summary(artifacts: tuple[Artifact, ...] | tuple[Output, ...]) -> str:
     """`3 dashboards, 1 rule file`."""
     counts = Counter(one.kind for one in artifacts)
     return ", ".join([_count(counts["dashboard"], "dashboard"), _count(counts["rules"], "rule file")])
 
 
-def _check(files: dict[str, bytes], target: Path, talk: Talk) -> int:
-    changed = differences(files, target)
+def _check(files: dict[str, File], target: Path, talk: Talk, seen: Seen) -> int:
+    changed = differences(files, target, seen)
     for path in changed:
         click.echo(path)
     if changed:

@@ -21,40 +21,40 @@ def panel_links(
 
     First is by the dashboard's uid, then from top to bottom.
     """
+    base = grafana_url or ""
     found: dict[int, str] = {}
-    ours = [one for one in dashboards if isinstance(one, Dashboard)]
-    for dashboard, row, panel in _panels(ours):
-        for alert in panel.alerts if isinstance(panel, DataPanel) else ():
-            found.setdefault(id(alert), _url(dashboard, row, panel, grafana_url))
+    for dashboard in dashboards:
+        for alert, url in drawn(dashboard):
+            found.setdefault(id(alert), base + url)
     naming = [rule for group in groups for rule in group.rules if isinstance(rule, AlertRule) and rule.panel]
     if naming:
-        urls = {_path(*place): _url(*place, grafana_url) for place in _panels(ours)}
-        for raw in dashboards:
-            urls |= _raw_urls(raw, grafana_url) if isinstance(raw, RawDashboard) else {}
+        urls = {path: base + url for dashboard in dashboards for path, url in places(dashboard).items()}
         found |= {id(alert): _named(alert, alert.panel or "", urls) for alert in naming}
     return found
 
 
-def _panels(dashboards: Iterable[Dashboard]) -> Iterator[tuple[Dashboard, Row | None, AnyPanel]]:
-    return ((dashboard, row, panel) for dashboard in dashboards for row, panel in dashboard.all_panels())
+def drawn(dashboard: Dashboard | RawDashboard) -> Iterator[tuple[AlertRule, str]]:
+    """Each alert that a panel draws, with the panel's URL below Grafana's, from top to bottom. JSON draws none."""
+    for row, panel in () if isinstance(dashboard, RawDashboard) else dashboard.all_panels():
+        for alert in panel.alerts if isinstance(panel, DataPanel) else ():
+            yield alert, _url(dashboard, row, panel)
+
+
+def places(dashboard: Dashboard | RawDashboard) -> dict[str, str]:
+    """The URL of each panel, below Grafana's, by the path that alerts name it by; of JSON, those that have an id."""
+    if isinstance(dashboard, RawDashboard):
+        url = f"/d/{dashboard.uid}?viewPanel="
+        parts = [one for one in dashboard.parts() if not one.is_row and text(one.json.get("id"))]
+        return {panel_path(dashboard, one): f"{url}{one.json['id']}" for one in parts if dashboard.uid}
+    return {_path(dashboard, row, panel): _url(dashboard, row, panel) for row, panel in dashboard.all_panels()}
 
 
 def _path(dashboard: Dashboard, row: Row | None, panel: AnyPanel) -> str:
     return "/".join([dashboard.uid, *([] if row is None else [name(row)]), name(panel)])
 
 
-def _url(dashboard: Dashboard, row: Row | None, panel: AnyPanel, grafana_url: str | None) -> str:
-    return f"{grafana_url or ''}/d/{dashboard.uid}?viewPanel={id_of(row, panel)}"
-
-
-def _raw_urls(dashboard: RawDashboard, grafana_url: str | None) -> dict[str, str]:
-    """The URL of each panel of a dashboard that was read, by the path that names it: those that have an id."""
-    url = f"{grafana_url or ''}/d/{dashboard.uid}?viewPanel="
-    return {
-        panel_path(dashboard, part): f"{url}{part.json['id']}"
-        for part in dashboard.parts()
-        if dashboard.uid and not part.is_row and text(part.json.get("id"))
-    }
+def _url(dashboard: Dashboard, row: Row | None, panel: AnyPanel) -> str:
+    return f"/d/{dashboard.uid}?viewPanel={id_of(row, panel)}"
 
 
 def _named(alert: AlertRule, path: str, urls: dict[str, str]) -> str:

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
 import orjson
 
-from obsdsl.compile.artifact import Artifact
 from obsdsl.errors import Location
 
 MANIFEST = "manifest.json"
 
 
-def manifest(artifacts: Iterable[Artifact], root: Path) -> bytes:
+class Entry(Protocol):
+    """What the manifest tells of an artifact; its bytes need not be at hand."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def identity(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def location(self) -> Location | None: ...
+
+
+def manifest(artifacts: Iterable[Entry], root: Path) -> bytes:
     """`manifest.json`: kind, identity, path, digest and place of definition of each artifact."""
     rows = [
         {

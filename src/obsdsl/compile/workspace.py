@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from obsdsl.compile.artifact import Artifact
@@ -10,7 +11,7 @@ from obsdsl.compile.grafana import compile_dashboard
 from obsdsl.compile.link import panel_links
 from obsdsl.compile.parallel import each
 from obsdsl.compile.prometheus import compile_group
-from obsdsl.compose.rule import RecordingRule
+from obsdsl.compose.rule import RecordingRule, RuleGroup
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.define.declaration import Recorded, Source
@@ -19,20 +20,28 @@ from obsdsl.express.infer import Environment, Inference, catalog
 
 def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, ...]:
     """Every artifact of the workspace, by path. Raises CompileError for what the target's versions do not have."""
-    context = context_of(workspace, config)
+    known = context_of(workspace, config)
     links = panel_links(workspace.dashboards, workspace.groups, config.grafana_url)
-    dashboards = each(partial(compile_dashboard, context=context), workspace.dashboards)
-    groups = [compile_group(one, context, links) for one in workspace.groups]
+    dashboards = each(partial(compile_dashboard, context=known), workspace.dashboards)
+    groups = [compile_group(one, known, links) for one in workspace.groups]
     return tuple(sorted([*dashboards, *groups], key=lambda one: one.path))
 
 
 def context_of(workspace: Workspace, config: Config) -> Context:
     """What is known to each object: the versions, the metrics, the records with the labels of their groups."""
+    recorded = [one for group in workspace.groups for one in records_of(group)]
+    return context([*workspace.metrics, *recorded], config)
+
+
+def context(sources: Iterable[Source], config: Config) -> Context:
+    """What is known where these are all of the workspace's metrics and records."""
     environment = Environment(target_labels=dict.fromkeys(config.target_labels), scrape_interval=config.scrape_interval)
-    sources: list[Source] = [*workspace.metrics]
-    for group in workspace.groups:
-        interval = None if group.interval is None else group.interval.seconds
-        for rule in group.rules:
-            if isinstance(rule, RecordingRule):
-                sources.append(Recorded(rule.name, rule.expr, {**group.labels, **rule.labels}, interval))
     return Context(config.grafana, config.prometheus, Inference(catalog(sources), environment))
+
+
+def records_of(group: RuleGroup) -> Iterator[Recorded]:
+    """What a group's rules record, with the labels that the group adds."""
+    interval = None if group.interval is None else group.interval.seconds
+    for rule in group.rules:
+        if isinstance(rule, RecordingRule):
+            yield Recorded(rule.name, rule.expr, {**group.labels, **rule.labels}, interval)

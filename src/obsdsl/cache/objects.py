@@ -1,0 +1,91 @@
+"""The objects of a workspace as they are kept: what a build or a lint knows of an unchanged file."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from obsdsl.cache.dependency import digest
+from obsdsl.errors import Location
+
+
+@attrs.frozen(eq=False)
+class Found:
+    """One object. `file` is the first that binds it; `token` is its name in this and the next run."""
+
+    file: str
+    kind: str
+    identity: str
+    token: str
+    location: Location | None
+    more: Any
+
+    def place(self, name: str) -> tuple[str, str]:
+        """The file to which results of the object are attached, and the name there."""
+        path, _, number = self.token.rpartition("#")
+        return path, f"{name}:{number}"
+
+    @property
+    def drawn(self) -> list[tuple[str, str]]:
+        """Of a dashboard: the tokens of the alerts that its panels draw, with the panels' URLs."""
+        return [(token, url) for token, url in self.more]
+
+    @property
+    def members(self) -> list[tuple[str, str | None]]:
+        """Of a group: the tokens of its rules, with the panels that they name."""
+        return [(token, panel) for token, panel in self.more[0]]
+
+    @property
+    def told(self) -> str:
+        """Of a metric or a group: the digest of what it tells the catalog, empty for nothing."""
+        return str(self.more[1] if self.kind == "group" else self.more)
+
+
+@attrs.frozen(eq=False)
+class Objects:
+    """All objects of a workspace, each kind in the order of its identity."""
+
+    metrics: tuple[Found, ...]
+    dashboards: tuple[Found, ...]
+    groups: tuple[Found, ...]
+    rules: tuple[Found, ...]
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, list[Any]]]) -> Objects:
+        """From the rows of all files, in load's order: an object that several bind is the first one's."""
+        kinds: dict[str, dict[str, Found]] = {"metric": {}, "dashboard": {}, "group": {}, "rule": {}}
+        for path, (kind, identity, token, file, line, more) in rows:
+            if token not in kinds[kind]:
+                location = None if file is None else Location(file, line)
+                kinds[kind][token] = Found(path, kind, identity, token, location, more)
+        ordered = [tuple(sorted(one.values(), key=lambda found: found.identity)) for one in kinds.values()]
+        return cls(*ordered)
+
+    def telling(self) -> Iterator[Found]:
+        """The objects that tell the catalog something, in the order in which it is told."""
+        return (one for one in (*self.metrics, *self.groups) if one.told)
+
+    def catalog(self) -> str:
+        """Equal where the workspace declares and records the same."""
+        return digest("\n".join(one.told for one in self.telling()).encode())
+
+    def is_faulty(self) -> bool:
+        """Whether a load would refuse them: two of one identity, a rule in two groups or none."""
+        if any(_is_twice(one.identity for one in kind) for kind in (self.metrics, self.dashboards, self.groups)):
+            return True
+        held = [token for group in self.groups for token in dict.fromkeys(token for token, _ in group.members)]
+        grouped = set(held)
+        return len(grouped) < len(held) or any(rule.token not in grouped for rule in self.rules)
+
+
+def _is_twice(names: Iterable[str]) -> bool:
+    seen: set[str] = set()
+    for name in names:
+        folded = name.casefold() if name.isascii() else unicodedata.normalize("NFC", name.casefold())
+        if folded in seen:
+            return True
+        seen.add(folded)
+    return False

@@ -1,0 +1,144 @@
+"""The artifacts of a build, compiled where what they depend on changed, else as they were kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import orjson
+
+from obsdsl.cache.dependency import digest
+from obsdsl.cache.objects import Found, Objects
+from obsdsl.cache.project import Project
+from obsdsl.compile.artifact import Artifact, Kind
+from obsdsl.errors import Location, ObsdslError
+
+if TYPE_CHECKING:
+    from obsdsl.compile.context import Context
+
+
+class Lost(Exception):
+    """The bytes of a kept artifact are gone, or not what they were."""
+
+
+@attrs.frozen(eq=False)
+class Output:
+    """An artifact whose bytes are read only where they are needed. `content` may raise Lost."""
+
+    kind: Kind
+    identity: str
+    path: str
+    sha256: str
+    location: Location | None
+    content: Callable[[], bytes]
+
+    @classmethod
+    def of(cls, artifact: Artifact) -> Output:
+        """An artifact that is at hand."""
+        content = artifact.content
+        return cls(artifact.kind, artifact.identity, artifact.path, artifact.sha256, artifact.location, lambda: content)
+
+
+def outputs(project: Project) -> tuple[Output, ...]:
+    """Every artifact of the workspace, by path. Raises what compiling a load of all files would raise."""
+    project.load()
+    generation = project.generation
+    try:
+        found = _outputs(project)
+    except ObsdslError:
+        if not project.is_partial and project.generation == generation:
+            raise
+        project.load_all()
+        return _outputs(project)
+    # Where all files had to be imported on the way, what was found before is of no use.
+    return found if project.generation == generation else _outputs(project)
+
+
+def _outputs(project: Project) -> tuple[Output, ...]:
+    objects = project.objects()
+    known = objects.catalog()
+    links = _links(project, objects)
+    keys = {one.token: known for one in objects.dashboards}
+    keys |= {one.token: digest(repr([links.get(token) for token, _ in one.members]).encode()) for one in objects.groups}
+    all_ = (*objects.dashboards, *objects.groups)
+    kept = {one.token: found for one in all_ if (found := _kept(project, one, keys[one.token])) is not None}
+    missing = [one for one in all_ if one.token not in kept]
+    if missing:
+        project.load(one.file for one in missing if not project.is_loaded(one))
+        for one, artifact in zip(missing, _compiled(project, missing, links), strict=True):
+            kept[one.token] = Output.of(artifact)
+            meta = [artifact.path, artifact.sha256]
+            project.attach(*one.place("artifact"), keys[one.token], meta, artifact.content)
+    return tuple(sorted(kept.values(), key=lambda one: one.path))
+
+
+def _kept(project: Project, found: Found, key: str) -> Output | None:
+    result = project.result(*found.place("artifact"), key)
+    if result is None:
+        return None
+    path, sha256 = result.meta
+
+    def content() -> bytes:
+        bytes_ = project.content(result)
+        if bytes_ is None:
+            raise Lost(path)
+        return bytes_
+
+    kind: Kind = "dashboard" if found.kind == "dashboard" else "rules"
+    return Output(kind, found.identity, path, sha256, found.location, content)
+
+
+def _compiled(project: Project, missing: Iterable[Found], links: Mapping[str, str]) -> Iterator[Artifact]:
+    """In the order of `missing`: dashboards first, on all processors where they are many."""
+    from functools import partial
+
+    from obsdsl.compile.grafana import compile_dashboard
+    from obsdsl.compile.parallel import each
+    from obsdsl.compile.prometheus import compile_group
+    from obsdsl.compile.workspace import context
+
+    known: Context = context(project.sources(), project.config)
+    live = {one.token: project.live(one) for one in missing}
+    dashboards = [live[one.token] for one in missing if one.kind == "dashboard"]
+    yield from each(partial(compile_dashboard, context=known), dashboards)
+    for one in missing:
+        if one.kind == "group":
+            members = zip(live[one.token].rules, one.members, strict=True)
+            by_id = {id(rule): links[token] for rule, (token, _) in members if token in links}
+            yield compile_group(live[one.token], known, by_id)
+
+
+def _links(project: Project, objects: Objects) -> dict[str, str]:
+    """For each alert, by its token, the URL of its panel: as `panel_links` finds it."""
+    base = project.config.grafana_url or ""
+    found: dict[str, str] = {}
+    for dashboard in objects.dashboards:
+        for token, url in dashboard.drawn:
+            found.setdefault(token, base + url)
+    naming = {token: panel for group in objects.groups for token, panel in group.members if panel}
+    if naming:
+        urls = {path: base + url for one in objects.dashboards for path, url in _places(project, one).items()}
+        if not urls.keys() >= set(naming.values()):
+            _refuse(project, objects)
+        found |= {token: urls[panel] for token, panel in naming.items() if panel in urls}
+    return found
+
+
+def _places(project: Project, dashboard: Found) -> dict[str, Any]:
+    from obsdsl.compile.link import places
+
+    content = project.content(project.result(*dashboard.place("places"), ""))
+    if content is None:
+        content = orjson.dumps(places(project.live(dashboard)))
+        project.attach(*dashboard.place("places"), "", None, content)
+    return dict(orjson.loads(content))
+
+
+def _refuse(project: Project, objects: Objects) -> None:
+    """Say which alert names a panel that is nowhere."""
+    from obsdsl.compile.link import panel_links
+
+    project.load_all()
+    groups = [project.live(one) for one in objects.groups]
+    panel_links([project.live(one) for one in objects.dashboards], groups, project.config.grafana_url)

@@ -1,0 +1,369 @@
+"""A workspace of which only the changed files are imported.
+
+`load` imports what is asked for, and is in the end where a load of everything would be: it has found the same faults,
+or raises what that raises. Where a part of the files cannot tell, it imports all of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from obsdsl.cache.dependency import stamp
+from obsdsl.cache.objects import Found, Objects
+from obsdsl.cache.record import Index, Present, Record, closure, importers_of, merged, stale
+from obsdsl.cache.recorder import Observed, Recorder
+from obsdsl.cache.state import state
+from obsdsl.cache.store import Ref, Store, drop_old, open_store
+from obsdsl.cache.version import variant
+from obsdsl.config import Config
+from obsdsl.errors import ObsdslError
+from obsdsl.files import workspace_files
+
+if TYPE_CHECKING:
+    from obsdsl.cache.row import Rows, Tokens
+    from obsdsl.define.declaration import Source
+
+
+@attrs.frozen
+class Result:
+    """What a consumer attached to a file: something small, and bytes that are read when they are needed."""
+
+    path: str
+    name: str
+    meta: Any
+    ref: Ref | None
+
+
+def open_project(config: Config) -> Project:
+    """The workspace as it is now, with what is kept of an earlier run. Raises LoadError where there is none."""
+    files = workspace_files(config)
+    return Project(config, files, open_store(str(config.root), variant(config)))
+
+
+class Project:
+    """One run over a workspace. `store` is None where nothing can be kept."""
+
+    def __init__(self, config: Config, files: Iterable[str], store: Store | None) -> None:
+        self.config = config
+        self.root = str(config.root)
+        self.files = [file.removeprefix(self.root + os.sep) for file in files]
+        self.store = store
+        self._new: dict[tuple[str, str], bytes] = {}
+        self._dirty = False
+        # How often all that was known was given up.
+        self.generation = 0
+        self._started = time.time_ns()
+        self._begin(None if store is None else Index.of_json(store.index()))
+
+    def _begin(self, index: Index | None) -> None:
+        self._recorder = Recorder(self.root, self._finished)
+        self._executed: dict[str, ModuleType] = {}
+        self._states: dict[str, object] = {}
+        self._bound: dict[str, list[Any]] = {}
+        self._ours: dict[int, Any] = {}
+        self._tokens: Tokens | None = None
+        self._new.clear()
+        self._index = index or Index()
+        # Of changed files, too: they are imported in the order of a load of everything, after what they need.
+        self._imports = Index(dict(self._index.records))
+        with _first(self.root):
+            self._present = Present(self.root, self.files)
+            gone = stale(self._index, self._present)
+        if gone:
+            self._index.records = {path: one for path, one in self._index.records.items() if path not in gone}
+        if not self._index.records:
+            self._index = Index()
+
+    @property
+    def changed(self) -> list[str]:
+        """The files that must be imported, in load's order; all others are unchanged."""
+        return [path for path in self.files if path not in self._index.records or path in self._bound]
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some files were not imported, because they are unchanged."""
+        return any(path not in self._bound for path in self.files)
+
+    @property
+    def uncached(self) -> str | None:
+        """Why nothing of this run can be kept, for people."""
+        return self._recorder.tainted
+
+    # What is loaded.
+
+    def load(self, paths: Iterable[str] = ()) -> None:
+        """Import the changed files, and these. Raises what a load of all files would raise."""
+        wanted = {*paths, *(path for path in self.files if path not in self._index.records)}
+        try:
+            self._load(wanted - self._bound.keys())
+        except ObsdslError:
+            if not self.is_partial:
+                raise
+            self.load_all()
+            return
+        if self.is_partial and self._is_doubtful():
+            self.load_all()
+
+    def load_all(self) -> None:
+        """Import all files as if nothing had been kept. For when a part of them is not enough to tell what is wrong."""
+        if self.is_partial:
+            for name, module in list(sys.modules.items()):
+                if self._is_ours(module):
+                    del sys.modules[name]
+            self.generation += 1
+            self._begin(None)
+            self._load(set(self.files))
+
+    def _is_ours(self, module: object) -> bool:
+        file = getattr(module, "__file__", None)
+        places = [file] if file else [str(one) for one in getattr(module, "__path__", ())]
+        return any(self._recorder.path_of(one) for one in places)
+
+    def _load(self, wanted: set[str]) -> None:
+        if not wanted:
+            return
+        # All that obsdsl needs is imported before the workspace's root comes first on the path.
+        from obsdsl.load import import_file, put_first, workspace_of
+
+        self._dirty = True
+        wanted = closure(wanted, self._imports)
+        put_first(self.config)
+        before, bytecode = _own_state(), sys.dont_write_bytecode
+        # Nothing is left in the workspace; and to write bytecode takes longer than it saves.
+        sys.dont_write_bytecode = True
+        try:
+            with self._recorder:
+                for path in self.files:
+                    if path in wanted and path not in self._bound:
+                        self._bind(path, import_file(f"{self.root}/{path}", self.config))
+        finally:
+            sys.dont_write_bytecode = bytecode
+        for path in list(self._executed):
+            if path in self._present.files and path not in self._bound:
+                self._bind(path, self._executed[path])
+        if not self.is_partial:
+            workspace_of(self._ours[one] for one in dict.fromkeys(map(id, self._in_order())))
+        self._settle(before)
+
+    def _bind(self, path: str, module: ModuleType) -> None:
+        from obsdsl.load import objects_of, ours
+
+        if path not in self._executed:
+            self._finished(path, module)
+            self._recorder.observed(path).volatile = "it was imported before"
+        self._bound[path] = list(objects_of(module))
+        for value in self._bound[path]:
+            if id(value) not in self._ours:
+                self._ours[id(value)] = ours(value, f"{self.root}/{path}")
+
+    def _in_order(self) -> Iterator[Any]:
+        return (value for path in self.files for value in self._bound.get(path, ()))
+
+    def _finished(self, path: str, module: ModuleType) -> None:
+        self._executed[path] = module
+        self._states[path] = state(module)
+
+    # What is kept of what was loaded.
+
+    def _settle(self, before: object) -> None:
+        if _own_state() != before:
+            self._recorder.tainted = self._recorder.tainted or "a module changes obsdsl or the import path"
+        for path, module in self._executed.items():
+            one = self._recorder.observed(path)
+            if self._states[path] is None:
+                one.volatile = one.volatile or "it holds what is used up when it is used"
+            elif state(module) != self._states[path]:
+                one.volatile = one.volatile or "another module changes its values"
+        found = self._objects_of_modules()
+        for path in self._executed:
+            self._index.records[path] = self._record(self._recorder.observed(path))
+        found.attach(self)
+
+    def records(self) -> Mapping[str, Record]:
+        """What is kept of each module, by path."""
+        return self._index.records
+
+    def _objects_of_modules(self) -> Rows:
+        from obsdsl.cache.row import Tokens, rows_of
+
+        tokens = self._tokens = Tokens()
+        for path, module in self._executed.items():
+            tokens.add(path, self._bound[path] if path in self._bound else _bound_in(module))
+        return rows_of(tokens, self._bound, self._ours, self.root)
+
+    def _record(self, one: Observed) -> Record:
+        old = self._index.records.get(one.path)
+        text = self._present.files.get(one.path, one.digest)
+        fresh = Record(text, sorted(one.imports), dict(one.depends), one.volatile)
+        if old is not None:
+            # It was executed for another's sake: what was once seen of it still holds.
+            fresh.imports = sorted({*one.imports, *old.imports})
+            fresh.depends |= old.depends
+            fresh.results = old.results
+        return fresh
+
+    def _is_doubtful(self) -> bool:
+        """Whether an unchanged file could be another in a load of everything."""
+        volatile = {path for path, one in self._index.records.items() if one.volatile is not None}
+        doubted = importers_of(self._index, volatile) & (set(self.files) - self._bound.keys())
+        return bool(doubted) or self._recorder.tainted is not None or self.objects().is_faulty()
+
+    # What consumers ask for and attach.
+
+    def objects(self) -> Objects:
+        """All objects of the workspace, as far as they are kept."""
+        rows = [(path, row) for path in self.files for row in self._index.records[path].rows or ()]
+        return Objects.of(rows)
+
+    def live(self, found: Found) -> Any:
+        """The object itself, imported if it is not yet."""
+        if not self.is_loaded(found):
+            self.load([found.file])
+        assert self._tokens is not None
+        value = self._tokens.objects[found.token]
+        return self._ours.get(id(value), value)
+
+    def is_loaded(self, found: Found) -> bool:
+        """Whether the object itself is at hand."""
+        return self._tokens is not None and found.token in self._tokens.objects
+
+    def modules(self) -> Iterator[tuple[str, list[Any]]]:
+        """The files that were imported, in load's order, each with the objects that it binds."""
+        for path in self.files:
+            if path in self._bound:
+                yield path, [self._ours[one] for one in dict.fromkeys(map(id, self._bound[path]))]
+
+    def sources(self) -> list[Source]:
+        """What all files declare and record, in the order in which the catalog takes it."""
+        from obsdsl.cache.row import sources_of, unpacked
+
+        found: list[Source] = []
+        for one in self.objects().telling():
+            content = None if self.is_loaded(one) else self.content(self.result(*one.place("sources"), one.told))
+            kept = None if content is None else unpacked(content)
+            found += sources_of(self.live(one)) if kept is None else kept
+        return found
+
+    def result(self, path: str, name: str, key: str) -> Result | None:
+        """What was attached to the file under the name, if it was for this key."""
+        record = self._index.records.get(path)
+        found = None if record is None else record.results.get(name)
+        return Result(path, name, found[1], found[2]) if found is not None and found[0] == key else None
+
+    def content(self, result: Result | None) -> bytes | None:
+        """The bytes of a result; None if they are gone."""
+        if result is None:
+            return None
+        if result.ref is None or self.store is None:
+            return self._new.get((result.path, result.name))
+        return self.store.get(result.ref)
+
+    def attach(self, path: str, name: str, key: str, meta: Any = None, content: bytes | None = None) -> None:
+        """Keep a result of the file, until the file or what it depends on changes. `meta` is JSON."""
+        record = self._index.records.get(path)
+        if record is not None:
+            self._dirty = True
+            record.results[name] = [key, meta, None]
+            self._new.pop((path, name), None)
+            if content is not None:
+                self._new[path, name] = content
+
+    def save(self) -> None:
+        """Keep what was loaded and attached for the next run. What cannot be written is not kept."""
+        if self.store is None or not self._dirty or self._recorder.tainted is not None:
+            return
+        with contextlib.suppress(OSError), self.store.locked() as mine:
+            if mine:
+                self._save(self.store)
+
+    def save_apart(self, name: str, value: Any) -> None:
+        """Keep something that is no result of a file, such as what was last written; `store.index` gives it back."""
+        if self.store is not None:
+            with contextlib.suppress(OSError), self.store.locked() as mine:
+                if mine:
+                    self.store.save(value, name)
+
+    def _save(self, store: Store) -> None:
+        self._note_installed()
+        for path, record in self._index.records.items():
+            if record.volatile is not None:
+                self._new = {place: content for place, content in self._new.items() if place[0] != path}
+                record.results = {}
+        index = merged(self._index, Index.of_json(store.index()))
+        keys = {f"{path}\0{name}": (path, name) for path, name in self._new}
+        for key, ref in store.add({key: self._new[both] for key, both in keys.items()}).items():
+            path, name = keys[key]
+            index.records[path].results[name][2] = ref
+        refs = index.refs()
+        store.tidy(refs)
+        store.save(index.to_json())
+        store.sweep(refs)
+        drop_old(store)
+
+    def _note_installed(self) -> None:
+        outside = self._recorder.outside
+        self._index.depends |= {key: then for key, then in outside.depends.items() if key not in self._index.depends}
+        self._index.imports = sorted({*self._index.imports, *outside.imports})
+        for module in list(sys.modules.values()):
+            file = getattr(module, "__file__", None)
+            if isinstance(file, str) and self._recorder.path_of(file) == "" and file not in self._index.installed:
+                with contextlib.suppress(OSError):
+                    self._index.installed[file] = stamp(file)
+                    if os.stat(file).st_mtime_ns >= self._started:
+                        # Which of the two was imported, nobody knows.
+                        self._index.installed[file] = ""
+
+
+@contextlib.contextmanager
+def _first(root: str) -> Iterator[None]:
+    """Within, the import path begins with the root, as it does when modules are executed."""
+    before = list(sys.path)
+    if root not in sys.path[:1]:
+        sys.path.insert(0, root)
+    try:
+        yield
+    finally:
+        sys.path[:] = before
+
+
+def _own_state() -> object:
+    """The import path, and what the modules of obsdsl hold: workspaces are not meant to change it."""
+    held = {
+        name: {key: id(value) for key, value in vars(module).items() if not key.startswith("__")}
+        for name, module in list(sys.modules.items())
+        if (name == "obsdsl" or name.startswith("obsdsl.")) and name != Recorder.__module__
+    }
+    return _Held(list(sys.path), held)
+
+
+class _Held:
+    """Equal if nothing that was there before is another now; what came is loaded, not changed."""
+
+    def __init__(self, path: list[str], held: dict[str, dict[str, int]]) -> None:
+        self.path, self.held = path, held
+
+    def __eq__(self, before: object) -> bool:
+        assert isinstance(before, _Held)
+        return self.path == before.path and all(
+            self.held.get(name, {}).get(key) == then
+            for name, values in before.held.items()
+            for key, then in values.items()
+        )
+
+
+def _bound_in(module: ModuleType) -> list[Any]:
+    """The objects of a module that is no file of the workspace's paths: a set of them is nobody's fault there."""
+    from obsdsl.load import objects_of
+
+    try:
+        return list(objects_of(module))
+    except ObsdslError:
+        return []

@@ -1,0 +1,132 @@
+"""What is kept of a module's objects: enough to find two of one identity, and rules in no group, without them.
+
+An object is known by its token: the module that was executed first of all that hold it, and its number there. Whoever
+holds it, too, imports that module, so that it has the same token whichever other files are imported.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol, TypeAlias
+
+import attrs
+
+from obsdsl.cache.dependency import digest
+from obsdsl.cache.record import Record
+from obsdsl.compile.link import drawn
+from obsdsl.compile.workspace import records_of
+from obsdsl.compose.dashboard import Dashboard
+from obsdsl.compose.panel import DataPanel
+from obsdsl.compose.rule import Rule, RuleGroup
+from obsdsl.define.declaration import Source
+
+# kind, identity, token, file and line, and what the kind needs.
+Row: TypeAlias = list[Any]
+
+
+class Tokens:
+    """Names of objects that are the same in each run. Holds on to the objects, so that no two get one address."""
+
+    def __init__(self) -> None:
+        self._tokens: dict[int, str] = {}
+        self.objects: dict[str, Any] = {}
+
+    def add(self, path: str, values: Iterable[object]) -> None:
+        """Number the objects of a module, and those that they hold; in the order in which modules were executed."""
+        for number, one in enumerate(one for value in values for one in _with_inner(value)):
+            if id(one) not in self._tokens:
+                self._tokens[id(one)] = token = f"{path}#{number}"
+                self.objects[token] = one
+
+    def of(self, value: object) -> str:
+        """The token of an object that was numbered."""
+        return self._tokens[id(value)]
+
+
+def _with_inner(value: object) -> Iterator[object]:
+    yield value
+    if isinstance(value, RuleGroup):
+        yield from value.rules
+    elif isinstance(value, Dashboard):
+        yield from (alert for _, panel in value.all_panels() if isinstance(panel, DataPanel) for alert in panel.alerts)
+
+
+def _row(value: Any, token: str, tokens: Tokens, told: Callable[[Any], str]) -> Row | None:
+    """An object as it is kept; None for what neither a build nor a fault asks for."""
+    location = getattr(value, "declaration", value).location
+    place = [location.file, location.line] if location is not None else [None, 0]
+    if isinstance(value, Dashboard):
+        return ["dashboard", value.uid, token, *place, [[tokens.of(alert), url] for alert, url in drawn(value)]]
+    if isinstance(value, RuleGroup):
+        members = [[tokens.of(rule), getattr(rule, "panel", None)] for rule in value.rules]
+        return ["group", value.name, token, *place, [members, told(value)]]
+    if isinstance(value, Rule):
+        return ["rule", value.name, token, *place, None]
+    return ["metric", value.declaration.name, token, *place, told(value)] if hasattr(value, "declaration") else None
+
+
+class Keeper(Protocol):
+    """Whom results are attached to."""
+
+    def records(self) -> Mapping[str, Record]: ...
+
+    def attach(self, path: str, name: str, key: str, meta: Any = None, content: bytes | None = None) -> None: ...
+
+
+@attrs.frozen(eq=False)
+class Rows:
+    """The rows of each imported file, and by token what its objects tell the catalog."""
+
+    files: Mapping[str, list[Row]]
+    told: Mapping[str, bytes]
+
+    def attach(self, keeper: Keeper) -> None:
+        """Keep them."""
+        records = keeper.records()
+        for path, rows in self.files.items():
+            records[path].rows = rows
+        for token, content in self.told.items():
+            path, _, number = token.rpartition("#")
+            keeper.attach(path, f"sources:{number}", digest(content), None, content)
+
+
+def rows_of(tokens: Tokens, bound: Mapping[str, list[Any]], ours: Mapping[int, Any], root: str) -> Rows:
+    """Of all imported files. `ours` are the objects by the address under which modules hold them."""
+    told: dict[str, bytes] = {}
+    digests: dict[str, str] = {}
+
+    def tell(value: Any) -> str:
+        token = tokens.of(value)
+        if token not in digests:
+            sources = sources_of(value)
+            if sources:
+                told[token] = pickle.dumps(sources, protocol=pickle.HIGHEST_PROTOCOL)
+            digests[token] = digest(told[token]) if sources else ""
+        return digests[token]
+
+    files: dict[str, list[Row]] = {}
+    for path, values in bound.items():
+        rows = files[path] = []
+        for token, value in {tokens.of(value): value for value in values}.items():
+            row = _row(ours[id(value)], token, tokens, tell)
+            if row is not None:
+                # One of grafanalib's has no place of its own but the first file that binds it.
+                rows.append(row if ours[id(value)] is value else [*row[:3], f"{root}/{path}", 1, *row[5:]])
+    return Rows(files, told)
+
+
+def sources_of(value: Any) -> list[Source]:
+    """What a metric or a group tells the catalog."""
+    if isinstance(value, RuleGroup):
+        return list(records_of(value))
+    return [value.declaration] if hasattr(value, "declaration") else []
+
+
+def unpacked(content: bytes) -> list[Source] | None:
+    """Sources as they were kept; None if they cannot be read."""
+    try:
+        found: list[Source] = pickle.loads(content)
+    except Exception:
+        return None
+    return found
