@@ -5,27 +5,34 @@ from __future__ import annotations
 import contextlib
 import importlib
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import attrs
 
+from obsdsl.compose.workspace import Workspace
 from obsdsl.config import FILES, Config
-from obsdsl.errors import ObsdslError
+from obsdsl.errors import LoadError, ObsdslError, shown_path
 from obsdsl.files import workspace_files
 from obsdsl.lint.baseline import Baseline
 from obsdsl.lint.check import Check
+from obsdsl.lint.context import context_of
+from obsdsl.lint.files import FileText, file_units, found, opened, recorded
 from obsdsl.lint.problem import Broken, Problem
 from obsdsl.lint.python import python_file
 from obsdsl.lint.registry import built_in, plugged_in
-from obsdsl.lint.workspace import lint_workspace
+from obsdsl.lint.run import Dispatch
+from obsdsl.lint.settings import settings_of
+from obsdsl.lint.whole import finish
+from obsdsl.lint.workspace import check_units, sources_of, units
 from obsdsl.load import load
 from obsdsl.revision import export
 
@@ -62,17 +69,76 @@ def lint(request: Request, say: Say) -> Linted:
     config = request.config
     if request.fresh:
         _forget(config.root)
+    inside, files = _sorted(request)
+    workspace = _workspace(request, bool(inside) or not request.paths, say)
+    opened_files = [one for source in files if (one := opened(source)) is not None]
+    classes = (*built_in(), *plugged_in(config.lint.plugins, config.root))
+    settings = settings_of(config.lint, classes)
+    dispatch = Dispatch(settings.checks)
+    context = context_of((*sources_of(workspace), *recorded(opened_files)), config)
+    work = [*units(workspace)] if inside or not request.paths else []
+    work += [unit for one in opened_files for unit in file_units(one)]
+    say(f"checking {len(work):,} objects")
+    texts = {one.source.file: one.source.text for one in opened_files}
+    if inside or not request.paths:
+        texts |= {file: Path(file).read_text(encoding="utf-8") for file in workspace_files(config)}
+    report = finish(check_units(work, context, dispatch), context, settings, dispatch, texts, date.today())
+    say("")
+    problems = tuple(one for one in report.outcome.problems if not inside or _below(one, inside, texts))
+    return Linted(problems, report.outcome.broken, classes, _count(len(texts)), report.spared)
+
+
+def _below(problem: Problem, paths: Sequence[str], texts: Mapping[str, str]) -> bool:
+    """Whether a problem is of what was asked for: a workspace is always checked whole."""
+    file = "" if problem.place is None else problem.place.file
+    return any(file == path or file.startswith(f"{path}{os.sep}") for path in paths) or (
+        file in texts and not file.endswith(".py")
+    )
+
+
+def _holds_python(folder: Path, config: Config) -> bool:
+    try:
+        return any(file.startswith(f"{folder}{os.sep}") for file in workspace_files(config))
+    except LoadError:
+        return False
+
+
+def _count(files: int) -> str:
+    return f"{files:,} {'file' if files == 1 else 'files'}"
+
+
+def _sorted(request: Request) -> tuple[list[str], list[FileText]]:
+    """The paths that hold Python of the workspace, and the files of other kinds in all of the paths."""
+    inside: list[str] = []
+    files: list[FileText] = []
+    for path in request.paths:
+        if path.suffix == ".py" or (path.is_dir() and _holds_python(path.absolute(), request.config)):
+            inside.append(str(path.absolute()))
+    for file, named in found(path for path in map(str, request.paths) if not path.endswith(".py")):
+        content = Path(file).read_bytes()
+        try:
+            files.append(FileText(file, content.decode(), named))
+        except UnicodeDecodeError:
+            if named:
+                raise ObsdslError(shown_path(file), "it is no text in UTF-8; name another file") from None
+    return inside, files
+
+
+def _workspace(request: Request, needed: bool, say: Say) -> Workspace:
+    """The workspace; an empty one where none is needed, and none is there or wanted."""
+    config = request.config
+    if not needed and not (request.definitions and _is_workspace(config)):
+        return Workspace()
     say("loading the workspace")
     # What modules print is talk; stdout is the product.
     with contextlib.redirect_stdout(sys.stderr):
-        workspace = load(config)
-    say("checking")
-    texts = {str(file): file.read_text(encoding="utf-8") for file in workspace_files(config)}
-    report = lint_workspace(workspace, config, texts, date.today())
-    say("")
-    checks = (*built_in(), *plugged_in(config.lint.plugins, config.root))
-    outcome = report.outcome
-    return Linted(outcome.problems, outcome.broken, checks, f"{len(texts)} files", report.spared)
+        return load(config)
+
+
+def _is_workspace(config: Config) -> bool:
+    return any((config.root / path).exists() for path in config.paths) and any(
+        (config.root / file).exists() for file in FILES
+    )
 
 
 def _forget(root: Path) -> None:

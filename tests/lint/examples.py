@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
 import types
 from collections.abc import Iterator
@@ -15,8 +16,6 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 import obsdsl
 from obsdsl import library
@@ -29,11 +28,15 @@ from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config, read_config
 from obsdsl.library import node
 from obsdsl.library.prometheus import up
+from obsdsl.lint.context import context_of
+from obsdsl.lint.files import FileText, file_units, opened, recorded
 from obsdsl.lint.page import METRICS
-from obsdsl.lint.run import Outcome
-from obsdsl.lint.workspace import lint_workspace
+from obsdsl.lint.registry import built_in
+from obsdsl.lint.run import Dispatch, Outcome
+from obsdsl.lint.settings import settings_of
+from obsdsl.lint.whole import finish
+from obsdsl.lint.workspace import check_units, lint_workspace
 from obsdsl.load import _METRICS as METRIC_TYPES
-
 
 # The day on which examples are judged.
 TODAY = date(2026, 6, 1)
@@ -59,6 +62,26 @@ def lint_python(text: str, folder: Path, configuration: str = "") -> Outcome:
     config = settings(folder, configuration)
     workspace = workspace_of(text, folder)
     return lint_workspace(workspace, config, {str(folder / "example.py"): text}, TODAY).outcome
+
+
+def lint_file(text: str, language: str, folder: Path, configuration: str = "") -> Outcome:
+    """The lint of a file that holds the example, with the metrics declared."""
+    name, whole = file_of(text, language)
+    file = folder / name
+    file.write_text(whole, encoding="utf-8")
+    return lint_text(str(file), whole, settings(folder, configuration))
+
+
+def lint_text(file: str, text: str, config: Config, definitions: bool = True) -> Outcome:
+    """The lint of one file's text, with the examples' metrics or without any."""
+    one = opened(FileText(file, text))
+    assert one is not None
+    declared = [one.declaration for one in vars(metrics()).values() if isinstance(one, METRIC_TYPES)]
+    context = context_of((*(declared if definitions else ()), *recorded([one])), config)
+    chosen = settings_of(config.lint, built_in())
+    dispatch = Dispatch(chosen.checks)
+    outcome = check_units([*file_units(one)], context, dispatch)
+    return finish(outcome, context, chosen, dispatch, {file: text}, TODAY).outcome
 
 
 def settings(folder: Path, configuration: str = "") -> Config:
@@ -129,11 +152,10 @@ def file_of(text: str, language: str) -> tuple[str, str]:
             data = dashboard_around(data)
             return "dashboard.json", json.dumps(data, indent=2)
         return "dashboard.json", text
-    if text.lstrip().startswith("- "):
+    if re.match(r"(\s*#.*\n)*\s*- ", text):
         indented = "".join(f"      {line}\n" for line in text.splitlines())
         return "rules.yml", f"groups:\n  - name: example\n    rules:\n{indented}"
-    data = yaml.safe_load(text)
-    return ("alertmanager.yml" if isinstance(data, dict) and {"route", "receivers"} & set(data) else "rules.yml"), text
+    return ("alertmanager.yml" if "receivers:" in text or text.startswith("route:") else "rules.yml"), text
 
 
 def dashboard_around(piece: dict[str, Any]) -> dict[str, Any]:

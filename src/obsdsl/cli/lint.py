@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 import click
 
+from obsdsl.atomic import write_file
 from obsdsl.cli.common import Talk, common_options
 from obsdsl.config import Config, find_root, read_config
 from obsdsl.errors import ObsdslError, shown_path
@@ -23,7 +24,6 @@ from obsdsl.lint.registry import built_in, explained, plugged_in
 from obsdsl.lint.report import FORMATS, report
 from obsdsl.lint.report.text import lines as text_lines
 from obsdsl.linting import Linted, Request, lint, lint_revision
-from obsdsl.write import write_file
 
 EPILOG = """\b
 Examples:

@@ -8,13 +8,14 @@ from typing import TypeAlias
 import attrs
 
 from obsdsl.compose.definition import Definition
+from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.declaration import Declaration
 from obsdsl.express.node import resolve
 from obsdsl.lint.context import Context
 from obsdsl.lint.python import PythonOrigin
 from obsdsl.lint.site import Expression, Site, TemplateText, Use
-from obsdsl.lint.view import AnnotationView, DashboardView, Expressed, PanelView, QueryView, VariableView
+from obsdsl.lint.view import AnnotationView, DashboardView, PanelView, QueryView, VariableView
 from obsdsl.read.origin import Origin, Path
 
 Visit: TypeAlias = Iterator[tuple[object, Site]]
@@ -43,19 +44,22 @@ def visit_dashboard(view: DashboardView, context: Context, origin: Origin | None
     for variable in view.variables:
         subject = f"variable {variable.name!r} of {name}"
         site = _seen(variable, subject, context, view, origin)
-        yield variable, site
         yield from _expressed(variable, site, "variable")
     for annotation in view.annotations:
         site = _seen(annotation, f"annotation {annotation.name!r} of {name}", context, view, origin)
-        yield annotation, site
         yield from _expressed(annotation, site, "annotation")
     for panel in view.panels:
         site = _seen(panel, f"panel {panel.title!r} of {name}", context, view, origin, panel)
         yield panel, site
         for query in panel.queries:
             at = attrs.evolve(site, path=query.path if site.path else ())
-            yield query, at
             yield from _expressed(query, at, "panel")
+
+
+def visit_routing(config: AlertmanagerConfig, context: Context, origin: Origin | None = None) -> Visit:
+    """The configuration of an Alertmanager; what is in it has its path."""
+    its = origin or python_origin(config)
+    yield config, Site(context, "Alertmanager's configuration", config.location, its)
 
 
 def _seen(
@@ -80,19 +84,19 @@ def _seen(
     )
 
 
-def _expressed(value: Expressed, at: Site, use: Use) -> Visit:
-    """The expression of a query, where there is one."""
-    if (node := value.node) is None:
-        return
-    path: Path = ()
+def _expressed(value: AnnotationView | QueryView | VariableView, at: Site, use: Use) -> Visit:
+    """A query: the view itself, then its expression, where there is one."""
     offset = 0
     if isinstance(value, VariableView):
         path, offset = value.query_path, value.offset
-    elif isinstance(value, QueryView | AnnotationView):
+    else:
         path = value.text_path
     text = value.written if isinstance(value.written, str) else None
     below = path[len(at.path) :] if at.path else ("query",)
-    yield Expression(node), attrs.evolve(at, use=use, node=node, text=text, text_path=below, text_offset=offset)
+    site = attrs.evolve(at, use=use, text=text, text_path=below, text_offset=offset)
+    yield value, site
+    if (node := value.node) is not None:
+        yield Expression(node), attrs.evolve(site, node=node)
 
 
 def python_origin(value: Definition) -> PythonOrigin | None:

@@ -1,0 +1,68 @@
+"""The check promql-syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from obsdsl.lint.check import Check
+from obsdsl.lint.flaws import flaw_finding
+from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.site import Site
+from obsdsl.lint.view import AnnotationView, QueryView, VariableView
+from obsdsl.read.flaw import Flaw
+
+
+@attrs.frozen(kw_only=True)
+class PromqlSyntax(Check[Flaw | QueryView | VariableView | AnnotationView]):
+    """An expression is no PromQL: its syntax, the number of its arguments, or their types.
+
+    Prometheus refuses all of a rule file for one such expression, and a panel shows an error instead of data. In
+    Python, `promql("…")` refuses it at once.
+
+    Bad file:
+    ```yaml
+    - alert: HighErrorRate
+      expr: rate(app_errors_total) > 1
+    ```
+    Good file:
+    ```yaml
+    - alert: HighErrorRate
+      expr: rate(app_errors_total[5m]) > 1
+    ```
+    Bad file:
+    ```json
+    {"title": "Errors", "type": "timeseries", "datasource": {"type": "prometheus", "uid": "$datasource"},
+     "targets": [{"refId": "A", "expr": "sum(rate(app_errors_total[5m])"}]}
+    ```
+    Good file:
+    ```json
+    {"title": "Errors", "type": "timeseries", "datasource": {"type": "prometheus", "uid": "$datasource"},
+     "targets": [{"refId": "A", "expr": "sum(rate(app_errors_total[5m]))"}]}
+    ```
+    Bad:
+    ```python
+    RawPanel({"title": "Errors", "type": "timeseries", "datasource": {"type": "prometheus", "uid": "$datasource"},
+              "targets": [{"refId": "A", "expr": "sum(rate(app_errors_total[5m])"}]})
+    ```
+    Good:
+    ```python
+    RawPanel({"title": "Errors", "type": "timeseries", "datasource": {"type": "prometheus", "uid": "$datasource"},
+              "targets": [{"refId": "A", "expr": "sum(rate(app_errors_total[5m]))"}]})
+    ```
+    """
+
+    code = "OBS101"
+    name = "promql-syntax"
+    level = Level.ERROR
+    rows = (4,)
+    on = (Flaw, QueryView, VariableView, AnnotationView)
+
+    def find(self, value: Flaw | QueryView | VariableView | AnnotationView, at: Site) -> Iterator[Finding]:
+        if isinstance(value, Flaw):
+            if value.kind == "promql":
+                yield flaw_finding(value, at)
+        elif (fault := value.fault) is not None:
+            message, _, mend = fault.message.partition("; ")
+            yield Finding(message, mend or "write PromQL, or set the query's own data source", span=fault.span)
