@@ -34,11 +34,16 @@ _LETTERS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v
 
 
 @lru_cache(maxsize=16384)
-def parse_matchers(text: str) -> tuple[Matcher, ...]:
-    """The matchers in one line of `matchers`. Raises ValueError with the reason and the mend."""
+def parse_matchers(text: str, *, utf8: bool = True) -> tuple[Matcher, ...]:
+    """The matchers in one line of `matchers`. Raises ValueError with the reason and the mend.
+
+    Without `utf8` only the old parser's: all that Alertmanager has before 0.27.
+    """
     try:
         return _checked(_classic(text))
     except ValueError as error:
+        if not utf8:
+            raise
         try:
             return _checked(_utf8(text))
         except ValueError:

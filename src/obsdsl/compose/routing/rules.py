@@ -127,8 +127,17 @@ _CHOICES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("tls_config", "min_version"): ("TLS10", "TLS11", "TLS12", "TLS13"),
     ("tls_config", "max_version"): ("TLS10", "TLS11", "TLS12", "TLS13"),
 }
-# Fields that count as given though they are empty: the server tells "" from a field that is not there.
-_EVEN_EMPTY: Final = frozenset({"token", "token_id", "rocketchat_token", "rocketchat_token_id"})
+# (structure, field): given though it is empty, as the server tells "" from a field that is not there.
+_EVEN_EMPTY: Final = frozenset(
+    {
+        ("rocketchat", "token"),
+        ("rocketchat", "token_id"),
+        ("global", "rocketchat_token"),
+        ("global", "rocketchat_token_id"),
+    }
+)
+_TRUTHS: Final = frozenset({"html", "monospace", "proxy_from_environment"})
+_NUMBERS: Final = frozenset({"chat_id"})
 _STRUCTURED: Final = frozenset({"authorization", "basic_auth", "oauth2"})
 _VICTOROPS: Final = (
     "routing_key",
@@ -152,27 +161,28 @@ _OWN_HEADERS: Final = frozenset(
 _JWT: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
-def given(settings: Settings, name: str) -> bool:
+def given(settings: Settings, name: str, structure: str = "") -> bool:
     """Whether a field is set. Empty text and 0 are the server's words for a field that is not."""
     value = settings.get(name)
     if value is None:
         return False
-    if name in _STRUCTURED or name in _EVEN_EMPTY:
+    if name in _STRUCTURED or (structure, name) in _EVEN_EMPTY:
         return True
-    if isinstance(value, str | Mapping | list | tuple):
-        return bool(value)
-    # The server's own zero values.
-    return truth_of(value) is not False and number_of(value) != 0
+    if name in _TRUTHS:
+        return truth_of(value) is True
+    if name in _NUMBERS:
+        return number_of(value) != 0
+    return bool(value) if isinstance(value, Mapping | list | tuple) else bool(text_of(value))
 
 
 def _common(name: str) -> Rule:
     def rule(settings: Settings) -> Iterator[Found]:
         for group in _EXCLUSIVE.get(name, ()):
-            several = [field for field in group if given(settings, field)]
+            several = [field for field in group if given(settings, field, name)]
             if len(several) > 1:
                 yield f"{listed(several, 'and')} exclude each other", "keep one of them", (several[1],)
         for group in _NEEDED.get(name, ()):
-            if not any(given(settings, field) for field in group):
+            if not any(given(settings, field, name) for field in group):
                 yield f"{name} lacks {listed(group)}", "set it" if len(group) == 1 else "set one of them", ()
         for (structure, field), choices in _CHOICES.items():
             if structure == name and settings.get(field) is not None and text_of(settings[field]) not in choices:
@@ -285,6 +295,12 @@ def _victorops(settings: Settings) -> Iterator[Found]:
             yield f"{name} is a field of its own, no custom one", "move it up", ("custom_fields", name)
 
 
+def _opsgenie(settings: Settings) -> Iterator[Found]:
+    for index, responder in enumerate(settings.get("responders") or ()):
+        if responder is None:
+            yield "a responder is empty", "give it a name and a type, or delete it", ("responders", index)
+
+
 def _responder(settings: Settings) -> Iterator[Found]:
     kind = text_of(settings.get("type"))
     if "{{" not in kind and kind.lower() not in _RESPONDERS:
@@ -302,6 +318,7 @@ _SPECIAL: Final[Mapping[str, Rule]] = {
     "http_config": _http_config,
     "incidentio": _incidentio,
     "oauth2": _oauth2,
+    "opsgenie": _opsgenie,
     "opsgenie_responder": _responder,
     "sigv4": _sigv4,
     "slack": _slack,

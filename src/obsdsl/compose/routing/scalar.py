@@ -154,27 +154,27 @@ def _timeout(value: Any) -> str | None:
     return None if fits else f"is not {_WORDS['timeout']}"
 
 
-def _whole(value: Any) -> float | int | None:
+def _integer(value: Any) -> str | None:
+    # Of a fraction the server takes the whole part.
     number = number_of(value)
-    return number if number is not None and number == number // 1 and abs(number) < 2**63 else None
+    return "is not a whole number, without quotes" if number is None or not abs(number) < 2**63 else None
 
 
 def _count(value: Any) -> str | None:
-    number = _whole(value)
-    return f"is not {_WORDS['count']}" if number is None or number < 0 else None
+    number = number_of(value)
+    return f"is not {_WORDS['count']}" if number is None or not 0 <= number < 2**63 else None
 
 
 _CHECKS: Final[Mapping[str, Check]] = {
     "text": lambda _: None,
     "secret": lambda _: None,
-    "any": lambda _: None,
     "url": _url,
     "secret_url": _secret_url,
     "url_template": _url_template,
     "proxy_url": lambda value: _url_syntax(text_of(value)),
-    "address": lambda value: None if not value or _ADDRESS.fullmatch(text_of(value)) else "is not host:port",
+    "address": lambda value: None if not text_of(value) or _ADDRESS.fullmatch(text_of(value)) else "is not host:port",
     "bool": lambda value: "is not true or false, without quotes" if truth_of(value) is None else None,
-    "integer": lambda value: "is not a whole number, without quotes" if _whole(value) is None else None,
+    "integer": _integer,
     "count": _count,
     "number": lambda value: "is not a number, without quotes" if number_of(value) is None else None,
     "duration": _duration,

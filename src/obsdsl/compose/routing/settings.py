@@ -44,7 +44,7 @@ def type_refusals(kind: str, value: Any, path: Path) -> Iterator[Refusal]:
     """Why a value is not of a type of the schema."""
     if kind == "text_or_@template":
         kind = "@template" if isinstance(value, dict | list) else "text"
-    if value is None:
+    if value is None or kind == "any":
         return
     if kind.startswith("@"):
         yield from structure_refusals(kind[1:], value, path)
@@ -92,7 +92,8 @@ def _without_fallback(
     kind: str, settings: Mapping[str, Any], shared: Mapping[str, Any], path: Path
 ) -> Iterator[Refusal]:
     for own, others in FALLBACKS.get(kind, ()):
-        if not any(given(settings, name) for name in own) and not any(given(shared, name) for name in others):
+        has_own = any(given(settings, name, kind) for name in own)
+        if not has_own and not any(given(shared, name, "global") for name in others):
             message = f"{kind} has none of {listed(own)}, and `global` has none of {listed(others)}"
             yield Refusal(message, "set one of them", path)
 

@@ -88,7 +88,8 @@ class _Reader:
         """The whole file."""
         if root is None or _is_null(root):
             return AlertmanagerConfig()
-        return self.built(AlertmanagerConfig, root, (), _CONFIG)
+        config: AlertmanagerConfig | None = self.built(AlertmanagerConfig, root, (), _CONFIG)
+        return config
 
     def built(self, cls: Callable[..., Any], node: Node, path: Path, table: _Table) -> Any:
         """An object of the class; None for what is none, with the reasons noted."""
@@ -227,7 +228,11 @@ def _raws(reader: _Reader, node: Node, path: Path) -> tuple[Mapping[str, Any], .
 
 def _each(cls: Callable[..., Any], table: Callable[[], _Table]) -> _Read:
     def read(reader: _Reader, node: Node, path: Path) -> tuple[Any, ...]:
-        found = [reader.built(cls, one, here, table()) for one, here in reader.items(node, path)]
+        found = []
+        for one, here in reader.items(node, path):
+            # An inhibit rule that says nothing is one all the same.
+            is_empty = cls is InhibitRule and _is_null(one)
+            found.append(InhibitRule() if is_empty else reader.built(cls, one, here, table()))
         return tuple(one for one in found if one is not None)
 
     return read
