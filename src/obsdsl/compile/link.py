@@ -35,7 +35,9 @@ def panel_links(
 
 def drawn(dashboard: Dashboard | RawDashboard) -> Iterator[tuple[AlertRule, str]]:
     """Each alert that a panel draws, with the panel's URL below Grafana's, from top to bottom. JSON draws none."""
-    for row, panel in () if isinstance(dashboard, RawDashboard) else dashboard.all_panels():
+    if isinstance(dashboard, RawDashboard):
+        return
+    for row, panel in dashboard.all_panels():
         for alert in panel.alerts if isinstance(panel, DataPanel) else ():
             yield alert, _url(dashboard, row, panel)
 

@@ -123,8 +123,12 @@ def names_used(view: DashboardView) -> frozenset[str]:
 
 def _uids(view: DashboardView) -> set[str]:
     """The data sources that the dashboard asks."""
-    asking = (*view.variables, *view.annotations, *(query for panel in view.panels for query in panel.queries))
-    return {one.datasource.uid for one in asking if one.datasource is not None and one.datasource.uid}
+    sources = [
+        *(variable.datasource for variable in view.variables),
+        *(annotation.datasource for annotation in view.annotations),
+        *(query.datasource for panel in view.panels for query in panel.queries),
+    ]
+    return {one.uid for one in sources if one is not None and one.uid}
 
 
 def all_texts(value: Any, skipped: tuple[str, ...] = ()) -> Iterator[str]:
