@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from obsdsl.express.infer import Interval, decided
-from obsdsl.express.infer.interval import MARGIN
 from obsdsl.express.node import COMPARISONS, Aggregation, Binary, Call, Node, Selector, walk
 from obsdsl.lint.site import Site
 
@@ -14,10 +13,13 @@ _CHOOSING = frozenset({"max", "min", "avg", "topk", "bottomk", "limitk", "sort",
 
 
 def outcome(value: Binary, at: Site) -> bool | None:
-    """Whether a comparison is true of all samples, of none, or (None) of some, as far as anyone can tell."""
+    """Whether a comparison is true of all samples, of none, or (None) of some, as far as anyone can tell.
+
+    That rounding may bring a ratio over 1 is no reason to compare it with 1.
+    """
     if value.op not in COMPARISONS:
         return None
-    return decided(value.op, at.infer(value.left).interval, at.infer(value.right).interval, MARGIN)
+    return decided(value.op, at.infer(value.left).interval, at.infer(value.right).interval)
 
 
 def reads(node: Node) -> bool:

@@ -1,32 +1,49 @@
-"""All series that are known: those of the workspace, and behind them those of the library's exporters."""
+"""The series that exist by name: the project's own, and those of well-known exporters, which are read when asked for."""
 
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Final
 
-from obsdsl import library
 from obsdsl.define.declaration import Declaration, Source
-from obsdsl.express.infer import Catalog
+from obsdsl.express.infer import Catalog, catalog
+
+# The modules of the library by the first word of the names that they declare: to look one up, no other is imported.
+PREFIXES: Final[Mapping[str, tuple[str, ...]]] = {
+    "ALERTS": ("prometheus",),
+    "alertmanager": ("alertmanager",),
+    "blackbox": ("blackbox",),
+    "go": ("go",),
+    "node": ("node",),
+    "nodejs": ("nodejs",),
+    "probe": ("blackbox",),
+    "process": ("process", "nodejs"),
+    "prometheus": ("prometheus",),
+    "promhttp": ("promhttp",),
+    "scrape": ("prometheus",),
+    "up": ("prometheus",),
+}
 
 
 class Known(Mapping[str, tuple[Source, ...]]):
-    """A catalog that asks the library for what the workspace has not; it is imported only then."""
+    """A project's catalog, behind it the library's. It lists only what is the project's own."""
 
     def __init__(self, own: Catalog) -> None:
         self._own = own
 
     def __getitem__(self, name: str) -> tuple[Source, ...]:
-        found = self._own.get(name)
-        return _library()[name] if found is None else found
+        found = self._own.get(name) or _of_library(name)
+        if not found:
+            raise KeyError(name)
+        return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys([*self._own, *_library()]))
+        return iter(self._own)
 
     def __len__(self) -> int:
-        return len(dict.fromkeys([*self._own, *_library()]))
+        return len(self._own)
 
     # As an object: the same catalog is the same key.
     __hash__ = object.__hash__  # type: ignore[assignment]
@@ -35,17 +52,23 @@ class Known(Mapping[str, tuple[Source, ...]]):
         return self is other
 
     def candidates(self, word: str) -> Iterator[str]:
-        """The names that a misspelt one may mean: the workspace's, and the library's that begin with `word`."""
+        """The names that a misspelt one may mean: all of the project's, and the library's that begin with `word`."""
         yield from self._own
-        yield from (name for name in _library() if name.startswith(word))
+        for module in PREFIXES.get(word, ()):
+            yield from _series(module)
+
+
+def _of_library(name: str) -> tuple[Source, ...]:
+    for module in PREFIXES.get(name.partition("_")[0], ()):
+        if found := _series(module).get(name):
+            return found
+    return ()
 
 
 @cache
-def _library() -> Mapping[str, tuple[Source, ...]]:
-    found: dict[str, tuple[Source, ...]] = {}
-    for module in pkgutil.iter_modules(library.__path__):
-        for value in vars(importlib.import_module(f"{library.__name__}.{module.name}")).values():
-            declared = None if isinstance(value, type) else getattr(value, "declaration", None)
-            if isinstance(declared, Declaration):
-                found.update(dict.fromkeys(declared.series(), (declared,)))
-    return found
+def _series(module: str) -> Catalog:
+    """The series that a module of the library declares, by name."""
+    metrics = vars(importlib.import_module(f"obsdsl.library.{module}")).values()
+    # The classes of metrics are among them, too.
+    declared = (None if isinstance(metric, type) else getattr(metric, "declaration", None) for metric in metrics)
+    return catalog(one for one in declared if isinstance(one, Declaration))

@@ -78,7 +78,9 @@ def _tautology(value: Binary, at: Site) -> Finding:
     there = existence(watched, at)
     level: Level | None = Level.WARNING
     effect = "it leaves nothing out"
-    if there is Existence.CONDITIONAL or (there is Existence.UNKNOWN and _counts(watched)):
+    if there is Existence.CONDITIONAL or (
+        there is Existence.UNKNOWN and (_counts(watched) or of.interval.constant is not None)
+    ):
         # What is watched comes and goes by itself, so the condition is elsewhere.
         level, effect = Level.INFO, "all that matters is whether there is a sample"
     elif at.use == "alert" and _decides(value, at):

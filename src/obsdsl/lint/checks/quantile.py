@@ -39,7 +39,7 @@ class Quantile(Check[Asking]):
     ```
     Good:
     ```python
-    Slow = RecordingRule("job:latency:p95", m.request_duration.quantile(0.95, "5m", by="job"))
+    Slow = RecordingRule("job:latency:p95", m.request_duration.quantile(0.95, by="job"))
     ```
     Bad file:
     ```yaml

@@ -70,18 +70,19 @@ class QueryCost(Check[Expression]):
 
     def find(self, value: Expression, at: Site) -> Iterator[Finding]:
         costs = list(self._costs(value.node, at, 1.0))
-        for index, (budget, what) in enumerate(((self.series, "series"), (self.samples, "samples"))):
-            total = sum(cost[index] for cost in costs)
-            if total <= budget:
-                continue
-            worst = max(costs, key=lambda cost: cost[index])
-            yield Finding(
-                f"it reads about {_rounded(total)} {what} each time; the budget is {_rounded(budget)}",
-                "read fewer by matchers, or record it once and read the record",
-                at=worst[2],
-                because=(Because(worst[2], f"{named(worst[2])}: about {_rounded(worst[index])} {what}"),),
-            )
-            return
+        series = [(series, selector) for series, _, selector in costs]
+        samples = [(samples, selector) for _, samples, selector in costs]
+        for found, budget, what in ((series, self.series, "series"), (samples, self.samples, "samples")):
+            total = sum(count for count, _ in found)
+            if total > budget:
+                most, worst = max(found, key=lambda one: one[0])
+                yield Finding(
+                    f"it reads about {_rounded(total)} {what} each time; the budget is {_rounded(budget)}",
+                    "read fewer by matchers, or record it once and read the record",
+                    at=worst,
+                    because=(Because(worst, f"{named(worst)}: about {_rounded(most)} {what}"),),
+                )
+                return
 
     def _costs(self, node: Node, at: Site, repeats: float) -> Iterator[tuple[float, float, Selector]]:
         """The series and samples of each selector that the node reads."""
