@@ -154,6 +154,7 @@ LONG = {
     "assignments": "{{ $x := 1 }}" + "{{ $x = print $x $value }}" * 3_000,
     "else ifs": "{{ if 1 }}" + "{{ else if 2 }}" * 6_000 + "{{ end }}",
     "commands": "{{ 1" + " | print" * 12_000 + " }}",
+    "verbs": '{{ printf "' + "%v" * 8_000 + '"' + " $value" * 8_000 + " }}",
     "fields": "{{ $labels" + ".x" * 40_000 + " }}",
     "nested": "{{ if 1 }}" * MAX_DEPTH + "{{ 1 }}" + "{{ end }}" * MAX_DEPTH,
     "includes of each other": "".join(

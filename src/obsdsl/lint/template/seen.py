@@ -89,21 +89,25 @@ def formatted(values: tuple[Seen, ...]) -> Seen:
     pattern = values[0].text if values else None
     if pattern is None:
         return Seen("text", tuple(amount.through("printf") for amount in union(values)))
-    found: list[Amount] = []
-    for value, verb in zip(values[1:], verbs(pattern), strict=False):
+    found: dict[Amount, None] = {}
+    places = verbs(pattern)
+    # What stands between the verbs, at both ends too.
+    bounds = [0, *(place for verb in places for place in verb.span()), len(pattern)]
+    between = [pattern[i:j].replace("%%", "%") for i, j in zip(bounds[::2], bounds[1::2], strict=True)]
+    for i, (value, verb) in enumerate(zip(values[1:], places, strict=False)):
         for amount in value.amounts:
-            lead, tail = _around(pattern, verb)
-            found.append(
-                attrs.evolve(
-                    amount.through("printf"),
-                    verb=verb[0],
-                    lead=lead.replace("%%", "%"),
-                    tail=tail.replace("%%", "%"),
-                    first=len(lead) == verb.start(),
-                    last=len(tail) == len(pattern) - verb.end(),
-                )
+            written = attrs.evolve(
+                amount.through("printf"),
+                verb=verb[0],
+                lead=between[i],
+                tail=between[i + 1],
+                first=i == 0,
+                last=i + 1 == len(places),
             )
-    return Seen("text", tuple(dict.fromkeys(found))[:MOST], pattern=pattern, place=values[0].place)
+            found[written] = None
+        if len(found) >= MOST:
+            break
+    return Seen("text", tuple(found)[:MOST], pattern=pattern, place=values[0].place)
 
 
 def verbs(pattern: str) -> list[re.Match[str]]:
@@ -111,15 +115,3 @@ def verbs(pattern: str) -> list[re.Match[str]]:
     if "%[" in pattern or "*" in pattern:
         return []
     return [verb for verb in VERB.finditer(pattern) if verb["letter"] != "%"]
-
-
-def _around(pattern: str, verb: re.Match[str]) -> tuple[str, str]:
-    """The text of the format at both sides of the verb, up to the next verbs."""
-    start, end = 0, len(pattern)
-    for other in verbs(pattern):
-        if other.end() <= verb.start():
-            start = other.end()
-        elif other.start() >= verb.end():
-            end = other.start()
-            break
-    return pattern[start : verb.start()], pattern[verb.end() : end]
