@@ -15,6 +15,7 @@ _RANKS: Final[Mapping[str, int]] = {
     "warning": 2, "warn": 2, "medium": 2, "minor": 2, "average": 2,
     "info": 3, "low": 3, "notice": 3, "information": 3,
 }  # fmt: skip
+_PANELS = ("dashboard", "dashboard_url", "grafana", "grafana_url", "panel", "panel_url")
 NO_TIME: Final = Duration(0)
 
 
@@ -41,7 +42,8 @@ def owner_of(rule: AlertRule, group: RuleGroup | None) -> str | None:
         rule.owner
         or (None if group is None else group.owner)
         or rule.labels.get("owner")
-        or (None if group is None else group.labels.get("owner"))
+        or (None if group is None else group.labels.get("owner") or group.labels.get("team"))
+        or rule.labels.get("team")
         or None
     )
 
@@ -52,11 +54,19 @@ def annotations_of(rule: AlertRule) -> dict[str, str]:
     return {**{name: text for name, text in own.items() if text is not None}, **rule.annotations}
 
 
+def panel_of(rule: AlertRule) -> str | None:
+    """The panel that it names, or its dashboard."""
+    return rule.panel or next((rule.annotations[name] for name in _PANELS if rule.annotations.get(name)), None)
+
+
 def labels_of(rule: AlertRule | RecordingRule, group: RuleGroup | None) -> dict[str, str]:
-    """All labels that it adds, those of its group and the severity among them."""
+    """All labels that it adds, those of its group, the severity and the owner among them."""
     found = {**(group.labels if group is not None else {}), **rule.labels}
     if isinstance(rule, AlertRule) and rule.severity is not None:
         found["severity"] = rule.severity.name
+    owner = rule.owner or (None if group is None else group.owner) if isinstance(rule, AlertRule) else None
+    if owner:
+        found["owner"] = owner
     return found
 
 

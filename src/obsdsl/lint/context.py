@@ -13,6 +13,7 @@ from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.define.duration import Duration
 from obsdsl.express.infer import EMPTY_CATALOG, Catalog, Environment, Inference, catalog
 from obsdsl.lint.known import Known
+from obsdsl.lint.repository import Repository
 
 # Of Prometheus, where neither a group nor the configuration says it.
 DEFAULT_EVALUATION_INTERVAL: Final = Duration.parse("1m")
@@ -34,6 +35,8 @@ class Context:
     defined: bool = False
     records: Mapping[str, tuple[Recorded, ...]] = attrs.field(factory=dict)
     declared: Mapping[str, Declaration] = attrs.field(factory=dict)
+    # What alerts may point to.
+    repository: Repository = attrs.field(factory=lambda: Repository(Path()))
 
     @property
     def scrape_interval(self) -> Duration | None:
@@ -61,4 +64,6 @@ def context_of(sources: Iterable[Source], config: Config) -> Context:
     )
     # Who declares metrics has those of well-known exporters declared, too.
     found: Catalog = Known(catalog(known)) if declared else catalog(known)
-    return Context(Inference(found, environment), found, config, bool(declared), records, declared)
+    return Context(
+        Inference(found, environment), found, config, bool(declared), records, declared, Repository(config.root)
+    )

@@ -14,7 +14,7 @@ from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.declaration import Declaration
 from obsdsl.express.infer.labels import METRIC
 from obsdsl.express.node import Selector, Variable, walk
-from obsdsl.lint.alert import hold_of, labels_of, severity_of
+from obsdsl.lint.alert import hold_of, labels_of, panel_of, severity_of
 from obsdsl.lint.canonical import digests
 from obsdsl.lint.problem import About
 from obsdsl.lint.signal import Signal, signal
@@ -187,7 +187,7 @@ def _rule(rule: AlertRule | RecordingRule, at: Site, reads: ReadFact) -> Fact:
         severity_of(rule, at.group),
         hold_of(rule).seconds,
         severity is not None and severity.pages,
-        rule.panel,
+        panel_of(rule),
         severity is not None and "panel" in severity.requires,
     )
 

@@ -73,6 +73,22 @@ NAMES = (
     "late-detection",
     "group-interval",
     "stale-record",
+    # Alerts
+    "needless-for",
+    "for-bounds",
+    "absent-without-for",
+    "ratio-without-for",
+    "external-label-clash",
+    "required-labels",
+    "exclusive-labels",
+    "unknown-severity",
+    "annotation-style",
+    "runbook",
+    "annotation-form",
+    "owner",
+    "severity-policy",
+    "severity-order",
+    "page-storm",
 )
 
 
