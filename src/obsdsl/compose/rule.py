@@ -37,6 +37,9 @@ _NOT_SHARED = {
     "alertname": "each alert has its own",
     "owner": "use the field instead",
 }
+# What obsdsl writes itself.
+_RULE_FIELDS = ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
+_GROUP_FIELDS = ("name", "interval", "query_offset", "limit", "labels", "rules")
 DEFAULT_WINDOW = Duration.parse("5m")
 
 
@@ -69,6 +72,7 @@ class Rule(Definition):
     def faults(self) -> Iterable[str]:
         yield from variable_faults(self.expr)
         yield from label_faults(self.labels)
+        yield from _extra_faults(self.extra, _RULE_FIELDS)
 
 
 @attrs.frozen(kw_only=True, slots=False, eq=False)
@@ -207,6 +211,7 @@ class RuleGroup(Definition):
         for name, mend in _NOT_SHARED.items():
             if name in self.labels:
                 yield f"labels has {name!r}; {mend}"
+        yield from _extra_faults(self.extra, _GROUP_FIELDS)
         yield from _duplicates(self.rules)
 
 
@@ -214,6 +219,10 @@ def names_file(name: str) -> bool:
     """Whether a file can have that name, on every system that Prometheus runs on."""
     plain = bool(name) and "/" not in name and name not in (".", "..") and name.isprintable()
     return plain and len(name.encode()) <= _LONGEST_NAME
+
+
+def _extra_faults(extra: Mapping[str, Any], fields: Iterable[str]) -> Iterable[str]:
+    yield from (f"extra has {name!r}; use the field instead" for name in fields if name in extra)
 
 
 def label_faults(labels: Mapping[str, str]) -> Iterable[str]:

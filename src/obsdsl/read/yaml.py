@@ -22,6 +22,7 @@ from obsdsl.read.yaml_node import MappingNode, Node, ScalarNode, SequenceNode, c
 
 # Go's library, by which the servers read, knows 1.1 alone.
 _DIRECTIVE = re.compile(r"\A(?:#.*\n|\s*\n)*%YAML[ \t]+(?!1\.1\s)(\S+)")
+_MARK = "\ufeff"
 # Parts of libyaml's messages, with the mend.
 _MENDS = (
     ("mapping values are not allowed", "quote a value that holds ': ', and check the indentation"),
@@ -74,7 +75,7 @@ class Document:
 
     def line(self, node: Node) -> int:
         """The line where a node begins."""
-        return self.lines.line(node.start_mark.index)
+        return self.lines.line(self._start(node))
 
     def place(self, path: Path) -> Place:
         return self._place(self._found(path)[1])
@@ -90,7 +91,7 @@ class Document:
         found = self._places(node)
         if not found:
             return self._place(node)
-        first = node.start_mark.index
+        first = self._start(node)
         start = min(max(start, 0), len(found))
         begin = found[start][0] if start < len(found) else found[-1][1]
         behind = found[min(end, len(found)) - 1][1] if end > start else begin
@@ -119,9 +120,20 @@ class Document:
         """The root of a document, by its number from 0."""
         return self.roots[index] if 0 <= index < len(self.roots) else None
 
+    def _start(self, node: Node) -> int:
+        return int(node.start_mark.index) + self._mark
+
+    def _end(self, node: Node) -> int:
+        return min(int(node.end_mark.index) + self._mark, len(self.text))
+
+    @cached_property
+    def _mark(self) -> int:
+        """The length of the byte order mark, which libyaml does not count."""
+        return int(self.text.startswith(_MARK))
+
     def _places(self, node: ScalarNode) -> list[tuple[int, int]] | None:
         if id(node) not in self._scalars:
-            raw = self.text[node.start_mark.index : node.end_mark.index]
+            raw = self.text[self._start(node) : self._end(node)]
             self._scalars[id(node)] = places(raw, node.value)
         return self._scalars[id(node)]
 
@@ -130,14 +142,14 @@ class Document:
 
     def _span(self, node: Node) -> tuple[int, int]:
         """Offsets of a node, without the white space and the comments that libyaml counts in."""
-        start = node.start_mark.index
+        start = self._start(node)
         last = node
         while isinstance(last, MappingNode | SequenceNode) and not last.flow_style and last.value:
             last = last.value[-1][1] if isinstance(last, MappingNode) else last.value[-1]
-            if last.start_mark.index < start:  # an alias: it stands where its anchor is
+            if self._start(last) < start:  # an alias: it stands where its anchor is
                 last = node
                 break
-        end = min(last.end_mark.index, len(self.text))
+        end = self._end(last)
         return start, max(start, start + len(self.text[start:end].rstrip()))
 
 
@@ -189,7 +201,7 @@ def _syntax(error: yaml.YAMLError | UnicodeEncodeError, lines: Lines) -> Flaw:
         message = f"control characters are not allowed: {error.character!r}" if error.character else str(error.reason)
     else:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        place = lines.place(mark.index if mark else 0)
+        place = lines.place(mark.index + lines.text.startswith(_MARK) if mark else 0)
         message = (
             ": ".join(filter(None, (getattr(error, "context", None), getattr(error, "problem", None)))) or "no YAML"
         )

@@ -21,8 +21,7 @@ from obsdsl.read.yaml_node import NULL, MappingNode, Node, value
 FIELDS: Mapping[str, Any] = dict.fromkeys(
     ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
 )
-# Where a label or an annotation has a field of its own.
-_LABELS = {"owner": "owner"}
+# Annotations that have a field of their own.
 _ANNOTATIONS = {"summary": "summary", "description": "description", "runbook_url": "runbook"}
 _OF_ALERTS = ("for", "keep_firing_for", "annotations")
 _SEVERITIES = {one.name: one for one in (P0, P1, P2, P3)}
@@ -92,14 +91,10 @@ def _recording(part: Part, name: str, expr: Expression, written: str, labels: di
 
 def _alert(part: Part, name: str, expr: Expression, written: str, labels: dict[str, str]) -> AlertRule:
     annotations = part.texts("annotations")
-    fields = {"summary": None, **_taken(labels, _LABELS), **_taken(annotations, _ANNOTATIONS)}
-    severity = labels.pop("severity", None)
-    if severity == "":
-        # Prometheus drops a label without a value.
-        part.extra["labels"] = {
-            **part.extra.get("labels", {}),
-            "severity": part.extra.get("labels", {}).get("severity", ""),
-        }
+    fields = {"summary": None, **_taken(annotations, _ANNOTATIONS)}
+    # Prometheus drops a label without a value.
+    fields |= _taken(labels, {name: name for name in ("severity", "owner") if labels.get(name)})
+    severity = fields.pop("severity", None)
     return AlertRule(
         name,
         expr,
