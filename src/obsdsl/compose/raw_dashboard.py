@@ -29,7 +29,9 @@ def panel_path(dashboard: RawDashboard, part: Part) -> str:
 
 
 def _object(value: Any) -> Any:
-    return value if isinstance(value, Mapping) else Fault(f"is {shown(value)}; it takes a dashboard's JSON")
+    if isinstance(value, Mapping):
+        return value if isinstance(value, dict) else dict(value)
+    return Fault(f"is {shown(value)}; it takes a dashboard's JSON")
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -49,8 +51,8 @@ class RawDashboard(Definition):
         """The dashboard itself, without what wraps it."""
         found: Any = self.raw
         for step in self.at:
-            found = found.get(step) if isinstance(found, Mapping) else None
-        return found if isinstance(found, Mapping) else {}
+            found = found.get(step) if isinstance(found, dict) else None
+        return found if isinstance(found, dict) else {}
 
     @property
     def title(self) -> str:
@@ -61,14 +63,14 @@ class RawDashboard(Definition):
     def uid(self) -> str:
         """The uid, "" without one; of a Kubernetes-style resource, its name."""
         metadata = self.raw.get("metadata") if self.at == ("spec",) else None
-        named = metadata.get("name") if isinstance(metadata, Mapping) else None
+        named = metadata.get("name") if isinstance(metadata, dict) else None
         return text(self.json.get("uid")) or text(named) or ""
 
     @property
     def folder(self) -> str | None:
         """The folder's title, where an export says it."""
         meta = self.raw.get("meta") if self.at else None
-        return text(meta.get("folderTitle")) if isinstance(meta, Mapping) else None
+        return text(meta.get("folderTitle")) if isinstance(meta, dict) else None
 
     def parts(self) -> Iterator[Part]:
         """Rows and panels in the order in which they are seen, those in rows and in panels among them."""
@@ -111,8 +113,10 @@ def _children(path: tuple[str | int, ...], holder: Json, row: Json | None) -> li
 
 def objects(value: Any) -> Iterator[tuple[int, Json]]:
     """The objects of a list, each with its index. What is no list has none."""
-    for index, one in enumerate(value if isinstance(value, list | tuple) else ()):
-        if isinstance(one, Mapping):
+    if not value or not isinstance(value, list):
+        return
+    for index, one in enumerate(value):
+        if isinstance(one, dict):
             yield index, one
 
 
@@ -127,7 +131,7 @@ def seen(value: Any) -> Iterable[tuple[int, Json]]:
 
 def _place(panel: Json) -> tuple[float, float] | None:
     grid = panel.get("gridPos")
-    if not isinstance(grid, Mapping):
+    if not isinstance(grid, dict):
         return None
     x, y = grid.get("x"), grid.get("y")
     return (y, x) if isinstance(x, int | float) and isinstance(y, int | float) else None
@@ -135,6 +139,6 @@ def _place(panel: Json) -> tuple[float, float] | None:
 
 def text(value: Any) -> str | None:
     """A text; of a number, its digits; None of all else."""
-    if isinstance(value, str):
+    if value is None or isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

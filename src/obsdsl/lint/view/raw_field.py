@@ -24,16 +24,17 @@ _UNITS: Mapping[str, tuple[Path, ...]] = {
     "table-old": (),
 }
 _UNIT: tuple[Path, ...] = ((*_DEFAULTS, "unit"), (*_OF_SIX, "unit"))
-# Further units that a panel names.
-_OTHERS: tuple[Path, ...] = (
-    ("yaxes", 1, "format"),
-    ("y_formats", 1),
-    ("options", "cellValues", "unit"),
-    ("options", "nodes", "mainStatUnit"),
-    ("options", "nodes", "secondaryStatUnit"),
-    ("options", "edges", "mainStatUnit"),
-    ("options", "edges", "secondaryStatUnit"),
-)
+# Further units that a panel names, by kind.
+_OTHERS: Mapping[str, tuple[Path, ...]] = {
+    "graph": (("yaxes", 1, "format"), ("y_formats", 1)),
+    "heatmap": (("options", "cellValues", "unit"),),
+    "nodeGraph": (
+        ("options", "nodes", "mainStatUnit"),
+        ("options", "nodes", "secondaryStatUnit"),
+        ("options", "edges", "mainStatUnit"),
+        ("options", "edges", "secondaryStatUnit"),
+    ),
+}
 _BOUNDS: Mapping[str, tuple[Path, ...]] = {
     "graph": (("yaxes", 0),),
     "heatmap": (("options", "yAxis"), ("yAxis",)),
@@ -43,7 +44,7 @@ _BOUNDS: Mapping[str, tuple[Path, ...]] = {
 def at(value: Any, way: Path) -> Any:
     """What stands at the end of the way, None where it leads nowhere."""
     for step in way:
-        if isinstance(value, Mapping) and isinstance(step, str):
+        if isinstance(value, dict) and isinstance(step, str):
             value = value.get(step)
         elif isinstance(value, list | tuple) and isinstance(step, int) and step < len(value):
             value = value[step]
@@ -77,7 +78,8 @@ def unit(panel: Json) -> str | None:
 def other_units(panel: Json) -> tuple[str, ...]:
     """Units of further axes, and of a table's columns of old. Those of overrides are not among them."""
     columns = [_unit(one.get("unit")) for _, one in objects(panel.get("styles")) if one.get("type") == "number"]
-    found = (*(_unit(at(panel, way)) for way in _OTHERS), *columns)
+    ways = _OTHERS.get(text(panel.get("type")) or "", ())
+    found = (*(_unit(at(panel, way)) for way in ways), *columns)
     return tuple(one for one in found if one)
 
 
@@ -86,9 +88,9 @@ def span_of_values(panel: Json) -> tuple[float | None, float | None]:
     ways = _BOUNDS.get(text(panel.get("type")) or "", (_DEFAULTS, _OF_SIX))
     if panel.get("type") == "singlestat":
         gauge = at(panel, ("gauge",))
-        drawn = isinstance(gauge, Mapping) and gauge.get("show") is True
+        drawn = isinstance(gauge, dict) and gauge.get("show") is True
         return (number(gauge.get("minValue")), number(gauge.get("maxValue"))) if drawn else (None, None)
-    holder = next((found for way in ways if isinstance(found := at(panel, way), Mapping)), {})
+    holder = next((found for way in ways if isinstance(found := at(panel, way), dict)), {})
     return number(holder.get("min")), number(holder.get("max"))
 
 

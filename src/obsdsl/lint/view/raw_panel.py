@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from obsdsl.compose.raw_dashboard import objects, text
@@ -61,7 +60,7 @@ def raw_panel(
         repeat=text(panel.get("repeat")) or None,
         max_data_points=_points(panel.get("maxDataPoints")),
         min_step=text(panel.get("interval")) or None,
-        is_library=isinstance(panel.get("libraryPanel"), Mapping) or panel.get("type") == "library-panel-ref",
+        is_library=isinstance(panel.get("libraryPanel"), dict) or panel.get("type") == "library-panel-ref",
         path=path,
         source=panel,
         id=_whole(panel.get("id")),
@@ -73,11 +72,13 @@ def raw_panel(
 
 def _kind(panel: Json) -> str:
     kind = text(panel.get("type"))
-    return kind or ("library-panel-ref" if isinstance(panel.get("libraryPanel"), Mapping) else "")
+    return kind or ("library-panel-ref" if isinstance(panel.get("libraryPanel"), dict) else "")
 
 
 def links(value: Any, path: Path) -> tuple[LinkView, ...]:
     """Links of a dashboard, a panel or its data."""
+    if not value:
+        return ()
     return tuple(
         LinkView(
             text(one.get("title")) or "",
@@ -101,6 +102,8 @@ def _data_links(panel: Json, path: Path) -> tuple[LinkView, ...]:
 
 
 def _transformations(panel: Json, path: Path) -> tuple[TransformationView, ...]:
+    if not panel.get("transformations"):
+        return ()
     return tuple(
         TransformationView(
             text(one.get("id")) or "",
@@ -114,7 +117,7 @@ def _transformations(panel: Json, path: Path) -> tuple[TransformationView, ...]:
 
 
 def _grid(value: Any) -> tuple[float, float, float, float] | None:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return None
     x, y, w, h = (number(value.get(name)) for name in "xywh")
     return None if x is None or y is None or w is None or h is None else (x, y, w, h)

@@ -53,7 +53,7 @@ def raw_variable(raw: Mapping[str, Any], path: Path, sources: Sources, name: str
 def _query(raw: Mapping[str, Any], path: Path) -> tuple[str, Path]:
     """The text of the query, and the way to it: newer releases keep it in an object."""
     query = raw.get("query")
-    if isinstance(query, Mapping):
+    if isinstance(query, dict):
         return text(query.get("query")) or "", (*path, "query", "query")
     return text(query) or "", (*path, "query")
 
@@ -110,4 +110,4 @@ def _number(value: object) -> int:
 
 
 def _map(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}

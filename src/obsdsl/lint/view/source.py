@@ -31,7 +31,7 @@ class Sources:
 
     def view(self, value: Any) -> SourceView | None:
         """A data source as a panel or a query refers to it; None where it says nothing."""
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             kind, uid = text(value.get("type")), text(value.get("uid"))
             if not kind and not uid:
                 return None
@@ -54,7 +54,7 @@ class Sources:
 def sources(dashboard: Mapping[str, Any], wrapper: Mapping[str, Any]) -> Sources:
     """What a dashboard's JSON, and what wraps it, say of data sources."""
     templating = dashboard.get("templating")
-    held = templating.get("list") if isinstance(templating, Mapping) else None
+    held = templating.get("list") if isinstance(templating, dict) else None
     variables = {
         name: kind
         for _, one in objects(held)

@@ -43,14 +43,14 @@ def _flaws(holder: Mapping[str, Any], at: Path, rows: tuple[tuple[Path, str], ..
                 break
             path = (*at, *way[: depth + 1])
             if depth < len(way) - 1:
-                if not isinstance(value, Mapping):
+                if not isinstance(value, dict):
                     yield _flaw(value, path, f"an object whose {way[-1]!r} lists the {what}")
                     break
             elif not isinstance(value, _LISTS):
                 yield _flaw(value, path, f"a list of {what}")
             else:
                 for index, one in enumerate(value):
-                    if not isinstance(one, Mapping):
+                    if not isinstance(one, dict):
                         yield _flaw(one, (*path, index), "an object")
 
 
@@ -64,6 +64,6 @@ def _flaw(value: Any, path: Path, wanted: str) -> Flaw:
 def _word(value: Any) -> str:
     if value is None:
         return "null"
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return "an object"
     return "a list" if isinstance(value, _LISTS) else shown(value)
