@@ -64,6 +64,10 @@ NAMES = (
     "unknown-alertname",
     # Metrics
     "metric-help",
+    "metric-suffix",
+    "metric-unit",
+    "reserved-label",
+    "metric-cardinality",
     # Time
     "range-too-short",
     "range-over-retention",

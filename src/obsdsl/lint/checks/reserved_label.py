@@ -1,0 +1,85 @@
+"""The check reserved-label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from obsdsl.compose.rule import AlertRule, RecordingRule
+from obsdsl.define.declaration import Declaration
+from obsdsl.lint.check import Check
+from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.site import Site
+
+
+@attrs.frozen(kw_only=True)
+class ReservedLabel(Check[Declaration | AlertRule | RecordingRule]):
+    """A label has a name that Prometheus needs for itself.
+
+    `job` and `instance` name the target, so that a metric's own label of that name is renamed to `exported_job` when
+    it is scraped, unless the scrape job honors labels: queries by `job` then find the target's. A rule cannot set
+    `__name__`, and the `alertname` that an alert sets is overwritten.
+
+    Labels of targets that the configuration names are told as warnings; `honored` are labels that scrape jobs leave
+    as they are.
+
+    Bad:
+    ```python
+    batches = Counter("app_batches_total", "Batches that were worked through.", labels=("job",))
+    ```
+    Good:
+    ```python
+    batches = Counter("app_batches_total", "Batches that were worked through.", labels=("batch",))
+    ```
+    Bad file:
+    ```yaml
+    - record: job:up:sum
+      expr: sum by (job) (up)
+      labels:
+        __name__: up
+    ```
+    Good file:
+    ```yaml
+    - record: job:up:sum
+      expr: sum by (job) (up)
+      labels:
+        source: up
+    ```
+    """
+
+    code = "OBS704"
+    name = "reserved-label"
+    level = Level.ERROR
+    rows = (66,)
+    on = (Declaration, AlertRule, RecordingRule)
+
+    honored: Sequence[str] = ()
+
+    def find(self, value: Declaration | AlertRule | RecordingRule, at: Site) -> Iterator[Finding]:
+        if isinstance(value, Declaration):
+            yield from self._declared(value, at)
+            return
+        for name in value.labels:
+            if name == "__name__":
+                yield Finding(
+                    "it sets the label __name__, which Prometheus refuses", "delete it", field=("labels", name)
+                )
+            elif name == "alertname" and isinstance(value, AlertRule):
+                yield Finding(
+                    "it sets the label alertname, which Prometheus overwrites with the alert's name",
+                    "delete it, or rename the alert",
+                    field=("labels", name),
+                    level=Level.WARNING,
+                )
+
+    def _declared(self, metric: Declaration, at: Site) -> Iterator[Finding]:
+        for name in metric.labels:
+            of_target = name in at.context.config.target_labels
+            if (name in ("job", "instance") or of_target) and name not in self.honored:
+                yield Finding(
+                    f"the label {name!r} is the target's, so that this one becomes {f'exported_{name}'!r}",
+                    "rename it, or list it in the option `honored` if the scrape job honors labels",
+                    field=("labels", name),
+                    level=Level.WARNING if of_target else None,
+                )
