@@ -1,4 +1,4 @@
-"""Series by name: the workspace's own, and behind them the library's, of which only the module that is meant is read."""
+"""Series by name: the workspace's own, and behind them the library's, of which only the right module is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The series that exist by name: the project's own, and those of well-known exporters, which are read when asked for."""
+"""The series that exist by name: the project's own, and those of well-known exporters, read when asked for."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Known(Mapping[str, tuple[Source, ...]]):
         return len(self._own)
 
     # As an object: the same catalog is the same key.
-    __hash__ = object.__hash__  # type: ignore[assignment]
+    __hash__ = object.__hash__
 
     def __eq__(self, other: object) -> bool:
         return self is other

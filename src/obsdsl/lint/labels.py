@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from obsdsl.define.declaration import Recorded
 from obsdsl.errors import did_you_mean, listed
 from obsdsl.express.infer import Inferred
 from obsdsl.express.infer.labels import METRIC, is_dynamic
@@ -21,6 +22,13 @@ def is_absent(label: str, of: Inferred, at: Site) -> bool:
     # What Prometheus adds when it passes series on, others see: Grafana may ask those.
     external = at.context.config.external_labels or {}
     return at.in_rule or label not in external
+
+
+def may_be_more(node: Node, at: Site) -> bool:
+    """Whether it reads records of which there may be others: files alone do not say who else records that name."""
+    return not at.context.defined and any(
+        isinstance(one, Selector) and isinstance(at.infer(one).source, Recorded) for one in walk(node)
+    )
 
 
 def what_there_is(of: Inferred, wrong: str) -> str:

@@ -67,25 +67,24 @@ class AlwaysTrue(Check[Expression | Binary]):
     def find(self, value: Expression | Binary, at: Site) -> Iterator[Finding]:
         if isinstance(value, Binary):
             if value.op in COMPARISONS and not value.bool_ and outcome(value, at) is True and reads(value):
-                yield _tautology(value, at)
+                yield from _tautology(value, at)
         elif at.use == "alert" and isinstance(at.rule, AlertRule):
             yield from _unconditional(value.node, at.rule, at)
 
 
-def _tautology(value: Binary, at: Site) -> Finding:
+def _tautology(value: Binary, at: Site) -> Iterator[Finding]:
     left, right = at.infer(value.left), at.infer(value.right)
     watched, of = (value.right, right) if left.type == "scalar" else (value.left, left)
     there = existence(watched, at)
+    if there is not Existence.ALWAYS and (_counts(watched) or of.interval.constant is not None):
+        return  # It comes and goes by itself, and people like to see a comparison.
     level: Level | None = Level.WARNING
     effect = "it leaves nothing out"
-    if there is Existence.CONDITIONAL or (
-        there is Existence.UNKNOWN and (_counts(watched) or of.interval.constant is not None)
-    ):
-        # What is watched comes and goes by itself, so the condition is elsewhere.
+    if there is Existence.CONDITIONAL or (there is Existence.UNKNOWN and not at.in_rule):
         level, effect = Level.INFO, "all that matters is whether there is a sample"
     elif at.use == "alert" and _decides(value, at):
         level, effect = None, "the alert always fires"
-    return Finding(
+    yield Finding(
         f"`{named(value)}` is always true, so {effect}",
         "leave the comparison out" if level is Level.INFO else "correct the threshold, or the metric's declared range",
         at=value,

@@ -98,7 +98,8 @@ def _recorded(value: RecordingRule, at: Site) -> Iterator[Finding]:
         theirs = at.infer(other.expr).labels  # type: ignore[arg-type]
         if mine.rest or theirs.rest:
             continue
-        one = {*mine.names(), *own}
+        # Labels that the rules add tell them apart, and may differ.
+        one = {*mine.names()} - set(own)
         two = {*theirs.names(), *other.labels}
         if missing := sorted(one - two):
             yield Finding(

@@ -11,7 +11,7 @@ from obsdsl.express.infer import Inferred, Label
 from obsdsl.express.infer.binary import clash
 from obsdsl.express.node import Binary
 from obsdsl.lint.check import Check
-from obsdsl.lint.labels import is_absent
+from obsdsl.lint.labels import is_absent, may_be_more
 from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
 
@@ -69,6 +69,7 @@ class JoinNeverMatches(Check[Binary]):
             _mend(value, label, left, right),
             at=value,
             because=(Because(value.left, _said(label, one)), Because(value.right, _said(label, other))),
+            level=Level.WARNING if may_be_more(value, at) else None,
         )
 
 

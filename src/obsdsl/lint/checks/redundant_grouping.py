@@ -75,16 +75,19 @@ class RedundantGrouping(Check[Grouped]):
 def _absent(value: Aggregation, grouping: Grouping, at: Site) -> Iterator[Finding]:
     of = at.infer(value.expr)
     own = value.param.value if value.op == "count_values" and hasattr(value.param, "value") else None  # type: ignore[union-attr]
-    for label in dict.fromkeys(grouping.labels):
+    labels = tuple(dict.fromkeys(grouping.labels))
+    for label in labels:
         if grouping.labels.count(label) > 1:
             yield Finding(f"it groups {grouping.mode} {label!r} twice", "write it once", at=value)
-        if label != own and is_absent(label, of, at):
-            yield Finding(
-                f"it groups {grouping.mode} {label!r}, a label that {metric_of(value.expr)} does not have",
-                what_there_is(of, label),
-                at=value,
-                because=(Because(value.expr, f"has no {label!r}"),),
-            )
+    absent = [label for label in labels if label != own and is_absent(label, of, at)]
+    if absent:
+        what = f"{listed(absent, 'and')}, {'labels' if len(absent) > 1 else 'a label'}"
+        yield Finding(
+            f"it groups {grouping.mode} {what} that {metric_of(value.expr)} does not have",
+            what_there_is(of, absent[0]) if grouping.mode == "by" else "leave it out: it is gone already",
+            at=value,
+            because=(Because(value.expr, f"has no {listed(absent)}"),),
+        )
 
 
 def _repeated(value: Aggregation, at: Site) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import attrs
 from obsdsl.express.infer.labels import is_dynamic, matches
 from obsdsl.express.node import Binary, Call, Matcher, Matching, Selector, String
 from obsdsl.lint.check import Check
-from obsdsl.lint.labels import is_absent, metric_of, what_there_is
+from obsdsl.lint.labels import is_absent, may_be_more, metric_of, what_there_is
 from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
 
@@ -67,15 +67,20 @@ class UnknownLabel(Check[Named]):
     on = (Selector, Binary, Call)
 
     def find(self, value: Named, at: Site) -> Iterator[Finding]:
-        match value:
-            case Selector(matchers=matchers) if matchers:
-                yield from _matchers(value, at)
-            case Binary(matching=Matching() as matching):
-                yield from _matched(value, matching, at)
-            case Call(function="label_replace", args=(_, String(), String(), String(), String())):
-                yield from _replaced(value, at)
-            case Call(function="label_join", args=(_, String(), String(), *_)):
-                yield from _joined(value, at)
+        for found in _absent(value, at):
+            yield attrs.evolve(found, level=Level.WARNING) if may_be_more(value, at) else found
+
+
+def _absent(value: Named, at: Site) -> Iterator[Finding]:
+    match value:
+        case Selector(matchers=matchers) if matchers:
+            yield from _matchers(value, at)
+        case Binary(matching=Matching() as matching):
+            yield from _matched(value, matching, at)
+        case Call(function="label_replace", args=(_, String(), String(), String(), String())):
+            yield from _replaced(value, at)
+        case Call(function="label_join", args=(_, String(), String(), *_)):
+            yield from _joined(value, at)
 
 
 def _matchers(value: Selector, at: Site) -> Iterator[Finding]:
@@ -127,7 +132,7 @@ def _matched(value: Binary, matching: Matching, at: Site) -> Iterator[Finding]:
     for label in matching.include:
         if is_absent(label, one, at):
             yield Finding(
-                f"group_{matching.group} copies {label!r}, which the other side does not have",
+                f"group_{matching.group} copies {label!r}, which the other side does not have: the result loses it",
                 what_there_is(one, label),
                 at=value,
                 because=(Because(node, f"has no {label!r}"),),
