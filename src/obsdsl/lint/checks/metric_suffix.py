@@ -53,7 +53,9 @@ class MetricSuffix(Check[Declaration]):
                 "it is a counter, and its name does not end in _total"
                 if counter
                 else f"it is a {kind.value}, and its name ends in _total as a counter's",
-                f"name it {name}_total" if counter else f"name it {name.removesuffix('_total')}, or declare a Counter",
+                f"name it {name.removeprefix('total_')}_total"
+                if counter
+                else f"name it {name.removesuffix('_total')}, or declare a Counter",
                 field=("name",),
             )
         suffix = next((one for one in _SERIES if name.endswith(one)), None)

@@ -9,6 +9,7 @@ import attrs
 
 from obsdsl.compose.rule import AlertRule
 from obsdsl.errors import listed
+from obsdsl.express.node import Number, Selector, walk
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
@@ -19,7 +20,8 @@ class PageStorm(Check[AlertRule]):
     """An alert that wakes people may fire for very many label sets at once.
 
     Each set of labels is an alert of its own. One that keeps a label with an open set of values, such as a path or a
-    user, may fire a thousand times for a single fault, and what matters is lost among them.
+    user, may fire a thousand times for a single fault, and what matters is lost among them. Where a selection names one
+    of an open set, such as a mount point, the alert is of that one.
 
     `most` is how many label sets an alert may have, by the declared values of its labels. `spared` are labels that
     do not count: those that name a target.
@@ -60,6 +62,8 @@ class PageStorm(Check[AlertRule]):
         mend = "aggregate it over the labels that do not matter, with sum(by=…)"
         open_ = [name for name, values in sizes.items() if values is None]
         if open_:
+            if _is_one_thing(at):
+                return
             yield Finding(
                 f"it fires for each value of the label {listed(open_, 'and')}, of which there may be any number, "
                 f"and {value.severity.name} wakes people",
@@ -70,3 +74,17 @@ class PageStorm(Check[AlertRule]):
         if total > self.most:
             of = " × ".join(f"{name}: {len(values)}" for name, values in sizes.items() if values)
             yield Finding(f"it may fire for {total} label sets at once ({of}); {self.most} are allowed", mend)
+
+
+def _is_one_thing(at: Site) -> bool:
+    """Whether a selection names one of an open set, such as a mount point: its other labels follow from that."""
+    return any(
+        matcher.op == "=" and matcher.label not in ("job", "instance") and _is_open(node, matcher.label, at)
+        for node in walk(at.node or Number(0))
+        if isinstance(node, Selector)
+        for matcher in node.matchers
+    )
+
+
+def _is_open(selector: Selector, label: str, at: Site) -> bool:
+    return at.context.infer.series(selector).labels.get(label).values is None
