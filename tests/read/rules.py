@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -309,6 +310,37 @@ def variants() -> Mapping[str, str]:
     }
     found |= {f"{name} twice": f"{_RULE}    {name}: 5m\n    {name}: 5m\n" for name in ("for", "expr", "alert", "debug")}
     return found
+
+
+_SIGNS = ":-#'\"{}[]&*!|>%@`,? \t~=<0a$\\é"
+_VALUES = ("5", "", "null", "[a]", "{a: b}", "text", "5m", "-1", '"x"', "yes", "*a", "&a b")
+
+
+def mutated(text: str, draw: random.Random, times: int = 1) -> str:
+    """The text with so many changes of a line: a slip of the fingers each."""
+    for _ in range(times):
+        lines = text.split("\n")
+        i, j = draw.randrange(len(lines)), draw.randrange(len(lines))
+        column = draw.randint(0, len(lines[i]))
+        match draw.randrange(8):
+            case 0:
+                del lines[i]
+            case 1:
+                lines.insert(i, lines[j])
+            case 2:
+                lines[i] = " " * draw.choice([1, 2, 4]) + lines[i]
+            case 3:
+                lines[i] = lines[i][draw.choice([1, 2]) :]
+            case 4:
+                lines[i] = lines[i][:column] + draw.choice(_SIGNS) + lines[i][column:]
+            case 5:
+                lines[i] = lines[i][:column] + lines[i][column + 1 :]
+            case 6:
+                lines[i], lines[j] = lines[j], lines[i]
+            case 7:
+                lines[i] = re.sub(r": .*", f": {draw.choice(_VALUES)}", lines[i], count=1)
+        text = "\n".join(lines)
+    return text
 
 
 _ACCEPTED = re.compile(r"^Checking (.*)\n  SUCCESS", re.MULTILINE)

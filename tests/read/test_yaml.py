@@ -261,7 +261,7 @@ def test_ten_megabytes_are_read() -> None:
         (".nan", Plain(".nan")),
         ("2026-01-31", Plain("2026-01-31")),
         ("9" * 5000, Plain("9" * 5000)),
-        ("!own text", "text"),
+        ("!own text", Plain("text", "!own")),
         ("{a: [b, {c: 1}], 2: d}", {"a": ["b", {"c": 1}], "2": "d"}),
         ("{a: 1, <<: {a: 2, b: 3}}", {"a": 1, "b": 3}),
     ],

@@ -44,7 +44,8 @@ def _text(dumper: Any, value: str) -> Any:
 
 
 def _plain(dumper: Any, value: Plain) -> Any:
-    return dumper.represent_scalar(dumper.resolve(yaml.ScalarNode, value.text, (True, False)), value.text)
+    tag = value.tag or dumper.resolve(yaml.ScalarNode, value.text, (True, False))
+    return dumper.represent_scalar(tag, value.text)
 
 
 _Dumper.add_representer(str, _text)
@@ -73,8 +74,9 @@ def compile_rule_file(file: RuleFile, context: Context, panels: PanelLinks | Non
     for group in file.groups:
         _check_versions(group, context.prometheus)
         groups.append(_group(group, context.prometheus or GROUP_LABELS, panels or {}))
-    documents = [_filled(one, groups) for one in file.documents] or [{"groups": groups, **file.extra}]
-    content = b"---\n".join([to_yaml(one) for one in documents])
+    found = {**({"groups": groups} if groups else {}), **file.extra}
+    documents = [_filled(one, groups) for one in file.documents] or ([found] if found else [])
+    content = b"---\n".join(map(to_yaml, documents))
     return Artifact("rules", file.name, _path(file.name), content, file.location)
 
 

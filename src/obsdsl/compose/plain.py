@@ -18,10 +18,11 @@ DEEPEST = 100
 class Plain:
     """A scalar without quotes whose text says more than its value: `0x1F`, `yes`, `1e3`, `2026-01-31`, `.nan`.
 
-    Where a label is taken from it, Prometheus takes the text.
+    Where a label is taken from it, Prometheus takes the text. `tag` is that which stands before it, if one does.
     """
 
     text: str
+    tag: str | None = None
 
 
 def extra(value: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -89,15 +89,21 @@ def value(node: Node) -> Any:
         return number
     if node.tag == _BOOL_TAG and text in _BOOL:
         return _BOOL[text]
-    # With a tag of its own it is text, whatever it looks like.
-    return Plain(text) if node.tag != STR and node.tag.startswith(_CORE) else text
+    if node.tag == STR:
+        return text
+    return Plain(text) if _implicit(text) == node.tag else Plain(text, node.tag)
+
+
+def _implicit(text: str) -> str:
+    """What a plain scalar of that text is."""
+    return str(_RESOLVER.resolve(ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]
 
 
 def mistagged(node: ScalarNode) -> bool:
     """Whether the tag that is written before a scalar is that of something else: `!!int text`."""
     if not node.tag.startswith(_CORE) or node.tag == STR:
         return False
-    kind = _RESOLVER.resolve(ScalarNode, node.value, (True, False))  # type: ignore[no-untyped-call]
+    kind = _implicit(node.value)
     return kind != node.tag and not (node.tag in _WIDER and kind in _WIDER[node.tag])
 
 

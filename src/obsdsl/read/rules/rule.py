@@ -41,6 +41,8 @@ def read_rule(node: Node, path: Path, document: Document, flaws: list[Flaw]) -> 
         part.only(FIELDS, FIELDS, "a rule")
         alert, record = part.text("alert"), part.text("record")
         _check_name(part, alert, record)
+        # An empty name is none.
+        part.extra |= {name: "" for name, text in (("alert", alert), ("record", record)) if text == ""}
         labels = part.texts("labels")
         if "__name__" in labels:
             part.flaw("`labels` has `__name__`, which is the series' own name", "delete it", "labels", "__name__")
