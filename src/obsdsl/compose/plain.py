@@ -30,6 +30,11 @@ def extra(value: Mapping[str, Any]) -> Mapping[str, Any]:
     return value if is_lenient() else attempt(_mapping, value)
 
 
+def raw(value: Any) -> Any:
+    """A converter for a whole object that obsdsl does not understand."""
+    return value if is_lenient() else attempt(lambda one: _value(one, 0), value)
+
+
 def _mapping(value: object) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise ValueError(f"is {shown(value)}; it takes a mapping from field to value")

@@ -9,7 +9,7 @@ import attrs
 
 from obsdsl.compose.convert import duration, labels, node
 from obsdsl.compose.definition import Definition, is_lenient, sequence, shown
-from obsdsl.compose.plain import extra
+from obsdsl.compose.plain import extra, raw
 from obsdsl.compose.severity import Severity
 from obsdsl.define.declaration import Recorded
 from obsdsl.define.duration import Duration
@@ -166,7 +166,7 @@ class RawRule(Definition):
 
     named_by = "name"
 
-    raw: Any = attrs.field(kw_only=False, hash=False)
+    raw: Any = attrs.field(kw_only=False, hash=False, converter=raw)
     name: str = ""
     labels: Mapping[str, str] = attrs.field(factory=dict, converter=_texts, hash=False)
     annotations: Mapping[str, str] = attrs.field(factory=dict, converter=_texts, hash=False)
