@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsdsl import P2, AlertRule, CompileError, RuleGroup
+from obsdsl import P2, AlertRule, CompileError, Dashboard, RuleGroup, Text
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana import compile_dashboard
 from obsdsl.compile.link import panel_links
+from obsdsl.compile.workspace import compile_workspace
 from obsdsl.compose.raw_dashboard import RawDashboard
+from obsdsl.compose.workspace import Workspace
+from obsdsl.config import Config
 from obsdsl.read.grafana import is_dashboard, read_dashboard
 from obsdsl.read.json import read_json
 
@@ -209,6 +213,16 @@ def test_an_alert_may_name_a_panel_that_was_read() -> None:
     data = {**DASHBOARD, "panels": [PANEL, row]}
     links = panel_links([read(data)], [RuleGroup("g", rules=alerts)], "https://g")
     assert [links[id(one)] for one in alerts] == ["https://g/d/host?viewPanel=2", "https://g/d/host?viewPanel=7"]
+
+
+def test_a_workspace_may_hold_dashboards_that_were_read() -> None:
+    own = Dashboard("Own", panels=(Text("Note", "hello"),))
+    alert = AlertRule("Down", "up == 0", severity=P2, summary="Down.", panel="host/Up")
+    workspace = Workspace((), (read(DASHBOARD), own), (RuleGroup("g", rules=(alert,)),))
+    artifacts = compile_workspace(workspace, Config(Path("/workspace")))
+    paths = [one.path for one in artifacts]
+    assert paths == ["grafana/general/host.json", "grafana/general/own.json", "prometheus/rules/g.yml"]
+    assert b"/d/host?viewPanel=2" in artifacts[-1].content
 
 
 def test_rows_and_panels_come_in_the_order_in_which_they_are_seen() -> None:

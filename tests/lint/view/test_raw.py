@@ -314,6 +314,16 @@ def test_without_a_known_source_the_logs_panel_asks_in_logql() -> None:
     assert panel(type="logs", targets=[{"expr": '{app="x"}'}]).queries[0].language == "logql"
 
 
+@pytest.mark.parametrize("says", [{"title": "VictoriaMetrics - vmagent"}, {"tags": ["victoriametrics"]}])
+def test_what_is_no_promql_may_be_metricsql_on_a_dashboard_of_victoriametrics(says: dict[str, Any]) -> None:
+    exprs = ("up", "topk_last(5, up)")
+    held = [{"type": "stat", "datasource": PROMETHEUS, "targets": [{"expr": one} for one in exprs]}]
+    promql, metricsql = view(panels=held, **says).panels[0].queries
+    assert (promql.language, metricsql.language, metricsql.fault) == ("promql", "other", None)
+    (other,) = view(templating={"list": [{"type": "query", "query": "label_values(x{,a)"}]}, **says).variables
+    assert other.fault is None
+
+
 def test_queries_of_other_languages_have_their_text() -> None:
     source = {"type": "mysql", "uid": "m"}
     (found,) = panel(datasource=source, targets=[{"rawSql": "select 1", "refId": "A"}]).queries

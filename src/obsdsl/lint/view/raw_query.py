@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from obsdsl.compose.raw_dashboard import objects, text
-from obsdsl.lint.view.source import Sources, is_mixed, language
+from obsdsl.lint.view.source import Sources, is_mixed
 from obsdsl.lint.view.value import Language, QueryView, SourceView
 from obsdsl.read.origin import Path
 
@@ -27,12 +27,14 @@ def _queries(panel: Mapping[str, Any], path: Path, its: SourceView | None, sourc
         source = sources.view(one.get("datasource"))
         if source is None and not is_mixed(its):
             source = its
-        yield raw_query(one, (*path, "targets", index), source, panel.get("type"))
+        yield raw_query(one, (*path, "targets", index), source, panel.get("type"), sources)
 
 
-def raw_query(target: Mapping[str, Any], path: Path, source: SourceView | None, kind: object) -> QueryView:
+def raw_query(
+    target: Mapping[str, Any], path: Path, source: SourceView | None, kind: object, sources: Sources
+) -> QueryView:
     """One target. Of a data source that nobody knows, it is taken for PromQL if it reads as such."""
-    said = language(source)
+    said = sources.language(source)
     if said is None and kind == "logs":
         said = "logql"
     field = _field(target, said)

@@ -7,7 +7,7 @@ from typing import Any
 
 from obsdsl.compose.raw_dashboard import objects, text
 from obsdsl.lint.view.query_text import Asked, asked
-from obsdsl.lint.view.source import Sources, language
+from obsdsl.lint.view.source import Sources
 from obsdsl.lint.view.value import AnnotationView, Language, VariableView
 from obsdsl.read.origin import Path
 
@@ -24,7 +24,7 @@ def raw_variable(raw: Mapping[str, Any], path: Path, sources: Sources, name: str
     what = asked(whole) if kind == "query" else _NOTHING
     return VariableView(
         written=what.expression,
-        said=_said(what, language(source), isinstance(raw.get("query"), str)),
+        said=_said(what, sources.language(source), isinstance(raw.get("query"), str)),
         window=None,
         name=name or text(raw.get("name")) or "",
         kind=kind,
@@ -79,7 +79,7 @@ def _options(raw: Mapping[str, Any], kind: str, whole: str) -> tuple[str, ...]:
 def raw_annotation(raw: Mapping[str, Any], path: Path, sources: Sources, name: str | None = None) -> AnnotationView:
     """One entry of `annotations.list`."""
     source = sources.view(raw.get("datasource"))
-    said = language(source)
+    said = sources.language(source)
     target = _map(raw.get("target"))
     inner = "expr" not in raw and "expr" in target
     expr = text((target if inner else raw).get("expr")) or ""

@@ -28,6 +28,8 @@ class Sources:
 
     variables: Mapping[str, str]
     inputs: Mapping[str, str]
+    # Whether what calls itself a Prometheus may be a VictoriaMetrics, which reads more than PromQL.
+    victoria: bool = False
 
     def view(self, value: Any) -> SourceView | None:
         """A data source as a panel or a query refers to it; None where it says nothing."""
@@ -41,6 +43,13 @@ class Sources:
             return None
         kind = self._type(name)
         return SourceView(kind, name, by_name="$" not in name and "[[" not in name and name not in _BUILT_IN)
+
+    def language(self, source: SourceView | None) -> Language | None:
+        """The language in which a data source is asked, None where nobody knows."""
+        if source is None or source.type is None:
+            return None
+        found = _LANGUAGES.get(source.type, "other")
+        return None if found == "promql" and self.victoria else found
 
     def _type(self, uid: str) -> str | None:
         if uid in _BUILT_IN:
@@ -65,7 +74,13 @@ def sources(dashboard: Mapping[str, Any], wrapper: Mapping[str, Any]) -> Sources
         for one in _inputs(dashboard, wrapper)
         if (name := text(one.get("name"))) and (kind := text(one.get("pluginId")))
     }
-    return Sources(variables, asked)
+    return Sources(variables, asked, _is_victorias(dashboard))
+
+
+def _is_victorias(dashboard: Mapping[str, Any]) -> bool:
+    """Whether a dashboard says that it is of VictoriaMetrics: its data source has Prometheus's type all the same."""
+    said = (dashboard.get("title"), dashboard.get("description"), dashboard.get("tags"))
+    return "victoriametrics" in str(said).casefold()
 
 
 def _inputs(*holders: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -76,11 +91,6 @@ def _inputs(*holders: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def inputs(dashboard: Mapping[str, Any], wrapper: Mapping[str, Any]) -> tuple[str, ...]:
     """The names of an export's inputs."""
     return tuple(dict.fromkeys(name for one in _inputs(dashboard, wrapper) if (name := text(one.get("name")))))
-
-
-def language(source: SourceView | None) -> Language | None:
-    """The language in which a data source is asked, None where its type is not known."""
-    return None if source is None or source.type is None else _LANGUAGES.get(source.type, "other")
 
 
 def is_mixed(source: SourceView | None) -> bool:

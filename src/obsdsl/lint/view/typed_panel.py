@@ -38,6 +38,10 @@ def panel_view(panel: AnyPanel, row: str | None, key: str, default: DataSource, 
     return _framed(panel, row, key)
 
 
+# A data source of ours says its type.
+_NO_SOURCES = Sources({}, {})
+
+
 @cache
 def source_view(source: DataSource) -> SourceView:
     """A data source of ours."""
@@ -149,7 +153,7 @@ def _query(query: Target, name: str, source: DataSource, panel: DataPanel) -> Qu
             query.expr, "logql", None, name, legend, query.instant, query.hide, None, its, None, (), (), query
         )
     raw = query.raw if isinstance(query, RawQuery) else {}
-    return attrs.evolve(raw_query(raw, (), its, panel.kind), id=name, hidden=query.hide, source=query)
+    return attrs.evolve(raw_query(raw, (), its, panel.kind, _NO_SOURCES), id=name, hidden=query.hide, source=query)
 
 
 @cache

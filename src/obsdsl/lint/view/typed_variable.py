@@ -30,7 +30,7 @@ from obsdsl.express.node import Node
 from obsdsl.express.series import LabelValues
 from obsdsl.lint.view.query_text import Asked, asked
 from obsdsl.lint.view.raw_variable import raw_annotation, raw_variable
-from obsdsl.lint.view.source import Sources, language
+from obsdsl.lint.view.source import Sources
 from obsdsl.lint.view.typed_panel import source_view
 from obsdsl.lint.view.value import AnnotationView, VariableView
 
@@ -61,7 +61,7 @@ def variable_view(
     asks = isinstance(value, QueryVariable | AdHocVariable | GroupByVariable)
     choice = value if isinstance(value, ChoiceVariable) else None
     query = value if isinstance(value, QueryVariable) else None
-    parts = {**_NO_QUERY, "whole": _whole(value)} if query is None else _query(query, source or default)
+    parts = {**_NO_QUERY, "whole": _whole(value)} if query is None else _query(query, source or default, sources)
     return VariableView(
         name=value.name,
         kind=next((name for kind, name in _KINDS.items() if isinstance(value, kind)), ""),
@@ -89,12 +89,12 @@ _NO_QUERY: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _query(value: QueryVariable, source: DataSource) -> dict[str, Any]:
+def _query(value: QueryVariable, source: DataSource, sources: Sources) -> dict[str, Any]:
     what = value.query
     written: Node | str
     if isinstance(what, str):
         parts = asked(what)
-        said = parts.said if language(source_view(source)) == "promql" else "other"
+        said = parts.said if sources.language(source_view(source)) == "promql" else "other"
         written = parts.expression
     elif isinstance(what, LabelValues):
         parts = Asked("label_values", "", _BEGINS, what.label, "promql")
