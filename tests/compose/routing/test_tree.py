@@ -48,7 +48,7 @@ def test_conditions_are_of_all_three_forms_with_their_places() -> None:
 
 
 def test_a_node_is_written_as_a_matcher() -> None:
-    assert Route(matchers=(Matcher("a", "=~", 'x"y'),)).matchers == ('a=~"x\\"y"',)  # type: ignore[arg-type]
+    assert Route(matchers=(Matcher("a", "=~", 'x"y'),)).matchers == ('a=~"x\\"y"',)
 
 
 def test_names_are_not_empty() -> None:

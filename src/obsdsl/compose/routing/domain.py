@@ -8,6 +8,7 @@ known (a regular expression on a value that nobody listed). So what is called ce
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
@@ -23,8 +24,10 @@ from obsdsl.express.node import Matcher
 Truth: TypeAlias = bool | None
 # What each matcher says of one case of its label.
 Verdicts: TypeAlias = Mapping[Matcher, Truth]
-# With more combinations than this, each matcher is judged on its own.
+# With more combinations than this, the labels with the most cases are judged on their own.
 MOST_COMBINATIONS = 4096
+# Visits of routes in one walk over all combinations.
+MOST_STEPS = 20_000
 
 
 def both(left: Truth, right: Truth) -> Truth:
@@ -87,17 +90,17 @@ def match_presence(matchers: Iterable[Matcher], labels: LabelSet) -> Presence:
     return "certain" if truths == {True} else "never" if truths == {False} else "possible"
 
 
-def combinations(matchers: Iterable[Matcher], label_of: Callable[[str], Label]) -> Iterator[Verdicts]:
+def combinations(
+    matchers: Iterable[Matcher], label_of: Callable[[str], Label], most: int = MOST_COMBINATIONS
+) -> Iterator[Verdicts]:
     """What the matchers say, for each combination of cases of their labels."""
     by_label: dict[str, list[Matcher]] = {}
     for matcher in dict.fromkeys(matchers):
         by_label.setdefault(matcher.label, []).append(matcher)
     cases = [_cases(group, label_of(name)) for name, group in sorted(by_label.items())]
-    count = 1
-    for one in cases:
-        count *= len(one)
-    if count > MOST_COMBINATIONS:
-        cases = [[_merged(one)] for one in cases]
+    while math.prod(map(len, cases)) > max(most, 1):
+        largest = max(range(len(cases)), key=lambda index: len(cases[index]))
+        cases[largest] = [_merged(cases[largest])]
     for chosen in itertools.product(*cases):
         yield {matcher: truth for verdicts in chosen for matcher, truth in verdicts.items()}
 
@@ -140,8 +143,9 @@ def _walks(config: AlertmanagerConfig, labels: LabelSet) -> Iterator[dict[Path, 
     start = root(config)
     if start is None:
         return
-    matchers = [one.matcher for stop in stops(config) for one in stop.route.conditions]
-    for verdicts in combinations(matchers, labels.get):
+    everywhere = list(stops(config))
+    matchers = [matcher for stop in everywhere for matcher in stop.matchers]
+    for verdicts in combinations(matchers, labels.get, MOST_STEPS // len(everywhere)):
         ends: dict[Path, Truth] = {}
         _walk(start, verdicts, True, ends)
         yield ends
@@ -150,10 +154,10 @@ def _walks(config: AlertmanagerConfig, labels: LabelSet) -> Iterator[dict[Path, 
 def _walk(stop: Stop, verdicts: Verdicts, arrives: Truth, ends: dict[Path, Truth]) -> Truth:
     """Whether an alert that `arrives` goes into the route; notes for it and all below whether the alert ends there."""
     inside = arrives
-    for condition in stop.route.conditions:
-        inside = both(inside, verdicts[condition.matcher])
+    for matcher in stop.matchers:
+        inside = both(inside, verdicts[matcher])
     going, stays = inside, inside
-    for child in stop.children():
+    for child in stop.children:
         taken = _walk(child, verdicts, going, ends)
         stays = both(stays, negated(taken))
         if not child.route.continue_:

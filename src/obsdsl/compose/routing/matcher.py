@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, cast
 
+from obsdsl.define.label import LEGACY_LABEL
 from obsdsl.errors import shown
 from obsdsl.express.node import Matcher, MatchOp
 from obsdsl.express.regex import compile_re2
@@ -52,10 +53,13 @@ def parse_matchers(text: str, *, utf8: bool = True) -> tuple[Matcher, ...]:
 
 def write_matcher(matcher: Matcher) -> str:
     """The matcher as both parsers read it."""
-    escaped = matcher.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    plain = _CLASSIC.fullmatch(f"{matcher.label}=x") and ":" not in matcher.label
-    label = matcher.label if plain else '"' + matcher.label.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return f'{label}{matcher.op}"{escaped}"'
+    label = matcher.label if LEGACY_LABEL.fullmatch(matcher.label) else _quoted(matcher.label)
+    return f"{label}{matcher.op}{_quoted(matcher.value)}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
 
 
 def passes(matcher: Matcher, value: str) -> bool | None:

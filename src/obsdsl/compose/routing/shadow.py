@@ -50,7 +50,7 @@ def unreached_receivers(config: AlertmanagerConfig) -> tuple[Receiver, ...]:
 def _dead(parent: Stop, before: tuple[Stop, ...]) -> Iterator[DeadRoute]:
     """`before` are the routes without `continue` that had their turn before the parent."""
     earlier = list(before)
-    for child in parent.children():
+    for child in parent.children:
         found = _why(child, earlier)
         if found is not None:
             yield found
@@ -61,19 +61,18 @@ def _dead(parent: Stop, before: tuple[Stop, ...]) -> Iterator[DeadRoute]:
 
 
 def _why(stop: Stop, earlier: list[Stop]) -> DeadRoute | None:
-    own = _matchers(stop)
+    own = stop.inherited
     if not _satisfiable(own, ()):
         return DeadRoute(stop, "contradiction")
-    # What asks about another label cannot cover it, but where its matchers take any value.
-    labels = {matcher.label for matcher in own}
-    earlier = [one for one in earlier if all(m.label in labels or m == _any(m) for m in _matchers(one))]
-    for one in earlier:
+    rivals = [one for one in earlier if _may_cover(one, stop)]
+    for one in rivals:
         if not _satisfiable(own, (one,)):
             return DeadRoute(stop, "shadowed", (one.path,))
     # Several may cover together what none covers alone; those that are not needed for it are left out.
-    if len(earlier) > 1 and not _satisfiable(own, tuple(earlier)):
-        needed = list(earlier)
-        for one in earlier:
+    rivals = [one for one in rivals if _satisfiable((*own, *one.inherited), ())]
+    if len(rivals) > 1 and not _satisfiable(own, tuple(rivals)):
+        needed = list(rivals)
+        for one in rivals:
             rest = [other for other in needed if other is not one]
             if not _satisfiable(own, tuple(rest)):
                 needed = rest
@@ -81,18 +80,22 @@ def _why(stop: Stop, earlier: list[Stop]) -> DeadRoute | None:
     return None
 
 
+def _may_cover(one: Stop, stop: Stop) -> bool:
+    """Whether a look is worth it: it asks for no other value, and about no other label but with any value."""
+    if any(stop.demands.get(label, value) != value for label, value in one.demands.items()):
+        return False
+    labels = {matcher.label for matcher in stop.inherited}
+    return all(matcher.label in labels or matcher == _any(matcher) for matcher in one.inherited)
+
+
 def _any(matcher: Matcher) -> Matcher:
     """The matcher of the same label that all alerts pass."""
     return Matcher(matcher.label, "=~", ".*")
 
 
-def _matchers(stop: Stop) -> list[Matcher]:
-    return [one.matcher for route in stop.chain for one in route.conditions]
-
-
-def _satisfiable(own: list[Matcher], earlier: tuple[Stop, ...]) -> bool:
+def _satisfiable(own: tuple[Matcher, ...], earlier: tuple[Stop, ...]) -> bool:
     """Whether some labels may pass `own` and none of the earlier routes."""
-    taken = [_matchers(one) for one in earlier]
+    taken = [one.inherited for one in earlier]
     # A matcher that stands on both sides has one truth, so an unknown one cannot hold here and fail there.
     everything = [*own, *(one for group in taken for one in group)]
     for verdicts in combinations(everything, lambda _: UNKNOWN):
@@ -102,5 +105,5 @@ def _satisfiable(own: list[Matcher], earlier: tuple[Stop, ...]) -> bool:
     return False
 
 
-def _holds(matchers: list[Matcher], verdicts: Verdicts) -> bool:
+def _holds(matchers: tuple[Matcher, ...], verdicts: Verdicts) -> bool:
     return all(verdicts[one] is True for one in matchers)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
 
 import attrs
 
 from obsdsl.compose.routing.matcher import all_pass
 from obsdsl.compose.routing.tree import ALL_LABELS, AlertmanagerConfig, Path, Route
 from obsdsl.define.duration import Duration
+from obsdsl.express.node import Matcher
 
 # What a root that says nothing does.
 GROUP_WAIT, GROUP_INTERVAL, REPEAT_INTERVAL = map(Duration.parse, ("30s", "5m", "4h"))
 ROOT: Path = ("route",)
 
 
-@attrs.frozen
+@attrs.frozen(slots=False, eq=False)
 class Stop:
     """A route with all that it has from its parents: a place where alerts may end up.
 
@@ -40,6 +42,22 @@ class Stop:
         """Whether each alert is a group of its own."""
         return ALL_LABELS in self.group_by
 
+    @cached_property
+    def matchers(self) -> tuple[Matcher, ...]:
+        """The route's own matchers."""
+        return tuple(one.matcher for one in self.route.conditions)
+
+    @cached_property
+    def inherited(self) -> tuple[Matcher, ...]:
+        """All matchers that an alert passes on its way here: its parents' and its own."""
+        return tuple(one.matcher for route in self.chain for one in route.conditions)
+
+    @cached_property
+    def demands(self) -> Mapping[str, str]:
+        """The values that labels must have for it."""
+        return {one.label: one.value for one in self.inherited if one.op == "="}
+
+    @cached_property
     def children(self) -> tuple[Stop, ...]:
         """The routes right below, in order."""
         return tuple(_below(self, child, index) for index, child in enumerate(self.route.routes))
@@ -47,7 +65,26 @@ class Stop:
 
 def root(config: AlertmanagerConfig) -> Stop | None:
     """The root of the tree; None for a configuration without one."""
-    route = config.route
+    return _root(_Identity(config))
+
+
+class _Identity:
+    """A configuration as a key: the same object, not an equal one, for that takes long to tell."""
+
+    def __init__(self, config: AlertmanagerConfig) -> None:
+        self.config = config
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.config is self.config
+
+    def __hash__(self) -> int:
+        return id(self.config)
+
+
+# Alerts come by the thousand, and ask the same few trees.
+@lru_cache(maxsize=16)
+def _root(key: _Identity) -> Stop | None:
+    route = key.config.route
     if route is None:
         return None
     start = Stop(ROOT, (), "", (), GROUP_WAIT, GROUP_INTERVAL, REPEAT_INTERVAL)
@@ -61,7 +98,7 @@ def stops(config: AlertmanagerConfig) -> Iterator[Stop]:
     while pending:
         stop = pending.pop()
         yield stop
-        pending += reversed(stop.children())
+        pending += reversed(stop.children)
 
 
 def destinations(config: AlertmanagerConfig, labels: Mapping[str, str]) -> tuple[Stop, ...]:
@@ -76,10 +113,10 @@ def receivers(config: AlertmanagerConfig, labels: Mapping[str, str]) -> tuple[st
 
 
 def _reached(stop: Stop, labels: Mapping[str, str]) -> list[Stop]:
-    if not all_pass((one.matcher for one in stop.route.conditions), labels):
+    if not all_pass(stop.matchers, labels):
         return []
     found: list[Stop] = []
-    for child in stop.children():
+    for child in stop.children:
         below = _reached(child, labels)
         found += below
         if below and not child.route.continue_:
