@@ -6,6 +6,7 @@ from obsdsl.define.declaration import Recorded
 from obsdsl.errors import did_you_mean, listed
 from obsdsl.express.infer import Inferred
 from obsdsl.express.infer.labels import METRIC, is_dynamic
+from obsdsl.express.infer.selection import sources_of
 from obsdsl.express.node import Node, Selector, walk
 from obsdsl.express.render import render
 from obsdsl.lint.site import Site
@@ -27,7 +28,10 @@ def is_absent(label: str, of: Inferred, at: Site) -> bool:
 def may_be_more(node: Node, at: Site) -> bool:
     """Whether it reads records of which there may be others: files alone do not say who else records that name."""
     return not at.context.defined and any(
-        isinstance(one, Selector) and isinstance(at.infer(one).source, Recorded) for one in walk(node)
+        isinstance(source, Recorded)
+        for one in walk(node)
+        if isinstance(one, Selector)
+        for source in sources_of(one, at.context.catalog)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from obsdsl.express.infer.selection import series_name
-from obsdsl.express.node import Binary, Node, Selector, walk
+from obsdsl.express.node import Binary, Matcher, Node, Selector, walk
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
@@ -54,19 +54,20 @@ class BucketArithmetic(Check[Binary]):
         if value.op != "-":
             return
         left, right = _bucket(value.left), _bucket(value.right)
-        if left is not None and left == right:
+        # The same bucket at two times is another matter.
+        if left is not None and right is not None and left[0] == right[0] and left[1] != right[1]:
             yield Finding(
-                f"it subtracts buckets of {left.removesuffix('_bucket')!r}: the difference may be negative",
+                f"it subtracts buckets of {left[0].removesuffix('_bucket')!r}: the difference may be negative",
                 "divide the bucket by _count for the share of what is as fast, or use histogram_quantile()",
                 at=value,
             )
 
 
-def _bucket(node: Node) -> str | None:
-    """The name of the only buckets that an expression reads, those of one bound."""
+def _bucket(node: Node) -> tuple[str, list[Matcher]] | None:
+    """The name of the only buckets that an expression reads, and the matchers of their bounds."""
     selectors = [one for one in walk(node) if isinstance(one, Selector)]
     if len(selectors) != 1 or any(isinstance(one, Binary) for one in walk(node)):
         return None
     name = series_name(selectors[0])
-    has_bound = any(matcher.label == "le" and matcher.op in ("=", "=~") for matcher in selectors[0].matchers)
-    return name if name is not None and name.endswith("_bucket") and has_bound else None
+    bounds = [matcher for matcher in selectors[0].matchers if matcher.label == "le"]
+    return (name, bounds) if name is not None and name.endswith("_bucket") and bounds else None

@@ -94,7 +94,7 @@ def _share(node: Node) -> Iterator[Finding]:
 def _buckets(value: Call, of: Node, at: Site) -> Iterator[Finding]:
     inferred = at.infer(of)
     # VictoriaMetrics' histograms have the label `vmrange` instead, and its own function reads it.
-    if inferred.labels.presence("le") != "never" or inferred.labels.presence("vmrange") != "never":
+    if inferred.labels.presence("le") != "never" or "vmrange" in inferred.labels.names():
         return
     classic = _all_buckets(of)
     # Native histograms have no `le`, and need none.
