@@ -7,8 +7,6 @@ from pathlib import Path
 
 import attrs
 
-from obsdsl.errors import shown_path
-
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^(\S.*)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 # Anchors that are written out: `<a name="x">`, `<h2 id='x'>`, `{#x}`.
@@ -26,11 +24,6 @@ class Repository:
 
     root: Path
     asked: dict[str, str | None] = attrs.field(factory=dict, repr=False)
-
-    @property
-    def shown(self) -> str:
-        """The folder as messages call it."""
-        return shown_path(self.root) if self.root.parts else "."
 
     def text(self, path: str) -> str | None:
         """The text of a file, None if there is none at that path, or none that can be read."""

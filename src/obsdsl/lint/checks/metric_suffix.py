@@ -47,15 +47,13 @@ class MetricSuffix(Check[Declaration]):
                 "write '_' in place of ':'",
                 field=("name",),
             )
-        if (kind is MetricType.COUNTER) != name.endswith("_total"):
-            counter = kind is MetricType.COUNTER
+        if kind is MetricType.COUNTER and not name.endswith("_total"):
+            better = f"{name.removeprefix('total_')}_total"
+            yield Finding("it is a counter, and its name does not end in _total", f"name it {better}", field=("name",))
+        if kind is not MetricType.COUNTER and name.endswith("_total"):
             yield Finding(
-                "it is a counter, and its name does not end in _total"
-                if counter
-                else f"it is a {kind.value}, and its name ends in _total as a counter's",
-                f"name it {name.removeprefix('total_')}_total"
-                if counter
-                else f"name it {name.removesuffix('_total')}, or declare a Counter",
+                f"it is a {kind.value}, and its name ends in _total as a counter's",
+                f"name it {name.removesuffix('_total')}, or declare a Counter",
                 field=("name",),
             )
         suffix = next((one for one in _SERIES if name.endswith(one)), None)

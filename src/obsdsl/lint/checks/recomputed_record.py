@@ -71,7 +71,7 @@ class RecomputedRecord(Check[Project]):
             return
         for read in value.of(ReadFact):
             found = (recorded[part] for part in read.parts if part in recorded)
-            other = next((one for one in found if one.about != read.about), None)
+            other = next((one for one in found if one.about.subject != read.about.subject), None)
             # Who reads the record, too, falls back on the expression where it is missing.
             if other is not None and other.name not in read.names:
                 yield Finding(

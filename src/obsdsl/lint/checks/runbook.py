@@ -62,14 +62,18 @@ class Runbook(Check[AlertRule]):
     on = (AlertRule,)
 
     def find(self, value: AlertRule, at: Site) -> Iterator[Finding]:
+        level = None if at.context.defined else Level.INFO
+        if value.runbook is not None and not value.runbook.strip():
+            mend, field = "write the path or the URL, or leave it out", ("annotations", "runbook_url")
+            yield Finding("the runbook is empty", mend, field=field, level=level)
+            return
         if value.runbook is None or "{{" in value.runbook or _URL.match(value.runbook):
             return
         path, _, anchor = value.runbook.partition("#")
         text = at.context.repository.text(path)
-        level = None if at.context.defined else Level.INFO
         if text is None:
             yield Finding(
-                f"the runbook {value.runbook!r} is no URL, and no file below {at.context.repository.shown}",
+                f"the runbook {value.runbook!r} is no URL, and no such file is there",
                 "correct the path, or write the file",
                 field=("annotations", "runbook_url"),
                 level=level,

@@ -9,7 +9,7 @@ import attrs
 from obsdsl.lint.alert import rank
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import AlertFact
-from obsdsl.lint.overlap import direction, named
+from obsdsl.lint.overlap import direction, named, where
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.signal import Signal
@@ -76,7 +76,7 @@ class SeverityOrder(Check[Project]):
             for urgent in alike:
                 for lesser in alike:
                     if _more_urgent(urgent, lesser) and _looser(urgent.signal, lesser.signal):
-                        yield _finding(urgent, lesser)
+                        yield _finding(urgent, lesser, at.context.defined)
                         break
 
 
@@ -101,15 +101,17 @@ def _looser(one: Signal | None, other: Signal | None) -> bool:
     return one.threshold < other.threshold if direction(one) == ">" else one.threshold > other.threshold
 
 
-def _finding(urgent: AlertFact, lesser: AlertFact) -> Finding:
+def _finding(urgent: AlertFact, lesser: AlertFact, defined: bool) -> Finding:
     assert urgent.signal is not None
     assert lesser.signal is not None
     waits = urgent.hold > lesser.hold
+    # Files that have nothing to do with each other may lie side by side.
+    certain = defined or where(lesser.about, urgent.about) == ""
     return Finding(
         f"it is {urgent.severity} and fires at {urgent.signal.op} {urgent.signal.threshold:g}; "
         f"{named(lesser, urgent)} on the same is {lesser.severity} and fires at {lesser.signal.op} "
         f"{lesser.signal.threshold:g}, when it is worse",
         "swap the thresholds, or the severities",
-        level=Level.WARNING if waits else None,
+        level=None if certain and not waits else Level.WARNING,
         about=urgent.about,
     )

@@ -28,7 +28,8 @@ class UnknownSeverity(Check[AlertRule]):
     Routes match the label `severity` to the letter. An alert of an unknown one ends at the root's receiver, which
     nobody looks at.
 
-    `allowed` are the severities that there are; without it, those that are usual, whatever their case.
+    `allowed` are the severities that there are; without it, those that are usual, whatever their case, and only what
+    looks like one of these is told as a warning.
 
     Bad:
     ```python
@@ -69,8 +70,10 @@ class UnknownSeverity(Check[AlertRule]):
         if not self.allowed and severity.lower() in _KNOWN:
             return
         known = self.allowed or _USUAL
+        close = did_you_mean(severity, known)
         yield Finding(
-            f"the severity {severity!r} is none that is known{did_you_mean(severity, known)}",
+            f"the severity {severity!r} is none that is known{close}",
             f"write one of {', '.join(known)}" if self.allowed else "correct it, or list it in the option `allowed`",
             field=("labels", "severity"),
+            level=None if self.allowed or close else Level.INFO,
         )
