@@ -6,8 +6,8 @@ Parentheses are not nodes: `render` writes them where PromQL needs them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -158,28 +158,39 @@ SET_OPERATORS = frozenset({"and", "or", "unless"})
 ARITHMETIC = frozenset({"+", "-", "*", "/", "%", "^", "atan2"})
 
 
+_Children: TypeAlias = Callable[[Any], "tuple[Node, ...]"]
+
+
+def _of_aggregation(node: Aggregation) -> tuple[Node, ...]:
+    return (node.expr,) if node.param is None else (node.param, node.expr)
+
+
+# By type, since every walk comes by here for every node.
+_CHILDREN: Mapping[type, _Children] = {
+    Binary: lambda node: (node.left, node.right),
+    Call: lambda node: node.args,
+    Aggregation: _of_aggregation,
+    Range: lambda node: (node.selector,),
+    Subquery: lambda node: (node.expr,),
+    Unary: lambda node: (node.expr,),
+}
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes right below, in the order in which they are written."""
-    match node:
-        case Binary():
-            return (node.left, node.right)
-        case Call():
-            return node.args
-        case Aggregation():
-            return (node.expr,) if node.param is None else (node.param, node.expr)
-        case Range():
-            return (node.selector,)
-        case Subquery() | Unary():
-            return (node.expr,)
-        case _:
-            return ()
+    below = _CHILDREN.get(type(node))
+    return () if below is None else below(node)
 
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and all below it, each before its children."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        yield current
+        below = _CHILDREN.get(type(current))
+        if below is not None:
+            pending += reversed(below(current))
 
 
 def label_names(node: Node) -> tuple[str, ...]:
