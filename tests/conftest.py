@@ -23,6 +23,12 @@ ROOT = Path(__file__).parent.parent
 collect_ignore = ["sample", "typing"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _caches(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test finds results of another run, or leaves any."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("caches"))
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
     """Write a workspace's files, with the `__init__.py` of their folders; return its root."""

@@ -17,7 +17,7 @@ SOURCE = Path(obsdsl.__file__).parent
 HOMES = {
     "promql_parser": ("express/parse.py",),
     "grafanalib": ("compile/grafanalib.py",),
-    "orjson": ("compile/",),
+    "orjson": ("cache/", "compile/"),
     "yaml": ("compile/prometheus.py", "read/yaml.py", "read/yaml_node.py"),
     "click": ("cli/",),
     "pytest": ("testing/plugin.py",),

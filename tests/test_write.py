@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from obsdsl import write as module
 from obsdsl.errors import ObsdslError
-from obsdsl.write import differences, write
+from obsdsl.write import File, Seen
+from obsdsl.write import differences as differences_of
+from obsdsl.write import write as write_files
 from tests.support import tree
 
 FIRST = {"manifest.json": b"{}", "grafana/a/one.json": b"1"}
 SECOND = {"manifest.json": b"{}", "grafana/b/two.json": b"2"}
+
+
+def files(contents: Mapping[str, bytes]) -> dict[str, File]:
+    return {path: File.of(content) for path, content in contents.items()}
+
+
+def write(contents: Mapping[str, bytes], out: Path, seen: Seen | None = None) -> tuple[str, ...]:
+    return write_files(files(contents), out, seen)
+
+
+def differences(contents: Mapping[str, bytes], out: Path) -> tuple[str, ...]:
+    return differences_of(files(contents), out)
 
 
 @pytest.fixture
@@ -52,14 +67,14 @@ def test_an_equal_build_touches_nothing(out: Path) -> None:
 def test_a_second_rename_that_fails_is_undone(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(FIRST, out)
     monkeypatch.setattr(module, "_exchange", lambda _one, _other: False)
-    rename = Path.rename
+    rename = os.rename
 
-    def refuse(self: Path, target: Path) -> Path:
-        if self.name.endswith(".new"):
-            raise OSError(28, "No space left on device", str(self))
-        return rename(self, target)
+    def refuse(one: str, other: str) -> None:
+        if one.endswith(".new"):
+            raise OSError(28, "No space left on device", one)
+        rename(one, other)
 
-    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr(module.os, "rename", refuse)
     with pytest.raises(ObsdslError, match="No space left on device; nothing was changed"):
         write(SECOND, out)
     assert tree(out) == FIRST
@@ -67,22 +82,60 @@ def test_a_second_rename_that_fails_is_undone(out: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_a_write_that_fails_leaves_the_last_build_and_no_other_file(
-    out: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
-) -> None:
+def test_a_write_that_fails_leaves_the_last_build_and_no_other_file(out: Path, error: BaseException) -> None:
     write(FIRST, out)
-    write_bytes = Path.write_bytes
 
-    def fail(self: Path, content: bytes) -> int:
-        if self.name == "two.json":
-            raise error
-        return write_bytes(self, content)
+    def fail() -> bytes:
+        raise error
 
-    monkeypatch.setattr(Path, "write_bytes", fail)
     with pytest.raises((ObsdslError, KeyboardInterrupt)):
-        write(SECOND, out)
+        write_files(files(SECOND) | {"grafana/b/two.json": File("0", fail)}, out)
     assert tree(out) == FIRST
     assert [one.name for one in out.parent.iterdir()] == ["dist"]
+
+
+def test_what_is_unchanged_is_not_written_again(out: Path) -> None:
+    write(FIRST | SECOND, out)
+    kept, changed = (out / "grafana/a/one.json").stat().st_ino, (out / "manifest.json").stat().st_ino
+    write(FIRST | SECOND | {"manifest.json": b"[]"}, out)
+    assert (out / "grafana/a/one.json").stat().st_ino == kept
+    assert (out / "manifest.json").stat().st_ino != changed
+    assert (out / "grafana/a/one.json").stat().st_nlink == 1
+
+
+def test_a_file_that_has_another_name_elsewhere_is_written_again(out: Path) -> None:
+    """Whoever writes to the other name must not change the build."""
+    write(FIRST | SECOND, out)
+    (out.parent / "mine").hardlink_to(out / "grafana/a/one.json")
+    write(FIRST, out)
+    (out.parent / "mine").write_text("other")
+    assert tree(out) == FIRST
+
+
+def test_what_was_seen_is_not_read_again_and_what_was_edited_is_restored(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: Seen = {}
+    write(FIRST, out, seen)
+    for path in out.rglob("*.json"):
+        os.utime(path, (1, 1.5))  # long ago, so that a change shows
+    assert write(FIRST, out, seen) == ()
+    assert set(seen) == set(FIRST)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "_digest", lambda _: pytest.fail("it was read"))
+        assert write(FIRST, out, seen) == ()
+    (out / "grafana/a/one.json").write_text("2")
+    assert write(FIRST, out, seen) == ("grafana/a/one.json",)
+    assert tree(out) == FIRST
+
+
+def test_a_file_that_was_just_written_is_read_again(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change in the same tick of the clock would not show."""
+    monkeypatch.setattr(module, "_TICK", 10**15)
+    monkeypatch.setattr(module, "_SECOND_TICK", 10**15)
+    seen: Seen = {}
+    write(FIRST, out, seen)
+    assert seen == {}
 
 
 def test_messages_name_the_output_and_not_where_it_is_made(out: Path) -> None:

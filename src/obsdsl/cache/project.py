@@ -64,7 +64,6 @@ class Project:
         self._begin(None if store is None else Index.of_json(store.index()))
 
     def _begin(self, index: Index | None) -> None:
-        self._recorder = Recorder(self.root, self._finished)
         self._executed: dict[str, ModuleType] = {}
         self._states: dict[str, object] = {}
         self._bound: dict[str, list[Any]] = {}
@@ -77,6 +76,7 @@ class Project:
         with _first(self.root):
             self._present = Present(self.root, self.files)
             gone = stale(self._index, self._present)
+        self._recorder = Recorder(self.root, self._finished, self._present.files)
         if gone:
             self._index.records = {path: one for path, one in self._index.records.items() if path not in gone}
         if not self._index.records:

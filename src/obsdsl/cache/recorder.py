@@ -13,7 +13,7 @@ import dis
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.machinery import SourceFileLoader
 from types import FrameType, ModuleType
 from typing import Any
@@ -76,8 +76,15 @@ class Observed:
 class Recorder:
     """Records within `with recorder:`. `root` is the workspace's; `modules` holds what was seen, by path."""
 
-    def __init__(self, root: str, finished: Callable[[str, ModuleType], None] = lambda _path, _module: None) -> None:
+    def __init__(
+        self,
+        root: str,
+        finished: Callable[[str, ModuleType], None] = lambda _path, _module: None,
+        digests: Mapping[str, str] = {},  # noqa: B006 - it is only read
+    ) -> None:
         self.root = root + os.sep
+        # Of the files whose content is known already.
+        self._digests = digests
         self.modules: dict[str, Observed] = {}
         # What lies outside of the workspace, and holds for all of its modules.
         self.outside = Observed("")
@@ -142,7 +149,7 @@ class Recorder:
         if one is not None and one.path:
             for importer in self._importers():
                 importer.imports.add(one.path)
-            one.digest = one.digest or self._digest(file)
+            one.digest = self._digests.get(one.path) or one.digest or self._digest(file)
         self._stack.append(one)
         try:
             yield one
@@ -272,7 +279,7 @@ class Recorder:
 
     def looked_up(self, name: str, path: Any) -> None:
         """Python looks for a module that is not loaded."""
-        if self._busy or not self._stack:
+        if self._busy:
             return
         if path is None:
             with self._quiet():

@@ -1,0 +1,60 @@
+"""The command line in a fork of the test's process: a new interpreter's state, without the time that it takes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+# Imported once, for all forks.
+import obsdsl.cli.build
+import obsdsl.compile.workspace
+import obsdsl.load  # noqa: F401
+from obsdsl.cli.main import main
+
+
+class Done(NamedTuple):
+    """What a command did."""
+
+    code: int
+    output: str
+    talk: str
+
+
+def run(*arguments: str, cwd: Path, env: Mapping[str, str | None] | None = None) -> Done:
+    """`obsdsl arguments`, with these changes of the environment."""
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as talk:
+        child = os.fork()
+        if child == 0:
+            _child(arguments, cwd, env or {}, output.fileno(), talk.fileno())
+        _, status = os.waitpid(child, 0)
+        for file in (output, talk):
+            file.seek(0)
+        return Done(os.waitstatus_to_exitcode(status), output.read().decode(), talk.read().decode())
+
+
+def _child(arguments: tuple[str, ...], cwd: Path, env: Mapping[str, str | None], output: int, talk: int) -> None:
+    code = 99
+    try:
+        os.dup2(output, 1)
+        os.dup2(talk, 2)
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for name, value in env.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+        os.chdir(cwd)
+        sys.argv = ["obsdsl", *arguments]
+        main()
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)

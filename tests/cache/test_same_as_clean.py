@@ -1,0 +1,153 @@
+"""Whatever is edited, a build with the cache gives what a build without it gives: every byte, every message."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.cache.forked import Done, run
+from tests.support import tree
+
+ALL = "from obsdsl import *\n"
+ALERT = "AlertRule({name!r}, {expr}, severity=P2, summary={summary!r}{more})"
+
+
+def alert(name: str, expr: str = "promql('x > 1')", summary: str = "S", more: str = "") -> str:
+    return ALERT.format(name=name, expr=expr, summary=summary, more=more)
+
+
+def dashboard(uid: str, panel: str = 'Stat("S", promql("rate(x_total[5m])"))') -> str:
+    return f"Dashboard({uid.title()!r}, uid={uid!r}, panels=({panel},))"
+
+
+# Of each file, what it may hold. None is no file.
+FILES: dict[str, tuple[str | None, ...]] = {
+    "metrics/m.py": (
+        ALL + 'x = Counter("x_total", "X.")\n',
+        ALL + 'x = Counter("x_total", "X.", unit="bytes")\n',
+        ALL + 'import lib.common\nx = Counter("x_total", lib.common.HELP)\nlib.common.seen.append(x)\n',
+        ALL + 'x = Counter("x_total", "X.")\ny = Gauge("y_seconds", "Y.")\n',
+        None,
+    ),
+    "metrics/n.py": (
+        None,
+        ALL + 'y = Gauge("y_seconds", "Y.")\n',
+        ALL + 'x = Counter("x_total", "Again.")\n',
+        "from metrics.m import *\n",
+    ),
+    "metrics/__init__.py": (
+        "",
+        "from metrics import n\n",
+        "import pkgutil\nnames = [m.name for m in pkgutil.iter_modules(__path__)]\n",
+    ),
+    "lib/common.py": (
+        'from obsdsl import *\nHELP = "Help."\nseen = []\nshared = Dashboard("Shared", uid="shared")\nmake = lambda uid: Dashboard(uid, uid=uid)\n',
+        'from obsdsl import *\nHELP = "Other."\nseen = ["a"]\nmake = lambda uid: Dashboard(uid + "!", uid=uid)\n',
+        "import itertools\nHELP = 'Help.'\nseen = []\ncount = itertools.count()\nmake = lambda uid: None\n",
+    ),
+    "dashboards/a.py": (
+        ALL + "a = " + dashboard("a"),
+        ALL + "from metrics.m import x\na = " + dashboard("a", 'Stat("S", x.rate())'),
+        ALL + "import metrics\na = " + dashboard("a", 'Stat("S", metrics.m.x.rate())'),
+        ALL + "from alerts.r import hot\na = " + dashboard("a", 'Stat("S", promql("x"), thresholds=hot)'),
+        "from lib.common import shared, make\nb = make('made')\n",
+        ALL
+        + "import json\na = "
+        + dashboard("a")
+        + "\nb = Dashboard(json.load(open('data.json'))['title'], uid='data')\n",
+        ALL + "import os\na = Dashboard(os.environ.get('TITLE', 'None'), uid='a')\n",
+        "a = (\n",
+        None,
+    ),
+    "dashboards/b.py": (
+        None,
+        "from dashboards.a import a\nb = a\n",
+        ALL + "b = " + dashboard("b", 'Stat("S", promql("level:x"))'),
+        ALL
+        + "try:\n    from metrics.n import y\nexcept ImportError:\n    y = promql('y')\nb = "
+        + dashboard("b", 'Stat("S", y)'),
+        "from lib.common import make, shared\nb = make('made')\n",
+        "from lib.common import *\nfrom metrics import *\nd = [shared]\n",
+        ALL + "import lib.common\nb = Dashboard(f'{len(lib.common.seen)} seen', uid='b')\n",
+        ALL + "import lib.common\nb = Dashboard(f'{next(lib.common.count)} counted', uid='b')\n",
+        ALL
+        + "from pathlib import Path\nb = Dashboard(' '.join(sorted(p.name for p in Path(__file__).parent.glob('*.py'))), uid='b')\n",
+        ALL + "from grafanalib.core import Dashboard as D\nb = D(title='G', uid='g', rows=[])\n",
+    ),
+    "dashboards/c.py": (
+        None,
+        ALL + "c = " + dashboard("A"),
+        "from dashboards.b import *\n",
+        ALL + "from alerts.r import hot\nc = " + dashboard("c", 'Stat("First", promql("x"), thresholds=hot)'),
+    ),
+    "alerts/r.py": (
+        ALL + f"hot = {alert('Hot')}\ngroup = RuleGroup('g', rules=(hot,))\n",
+        ALL
+        + f"hot = {alert('Hot', summary='Other')}\ngroup = RuleGroup('g', rules=(hot, RecordingRule('level:x', promql('y_seconds'))))\n",
+        ALL + f"hot = {alert('Hot')}\n",
+        ALL + f"hot = {alert('Hot', more=', panel=' + repr('a/S'))}\ngroup = RuleGroup('g', rules=(hot,))\n",
+        ALL + f"from alerts.q import cold\nhot = {alert('Hot')}\ngroup = RuleGroup('g', rules=(hot, cold))\n",
+        None,
+    ),
+    "alerts/q.py": (
+        None,
+        ALL + f"cold = {alert('Cold')}\n",
+        ALL + f"cold = {alert('Cold')}\ngroup = RuleGroup('h', rules=(cold,))\n",
+        ALL + "from alerts.r import hot\ngroup = RuleGroup('h', rules=(hot,))\n",
+        ALL + f"from alerts.r import group\nrules = group.rules\nagain = RuleGroup('G', rules=({alert('Cold')},))\n",
+        ALL + "import lib.common\nlib.common.seen.append('q')\n",
+    ),
+    "data.json": ('{"title": "One"}', '{"title": "Two"}', None),
+    "obsdsl.toml": ("", 'grafana_version = "10.0"\n', 'grafana_url = "https://g.example.org"\n'),
+}
+TITLES = (None, "Title", "Other title")
+STEPS = st.one_of(
+    st.sampled_from([(path, text) for path, texts in FILES.items() for text in texts]),
+    st.sampled_from([("TITLE", title) for title in TITLES]),
+)
+
+
+def clean(root: Path, env: Mapping[str, str | None]) -> tuple[Done, dict[str, bytes]]:
+    done = run("build", "-q", "--no-cache", "--out", "clean", cwd=root, env=env)
+    return done, tree(root / "clean")
+
+
+@settings(max_examples=40)
+@given(st.lists(STEPS, min_size=1, max_size=7))
+@example([("dashboards/b.py", FILES["dashboards/b.py"][6]), ("alerts/q.py", FILES["alerts/q.py"][5])])
+@example([("dashboards/b.py", FILES["dashboards/b.py"][1]), ("dashboards/a.py", FILES["dashboards/a.py"][1])])
+@example([("dashboards/a.py", FILES["dashboards/a.py"][3]), ("dashboards/c.py", FILES["dashboards/c.py"][3])])
+@example([("alerts/q.py", FILES["alerts/q.py"][2]), ("alerts/r.py", FILES["alerts/r.py"][4])])
+def test_a_build_with_the_cache_is_a_build_without_it(steps: list[tuple[str, str | None]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "workspace"
+        env: dict[str, str | None] = {"OBSDSL_CACHE_DIR": f"{folder}/cache", "TITLE": None}
+        files = {path: texts[0] for path, texts in FILES.items()} | {
+            f"{name}/__init__.py": "" for name in ("dashboards", "alerts", "lib")
+        }
+        for path, text in files.items():
+            put(root, path, text)
+        run("build", "-q", cwd=root, env=env)
+        for path, text in steps:
+            if path == "TITLE":
+                env[path] = text
+            else:
+                put(root, path, text)
+            wanted, artifacts = clean(root, env)
+            done = run("build", "-q", cwd=root, env=env)
+            assert done == wanted
+            if wanted.code == 0:
+                assert tree(root / "dist") == artifacts
+
+
+def put(root: Path, path: str, text: str | None) -> None:
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if text is None:
+        file.unlink(missing_ok=True)
+    else:
+        file.write_text(text, encoding="utf-8")
