@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,15 @@ import pytest
 import yaml
 
 from obsdsl.compose.routing.check import refusals
+from obsdsl.compose.routing.fields import NEWER, NEWER_KINDS
 from obsdsl.compose.routing.matcher import parse_matchers
+from obsdsl.compose.routing.schema import KINDS, STRUCTURES
 from obsdsl.read.alertmanager.config import read_alertmanager
 from obsdsl.read.yaml import open_document
 from tests.read.alertmanager_example import EVERYTHING, mutants
 from tests.stack import Tool, generations, require
 
-MUTANTS = 1000
+MUTANTS = 800
 AT_ONCE = 300
 # Why we and amtool may differ, by a part of amtool's reason or of ours.
 CAUSES = (
@@ -139,3 +142,34 @@ def _is_read(line: str, *, utf8: bool) -> bool:
         return bool(parse_matchers(line, utf8=utf8)) or True
     except ValueError:
         return False
+
+
+# A valid value of each type, and what the structures need beside the field in question.
+_SAMPLES = {"url": "http://x/", "secret_url": "http://x/", "url_template": "http://x/", "duration": "5m"} | {
+    "go_duration": "5m", "timeout": "5s", "address": "h:25", "bool": False, "integer": 1, "count": 1, "number": 1,
+    "proxy_url": "http://x/", "any": {},
+}  # fmt: skip
+
+
+def _sample(kind: str) -> Any:
+    if kind.startswith("["):
+        return []
+    return {} if kind.startswith("{") else None if kind.startswith("@") else _SAMPLES.get(kind, "x")
+
+
+def test_the_fields_of_each_generation_are_those_of_its_table(tmp_path: Path) -> None:
+    """amtool names all fields that it does not know at once, before it looks at anything else."""
+    old = require("amtool", at_least="0.25", below="0.26")
+    new = require("amtool", at_least="0.33", below="0.34")
+    kinds = [kind for kind in KINDS if kind not in NEWER_KINDS]
+    texts = []
+    for kind in ("global", *kinds):
+        settings = {name: _sample(of_kind) for name, of_kind in STRUCTURES[kind].items()}
+        receiver = {"name": "a"} if kind == "global" else {"name": "a", f"{kind}_configs": [{**settings, "zz": 1}]}
+        top = {"global": {**settings, "zz": 1}} if kind == "global" else {}
+        texts.append(_dumped({**top, "route": {"receiver": "a"}, "receivers": [receiver]}))
+    for amtool in (old, new):
+        for kind, reason in zip(("global", *kinds), judged(amtool, texts, tmp_path), strict=True):
+            unknown = set(re.findall(r"field (\w+) not found", reason)) - {"zz"}
+            assert "zz" in reason, kind
+            assert unknown == (set(NEWER.get(kind, ())) if amtool is old else set()), kind

@@ -20,7 +20,7 @@ from obsdsl.compose.routing.walk import receivers
 from obsdsl.define.duration import Duration
 from obsdsl.errors import Location
 from obsdsl.express.node import Matcher
-from obsdsl.read.alertmanager.config import AlertmanagerFile, read_alertmanager
+from obsdsl.read.alertmanager.config import AlertmanagerFile, is_alertmanager, read_alertmanager
 from obsdsl.read.yaml import open_document
 from tests.read.alertmanager_example import EVERYTHING, mutants
 
@@ -152,6 +152,8 @@ def test_values_know_the_line_where_they_stand() -> None:
         ('route:\n  continue: "true"', 2, "continue takes true or false"),
         ("route:\n  routes:\n  - matchers: [a=b,\n      a]", 4, "'a' is no matcher"),
         ("route:\n  routes:\n  - match_re:\n      a:", 4, "a has no regular expression"),
+        ("route:\n  match:\n    a: b\n    c-d: e", 4, "'c-d' is no label"),
+        ("inhibit_rules:\n- target_match_re:\n    a b: c", 3, "'a b' is no label"),
         ("route:\n  routes: [null]", 2, "routes takes a mapping"),
         ("receivers:\n- name: a\n- slack_configs: []", 3, "name is empty"),
         ("receivers:\n- name: a\n  slack_configs:\n  - null", 4, "the configuration of slack is no mapping"),
@@ -163,6 +165,11 @@ def test_a_flaw_says_what_is_wrong_and_where(text: str, line: int, message: str)
     assert found[0] == line
     assert found[1].startswith(message)
     assert more == []
+
+
+def test_a_configuration_is_told_from_other_files() -> None:
+    for text, expected in ((EVERYTHING, True), ("groups: []", False), ("global: {}", False), ("- route: x", False)):
+        assert is_alertmanager(open_document("x.yml", text)) is expected
 
 
 def test_merged_and_aliased_parts_are_read() -> None:

@@ -28,6 +28,7 @@ from obsdsl.compose.routing.tree import (
     Written,
 )
 from obsdsl.define.duration import Duration
+from obsdsl.define.label import LEGACY_LABEL
 from obsdsl.errors import DefinitionError, Location, located, shown
 from obsdsl.express.regex import compile_re2
 from obsdsl.read.flaw import Flaw
@@ -43,6 +44,12 @@ class AlertmanagerFile:
     origin: Document
     config: AlertmanagerConfig | None
     flaws: tuple[Flaw, ...]
+
+
+def is_alertmanager(document: Document) -> bool:
+    """Whether the file looks like a configuration of Alertmanager: it has one of the fields that only such have."""
+    root = document.root(0)
+    return isinstance(root, MappingNode) and any(key_text(key) in _MARKS for key, _ in pairs(root))
 
 
 def read_alertmanager(document: Document) -> AlertmanagerFile:
@@ -64,6 +71,8 @@ def _flaw(refusal: Refusal) -> Flaw:
     return Flaw("schema", refusal.message, refusal.mend, refusal.path)
 
 
+# `global` and `templates` are no sign: other files have them.
+_MARKS = frozenset({"route", "receivers", "inhibit_rules", "mute_time_intervals", "time_intervals"})
 # Which attribute a key's value becomes, and how it is read.
 _Read: TypeAlias = Callable[["_Reader", Node, Path], Any]
 _Table: TypeAlias = Mapping[str, tuple[str, _Read]]
@@ -164,8 +173,20 @@ def _texts(reader: _Reader, node: Node, path: Path) -> tuple[str, ...]:
     return tuple(_text(reader, one, here) for one, here in reader.items(node, path))
 
 
+def _labels(reader: _Reader, node: Node, path: Path) -> list[tuple[str, Node, Path]]:
+    """The entries of a mapping from labels, without those that are none."""
+    found = []
+    for name, one, here in reader.entries(node, path):
+        if LEGACY_LABEL.fullmatch(name):
+            found.append((name, one, here))
+        else:
+            mend = "use letters, digits and '_', or write it as a matcher"
+            reader.refuse(f"{shown(name)} is no label", mend, here)
+    return found
+
+
 def _text_map(reader: _Reader, node: Node, path: Path) -> dict[str, str]:
-    return {name: _text(reader, one, here) for name, one, here in reader.entries(node, path)}
+    return {name: _text(reader, one, here) for name, one, here in _labels(reader, node, path)}
 
 
 def _truth(reader: _Reader, node: Node, path: Path) -> bool:
@@ -198,7 +219,7 @@ def _matchers(reader: _Reader, node: Node, path: Path) -> tuple[str, ...]:
 
 def _patterns(reader: _Reader, node: Node, path: Path) -> dict[str, str]:
     found = {}
-    for name, one, here in reader.entries(node, path):
+    for name, one, here in _labels(reader, node, path):
         text = _text(reader, one, here)
         if _is_null(one):
             reader.refuse(f"{name} has no regular expression", 'write one, or "" for a label that is missing', here)
