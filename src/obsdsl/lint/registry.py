@@ -93,6 +93,13 @@ NAMES = (
     "severity-policy",
     "severity-order",
     "page-storm",
+    "value-in-label",
+    "template-syntax",
+    "template-label",
+    "template-query",
+    "humanize",
+    "unknown-external-label",
+    "template-fault",
 )
 
 
