@@ -9,6 +9,7 @@ import attrs
 from obsdsl.compose.rule import AlertRule
 from obsdsl.errors import listed
 from obsdsl.express.node import Binary, Node, Selector, walk
+from obsdsl.lint.alert import hold_of
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
@@ -55,7 +56,9 @@ class RatioWithoutFor(Check[Binary]):
     on = (Binary,)
 
     def find(self, value: Binary, at: Site) -> Iterator[Finding]:
-        if value.op != "/" or at.use != "alert" or not isinstance(at.rule, AlertRule) or at.rule.for_:
+        if value.op != "/" or at.use != "alert" or not isinstance(at.rule, AlertRule):
+            return
+        if hold_of(at.rule).milliseconds:
             return
         left, right = _jobs(value.left, at), _jobs(value.right, at)
         if left and right and not left & right:
