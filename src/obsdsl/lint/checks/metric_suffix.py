@@ -60,8 +60,7 @@ class MetricSuffix(Check[Declaration]):
         if suffix is not None:
             yield Finding(
                 f"its name ends in {suffix}, as that of a histogram's series",
-                f"name it {name.removesuffix(suffix)}"
-                + (", or declare the Histogram" if kind is not MetricType.HISTOGRAM else ""),
+                f"name it {name.removesuffix(suffix)}, or declare the Histogram or Summary",
                 field=("name",),
             )
         if name.endswith("_info") and kind is not MetricType.INFO:
