@@ -37,10 +37,10 @@ def pairs(node: MappingNode) -> list[tuple[Node, Node]]:
     own = [(key, value) for key, value in node.value if key.tag != MERGE]
     names = {key.value for key, _ in own if isinstance(key, ScalarNode)}
     for source in merged(node):
-        for key, value in pairs(source):
-            if isinstance(key, ScalarNode) and key.value not in names:
-                names.add(key.value)
-                own.append((key, value))
+        # Of a key that stands twice in one mapping the last counts.
+        latest = {key.value: (key, value) for key, value in pairs(source) if isinstance(key, ScalarNode)}
+        own += [pair for name, pair in latest.items() if name not in names]
+        names |= latest.keys()
     return own
 
 

@@ -92,7 +92,7 @@ def _fields(
 ) -> Iterable[Flaw]:
     flaws: list[Flaw] = []
     part = part_of(node, path, document, flaws, known)
-    part.only(known, known, what)
+    part.only(known, what)
     return flaws if duplicates else [flaw for flaw in flaws if flaw.kind != "duplicate-key"]
 
 
@@ -131,9 +131,8 @@ def _around(document: Document) -> dict[str, Any]:
     roots = document.roots
     if len(roots) == 1 and is_plain(document) and isinstance(roots[0], MappingNode):
         found = child(roots[0], "groups")
-        groups = found[1] if found else None
-        rest = {key_text(key): value(one) for key, one in pairs(roots[0]) if one is not groups}
-        if groups is None or (groups.value and all(id(one) in slots for one in groups.value)):
+        if found is None or (found[1].value and all(id(one) in slots for one in found[1].value)):
+            rest = {key_text(key): value(one) for key, one in pairs(roots[0]) if key.value != "groups"}
             return {"extra": rest}
     return {"documents": tuple(_framed(root, slots) for root in roots)}
 

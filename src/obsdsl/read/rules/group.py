@@ -39,7 +39,7 @@ def read_group(document: Document, path: Path) -> GroupReading:
     flaws: list[Flaw] = []
     known = MANIFEST_FIELDS if "spec" in path else FIELDS
     part = part_of(node, path, document, flaws, known)
-    part.only(known, known, "a group")
+    part.only(known, "a group")
     if "partial_response_strategy" in part.fields:
         part.extra["partial_response_strategy"] = value(part.fields["partial_response_strategy"])
     with leniently():

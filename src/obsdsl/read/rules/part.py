@@ -6,7 +6,7 @@ Prometheus reads YAML by Go's library: a label is the text of whatever scalar st
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -137,7 +137,7 @@ class Part:
             self.extra[name] = below.extra
         return found
 
-    def only(self, known: Container[str], names: Mapping[str, Any], what: str) -> None:
+    def only(self, known: Mapping[str, Any], what: str) -> None:
         """Keep fields that are not known, and say so."""
         for name in [name for name in self.fields if name not in known]:
             self.extra[name] = value(self.fields[name])
@@ -145,8 +145,8 @@ class Part:
             if dialect:
                 message, mend = f"`{name}` is a field of {dialect}; Prometheus refuses the file", "delete it"
             else:
-                message = f"{what} has no field {name!r}{did_you_mean(name, names)}"
-                mend = f"write one of {listed(names)}"
+                message = f"{what} has no field {name!r}{did_you_mean(name, known)}"
+                mend = f"write one of {listed(known)}"
             self.flaw(message, mend, name)
 
 

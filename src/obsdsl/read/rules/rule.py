@@ -38,7 +38,7 @@ def read_rule(node: Node, path: Path, document: Document, flaws: list[Flaw]) -> 
             )
             return RawRule(value(node))
         part = part_of(node, path, document, flaws, FIELDS)
-        part.only(FIELDS, FIELDS, "a rule")
+        part.only(FIELDS, "a rule")
         alert, record = part.text("alert"), part.text("record")
         _check_name(part, alert, record)
         # An empty name is none.
@@ -49,6 +49,8 @@ def read_rule(node: Node, path: Path, document: Document, flaws: list[Flaw]) -> 
         written = part.text("expr")
         expr = _expression(part, written)
         if expr is None or written is None or bool(alert) == bool(record):
+            for field in ("for", "keep_firing_for"):
+                part.duration(field)
             name, annotations = alert or record or "", part.texts("annotations")
             return RawRule(value(node), name=name, labels=labels, annotations=annotations, written=written)
         if record:
