@@ -34,7 +34,11 @@ def inhibits(rule: InhibitRule, source: Labels, target: Labels) -> bool:
 
 
 def inhibited_by(rules: Iterable[InhibitRule], target: Labels, firing: Iterable[Labels]) -> tuple[InhibitRule, ...]:
-    """The rules by which alerts that fire silence `target`."""
+    """The rules by which alerts that fire silence `target`.
+
+    Newer servers may silence less by a rule that `overlaps`: of all sources with the same equal labels they remember
+    one, and where that one is a target, too, they do not look for another.
+    """
     sources = tuple(firing)
     return tuple(rule for rule in rules if any(inhibits(rule, source, target) for source in sources))
 
