@@ -100,6 +100,13 @@ NAMES = (
     "humanize",
     "unknown-external-label",
     "template-fault",
+    # Dashboards
+    "datasource-variable",
+    "target-variables",
+    "variable-query",
+    "panel-text",
+    "editable",
+    "dashboard-identity",
 )
 
 

@@ -69,10 +69,16 @@ def _unit(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
+def unit_path(panel: Json) -> Path | None:
+    """Where the unit of the panel's values stands, below the panel; None where none is said."""
+    ways = _UNITS.get(text(panel.get("type")) or "", _UNIT)
+    return next((way for way in ways if _unit(at(panel, way))), None)
+
+
 def unit(panel: Json) -> str | None:
     """The unit of the panel's values."""
-    ways = _UNITS.get(text(panel.get("type")) or "", _UNIT)
-    return next((found for way in ways if (found := _unit(at(panel, way)))), None)
+    way = unit_path(panel)
+    return None if way is None else _unit(at(panel, way))
 
 
 def other_units(panel: Json) -> tuple[str, ...]:

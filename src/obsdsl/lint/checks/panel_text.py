@@ -1,0 +1,73 @@
+"""The check panel-text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from obsdsl.lint.check import Check
+from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.shown import ASKING
+from obsdsl.lint.site import Site
+from obsdsl.lint.view import DashboardView, PanelView
+
+# Kinds that say by themselves what they show.
+_SPEAKING: Final = frozenset({"text", "row", "news", "dashlist", "alertlist", "annolist", "welcome", "canvas"})
+
+
+@attrs.frozen(kw_only=True)
+class PanelText(Check[PanelView | DashboardView]):
+    """A panel has no title, or a dashboard no description.
+
+    Who is paged at night opens a dashboard that somebody else made. A title says what a panel shows; a description
+    says what the dashboard is for and whom to ask.
+
+    `descriptions` asks each panel with queries for a description, too.
+
+    Bad:
+    ```python
+    Dashboard("Queue", panels=(TimeSeries("Jobs", m.queue_length),))
+    ```
+    Good:
+    ```python
+    Dashboard("Queue", description="Jobs that wait; ask team data.", panels=(TimeSeries("Jobs", m.queue_length),))
+    ```
+    Bad file:
+    ```json
+    {"type": "timeseries", "targets": [{"refId": "A", "expr": "queue_length"}]}
+    ```
+    Good file:
+    ```json
+    {"title": "Jobs", "type": "timeseries", "targets": [{"refId": "A", "expr": "queue_length"}]}
+    ```
+    """
+
+    code = "OBS604"
+    name = "panel-text"
+    level = Level.INFO
+    rows = (71,)
+    on = (PanelView, DashboardView)
+
+    descriptions: bool = False
+
+    def find(self, value: PanelView | DashboardView, at: Site) -> Iterator[Finding]:
+        if isinstance(value, DashboardView):
+            if not value.description:
+                yield Finding("it has no description", "say what it is for, and whom to ask")
+            return
+        if value.kind in _SPEAKING or value.is_library:
+            return
+        if not value.title.strip():
+            shows = next((query.text for query in value.queries if query.text.strip()), "")
+            yield Finding(
+                "a panel has no title" + (f"; it shows `{_short(shows)}`" if shows else ""), "say what it shows"
+            )
+        if self.descriptions and not value.description and value.kind in ASKING:
+            yield Finding("it has no description", "say what its values mean, and when they are bad")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
