@@ -24,7 +24,7 @@ def found(check: str, text: str, folder: Path, configuration: str = "") -> list[
         ('Gauge("app_jobs_total", "Jobs.")', 1),
         ('Gauge("app_jobs", "Jobs.")', 0),
         ('Gauge("app_jobs_count", "Jobs.")', 1),
-        ('Summary("app_jobs_bucket", "Jobs.", quantiles=(0.5,))', 1),
+        ('Counter("app_jobs_bucket", "Jobs.")', 2),
         ('Gauge("app_build_info", "Version.")', 1),
         ('Info("app_build_info", "Version.")', 0),
         ('Gauge("app:jobs", "Jobs.")', 1),
