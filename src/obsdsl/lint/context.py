@@ -12,7 +12,7 @@ from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.define.duration import Duration
 from obsdsl.express.infer import EMPTY_CATALOG, Catalog, Environment, Inference, catalog
-from obsdsl.lint.known import Known
+from obsdsl.lint.known import Known, of_library
 from obsdsl.lint.repository import Repository
 
 # Of Prometheus, where neither a group nor the configuration says it.
@@ -61,6 +61,8 @@ def context_of(sources: Iterable[Source], config: Config) -> Context:
         target_labels=dict.fromkeys(config.target_labels),
         scrape_interval=config.scrape_interval,
         evaluation_interval=config.evaluation_interval,
+        # Who says nothing of targets may still have exporters in Kubernetes, with all the labels that it adds.
+        open_targets=None if config.target_labels else of_library,
     )
     # Who declares metrics has those of well-known exporters declared, too.
     found: Catalog = Known(catalog(known)) if declared else catalog(known)

@@ -65,6 +65,11 @@ def _of_library(name: str) -> tuple[Source, ...]:
     return ()
 
 
+def of_library(source: Declaration) -> bool:
+    """Whether a metric is the library's: nobody has declared what labels its targets have here."""
+    return any(one is source for series in source.series() for one in _of_library(series))
+
+
 @cache
 def _series(module: str) -> Catalog:
     """The series that a module of the library declares, by name."""

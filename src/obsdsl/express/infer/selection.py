@@ -81,9 +81,7 @@ def declared(source: Declaration, name: str, environment: Environment) -> Inferr
         sample="histogram" if kind is Kind.NATIVE_HISTOGRAM else "float",
         unit=ANY if kind is Kind.INFO else EVENTS if counts else source.unit,
         interval=_interval(source, kind),
-        labels=LabelSet({METRIC: known[METRIC], **_written(source)}, True)
-        if name in _OF_RULES
-        else LabelSet(known, False),
+        labels=_labels(source, name, known, environment),
         kind=kind,
         source=source,
         observed=source.unit if kind in (Kind.BUCKET, Kind.NATIVE_HISTOGRAM) else None,
@@ -91,8 +89,11 @@ def declared(source: Declaration, name: str, environment: Environment) -> Inferr
     )
 
 
-def _written(source: Declaration) -> dict[str, Label]:
-    return {label: _label(values) for label, values in source.labels.items()}
+def _labels(source: Declaration, name: str, known: dict[str, Label], environment: Environment) -> LabelSet:
+    if name in _OF_RULES:
+        own = {label: _label(values) for label, values in source.labels.items()}
+        return LabelSet({METRIC: known[METRIC], **own}, True)
+    return LabelSet(known, environment.open_targets is not None and environment.open_targets(source))
 
 
 def recorded(source: Recorded, of: Inferred, environment: Environment) -> Inferred:

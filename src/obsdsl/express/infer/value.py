@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Final, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.define.declaration import Source
+from obsdsl.define.declaration import Declaration, Source
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import Domain
 from obsdsl.define.unit import Unit
@@ -100,6 +100,8 @@ class Environment:
 
     # Labels that every scraped series has; `job` and `instance` among them in any case.
     target_labels: Mapping[str, Domain] = attrs.field(factory=dict, converter=_with_target)
+    # Which metrics may have more labels of their target than these.
+    open_targets: Callable[[Declaration], bool] | None = None
     scrape_interval: Duration | None = None
     evaluation_interval: Duration | None = None
 

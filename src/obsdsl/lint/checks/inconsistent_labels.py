@@ -87,7 +87,7 @@ def _only(one: LabelSet, other: LabelSet) -> tuple[str, ...]:
 
 def _recorded(value: RecordingRule, at: Site) -> Iterator[Finding]:
     others = at.context.records.get(value.name, ())
-    if len(others) < 2 or at.node is None:
+    if not others or at.node is None:
         return
     added = {} if at.group is None else at.group.labels
     mine = at.infer(at.node).labels

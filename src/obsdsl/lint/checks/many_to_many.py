@@ -94,7 +94,7 @@ def _key(matching: Matching) -> str:
 def _left_over(node: Node, matching: Matching, at: Site) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The labels that are not compared and have several values: certainly, and possibly."""
     of = at.infer(node)
-    if of.type == "scalar" or of.labels.rest:
+    if of.type == "scalar":
         return (), ()
     filtered = any(_leaves_out(one) for one in walk(node))
     certain, possible = [], []

@@ -25,10 +25,10 @@ class QueryCost(Check[Expression]):
     """An expression reads more series or samples than its budget.
 
     Each evaluation of a rule, and each step of a panel, reads them all. How many series a selector reads is estimated
-    as the product of what its labels may be: declared values that the matchers leave, `open_values` for a label that
-    declares none, the buckets, and `targets` for each job. Samples are series times the window over the scrape interval
-    (15 s unless configured); a subquery reads its own window once for each step. `series` and `samples` are the budgets
-    of one expression.
+    as the product of what its labels may be: declared values that the matchers leave, `open_values` for the first
+    label that declares none and twice as many for each further one, the buckets, and `targets` for each job. Samples
+    are series times the window over the scrape interval (15 s unless configured); a subquery reads its own window once
+    for each step. `series` and `samples` are the budgets of one expression.
 
     Configuration:
     ```toml
@@ -107,18 +107,19 @@ class QueryCost(Check[Expression]):
     def _series(self, node: Selector, at: Site) -> float:
         """How many series it reads; a record, and what nobody declares, count as one."""
         of = at.infer(node)
-        if not isinstance(of.source, Declaration) or of.labels.rest:
+        if not isinstance(of.source, Declaration):
             return 1.0
-        found = 1.0
+        found, open_labels = 1.0, 0
         for name, label in of.labels.known.items():
             if name in (METRIC, "job") or (of.kind is Kind.INFO and name != "instance"):
                 continue
-            values = len(label.values) if label.values is not None else self._open(name)
-            found *= max(1, values)
-        return found
-
-    def _open(self, name: str) -> int:
-        return self.targets if name == "instance" else self.open_values
+            if label.values is not None:
+                found *= max(1, len(label.values))
+            elif name == "instance":
+                found *= self.targets
+            else:
+                open_labels += 1
+        return found * (self.open_values * 2.0 ** (open_labels - 1) if open_labels else 1.0)
 
 
 def _rounded(value: float) -> str:

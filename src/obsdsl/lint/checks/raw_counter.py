@@ -98,6 +98,8 @@ class RawCounter(Check[Selector]):
 
 def _use(value: Selector, at: Site) -> str | None:
     """How the raw counter is used, in a word; None where that is fine."""
+    if any(isinstance(above, Aggregation) and above.op in ("count", "group") for above in at.above(value)):
+        return None  # How many there are, whatever they have counted.
     below: Node = value
     for above in at.above(value):
         match above:
@@ -138,6 +140,6 @@ def _in_operator(above: Binary, below: Node, at: Site) -> str | None:
         # Still zero, or no longer.
         starts = isinstance(other, Number) and other.value == 0 and above.op in ("==", "!=")
         return None if starts else "compared"
-    if above.op in "*/" and at.infer(other).interval.constant == 1:
-        return "passed on"
+    if above.op in "*/" and (isinstance(other, Number) or at.infer(other).interval.constant == 1):
+        return "passed on"  # At another scale, or with other labels.
     return "computed with"

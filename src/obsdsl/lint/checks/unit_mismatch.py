@@ -63,6 +63,8 @@ class UnitMismatch(Check[Binary]):
         if not comparison and value.op not in _ADDED:
             return
         left, right = at.infer(value.left), at.infer(value.right)
+        if not comparison and 0 in (left.interval.constant, right.interval.constant):
+            return  # `x + 0 * y` adds the labels of y, or leaves out what y has not.
         one, other = left.measured, right.measured
         if one is None or other is None or _fit(value.op, one, other):
             return

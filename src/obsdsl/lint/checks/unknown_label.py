@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from difflib import get_close_matches
+from typing import Final, TypeAlias
 
 import attrs
 
-from obsdsl.express.infer.labels import is_dynamic, matches
+from obsdsl.define.declaration import Declaration
+from obsdsl.express.infer import Inferred
+from obsdsl.express.infer.labels import METRIC, is_dynamic, matches
 from obsdsl.express.node import Binary, Call, Matcher, Matching, Selector, String
 from obsdsl.lint.check import Check
 from obsdsl.lint.labels import is_absent, may_be_more, metric_of, what_there_is
@@ -15,6 +18,9 @@ from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
 
 Named: TypeAlias = Selector | Binary | Call
+
+# How much of a word must be that of another to be a slip: a letter of five.
+_NEARLY: Final = 0.8
 
 
 @attrs.frozen(kw_only=True)
@@ -24,7 +30,9 @@ class UnknownLabel(Check[Named]):
     A matcher of such a label selects nothing, or excludes nothing; `on` pairs nothing; `group_left` copies nothing;
     label_replace() does nothing. Prometheus says none of it. Which labels there are follows from the declared metrics,
     the labels of targets (`job`, `instance`, and `target_labels` of the configuration), and what the expression does
-    to them. Labels in `by` and `without` are looked at by redundant-grouping.
+    to them. An exporter of the library may have more labels of its targets than are known, as long as `target_labels`
+    is empty: then only those are wrong that are nearly its own. Labels in `by` and `without` are looked at by
+    redundant-grouping.
 
     Bad:
     ```python
@@ -86,6 +94,7 @@ def _absent(value: Named, at: Site) -> Iterator[Finding]:
 def _matchers(value: Selector, at: Site) -> Iterator[Finding]:
     of = at.context.infer.series(value)
     if of.labels.rest:
+        yield from _misspelt(value, of)
         return
     for matcher in value.matchers:
         if is_absent(matcher.label, of, at) and not _asks_for_absence(matcher):
@@ -96,6 +105,20 @@ def _matchers(value: Selector, at: Site) -> Iterator[Finding]:
                 what_there_is(of, matcher.label),
                 at=value,
             )
+
+
+def _misspelt(value: Selector, of: Inferred) -> Iterator[Finding]:
+    """Labels of an exporter's metric that are nearly those it has. Others may well be those of its targets."""
+    if not isinstance(of.source, Declaration) or of.source.name.startswith("ALERTS"):
+        return
+    names = of.labels.names()
+    for matcher in value.matchers:
+        label = matcher.label
+        if label == METRIC or label in names or is_dynamic(label) or _asks_for_absence(matcher):
+            continue
+        if get_close_matches(label, names, n=1, cutoff=_NEARLY):
+            message = f"{metric_of(value)} has no label {label!r}"
+            yield Finding(message, what_there_is(of, label), at=value)
 
 
 def _asks_for_absence(matcher: Matcher) -> bool:
