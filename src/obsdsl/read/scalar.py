@@ -14,6 +14,8 @@ from typing import TypeAlias
 _Char: TypeAlias = tuple[str, int, int]
 _Line: TypeAlias = tuple[int, int, int]
 
+# A description of that length points nobody at a word.
+_LONGEST = 1_000_000
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*(?:\s|#[^\n\r]*)*)*")
 _BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
@@ -36,6 +38,8 @@ def places(raw: str, value: str) -> list[tuple[int, int]] | None:
 
     `raw` is the scalar as it stands in the file, with its quotes, its header, its tag and its anchor.
     """
+    if len(raw) > _LONGEST:
+        return None
     start = _PROPERTIES.match(raw).end()  # type: ignore[union-attr]
     style = raw[start : start + 1]
     if style in ("|", ">"):

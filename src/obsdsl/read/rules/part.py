@@ -37,6 +37,7 @@ _duration = lru_cache(maxsize=1024)(Duration.parse)
 _INTEGER = re.compile(r"[-+]?(?:0x[0-9a-f]+|0b[01]+|0o?[0-7]*|[1-9][0-9]*)", re.IGNORECASE)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:e[-+]?[0-9]{1,3})?", re.IGNORECASE)
 _LARGEST = 2**63 - 1
+_LONGEST_TYPO = 40
 
 
 def kind_of(node: Node) -> str:
@@ -145,7 +146,8 @@ class Part:
             if dialect:
                 message, mend = f"`{name}` is a field of {dialect}; Prometheus refuses the file", "delete it"
             else:
-                message = f"{what} has no field {name!r}{did_you_mean(name, known)}"
+                near = did_you_mean(name, known) if len(name) < _LONGEST_TYPO else ""
+                message = f"{what} has no field {shown(name)}{near}"
                 mend = f"write one of {listed(known)}"
             self.flaw(message, mend, name)
 
