@@ -41,8 +41,7 @@ from tests.lint.checks.judge import judge, levels
     ],
 )
 def test_messages_name_what_is_wrong_and_what_to_write(check: str, expr: str, parts: tuple[str, ...]) -> None:
-    options = {"series": 9} if check == "query-cost" else {}
-    found = judge(check, expr, **options)
+    found = judge(check, expr, series=9) if check == "query-cost" else judge(check, expr)
     said = f"{found[0].message} {found[0].mend}"
     assert [part for part in parts if part not in said] == [], said
 

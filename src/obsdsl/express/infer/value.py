@@ -100,10 +100,10 @@ class Environment:
 
     # Labels that every scraped series has; `job` and `instance` among them in any case.
     target_labels: Mapping[str, Domain] = attrs.field(factory=dict, converter=_with_target)
-    # Which metrics may have more labels of their target than these.
-    open_targets: Callable[[Declaration], bool] | None = None
     scrape_interval: Duration | None = None
     evaluation_interval: Duration | None = None
+    # Which metrics may have more labels of their target than these.
+    open_targets: Callable[[Declaration], bool] | None = None
 
 
 DEFAULT_ENVIRONMENT = Environment()
