@@ -87,7 +87,9 @@ def lint_text(file: str, text: str, config: Config, definitions: bool = True) ->
 def settings(folder: Path, configuration: str = "") -> Config:
     """The configuration of an example: all keys stand in `[tool.obsdsl.lint]` unless it says another table."""
     head = "" if configuration.lstrip().startswith("[") else "[lint]\n"
-    (folder / "obsdsl.toml").write_text((head + configuration).replace("[tool.obsdsl.", "["), encoding="utf-8")
+    (folder / "obsdsl.toml").write_text(
+        (head + configuration).replace("[tool.obsdsl]\n", "").replace("[tool.obsdsl.", "["), encoding="utf-8"
+    )
     return read_config(folder)
 
 

@@ -15,13 +15,21 @@ _OPERATORS = frozenset({"=", "!=", "=~", "!~"})
 
 @attrs.frozen
 class MatcherText:
-    """The whole of a matcher, and what has to go for it to be deleted: a comma with it, or all of the braces.
+    """The whole of a matcher, how its label is written, the sign that quotes its value, and what is deleted with it.
 
-    `deleted` is None where the selector would be none without it.
+    That is a comma, or all of the braces; `deleted` is None where the selector would be none without it.
     """
 
     whole: Span
     deleted: Span | None
+    label: str
+    quote: str
+
+    def written(self, op: str, value: str) -> str | None:
+        """Another matcher of the label, quoted as it was; None where the value would need escapes."""
+        if any(sign in value for sign in "\\\n\"'`"):
+            return None
+        return f"{self.label}{op}{self.quote}{value}{self.quote}"
 
 
 def matcher_texts(selector: Selector, at: Site) -> tuple[MatcherText, ...]:
@@ -56,7 +64,7 @@ def _text(tokens: list[Token], i: int, offset: int, alone: bool) -> MatcherText:
         deleted = Span(offset + before.start, offset + last.end)
     elif alone and before.kind == "{" and after.kind == "}" and i >= 2:
         deleted = Span(offset + before.start, offset + after.end)
-    return MatcherText(Span(offset + first.start, offset + last.end), deleted)
+    return MatcherText(Span(offset + first.start, offset + last.end), deleted, first.text, last.text[0])
 
 
 def _path(whole: Node, wanted: Node) -> tuple[int, ...]:

@@ -30,6 +30,16 @@ NAMES = (
     "latency-ratio",
     "rate-of-aggregate",
     "ratio-windows",
+    "function-version",
+    "promql-format",
+    "nameless-selector",
+    "banned-metric",
+    "needless-regex",
+    "required-matchers",
+    "dead-code",
+    "long-number",
+    "topk-in-alert",
+    "nan-in-aggregation",
     # Types
     "always-true",
     "bucket-arithmetic",
@@ -107,6 +117,10 @@ NAMES = (
     "panel-text",
     "editable",
     "dashboard-identity",
+    "panel-targets",
+    "mixed-units",
+    "unit-contradiction",
+    "panel-unit",
 )
 
 
