@@ -133,10 +133,10 @@ def facts_of(value: object, at: Site, about: About) -> Iterator[Fact]:
     """What `value` tells the project."""
     match value:
         case Expression():
-            reads = _reads(at, about)
+            reads, now = _reads(at, about)
             yield reads
             if at.rule is not None:
-                yield _rule(at.rule, at, reads)
+                yield _rule(at.rule, at, reads, now)
         case TemplateText(text=text):
             if "query" in text and "{{" in text:
                 yield ReadFact(about, tuple(dict.fromkeys(_NAME.findall(text))), (), "alert")
@@ -169,13 +169,13 @@ def _document(at: Site) -> str:
     return ""
 
 
-def _rule(rule: AlertRule | RecordingRule, at: Site, reads: ReadFact) -> Fact:
+def _rule(rule: AlertRule | RecordingRule, at: Site, reads: ReadFact, now: tuple[str, ...]) -> Fact:
     assert at.node is not None
     about, labels = reads.about, labels_of(rule, at.group)
     whole = reads.parts[0] if reads.parts else None
     place = (rule.name, "" if at.group is None else at.group.name, home_of(at), at.index)
     if isinstance(rule, RecordingRule):
-        return RecordFact(about, *place, labels, signal(at.node), reads.names, whole, _now(at))
+        return RecordFact(about, *place, labels, signal(at.node), reads.names, whole, now)
     severity = rule.severity
     return AlertFact(
         about,
@@ -192,16 +192,11 @@ def _rule(rule: AlertRule | RecordingRule, at: Site, reads: ReadFact) -> Fact:
     )
 
 
-def _now(at: Site) -> tuple[str, ...]:
-    """The names of what is read as it is, not as it was."""
-    assert at.node is not None
-    found = (node for node in walk(at.node) if isinstance(node, Selector) and node.offset is None and node.at is None)
-    return tuple(dict.fromkeys([node.name for node in found if node.name is not None]))
-
-
-def _reads(at: Site, about: About) -> ReadFact:
+def _reads(at: Site, about: About) -> tuple[ReadFact, tuple[str, ...]]:
+    """What an expression reads, and the names of what it reads as it is, not as it was."""
     assert at.node is not None
     names: dict[str, None] = {}
+    now: dict[str, None] = {}
     patterns: dict[tuple[str, str], None] = {}
     alertnames: dict[tuple[str, str], None] = {}
     for node in walk(at.node):
@@ -209,14 +204,15 @@ def _reads(at: Site, about: About) -> ReadFact:
             continue
         if node.name is not None:
             names[node.name] = None
+            if node.offset is None and node.at is None:
+                now[node.name] = None
         for matcher in node.matchers:
             if matcher.label == METRIC:
                 patterns[(matcher.op, matcher.value)] = None
             elif matcher.label == "alertname" and node.name in ("ALERTS", "ALERTS_FOR_STATE"):
                 alertnames[(matcher.op, matcher.value)] = None
-    # They are compared with what recordings compute, and take time.
-    parts = digests(at.node) if at.context.records else ()
-    return ReadFact(about, tuple(names), tuple(patterns), at.use, tuple(alertnames), parts)
+    read = ReadFact(about, tuple(names), tuple(patterns), at.use, tuple(alertnames), digests(at.node))
+    return read, tuple(now)
 
 
 def _panel(panel: PanelView, about: About) -> PanelFact:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from obsdsl.errors import shown_path
-from obsdsl.express.node import Matcher
 from obsdsl.express.regex import full_match
 from obsdsl.lint.facts import AlertFact, RuleFact
 from obsdsl.lint.problem import About
 from obsdsl.lint.signal import Selection, Signal
 
+# A matcher as a signal has it: label, operator, value.
+Asked: TypeAlias = tuple[str, str, str]
 # A regular expression that lists values.
 _LIST = re.compile(r"[\w-]+(\|[\w-]+)*", re.ASCII)
 # Of a thousand alerts on the same selection, no more than these are compared with each.
@@ -71,7 +72,7 @@ def candidates(alike: Sequence[AlertFact]) -> Iterator[tuple[AlertFact, AlertFac
     """
     keys = [_equalities(alert) for alert in alike]
     common = Counter(key for of in keys for key in of)
-    filed: dict[tuple[int, Matcher] | None, list[AlertFact]] = {}
+    filed: dict[tuple[int, Asked] | None, list[AlertFact]] = {}
     for alert, of in zip(alike, keys, strict=True):
         filed.setdefault(min(of, key=lambda key: common[key], default=None), []).append(alert)
     for alert, of in zip(alike, keys, strict=True):
@@ -81,40 +82,40 @@ def candidates(alike: Sequence[AlertFact]) -> Iterator[tuple[AlertFact, AlertFac
                     yield alert, wide
 
 
-def _equalities(alert: AlertFact) -> list[tuple[int, Matcher]]:
+def _equalities(alert: AlertFact) -> list[tuple[int, Asked]]:
     selections: Iterable[Selection] = () if alert.signal is None else alert.signal.selections
-    return [(index, one) for index, selection in enumerate(selections) for one in selection if one.op == "="]
+    return [(index, one) for index, selection in enumerate(selections) for one in selection if one[1] == "="]
 
 
 def _contained(narrow: Selection, wide: Selection) -> bool:
     return all(any(_implies(mine, theirs) for mine in narrow) for theirs in wide)
 
 
-def _implies(one: Matcher, other: Matcher) -> bool:
+def _implies(one: Asked, other: Asked) -> bool:
     """Whether every value that the first lets through passes the second; False where that is not certain."""
     if one == other:
         return True
-    if one.label != other.label or other.op == "=":
+    label, op, text = one
+    if label != other[0] or other[1] == "=":
         return False
-    if one.op == "=":
-        values = [one.value]
-    elif one.op == "=~" and _LIST.fullmatch(one.value):
-        values = one.value.split("|")
+    if op == "=":
+        values = [text]
+    elif op == "=~" and _LIST.fullmatch(text):
+        values = text.split("|")
     else:
         return False
-    return all(_passes(value, other) for value in values)
+    return all(_passes(value, other[1], other[2]) for value in values)
 
 
-def _passes(value: str, matcher: Matcher) -> bool:
+def _passes(value: str, op: str, text: str) -> bool:
+    """Whether a matcher other than `=` lets a value through, for certain."""
     try:
-        match matcher.op:
-            case "=":
-                return value == matcher.value
+        match op:
             case "!=":
-                return value != matcher.value
+                return value != text
             case "=~":
-                return full_match(matcher.value, value) is True
-            case "!~":
-                return full_match(matcher.value, value) is False
+                return full_match(text, value) is True
+            case _:
+                return full_match(text, value) is False
     except ValueError:
         return False

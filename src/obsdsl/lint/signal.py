@@ -12,7 +12,6 @@ from obsdsl.express.node import (
     Aggregation,
     Binary,
     Call,
-    Matcher,
     Node,
     Number,
     Range,
@@ -27,7 +26,8 @@ from obsdsl.express.node import (
 _OF_ALL = frozenset(
     {"absent", "absent_over_time", "scalar", "histogram_quantile", "histogram_fraction", "sort", "sort_desc"}
 )
-Selection: TypeAlias = tuple[Matcher, ...]
+# Matchers as plain values, which are cheap to copy: label, operator, value.
+Selection: TypeAlias = tuple[tuple[str, str, str], ...]
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -82,7 +82,7 @@ def _shape(node: Node, selections: list[Selection]) -> str:
     """A text that two expressions share if they differ in their matchers alone; it is no PromQL."""
     match node:
         case Selector():
-            selections.append(tuple(sorted(node.matchers, key=_order)))
+            selections.append(tuple(sorted([(one.label, one.op, one.value) for one in node.matchers])))
             moved = f" {node.offset} {node.at} {node.variables}" if node.offset or node.at or node.variables else ""
             return f"{node.name}{moved}"
         case Range(selector=selector, window=window):
@@ -105,7 +105,3 @@ def _shape(node: Node, selections: list[Selection]) -> str:
             return f"{_shape(expr, selections)}[{node.window}:{node.step} {node.offset} {node.at}]"
         case _:
             return str(node)
-
-
-def _order(matcher: Matcher) -> tuple[str, str, str]:
-    return matcher.label, matcher.op, matcher.value
