@@ -26,25 +26,29 @@ def fixed(problems: Iterable[Problem], texts: Mapping[str, str], unsafe: bool) -
 
     A file whose text would no longer be Python, JSON or YAML stays as it is.
     """
-    chosen: dict[str, list[Edit]] = {}
-    count = waiting = 0
+    chosen: dict[str, dict[Edit, None]] = {}
+    mended: list[Problem] = []
+    waiting = 0
     for problem in problems:
         if not problem.edits or not (problem.safe or unsafe) or any(edit.file not in texts for edit in problem.edits):
             continue
-        if any(_clashes(edit, chosen.get(edit.file, ())) for edit in problem.edits):
+        if any(_clashes(edit, chosen.get(edit.file, {})) for edit in problem.edits):
             waiting += 1
             continue
-        count += 1
+        mended.append(problem)
         for edit in problem.edits:
-            chosen.setdefault(edit.file, []).append(edit)
+            chosen.setdefault(edit.file, {})[edit] = None
     after = {file: _applied(texts[file], edits) for file, edits in chosen.items()}
     good = {file: text for file, text in after.items() if _reads(file, text)}
-    lost = sum(len(edits) for file, edits in chosen.items() if file not in good)
-    return Fixed(good, max(0, count - lost), waiting)
+    count = sum(all(edit.file in good for edit in problem.edits) for problem in mended)
+    return Fixed(good, count, waiting)
 
 
 def _clashes(edit: Edit, others: Iterable[Edit]) -> bool:
-    return any((edit.start < one.end and one.start < edit.end) or edit.start == one.start for one in others)
+    """Whether an edit touches what another changes; two that are the same are one."""
+    return any(
+        edit != one and ((edit.start < one.end and one.start < edit.end) or edit.start == one.start) for one in others
+    )
 
 
 def _applied(text: str, edits: Iterable[Edit]) -> str:
@@ -56,7 +60,7 @@ def _applied(text: str, edits: Iterable[Edit]) -> str:
 def _reads(file: str, text: str) -> bool:
     try:
         if file.endswith(".py"):
-            ast.parse(text)
+            ast.parse(text.removeprefix("\ufeff"))
         elif file.endswith(".json"):
             json.loads(text.removeprefix("\ufeff"))
         else:

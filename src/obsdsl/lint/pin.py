@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +10,9 @@ from obsdsl.express.node import Node, children
 from obsdsl.express.render import render
 from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
-from obsdsl.lint.problem import About, Edit, Excerpt, Finding, Fix, Mark, Problem
+from obsdsl.lint.edit import Change, edit
+from obsdsl.lint.problem import About, Edit, Excerpt, Finding, Mark, Problem
+from obsdsl.lint.python import PythonOrigin
 from obsdsl.lint.site import Site
 from obsdsl.read.origin import Path, Place
 
@@ -26,8 +27,8 @@ def about(at: Site) -> About:
 def pin(check: Check[Any], finding: Finding, at: Site) -> Problem:
     """The problem that a check's finding at a site is."""
     span, excerpt = (None, None) if finding.about else _excerpt(finding, at)
-    where = finding.about or About(at.subject, _place(finding, at, span))
-    edits = () if finding.about or finding.fix is None else tuple(_edits(finding, finding.fix, at, span, excerpt))
+    where = finding.about or About(at.subject, _place(finding, at, span, excerpt))
+    edits = () if finding.about else tuple(_edits(finding, at, span, excerpt))
     return Problem(
         code=check.code,
         check=check.name,
@@ -51,14 +52,23 @@ def _excerpt(finding: Finding, at: Site) -> tuple[Span | None, Excerpt | None]:
         return finding.span, Excerpt(at.text, marks)
     if finding.field and finding.field != at.text_path:
         return None, None
-    text = render(at.node) if at.text is None else at.text
-    spans = _spans(text, at.node)
+    text, spans = _located(finding, at, at.node)
     span = finding.span or (None if finding.at is None else spans.get(id(finding.at)))
     found = [] if span is None else [Mark(span.start, span.end)]
     for one in finding.because:
         if (other := spans.get(id(one.node))) is not None:
             found.append(Mark(other.start, other.end, one.note))
     return span, Excerpt(text, tuple(found))
+
+
+def _located(finding: Finding, at: Site, node: Node) -> tuple[str, dict[int, Span]]:
+    """The text of an expression with the spans of its nodes: as it was written, else as it is rendered."""
+    if at.text is None and finding.span is None and isinstance(at.origin, PythonOrigin):
+        written = at.origin.written(at.path + at.text_path)
+        if written is not None and (spans := _spans(written, node)):
+            return written, spans
+    text = render(node) if at.text is None else at.text
+    return text, _spans(text, node)
 
 
 def _spans(text: str, node: Node) -> dict[int, Span]:
@@ -81,45 +91,32 @@ def _paths(node: Node) -> Iterator[tuple[tuple[int, ...], Node]]:
         pending += [((*path, i), child) for i, child in reversed(list(enumerate(children(one))))]
 
 
-def _place(finding: Finding, at: Site, span: Span | None) -> Place | None:
+def _place(finding: Finding, at: Site, span: Span | None, excerpt: Excerpt | None) -> Place | None:
     if at.origin is None:
         return None if at.location is None else Place(at.location.file, at.location.line)
     if span is not None:
-        start, end = at.text_offset + span.start, at.text_offset + span.end
-        return at.origin.within(at.path + (finding.field or at.text_path), start, end)
+        path = at.path + (finding.field or at.text_path)
+        # A span of what was rendered says nothing of the code that built it.
+        if isinstance(at.origin, PythonOrigin) and excerpt and at.origin.written(path) != excerpt.text:
+            return at.origin.place(path)
+        return at.origin.within(path, at.text_offset + span.start, at.text_offset + span.end)
     return at.origin.place(at.path + (finding.field or at.text_path if at.node is not None else finding.field))
 
 
-def _edits(finding: Finding, fix: Fix, at: Site, span: Span | None, excerpt: Excerpt | None) -> Iterator[Edit]:
+def _edits(finding: Finding, at: Site, span: Span | None, excerpt: Excerpt | None) -> Iterator[Edit]:
     """The change of the file, where it is known to the character; nothing where it is not."""
-    if at.origin is None or fix.text is None:
+    fix = finding.fix
+    if at.origin is None or fix is None:
         return
     path: Path = at.path + (fix.field or finding.field or (at.text_path if span else ()))
+    if not path:
+        return
     if span is None or fix.field is not None:
-        if (place := at.origin.offsets(path)) is not None:
-            yield Edit(at.origin.file, *place, fix.text)
+        change = Change(path, fix.text)
+    elif excerpt is None or fix.text is None:
         return
-    if excerpt is None:
-        return
-    where = at.origin.within(path, at.text_offset + span.start, at.text_offset + span.end)
-    start, end = (
-        _offset(at.origin.text, where.line, where.column),
-        _offset(at.origin.text, where.end_line or where.line, where.end_column or where.column),
-    )
-    meant = excerpt.text[span.start : span.end]
-    for written in (str, _escaped):
-        if at.origin.text[start:end] == written(meant):
-            yield Edit(at.origin.file, start, end, written(fix.text))
-            return
-
-
-def _escaped(text: str) -> str:
-    """As it stands in JSON, and in YAML and Python between double quotes."""
-    return json.dumps(text, ensure_ascii=False)[1:-1]
-
-
-def _offset(text: str, line: int, column: int) -> int:
-    at = 0
-    for _ in range(line - 1):
-        at = text.find("\n", at) + 1
-    return at + column - 1
+    else:
+        start, end = at.text_offset + span.start, at.text_offset + span.end
+        change = Change(path, fix.text, (start, end), excerpt.text[span.start : span.end])
+    if (found := edit(at.origin, change)) is not None:
+        yield found

@@ -7,7 +7,10 @@ where each argument stands. It is only read where there is a problem.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import io
+import re
+import tokenize
+from bisect import bisect_right
 from functools import cached_property, lru_cache
 from pathlib import Path as FilePath
 
@@ -29,6 +32,13 @@ _OWN_FIELDS = {
 }
 
 
+# As Python's tokenizer splits lines; other breaks of Unicode are part of a line.
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
+# The prefix and the quotes of a string.
+_OPENING = re.compile(r"""[a-zA-Z]*("{3}|'{3}|["'])""")
+_MARK = "\ufeff"
+
+
 @attrs.frozen(slots=False, eq=False)
 class PythonFile:
     """A file's text with its syntax tree; lines are counted from 1, columns from 0 in UTF-8 as `ast` has them."""
@@ -38,13 +48,13 @@ class PythonFile:
 
     @cached_property
     def lines(self) -> list[str]:
-        """With their ends, as Python's tokenizer splits them."""
-        return self.text.splitlines(keepends=True) if "\f" not in self.text else self.text.split("\n")
+        """With their ends; without a byte order mark."""
+        return [match[0] for match in _LINE.finditer(self.text, self.text.startswith(_MARK)) if match[0]]
 
     @cached_property
     def starts(self) -> list[int]:
         """The offset at which each line begins."""
-        found, at = [], 0
+        found, at = [], int(self.text.startswith(_MARK))
         for line in self.lines:
             found.append(at)
             at += len(line)
@@ -54,7 +64,7 @@ class PythonFile:
     def calls(self) -> dict[int, list[ast.Call]]:
         """The calls by the line on which they begin, outer ones first."""
         try:
-            tree = ast.parse(self.text)
+            tree = ast.parse(self.text.removeprefix(_MARK))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return {}
         found: dict[int, list[ast.Call]] = {}
@@ -86,17 +96,17 @@ class PythonFile:
         return Place(self.file, line, column, end_line, end_column)
 
     def _line(self, offset: int) -> int:
-        from bisect import bisect_right
-
         return max(1, min(bisect_right(self.starts, offset), len(self.lines)))
 
 
 @lru_cache(maxsize=64)
 def python_file(file: str) -> PythonFile | None:
-    """The file, None if it cannot be read."""
+    """The file, None if it cannot be read. Line ends stay as they are."""
     try:
-        return PythonFile(file, FilePath(file).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        content = FilePath(file).read_bytes()
+        encoding = tokenize.detect_encoding(io.BytesIO(content).readline)[0]
+        return PythonFile(file, content.decode("utf-8" if encoding == "utf-8-sig" else encoding))
+    except (OSError, ValueError, SyntaxError, LookupError):
         return None
 
 
@@ -138,7 +148,12 @@ class PythonOrigin:
         return self._source.place(found)
 
     def key(self, path: Path) -> Place:
-        """As `place`: an argument is pointed at whole."""
+        """The keyword of an argument with its value; the value where it has none."""
+        found = self._argument(path)
+        keywords = () if self.call is None else self.call.keywords
+        for one in keywords:
+            if one.value is found and one.arg is not None and self._source is not None:
+                return self._source.place(one)
         return self.place(path)
 
     def within(self, path: Path, start: int, end: int) -> Place:
@@ -147,9 +162,17 @@ class PythonOrigin:
         return self.place(path) if span is None or self._source is None else self._source.between(*span)
 
     def offsets(self, path: Path) -> tuple[int, int] | None:
-        """The stretch of an argument in the file."""
+        """The stretch of an argument in the file; of its string, where that is what it is of."""
         found = self._argument(path)
-        return None if found is None or self._source is None else self._source.span(found)
+        if found is None or self._source is None:
+            return None
+        return self._source.span(_constant(found) or found)
+
+    def written(self, path: Path) -> str | None:
+        """The text that an argument is, or that `promql("…")` takes; None where it is computed."""
+        found = self._argument(path)
+        constant = None if found is None else _constant(found)
+        return None if constant is None else constant.value
 
     def _inside(self, path: Path, start: int, end: int) -> tuple[int, int] | None:
         found = self._argument(path)
@@ -157,10 +180,11 @@ class PythonOrigin:
         if constant is None or self._source is None:
             return None
         first, last = self._source.span(constant)
-        at = self._source.text[first:last].find(constant.value)
-        if at < 0 or not constant.value:
+        opening = _OPENING.match(self._source.text, first, last)
+        # With escapes, or put together of several, it does not stand there as it is.
+        if opening is None or not self._source.text.startswith(constant.value + opening[1], opening.end()):
             return None
-        return first + at + start, first + at + end
+        return opening.end() + start, opening.end() + end
 
     def _argument(self, path: Path) -> ast.expr | None:
         if self.call is None or not path:
@@ -207,8 +231,7 @@ class _Text(ast.Constant):
 
 def _constant(found: ast.expr) -> _Text | None:
     """The string that an argument is, or that `promql("…")` takes."""
-    strings: Iterator[ast.expr] = iter((found,))
-    if isinstance(found, ast.Call) and _name(found.func) == "promql":
-        strings = iter(found.args[:1])
-    one = next(strings, None)
+    one = found
+    if isinstance(found, ast.Call) and _name(found.func) == "promql" and found.args:
+        one = found.args[0]
     return one if isinstance(one, ast.Constant) and isinstance(one.value, str) else None  # type: ignore[return-value]
