@@ -110,6 +110,11 @@ def test_tables_name_what_there_is() -> None:
             ("http://x/?%zz", "http://x:/"),
             ("http://x/%zz", "http://x#%zz", "http://x:a/", "http://a%20b/", ":x"),
         ),
+        (
+            "url",
+            ("http://a]b/", "http://a:80:90/", "http://a@b@c/", "http://[::1]:80/", "http://[fe80::1%25en0]/"),
+            ("http://a[b/", "http://[::1]x/", "http://[x]/", "http://u:p w@x/", "http://a{@b/", "http://[::1"),
+        ),
         ("secret_url", ("<secret>",), ("http:x", " http://x/", "http://x/\n")),
         ("url_template", ("x{{ .x }}", ""), ("{{ .x", "x")),
         ("proxy_url", ("", "x", "ftp://x"), (":", "http://a b", "%zz")),

@@ -5,6 +5,7 @@ A check gives the reason without the value, which may be secret; None where the 
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -21,8 +22,9 @@ _GO_DURATION = re.compile(r"[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|
 _ADDRESS = re.compile(r"(?:\[[^\[\]]*\]|[^:\[\]]*):[^:\[\]]+")
 _URL = re.compile(r"(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(.*)", re.DOTALL)
 _BAD_ESCAPE = re.compile(r"%(?![0-9a-fA-F]{2})")
-_BAD_HOST = re.compile(r"""[ {}|\\^`\x7f]|%""")
-_PORT = re.compile(r"(?:\[.*\]|[^:\[\]]*)(?::\d*)?", re.ASCII)
+_BAD_HOST = re.compile(r"[ {}|\\^`\x7f\[]|%(?![89a-fA-F])")
+_USER = re.compile(r"[A-Za-z0-9\-._:~!$&'()*+,;=%@]*")
+_PORT = re.compile(r"(?::\d*)?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # What a server shows in place of a secret, and takes in its stead.
 REDACTED: Final = "<secret>"
@@ -93,11 +95,11 @@ def url_fault(text: str, *, schemes: tuple[str, ...] = ("http", "https")) -> str
 
 
 def _url_syntax(text: str) -> str | None:
-    if _CONTROL.search(text):
+    before, _, fragment = text.partition("#")
+    if _CONTROL.search(before):
         return "is no URL: it holds a control character; delete it"
     if text.startswith(":"):
         return "is no URL: it begins with a colon; begin it with http:// or https://"
-    before, _, fragment = text.partition("#")
     path = before.partition("?")[0]
     scheme, rest = _split(path)
     if not scheme and ":" in path.split("/")[0]:
@@ -105,10 +107,22 @@ def _url_syntax(text: str) -> str | None:
     host = _authority(rest) if rest.startswith("//") else ""
     if _BAD_ESCAPE.search(path) or _BAD_ESCAPE.search(fragment):
         return "is no URL: a % stands without two digits; write %25"
-    name = host.rpartition("@")[2]
-    if _BAD_HOST.search(name) or not _PORT.fullmatch(name):
-        return "is no URL: its host or port has a character that cannot be there"
-    return None
+    return None if _is_authority(host) else "is no URL: its host or port has a character that cannot be there"
+
+
+def _is_authority(authority: str) -> bool:
+    user, at, host = authority.rpartition("@")
+    if at and not _USER.fullmatch(user):
+        return False
+    if not host.startswith("["):
+        name, colon, port = host.rpartition(":")
+        return not _BAD_HOST.search(name if colon else host) and (not colon or not port or port.isdecimal())
+    address, closed, port = host[1:].rpartition("]")
+    try:
+        ipaddress.ip_address(address.partition("%25")[0])
+    except ValueError:
+        return False
+    return bool(closed) and _PORT.fullmatch(port) is not None
 
 
 def _split(text: str) -> tuple[str, str]:
