@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from obsdsl.define.declaration import Recorded
+from difflib import get_close_matches
+
+from obsdsl.define.declaration import Declaration, Recorded
 from obsdsl.errors import did_you_mean, listed
 from obsdsl.express.infer import Inferred
 from obsdsl.express.infer.labels import METRIC, is_dynamic
@@ -14,15 +16,48 @@ from obsdsl.lint.site import Site
 # More names than this are no help.
 _MOST = 8
 _LONGEST = 60
+# How much of a word must be that of another to be a slip: a letter of five.
+_NEARLY = 0.8
+# Records of records of records.
+_DEEPEST = 10
 
 
-def is_absent(label: str, of: Inferred, at: Site) -> bool:
-    """Whether the samples certainly do not have a label, wherever the expression is evaluated."""
-    if label == METRIC or is_dynamic(label) or of.labels.presence(label) != "never":
+def is_absent(label: str, of: Inferred, at: Site, node: Node | None = None) -> bool:
+    """Whether samples certainly do not have a label, wherever the expression is evaluated.
+
+    Of an exporter's metric, whose targets may have labels that nobody declared, those are absent that are nearly its
+    own; for that, `node` is what gives the samples.
+    """
+    if label == METRIC or is_dynamic(label):
         return False
+    if of.labels.presence(label) != "never":
+        return node is not None and _is_misspelt(label, node, of, at)
     # What Prometheus adds when it passes series on, others see: Grafana may ask those.
     external = at.context.config.external_labels or {}
     return at.in_rule or label not in external
+
+
+def _is_misspelt(label: str, node: Node, of: Inferred, at: Site) -> bool:
+    """Whether a label that only a target could add is nearly one of those that are known."""
+    if not at.context.defined or not of.labels.rest or label in of.labels.known:
+        return False
+    near = get_close_matches(label, of.labels.names(), n=1, cutoff=_NEARLY)
+    return bool(near) and all(_is_scraped(one, at) for one in walk(node) if isinstance(one, Selector))
+
+
+def _is_scraped(selector: Selector, at: Site, depth: int = 0) -> bool:
+    """Whether its series come of declared metrics, directly or through records; alerts have any labels."""
+    sources = sources_of(selector, at.context.catalog)
+    return (
+        bool(sources)
+        and depth < _DEEPEST
+        and all(
+            not source.name.startswith("ALERTS")
+            if isinstance(source, Declaration)
+            else all(_is_scraped(one, at, depth + 1) for one in walk(source.expr) if isinstance(one, Selector))  # type: ignore[arg-type]
+            for source in sources
+        )
+    )
 
 
 def may_be_more(node: Node, at: Site) -> bool:

@@ -61,7 +61,7 @@ class JoinNeverMatches(Check[Binary]):
             return
         one, other = left.labels.get(label), right.labels.get(label)
         absent = [side for side in (one, other) if side.values == ()]
-        if absent and not (is_absent(label, left, at) or is_absent(label, right, at)):
+        if absent and not (is_absent(label, left, at, value.left) or is_absent(label, right, at, value.right)):
             return
         effect = "so `unless` excludes nothing" if value.op == "unless" else "so there is no result"
         yield Finding(

@@ -79,7 +79,7 @@ def _absent(value: Aggregation, grouping: Grouping, at: Site) -> Iterator[Findin
     for label in labels:
         if grouping.labels.count(label) > 1:
             yield Finding(f"it groups {grouping.mode} {label!r} twice", "write it once", at=value)
-    absent = [label for label in labels if label != own and is_absent(label, of, at)]
+    absent = [label for label in labels if label != own and is_absent(label, of, at, value.expr)]
     if absent:
         what = f"{listed(absent, 'and')}, {'labels' if len(absent) > 1 else 'a label'}"
         yield Finding(
@@ -104,7 +104,7 @@ def _repeated(value: Aggregation, at: Site) -> Iterator[Finding]:
     elif value.op in _ASSOCIATIVE and inner.grouping is not None and inner.grouping.mode == "by":
         kept = at.infer(value).labels
         dropped = [name for name in inner.grouping.labels if kept.presence(name) == "never"]
-        dropped = [name for name in dropped if not is_absent(name, at.infer(inner.expr), at)]
+        dropped = [name for name in dropped if not is_absent(name, at.infer(inner.expr), at, inner.expr)]
         if dropped:
             yield Finding(
                 f"the inner {inner.op}() keeps {listed(dropped, 'and')}, which the outer one drops",
@@ -125,5 +125,5 @@ def _ignored(value: Binary, labels: tuple[str, ...], at: Site) -> Iterator[Findi
     if left.type == "scalar" or right.type == "scalar":
         return
     for label in labels:
-        if is_absent(label, left, at) and is_absent(label, right, at):
+        if is_absent(label, left, at, value.left) and is_absent(label, right, at, value.right):
             yield Finding(f"it ignores {label!r}, a label that neither side has", "leave it out", at=value)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
-from obsdsl.define.declaration import Declaration
-from obsdsl.express.infer import Inferred
-from obsdsl.express.infer.labels import METRIC, is_dynamic, matches
+from obsdsl.express.infer.labels import is_dynamic, matches
 from obsdsl.express.node import Binary, Call, Matcher, Matching, Selector, String
 from obsdsl.lint.check import Check
 from obsdsl.lint.labels import is_absent, may_be_more, metric_of, what_there_is
@@ -18,9 +15,6 @@ from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
 
 Named: TypeAlias = Selector | Binary | Call
-
-# How much of a word must be that of another to be a slip: a letter of five.
-_NEARLY: Final = 0.8
 
 
 @attrs.frozen(kw_only=True)
@@ -93,11 +87,8 @@ def _absent(value: Named, at: Site) -> Iterator[Finding]:
 
 def _matchers(value: Selector, at: Site) -> Iterator[Finding]:
     of = at.context.infer.series(value)
-    if of.labels.rest:
-        yield from _misspelt(value, of)
-        return
     for matcher in value.matchers:
-        if is_absent(matcher.label, of, at) and not _asks_for_absence(matcher):
+        if is_absent(matcher.label, of, at, value) and not _asks_for_absence(matcher):
             selects = matcher.op in ("=", "=~") and not _takes_empty(matcher)
             effect = "so the selection is empty" if selects else "so the matcher does nothing"
             yield Finding(
@@ -105,20 +96,6 @@ def _matchers(value: Selector, at: Site) -> Iterator[Finding]:
                 what_there_is(of, matcher.label),
                 at=value,
             )
-
-
-def _misspelt(value: Selector, of: Inferred) -> Iterator[Finding]:
-    """Labels of an exporter's metric that are nearly those it has. Others may well be those of its targets."""
-    if not isinstance(of.source, Declaration) or of.source.name.startswith("ALERTS"):
-        return
-    names = of.labels.names()
-    for matcher in value.matchers:
-        label = matcher.label
-        if label == METRIC or label in names or is_dynamic(label) or _asks_for_absence(matcher):
-            continue
-        if get_close_matches(label, names, n=1, cutoff=_NEARLY):
-            message = f"{metric_of(value)} has no label {label!r}"
-            yield Finding(message, what_there_is(of, label), at=value)
 
 
 def _asks_for_absence(matcher: Matcher) -> bool:
@@ -137,7 +114,7 @@ def _matched(value: Binary, matching: Matching, at: Site) -> Iterator[Finding]:
         return
     if matching.mode == "on" and value.op != "or":
         for label in matching.labels:
-            absent = [is_absent(label, side, at) for side in (left, right)]
+            absent = [is_absent(label, left, at, value.left), is_absent(label, right, at, value.right)]
             if not any(absent):
                 continue
             side, of, node = ("left", left, value.left) if absent[0] else ("right", right, value.right)
@@ -153,7 +130,7 @@ def _matched(value: Binary, matching: Matching, at: Site) -> Iterator[Finding]:
             )
     one, node = (left, value.left) if matching.group == "right" else (right, value.right)
     for label in matching.include:
-        if is_absent(label, one, at):
+        if is_absent(label, one, at, node):
             yield Finding(
                 f"group_{matching.group} copies {label!r}, which the other side does not have: the result loses it",
                 what_there_is(one, label),
@@ -165,7 +142,7 @@ def _matched(value: Binary, matching: Matching, at: Site) -> Iterator[Finding]:
 def _replaced(value: Call, at: Site) -> Iterator[Finding]:
     _, replacement, source, regex = (arg.value for arg in value.args[1:] if isinstance(arg, String))
     of = at.infer(value.args[0])
-    if not source or not is_absent(source, of, at) or is_dynamic(regex):
+    if not source or not is_absent(source, of, at, value.args[0]) or is_dynamic(regex):
         return
     # A constant for a pattern that takes the empty value too is a way to add a label.
     if matches(regex, "") is not False and "$" not in replacement:
@@ -180,7 +157,7 @@ def _replaced(value: Call, at: Site) -> Iterator[Finding]:
 def _joined(value: Call, at: Site) -> Iterator[Finding]:
     of = at.infer(value.args[0])
     for arg in value.args[3:]:
-        if isinstance(arg, String) and is_absent(arg.value, of, at):
+        if isinstance(arg, String) and is_absent(arg.value, of, at, value.args[0]):
             yield Finding(
                 f"label_join() reads {arg.value!r}, a label that {metric_of(value.args[0])} does not have",
                 what_there_is(of, arg.value),
