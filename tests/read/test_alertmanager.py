@@ -167,6 +167,25 @@ def test_a_flaw_says_what_is_wrong_and_where(text: str, line: int, message: str)
     assert more == []
 
 
+def test_all_flaws_are_found_at_once_each_at_its_line() -> None:
+    text = """\
+route: {receiver: a}
+receivers:
+- name:
+- name: a
+  webhook_configs: [{}]
+  zz: 1
+time_intervals:
+- {}
+- name: x
+  time_intervals: [{months: [jan]}]
+inhibit_rules:
+- equal: a
+- zz: 1
+"""
+    assert sorted(line for line, _ in flaws(text)) == [3, 5, 6, 8, 10, 12, 13]
+
+
 def test_a_configuration_is_told_from_other_files() -> None:
     for text, expected in ((EVERYTHING, True), ("groups: []", False), ("global: {}", False), ("- route: x", False)):
         assert is_alertmanager(open_document("x.yml", text)) is expected

@@ -6,16 +6,13 @@ hold: `obsdsl.compose.routing.check` finds it there, in files and in Python alik
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import attrs
 
 from obsdsl.compose.routing.check import Refusal, unknown_fields
 from obsdsl.compose.routing.intervals import interval_refusals
-from obsdsl.compose.routing.matcher import parse_matchers
-from obsdsl.compose.routing.scalar import truth_of
 from obsdsl.compose.routing.schema import KINDS
 from obsdsl.compose.routing.settings import settings_refusals
 from obsdsl.compose.routing.tree import (
@@ -25,16 +22,25 @@ from obsdsl.compose.routing.tree import (
     Receiver,
     Route,
     TimeInterval,
-    Written,
 )
-from obsdsl.define.duration import Duration
-from obsdsl.define.label import LEGACY_LABEL
-from obsdsl.errors import DefinitionError, Location, located, shown
-from obsdsl.express.regex import compile_re2
+from obsdsl.errors import Location, located
+from obsdsl.read.alertmanager.field import (
+    duration,
+    matchers,
+    optional,
+    patterns,
+    raw,
+    raws,
+    text,
+    text_map,
+    texts,
+    truth,
+)
+from obsdsl.read.alertmanager.reader import Read, Reader, Table, is_null
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.origin import Path
 from obsdsl.read.yaml import Document, duplicates
-from obsdsl.read.yaml_node import NULL, MappingNode, Node, ScalarNode, SequenceNode, key_text, pairs, value
+from obsdsl.read.yaml_node import MappingNode, Node, key_text, pairs, value
 
 
 @attrs.frozen
@@ -55,12 +61,12 @@ def is_alertmanager(document: Document) -> bool:
 def read_alertmanager(document: Document) -> AlertmanagerFile:
     """The configuration in the first document of the file."""
     root = document.root(0)
-    reader = _Reader(document, list(document.flaws))
+    reader = Reader(document, list(document.flaws))
     if document.flaws:
         return AlertmanagerFile(document, None, tuple(document.flaws))
     if root is not None:
         reader.flaws += duplicates(root, (), document)
-    partial = reader.config(root)
+    partial = _config(reader, root)
     if partial is not None:
         for find in (unknown_fields, settings_refusals, interval_refusals):
             reader.flaws += [_flaw(one) for one in find(partial)]
@@ -73,201 +79,39 @@ def _flaw(refusal: Refusal) -> Flaw:
 
 # `global` and `templates` are no sign: other files have them.
 _MARKS = frozenset({"route", "receivers", "inhibit_rules", "mute_time_intervals", "time_intervals"})
-# Which attribute a key's value becomes, and how it is read.
-_Read: TypeAlias = Callable[["_Reader", Node, Path], Any]
-_Table: TypeAlias = Mapping[str, tuple[str, _Read]]
-_FIELD = re.compile(r"(\w+)")
 
 
-@attrs.define
-class _Reader:
-    """Reads one file; collects what is wrong with it."""
-
-    document: Document
-    flaws: list[Flaw]
-    # Whether something is wrong that no value can hold.
-    is_broken: bool = False
-
-    def refuse(self, message: str, mend: str, path: Path) -> None:
-        """Note what no value can hold."""
-        self.is_broken = True
-        self.flaws.append(Flaw("schema", message, mend, path))
-
-    def config(self, root: Node | None) -> AlertmanagerConfig | None:
-        """The whole file."""
-        if root is None or _is_null(root):
-            return AlertmanagerConfig()
-        config: AlertmanagerConfig | None = self.built(AlertmanagerConfig, root, (), _CONFIG)
-        return config
-
-    def built(self, cls: Callable[..., Any], node: Node, path: Path, table: _Table) -> Any:
-        """An object of the class; None for what is none, with the reasons noted."""
-        if not isinstance(node, MappingNode):
-            self.refuse(f"{_named(path)} takes a mapping", "write `field: value` below it", path)
-            return None
-        fields: dict[str, Any] = {"extra": {}, "written": {}}
-        for key_node, one in pairs(node):
-            key, raw = key_text(key_node), value(one)
-            if key in table:
-                name, read = table[key]
-                fields[name] = found = read(self, one, (*path, key))
-            else:
-                fields["extra"][key] = found = raw
-            fields["written"][key] = Written(raw, found)
-        return self.made(cls, fields, node, path, table)
-
-    def made(self, cls: Callable[..., Any], fields: dict[str, Any], node: Node, path: Path, table: _Table) -> Any:
-        """The object with the line of its node, or its faults as flaws."""
-        with located(Location(self.document.file, self.document.line(node))):
-            try:
-                return cls(**fields)
-            except DefinitionError as error:
-                keys = {name: key for key, (name, _) in table.items()}
-                for fault in error.faults:
-                    field = keys.get(_FIELD.match(fault)[1] if _FIELD.match(fault) else "")  # type: ignore[index]
-                    message, _, mend = fault.rpartition("; ")
-                    here = path if field is None or field not in fields["written"] else (*path, field)
-                    self.refuse(message or fault, mend, here)
-                return None
-
-    def items(self, node: Node, path: Path) -> list[tuple[Node, Path]]:
-        """The items of a list, each with its path."""
-        if _is_null(node):
-            return []
-        if not isinstance(node, SequenceNode):
-            self.refuse(f"{_named(path)} takes a list", "begin each of its lines with a dash", path)
-            return []
-        return [(one, (*path, index)) for index, one in enumerate(node.value)]
-
-    def entries(self, node: Node, path: Path) -> list[tuple[str, Node, Path]]:
-        """The entries of a mapping, each with its path."""
-        if _is_null(node):
-            return []
-        if not isinstance(node, MappingNode):
-            self.refuse(f"{_named(path)} takes a mapping", "write `name: value` below it", path)
-            return []
-        return [(name, one, (*path, name)) for key, one in pairs(node) for name in [key_text(key)]]
+def _config(reader: Reader, root: Node | None) -> AlertmanagerConfig | None:
+    if root is None or is_null(root):
+        return AlertmanagerConfig()
+    config: AlertmanagerConfig | None = reader.built(AlertmanagerConfig, root, (), _CONFIG)
+    return config
 
 
-def _is_null(node: Node) -> bool:
-    return isinstance(node, ScalarNode) and node.tag == NULL
+def _each(cls: Callable[..., Any], table: Callable[[], Table], instead: Callable[[], Any]) -> Read:
+    """A list of objects. What is none has one in its place, so that the others keep their paths."""
 
-
-def _named(path: Path) -> str:
-    names = [str(step) for step in path if isinstance(step, str)]
-    return names[-1] if names else "the file"
-
-
-def _text(reader: _Reader, node: Node, path: Path) -> str:
-    if isinstance(node, ScalarNode):
-        return "" if node.tag == NULL else str(node.value)
-    reader.refuse(f"{_named(path)} takes text", "write one value", path)
-    return ""
-
-
-def _optional(reader: _Reader, node: Node, path: Path) -> str | None:
-    return _text(reader, node, path) or None
-
-
-def _texts(reader: _Reader, node: Node, path: Path) -> tuple[str, ...]:
-    return tuple(_text(reader, one, here) for one, here in reader.items(node, path))
-
-
-def _labels(reader: _Reader, node: Node, path: Path) -> list[tuple[str, Node, Path]]:
-    """The entries of a mapping from labels, without those that are none."""
-    found = []
-    for name, one, here in reader.entries(node, path):
-        if LEGACY_LABEL.fullmatch(name):
-            found.append((name, one, here))
-        else:
-            mend = "use letters, digits and '_', or write it as a matcher"
-            reader.refuse(f"{shown(name)} is no label", mend, here)
-    return found
-
-
-def _text_map(reader: _Reader, node: Node, path: Path) -> dict[str, str]:
-    return {name: _text(reader, one, here) for name, one, here in _labels(reader, node, path)}
-
-
-def _truth(reader: _Reader, node: Node, path: Path) -> bool:
-    truth = False if _is_null(node) else truth_of(value(node)) if isinstance(node, ScalarNode) else None
-    if truth is None:
-        reader.refuse(f"{_named(path)} takes true or false", "write it without quotes", path)
-    return bool(truth)
-
-
-def _duration(reader: _Reader, node: Node, path: Path) -> Duration | None:
-    if _is_null(node):
-        return None
-    text = _text(reader, node, path)
-    try:
-        return Duration.parse(text)
-    except ValueError:
-        message = f"{_named(path)}: {shown(text)} is not a duration"
-        reader.refuse(message, 'write it as "30s", "5m" or "1h30m"', path)
-        return None
-
-
-def _matchers(reader: _Reader, node: Node, path: Path) -> tuple[str, ...]:
-    found = []
-    for one, here in reader.items(node, path):
-        text = _text(reader, one, here)
-        if _is_right(reader, here, parse_matchers, text):
-            found.append(text)
-    return tuple(found)
-
-
-def _patterns(reader: _Reader, node: Node, path: Path) -> dict[str, str]:
-    found = {}
-    for name, one, here in _labels(reader, node, path):
-        text = _text(reader, one, here)
-        if _is_null(one):
-            reader.refuse(f"{name} has no regular expression", 'write one, or "" for a label that is missing', here)
-        elif _is_right(reader, here, compile_re2, text):
-            found[name] = text
-    return found
-
-
-def _is_right(reader: _Reader, path: Path, parse: Callable[[str], object], text: str) -> bool:
-    try:
-        parse(text)
-    except ValueError as error:
-        message, separator, mend = str(error).rpartition("; ")
-        reader.refuse(message if separator else mend, mend if separator else "mend the regular expression", path)
-        return False
-    return True
-
-
-def _raw(reader: _Reader, node: Node, path: Path) -> Mapping[str, Any]:
-    reader.entries(node, path)
-    return value(node) if isinstance(node, MappingNode) else {}
-
-
-def _raws(reader: _Reader, node: Node, path: Path) -> tuple[Mapping[str, Any], ...]:
-    return tuple(_raw(reader, one, here) for one, here in reader.items(node, path))
-
-
-def _each(cls: Callable[..., Any], table: Callable[[], _Table]) -> _Read:
-    def read(reader: _Reader, node: Node, path: Path) -> tuple[Any, ...]:
+    def read(reader: Reader, node: Node, path: Path) -> tuple[Any, ...]:
         found = []
         for one, here in reader.items(node, path):
             # An inhibit rule that says nothing is one all the same.
-            is_empty = cls is InhibitRule and _is_null(one)
-            found.append(InhibitRule() if is_empty else reader.built(cls, one, here, table()))
-        return tuple(one for one in found if one is not None)
+            is_empty = cls is InhibitRule and is_null(one)
+            value = None if is_empty else reader.built(cls, one, here, table())
+            found.append(instead() if value is None else value)
+        return tuple(found)
 
     return read
 
 
-def _route(reader: _Reader, node: Node, path: Path) -> Route | None:
-    if _is_null(node):
+def _route(reader: Reader, node: Node, path: Path) -> Route | None:
+    if is_null(node):
         return None
     route: Route | None = reader.built(Route, node, path, _ROUTE)
     return route
 
 
-def _integrations(kind: str) -> _Read:
-    def read(reader: _Reader, node: Node, path: Path) -> tuple[Integration, ...]:
+def _integrations(kind: str) -> Read:
+    def read(reader: Reader, node: Node, path: Path) -> tuple[Integration, ...]:
         found = []
         for one, here in reader.items(node, path):
             if not isinstance(one, MappingNode):
@@ -278,11 +122,6 @@ def _integrations(kind: str) -> _Read:
         return tuple(found)
 
     return read
-
-
-def _receivers(reader: _Reader, node: Node, path: Path) -> tuple[Receiver, ...]:
-    found = (reader.built(_receiver, one, here, _RECEIVER) for one, here in reader.items(node, path))
-    return tuple(one for one in found if one is not None)
 
 
 def _receiver(**fields: Any) -> Receiver:
@@ -296,41 +135,41 @@ def _interval(**fields: Any) -> TimeInterval:
     return TimeInterval(fields.pop("name", ""), **fields)
 
 
-_ROUTE: _Table = {
-    "receiver": ("receiver", _optional),
-    "matchers": ("matchers", _matchers),
-    "match": ("match", _text_map),
-    "match_re": ("match_re", _patterns),
-    "group_by": ("group_by", _texts),
-    "group_wait": ("group_wait", _duration),
-    "group_interval": ("group_interval", _duration),
-    "repeat_interval": ("repeat_interval", _duration),
-    "continue": ("continue_", _truth),
-    "mute_time_intervals": ("mute_time_intervals", _texts),
-    "active_time_intervals": ("active_time_intervals", _texts),
-    "routes": ("routes", _each(Route, lambda: _ROUTE)),
+_ROUTE: Table = {
+    "receiver": ("receiver", optional),
+    "matchers": ("matchers", matchers),
+    "match": ("match", text_map),
+    "match_re": ("match_re", patterns),
+    "group_by": ("group_by", texts),
+    "group_wait": ("group_wait", duration),
+    "group_interval": ("group_interval", duration),
+    "repeat_interval": ("repeat_interval", duration),
+    "continue": ("continue_", truth),
+    "mute_time_intervals": ("mute_time_intervals", texts),
+    "active_time_intervals": ("active_time_intervals", texts),
+    "routes": ("routes", _each(Route, lambda: _ROUTE, Route)),
 }
-_INHIBIT_RULE: _Table = {
-    "name": ("name", _optional),
-    "source_matchers": ("source_matchers", _matchers),
-    "source_match": ("source_match", _text_map),
-    "source_match_re": ("source_match_re", _patterns),
-    "target_matchers": ("target_matchers", _matchers),
-    "target_match": ("target_match", _text_map),
-    "target_match_re": ("target_match_re", _patterns),
-    "equal": ("equal", _texts),
+_INHIBIT_RULE: Table = {
+    "name": ("name", optional),
+    "source_matchers": ("source_matchers", matchers),
+    "source_match": ("source_match", text_map),
+    "source_match_re": ("source_match_re", patterns),
+    "target_matchers": ("target_matchers", matchers),
+    "target_match": ("target_match", text_map),
+    "target_match_re": ("target_match_re", patterns),
+    "equal": ("equal", texts),
 }
-_TIME_INTERVAL: _Table = {"name": ("name", _text), "time_intervals": ("times", _raws)}
-_RECEIVER: _Table = {
-    "name": ("name", _text),
+_TIME_INTERVAL: Table = {"name": ("name", text), "time_intervals": ("times", raws)}
+_RECEIVER: Table = {
+    "name": ("name", text),
     **{f"{kind}_configs": (f"{kind}_configs", _integrations(kind)) for kind in KINDS},
 }
-_CONFIG: _Table = {
-    "global": ("settings", _raw),
-    "templates": ("templates", _texts),
+_CONFIG: Table = {
+    "global": ("settings", raw),
+    "templates": ("templates", texts),
     "route": ("route", _route),
-    "inhibit_rules": ("inhibit_rules", _each(InhibitRule, lambda: _INHIBIT_RULE)),
-    "receivers": ("receivers", _receivers),
-    "mute_time_intervals": ("mute_time_intervals", _each(_interval, lambda: _TIME_INTERVAL)),
-    "time_intervals": ("time_intervals", _each(_interval, lambda: _TIME_INTERVAL)),
+    "inhibit_rules": ("inhibit_rules", _each(InhibitRule, lambda: _INHIBIT_RULE, InhibitRule)),
+    "receivers": ("receivers", _each(_receiver, lambda: _RECEIVER, lambda: Receiver("-"))),
+    "mute_time_intervals": ("mute_time_intervals", _each(_interval, lambda: _TIME_INTERVAL, lambda: TimeInterval("-"))),
+    "time_intervals": ("time_intervals", _each(_interval, lambda: _TIME_INTERVAL, lambda: TimeInterval("-"))),
 }
