@@ -16,13 +16,17 @@ from obsdsl.express.infer.labels import METRIC
 from obsdsl.express.node import Selector, Variable, walk
 from obsdsl.lint.alert import hold_of, labels_of, panel_of, severity_of
 from obsdsl.lint.canonical import digests
+from obsdsl.lint.known import Known
 from obsdsl.lint.problem import About
 from obsdsl.lint.signal import Signal, signal
 from obsdsl.lint.site import Expression, Site, TemplateText, Use
-from obsdsl.lint.view import DashboardView, PanelView
+from obsdsl.lint.view import DashboardView, LinkView, PanelView
 
+_LIBRARY = Known({})
 # A word that may be the name of a series, in the text of a query.
 _NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*", re.ASCII)
+# The address of a dashboard in the same Grafana, with its uid.
+_DASHBOARD = re.compile(r"(?:[\w./-]*/)?d(?:-solo)?/([\w-]+)(?=[/?#]|$)", re.ASCII)
 
 
 @attrs.frozen
@@ -34,10 +38,11 @@ class Fact:
 
 @attrs.frozen
 class MetricFact(Fact):
-    """A metric is declared; `series` are the names under which it is stored."""
+    """A metric is declared; `series` are the names under which it is stored. `library` says that we declare it, too."""
 
     name: str
     series: tuple[str, ...]
+    library: bool = False
 
 
 @attrs.frozen
@@ -129,6 +134,13 @@ class PanelFact(Fact):
     thresholds: tuple[float, ...]
 
 
+@attrs.frozen
+class LinkFact(Fact):
+    """Links of a dashboard or a panel lead to dashboards of the same Grafana; `uids` are theirs."""
+
+    uids: tuple[str, ...]
+
+
 def facts_of(value: object, at: Site, about: About) -> Iterator[Fact]:
     """What `value` tells the project."""
     match value:
@@ -141,15 +153,18 @@ def facts_of(value: object, at: Site, about: About) -> Iterator[Fact]:
             if "query" in text and "{{" in text:
                 yield ReadFact(about, tuple(dict.fromkeys(_NAME.findall(text))), (), "alert")
         case Declaration():
-            yield MetricFact(about, value.name, value.series())
+            series = value.series()
+            yield MetricFact(about, value.name, series, series[0] in _LIBRARY)
         case RuleGroup():
             interval = None if value.interval is None else value.interval.seconds
             file = about.place.file if about.place else ""
             yield GroupFact(about, value.name, file, interval, home_of(at), _document(at))
         case DashboardView():
             yield DashboardFact(about, value.uid, value.title, value.folder)
+            yield from _linked(value.links, about)
         case PanelView():
             yield _panel(value, about)
+            yield from _linked((*value.links, *value.data_links), about)
 
 
 def home_of(at: Site) -> str:
@@ -221,3 +236,9 @@ def _panel(panel: PanelView, about: About) -> PanelFact:
     drawn = () if panel.percent_thresholds else panel.thresholds
     values = tuple([value for value, _ in drawn if value is not None])
     return PanelFact(about, panel.key, tuple([one.name for one in panel.alerts]), signals, values)
+
+
+def _linked(links: tuple[LinkView, ...], about: About) -> Iterator[LinkFact]:
+    uids = [found[1] for one in links if (found := _DASHBOARD.match(one.url)) is not None]
+    if uids:
+        yield LinkFact(about, tuple(dict.fromkeys(uids)))

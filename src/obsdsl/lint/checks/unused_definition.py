@@ -12,7 +12,6 @@ from obsdsl.express.infer.labels import is_dynamic
 from obsdsl.express.regex import full_match
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import MetricFact, ReadFact
-from obsdsl.lint.library_names import library_names
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.site import Site
@@ -68,12 +67,8 @@ class UnusedDefinition(Check[Project]):
             return
         names = {name for fact in reads for name in fact.names}
         patterns = _patterns(reads)
-        library: frozenset[str] | None = None
         for metric in value.of(MetricFact):
-            if self._read((metric.name, *metric.series), names, patterns):
-                continue
-            library = library_names() if library is None else library
-            if metric.name not in library:
+            if not metric.library and not self._read((metric.name, *metric.series), names, patterns):
                 yield Finding(
                     "no panel, variable or rule reads it", "show it on a dashboard, or delete it", about=metric.about
                 )
