@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from obsdsl.express.infer import Interval, decided
-from obsdsl.express.node import COMPARISONS, Aggregation, Binary, Call, Node, Selector, walk
+from obsdsl.express.node import COMPARISONS, Aggregation, Binary, Call, Node, Number, Selector, walk
 from obsdsl.lint.site import Site
 
+MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 # What a sample passes through as it is, or as one of its group.
 _CHOOSING = frozenset({"max", "min", "avg", "topk", "bottomk", "limitk", "sort", "sort_desc", "label_replace"})
 
@@ -58,3 +60,33 @@ def quantile_of(node: Node) -> Call | None:
                 node = expr
             case _:
                 return None
+
+
+def parts_of(node: Node, op: str) -> Iterator[Node]:
+    """The operands of a chain of one operator that matches by all labels: those of `a or b or c`."""
+    if isinstance(node, Binary) and node.op == op and node.matching is None:
+        yield from parts_of(node.left, op)
+        yield from parts_of(node.right, op)
+    else:
+        yield node
+
+
+def limit_of(node: Node) -> tuple[Node, str, float] | None:
+    """What a comparison with a number compares, how, and with which."""
+    if not isinstance(node, Binary) or node.op not in COMPARISONS or node.bool_:
+        return None
+    if isinstance(node.right, Number):
+        return node.left, node.op, node.right.value
+    return (node.right, MIRRORED[node.op], node.left.value) if isinstance(node.left, Number) else None
+
+
+def covers(limits: list[tuple[str, float]]) -> bool:
+    """Whether every number passes one of several comparisons: `!= 1 or != 2`, `> 5 or <= 5`."""
+    unequal = {value for op, value in limits if op == "!="}
+    if len(unequal) > 1 or any(op == "==" and value in unequal for op, value in limits):
+        return True
+    above = min(((value, op == ">") for op, value in limits if op in (">", ">=")), default=None)
+    below = max(((value, op == "<=") for op, value in limits if op in ("<", "<=")), default=None)
+    if above is None or below is None:
+        return False
+    return below[0] > above[0] or (below[0] == above[0] and (below[1] or not above[1]))

@@ -11,7 +11,7 @@ from obsdsl.compose.rule import AlertRule
 from obsdsl.express.infer import FULL, Kind
 from obsdsl.express.node import COMPARISONS, Aggregation, Binary, Call, Node, Number, Selector
 from obsdsl.lint.check import Check
-from obsdsl.lint.decision import in_words, outcome, reads
+from obsdsl.lint.decision import covers, in_words, limit_of, number, outcome, parts_of, reads
 from obsdsl.lint.existence import Existence, existence
 from obsdsl.lint.labels import named
 from obsdsl.lint.problem import Because, Finding, Level
@@ -66,7 +66,9 @@ class AlwaysTrue(Check[Expression | Binary]):
 
     def find(self, value: Expression | Binary, at: Site) -> Iterator[Finding]:
         if isinstance(value, Binary):
-            if value.op in COMPARISONS and not value.bool_ and outcome(value, at) is True and reads(value):
+            if value.op == "or" and value.matching is None:
+                yield from _covering(value, at)
+            elif value.op in COMPARISONS and not value.bool_ and outcome(value, at) is True and reads(value):
                 yield from _tautology(value, at)
         elif at.use == "alert" and isinstance(at.rule, AlertRule):
             yield from _unconditional(value.node, at.rule, at)
@@ -91,6 +93,25 @@ def _tautology(value: Binary, at: Site) -> Iterator[Finding]:
         because=(Because(watched, in_words(of.interval)),),
         level=level,
     )
+
+
+def _covering(value: Binary, at: Site) -> Iterator[Finding]:
+    """Conditions on one and the same value, of which it always meets one."""
+    if any(isinstance(above, Binary) and above.op == "or" for above in at.above(value)):
+        return
+    limits: dict[Node, list[tuple[str, float]]] = {}
+    for part in parts_of(value, "or"):
+        if (limited := limit_of(part)) is not None:
+            limits.setdefault(limited[0], []).append(limited[1:])
+    for watched, found in limits.items():
+        if len(found) > 1 and covers(found) and reads(watched):
+            words = " or ".join(f"{op} {number(threshold)}" for op, threshold in found)
+            yield Finding(
+                f"{named(watched)} is always {words}",
+                "use `and`, or correct the thresholds",
+                at=value,
+                level=None if at.use == "alert" and at.parent(value) is None else Level.WARNING,
+            )
 
 
 def _counts(node: Node) -> bool:

@@ -10,14 +10,12 @@ from obsdsl.define.unit import PERCENT, RATIO
 from obsdsl.express.infer import EMPTY, FULL, Inferred, Interval
 from obsdsl.express.infer.interval import filtered
 from obsdsl.express.infer.labels import ANYTHING, is_dynamic
-from obsdsl.express.node import COMPARISONS, Aggregation, Binary, Matcher, Node, Number, Selector
+from obsdsl.express.node import Aggregation, Binary, Matcher, Node, Number, Selector
 from obsdsl.lint.check import Check
-from obsdsl.lint.decision import in_words, number, outcome, quantile_of, reads
+from obsdsl.lint.decision import MIRRORED, in_words, limit_of, number, outcome, parts_of, quantile_of, reads
 from obsdsl.lint.labels import named
 from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
-
-_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 
 @attrs.frozen(kw_only=True)
@@ -91,7 +89,7 @@ def _compared(value: Binary, at: Site) -> Finding | None:
     notes = [Because(watched, in_words(of.interval))]
     if not isinstance(other, Number):
         notes.append(Because(other, in_words(than.interval)))
-    op = _MIRRORED[value.op] if watched is value.right else value.op
+    op = MIRRORED[value.op] if watched is value.right else value.op
     return Finding(
         f"`{op} {named(other)}` {verb}: {named(watched)} is {in_words(of.interval)}",
         _mend(watched, of, other),
@@ -132,14 +130,12 @@ def _excluded(value: Binary, at: Site) -> Finding | None:
     if value.matching is not None or any(isinstance(a, Binary) and a.op == "and" for a in at.above(value)):
         return None
     intervals: dict[Node, tuple[Interval, Node]] = {}
-    for part in _conjuncts(value):
-        watched, op, threshold = part.left, part.op, part.right
-        if isinstance(watched, Number):
-            watched, op, threshold = part.right, _MIRRORED[part.op], part.left
-        if not isinstance(threshold, Number) or op == "!=" or part.bool_ or part.op not in COMPARISONS:
+    for part in parts_of(value, "and"):
+        if (limited := limit_of(part)) is None or limited[1] == "!=":
             continue
+        watched, op, threshold = limited
         before, first = intervals.get(watched, (FULL, part))
-        limit = Interval(threshold.value, threshold.value)
+        limit = Interval(threshold, threshold)
         # Strict ones as if they were not: what is left may be a single point.
         after = _and(before, op, limit)
         if after.empty:
@@ -153,11 +149,3 @@ def _and(before: Interval, op: str, limit: Interval) -> Interval:
     after = filtered(op, before, limit)
     strict = op in ("<", ">") and after.constant is not None and after.constant == limit.lo
     return EMPTY if strict else after
-
-
-def _conjuncts(node: Node) -> Iterator[Binary]:
-    if isinstance(node, Binary) and node.op == "and" and node.matching is None:
-        yield from _conjuncts(node.left)
-        yield from _conjuncts(node.right)
-    elif isinstance(node, Binary):
-        yield node
