@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from obsdsl.errors import shown_path
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import DashboardFact
 from obsdsl.lint.problem import Finding, Level
@@ -78,7 +79,7 @@ def _alike(dashboards: tuple[DashboardFact, ...]) -> Iterator[Finding]:
             continue
         if (other := by_uid.setdefault(one.uid, one)) is not one:
             yield Finding(
-                f"{_named(other)} has the same uid {one.uid!r}, so the one replaces the other",
+                f"another one has the same uid {one.uid!r}{_where(other)}, and the one replaces the other",
                 "give one of them another uid",
                 about=one.about,
             )
@@ -88,14 +89,14 @@ def _alike(dashboards: tuple[DashboardFact, ...]) -> Iterator[Finding]:
         if not one.title or (one.folder is None and read):
             continue
         if (other := by_title.setdefault((one.folder, one.title), one)) is not one:
-            where = f"in the folder {one.folder!r}" if one.folder else "in no folder, either,"
+            where = f"in the folder {one.folder!r}" if one.folder else "in no folder"
             yield Finding(
-                f"{_named(other)} {where} has the same title {one.title!r}",
+                f"another one {where} has the same title {one.title!r}{_where(other)}",
                 "give one of them another title",
                 about=one.about,
             )
 
 
-def _named(one: DashboardFact) -> str:
+def _where(one: DashboardFact) -> str:
     place = one.about.place
-    return one.about.subject if place is None else f"{one.about.subject} ({place.file}:{place.line})"
+    return "" if place is None else f" ({shown_path(place.file)})"

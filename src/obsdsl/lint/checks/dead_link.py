@@ -1,0 +1,59 @@
+"""The check dead-link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from obsdsl.errors import did_you_mean
+from obsdsl.lint.check import Check
+from obsdsl.lint.facts import DashboardFact, LinkFact
+from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.project import Project
+from obsdsl.lint.site import Site
+
+
+@attrs.frozen(kw_only=True)
+class DeadLink(Check[Project]):
+    """A link leads to a dashboard that is not there.
+
+    A dashboard's address has its uid in it. Where that was misspelt, or the dashboard deleted, the link ends at
+    "Dashboard not found". It is an info where no dashboard has a similar uid: Grafana may have others.
+
+    Bad:
+    ```python
+    Dashboard("Queue", uid="queue", links=(DashboardLink("Workers", "/d/workres"),), panels=(
+        TimeSeries("Jobs", m.queue_length),
+    ))
+    Dashboard("Workers", uid="workers", panels=(TimeSeries("Memory", m.memory),))
+    ```
+    Good:
+    ```python
+    Dashboard("Queue", uid="queue", links=(DashboardLink("Workers", "/d/workers"),), panels=(
+        TimeSeries("Jobs", m.queue_length),
+    ))
+    Dashboard("Workers", uid="workers", panels=(TimeSeries("Memory", m.memory),))
+    ```
+    """
+
+    code = "OBS617"
+    name = "dead-link"
+    level = Level.WARNING
+    on = (Project,)
+
+    def find(self, value: Project, at: Site) -> Iterator[Finding]:
+        uids = {one.uid for one in value.of(DashboardFact) if one.uid}
+        if len(uids) < 2:
+            return
+        for link in value.of(LinkFact):
+            for uid in link.uids:
+                if uid in uids:
+                    continue
+                close = did_you_mean(uid, uids)
+                yield Finding(
+                    f"a link leads to the dashboard {uid!r}, which is not here{close}",
+                    "correct its uid" if close else "correct its uid, if the dashboard is not elsewhere",
+                    level=Level.WARNING if close else Level.INFO,
+                    about=link.about,
+                )

@@ -1,0 +1,115 @@
+"""The check legend-label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+import attrs
+
+from obsdsl.express.infer import Inference, LabelSet
+from obsdsl.express.infer.labels import is_dynamic
+from obsdsl.express.node import Aggregation, Binary, Call, Node, Variable
+from obsdsl.express.render import render
+from obsdsl.lint.check import Check
+from obsdsl.lint.labels import is_absent, may_be_more, what_there_is
+from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.site import Site
+from obsdsl.lint.view import QueryView
+
+# As Grafana reads legends.
+_LABEL: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+
+
+@attrs.frozen(kw_only=True)
+class LegendLabel(Check[QueryView]):
+    """A legend shows a label that the series do not have.
+
+    Grafana writes nothing in its place: all lines of the graph have the same name, or an empty one. Mostly the
+    expression adds up over that label, or somebody changed its `by` and forgot the legend.
+
+    Bad:
+    ```python
+    TimeSeries("Requests", m.requests.rate().sum(by="handler"), legend="{{handler}} {{code}}")
+    ```
+    Good:
+    ```python
+    TimeSeries("Requests", m.requests.rate().sum(by=("handler", "code")), legend="{{handler}} {{code}}")
+    ```
+    Bad file:
+    ```json
+    {
+      "title": "Requests", "type": "timeseries",
+      "targets": [
+        {"refId": "A", "expr": "sum by (handler) (rate(http_requests_total[5m]))", "legendFormat": "{{code}}"}
+      ]
+    }
+    ```
+    Good file:
+    ```json
+    {
+      "title": "Requests", "type": "timeseries",
+      "targets": [
+        {"refId": "A", "expr": "sum by (code) (rate(http_requests_total[5m]))", "legendFormat": "{{code}}"}
+      ]
+    }
+    ```
+    """
+
+    code = "OBS613"
+    name = "legend-label"
+    level = Level.ERROR
+    groups = (14,)
+    on = (QueryView,)
+
+    def find(self, value: QueryView, at: Site) -> Iterator[Finding]:
+        legend = value.legend
+        if not legend or "{{" not in legend or value.format == "table" or value.hidden:
+            return
+        node = value.node
+        if node is None or value.language != "promql" or _is_open(node):
+            return
+        for label in dict.fromkeys(_LABEL.findall(legend)):
+            if is_dynamic(label) or not _is_gone(label, node, at):
+                continue
+            name = f"the label {label!r}" if label != "__name__" else "the metric's name"
+            yield Finding(
+                f"the legend shows {name}, which the series of `{_short(node)}` do not have",
+                what_there_is(at.infer(node), label),
+                field=("legendFormat",) if at.path else ("legend",),
+            )
+
+
+def _is_gone(label: str, node: Node, at: Site) -> bool:
+    """Whether the expression drops the label, whatever the series have; or these certainly do not have it."""
+    if _whatever(node).presence(label) == "never":
+        return True
+    return at.context.defined and is_absent(label, at.infer(node), at) and not may_be_more(node, at)
+
+
+@lru_cache(maxsize=4096)
+def _whatever(node: Node) -> LabelSet:
+    """The labels of an expression on series of which nothing is known."""
+    return Inference()(node).labels
+
+
+def _is_open(node: Node) -> bool:
+    """Whether the labels are those of a variable, which may stand for any expression."""
+    match node:
+        case Variable():
+            return True
+        case Binary():
+            return _is_open(node.left) or _is_open(node.right)
+        case Aggregation(grouping=grouping):
+            return grouping is not None and grouping.mode == "without" and _is_open(node.expr)
+        case Call(args=args):
+            return bool(args) and any(map(_is_open, args))
+        case _:
+            return False
+
+
+def _short(node: Node) -> str:
+    text = render(node)
+    return text if len(text) <= 60 else f"{text[:59]}…"
