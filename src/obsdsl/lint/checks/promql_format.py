@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 
 import attrs
@@ -13,9 +11,6 @@ from obsdsl.express.tokens import lex
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Fix, Level
 from obsdsl.lint.site import Expression, Site
-
-# What can stand in YAML without quotes: no sign at its start, no `: `, no ` #`.
-_PLAIN = re.compile(r"[a-zA-Z_(0-9](?:[^:#\n]|:(?=\S)|(?<=\S)#)*")
 
 
 @attrs.frozen(kw_only=True)
@@ -68,8 +63,10 @@ class PromqlFormat(Check[Expression]):
         text, line = at.text.strip(), render(value.node)
         if text in (line, wanted := pretty(value.node, self.width)) or _commented(text):
             return
+        # What had one line keeps it.
+        fix = Fix(wanted if "\n" in text else line, safe=True)
         shown = wanted if "\n" not in wanted else f"{line[: self.width]}…" if len(line) > self.width else line
-        yield Finding("it is not written in the one form", f"write {shown}", field=at.text_path, fix=_fix(line, at))
+        yield Finding("it is not written in the one form", f"write {shown}", field=at.text_path, fix=fix)
 
 
 def _commented(text: str) -> bool:
@@ -82,19 +79,3 @@ def _commented(text: str) -> bool:
             return True
         end = token.end
     return False
-
-
-def _fix(line: str, at: Site) -> Fix | None:
-    """Where one line stands for the whole value: another one in its place."""
-    origin, path = at.origin, at.path + at.text_path
-    place = None if origin is None else origin.offsets(path)
-    if origin is None or place is None or origin.file.endswith(".py"):
-        return None
-    raw = origin.text[place[0] : place[1]]
-    if "\n" in raw or raw[:1] in "|>&!*":
-        return None
-    if origin.file.endswith(".json"):
-        return Fix(json.dumps(line, ensure_ascii=False), safe=True)
-    if raw[:1] not in "'\"" and _PLAIN.fullmatch(line):
-        return Fix(line, safe=True)
-    return Fix(f"'{line.replace(chr(39), chr(39) * 2)}'", safe=True)
