@@ -113,6 +113,14 @@ FALLBACKS: Final[Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...
         (("corp_id",), ("wechat_api_corp_id",)),
     ),
 }
+# Integration → its URL, and the one in `global`, which has a default that null takes away.
+DEFAULTED: Final[Mapping[str, tuple[str, str]]] = {
+    "opsgenie": ("api_url", "opsgenie_api_url"),
+    "pagerduty": ("url", "pagerduty_url"),
+    "victorops": ("api_url", "victorops_api_url"),
+    "webex": ("api_url", "webex_api_url"),
+    "wechat": ("api_url", "wechat_api_url"),
+}
 # (structure, field) → what it may say, beside nothing at all.
 _CHOICES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("telegram", "parse_mode"): ("Markdown", "MarkdownV2", "HTML", ""),
@@ -135,7 +143,9 @@ def _common(name: str) -> Rule:
             if not any(given(settings, field, name) for field in group):
                 yield f"{name} lacks {listed(group)}", "set it" if len(group) == 1 else "set one of them", ()
         for (structure, field), choices in _CHOICES.items():
-            if structure == name and settings.get(field) is not None and text_of(settings[field]) not in choices:
+            if structure != name or field not in settings or (settings[field] is None and field != "api_type"):
+                continue
+            if text_of(settings[field]) not in choices:
                 yield f"{field} is none of {listed(choices)}", "use one of them", (field,)
         yield from SPECIAL.get(name, nothing)(settings)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from obsdsl.compose.routing.check import Refusal
-from obsdsl.compose.routing.rules import FALLBACKS, RULES
+from obsdsl.compose.routing.rules import DEFAULTED, FALLBACKS, RULES
 from obsdsl.compose.routing.scalar import scalar_fault
 from obsdsl.compose.routing.schema import KINDS, STRUCTURES
 from obsdsl.compose.routing.special import given
@@ -97,6 +97,10 @@ def _without_fallback(
         if not has_own and not any(given(shared, name, "global") for name in others):
             message = f"{kind} has none of {listed(own)}, and `global` has none of {listed(others)}"
             yield Refusal(message, "set one of them", path)
+
+    own_url, shared_url = DEFAULTED.get(kind, ("", ""))
+    if shared_url in shared and shared[shared_url] is None and not given(settings, own_url):
+        yield Refusal(f"{shared_url} in `global` is empty, and {kind} has no {own_url}", "delete or set it", path)
 
 
 def _named(path: Path) -> str:
