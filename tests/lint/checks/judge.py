@@ -9,6 +9,7 @@ from typing import Any
 from obsdsl import P3, AlertRule, Dashboard, RecordingRule, RuleGroup, TimeSeries, promql
 from obsdsl.config import Config
 from obsdsl.define.declaration import Recorded
+from obsdsl.express.node import Node
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.problem import Problem
 from obsdsl.lint.registry import built_in
@@ -22,7 +23,7 @@ from tests.lint.examples import metrics
 
 def judge(
     check: str,
-    expr: str,
+    expr: str | Node,
     use: Use = "alert",
     *,
     alone: bool = False,
@@ -32,16 +33,17 @@ def judge(
     **options: Any,
 ) -> list[Problem]:
     """The problems that a check finds."""
+    built = promql(expr) if isinstance(expr, str) else expr
     kind = next(one for one in built_in() if one.name == check)
     context = _context(alone, records or {}, config) if config else _plain(alone, tuple((records or {}).items()))
     if use == "panel":
-        panel = TimeSeries("Panel", promql(expr))
+        panel = TimeSeries("Panel", built)
         visits = visit_dashboard(dashboard_view(Dashboard("Example", uid="example", panels=(panel,))), context)
     else:
         rule = (
-            AlertRule(name, promql(expr), severity=P3, summary="An example.")
+            AlertRule(name, built, severity=P3, summary="An example.")
             if use == "alert"
-            else RecordingRule("job:example:sum", promql(expr))
+            else RecordingRule("job:example:sum", built)
         )
         visits = visit_group(RuleGroup("example", rules=(rule,)), context)
     outcome = check_visits(visits, Dispatch([kind(**options)]))

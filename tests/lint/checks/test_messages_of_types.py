@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from obsdsl import RecordingRule, promql
 from obsdsl.config import Config, LintConfig
 from tests.lint.checks.judge import judge, levels
 
@@ -72,6 +73,18 @@ def test_what_is_recorded_is_known() -> None:
     assert levels("unknown-metric", "job:queue:sum > 1", records=records) == []
     assert levels("unknown-metric", "job:queu:sum > 1", records=records) == ["error"]
     assert levels("unknown-label", 'job:queue:sum{queue="a"} > 1', records=records) == ["error"]
+
+
+def test_a_record_that_is_in_no_group_is_not_recorded() -> None:
+    gone = RecordingRule("job:gone:sum", promql("sum by (job) (queue_length)"))
+    assert levels("unknown-metric", (gone > 1).node) == ["error"]
+    assert levels("unknown-metric", (gone > 1).node, records={"job:gone:sum": "sum by (job) (queue_length)"}) == []
+
+
+def test_copies_of_counters_are_counters() -> None:
+    records = {"job:errors:copy": 'app_errors_total{type="disk"}'}
+    assert levels("raw-counter", "job:errors:copy > 5", records=records) == ["warning"]
+    assert levels("raw-counter", "rate(job:errors:copy[5m]) > 5", records=records) == []
 
 
 def test_of_records_in_files_there_may_be_others() -> None:

@@ -97,7 +97,7 @@ def _labels(source: Declaration, name: str, known: dict[str, Label], environment
 
 
 def recorded(source: Recorded, of: Inferred, environment: Environment) -> Inferred:
-    """The series that a rule records, of an expression of which so much is known."""
+    """The series that a rule records, of an expression of which so much is known: a copy of a counter is a counter."""
     every = environment.evaluation_interval
     default = None if every is None else every.seconds
     labels = of.labels.having(METRIC, Label((source.name,), True))
@@ -107,7 +107,6 @@ def recorded(source: Recorded, of: Inferred, environment: Environment) -> Inferr
         of,
         type="vector",
         labels=labels,
-        kind=None,
         source=source,
         cadence=default if source.interval is None else source.interval,
     )

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import attrs
 
+from obsdsl.define.declaration import Recorded
 from obsdsl.express.infer import Kind
-from obsdsl.express.node import Call
+from obsdsl.express.infer.selection import sources_of
+from obsdsl.express.node import Aggregation, Binary, Call, Node, Number, Range, Subquery
 from obsdsl.lint.check import Check
 from obsdsl.lint.labels import metric_of
 from obsdsl.lint.problem import Finding, Level
@@ -29,7 +31,7 @@ class RateOfGauge(Check[Call]):
 
     rate(), irate(), increase() and resets() take each fall of the value for a restart from zero: of a gauge that goes
     down by one, rate() makes a rise by all of its value. The other way round, deriv() and delta() see a restart as a
-    fall: that is a warning.
+    fall: that is a warning. A rate is no counter either, whether it is recorded or not.
 
     Bad:
     ```python
@@ -78,3 +80,36 @@ class RateOfGauge(Check[Call]):
         elif rate is not None and of.is_counter:
             what = f"{metric} is a counter: {value.function}() takes each restart for a fall to zero"
             yield Finding(what, f"use {rate}(), which knows of restarts", at=value, level=Level.WARNING)
+        elif mend is not None and (inner := _rate_below(value.args[0], at)) is not None:
+            what = f"{value.function}() of {inner}(): a rate goes up and down, and each fall counts as a restart"
+            yield Finding(what, "use deriv() for its slope, or avg_over_time() for a longer window", at=value)
+
+
+def _rate_below(node: Node, at: Site) -> str | None:
+    """The function whose results a range holds, through records too, if it is one of counters."""
+    match node:
+        case Subquery(expr=expr):
+            # Of what is aggregated: rate-of-aggregate.
+            return None if isinstance(expr, Aggregation) else _rate(expr)
+        case Range(selector=selector):
+            sources = sources_of(selector, at.context.catalog)
+            found = [_rate(source.expr) if isinstance(source, Recorded) else None for source in sources]  # type: ignore[arg-type]
+            return found[0] if found and None not in found else None
+        case _:
+            return None
+
+
+def _rate(node: Node) -> str | None:
+    """The rate that an expression is, grouped or scaled or not."""
+    while True:
+        match node:
+            case Call(function="rate" | "irate" | "increase" | "deriv" | "delta" as function):
+                return function
+            case Aggregation(op="sum" | "avg" | "min" | "max", expr=expr):
+                node = expr
+            case Call(function="label_replace" | "label_join", args=args) if args:
+                node = args[0]
+            case Binary(op="*" | "/", left=left, right=Number()):
+                node = left
+            case _:
+                return None
