@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
@@ -26,6 +27,7 @@ def severity_of(rule: AlertRule, group: RuleGroup | None) -> str | None:
     return rule.labels.get("severity") or (None if group is None else group.labels.get("severity")) or None
 
 
+@cache
 def rank(severity: str | None) -> tuple[str, int] | None:
     """The scale that a severity's name belongs to, and its place there; a lower one is more urgent."""
     if severity is None:

@@ -102,3 +102,9 @@ def test_labels_of_the_target_are_not_the_metrics_own(
 )
 def test_metrics_have_few_series(metric: str, expected: int, tmp_path: Path) -> None:
     assert len(found("metric-cardinality", metric, tmp_path)) == expected
+
+
+def test_names_of_exporters_are_their_own(tmp_path: Path) -> None:
+    outcome = lint_python("metrics = (node.vmstat_pgfault, node.scrape_collector_duration_seconds, up)", tmp_path)
+    for check in ("metric-suffix", "metric-unit", "reserved-label", "metric-cardinality"):
+        assert problems(outcome, check) == []

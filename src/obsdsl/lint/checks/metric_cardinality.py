@@ -9,6 +9,7 @@ import attrs
 
 from obsdsl.define.declaration import Declaration, MetricType
 from obsdsl.lint.check import Check
+from obsdsl.lint.known import of_library
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -51,6 +52,8 @@ class MetricCardinality(Check[Declaration]):
     unbounded: Sequence[str] = _UNBOUNDED
 
     def find(self, value: Declaration, at: Site) -> Iterator[Finding]:
+        if of_library(value):
+            return
         for name, domain in value.labels.items():
             if domain is None and name in self.unbounded:
                 thing = name.removesuffix("_id").replace("_", " ")

@@ -8,6 +8,7 @@ import attrs
 
 from obsdsl.define.declaration import Declaration, MetricType
 from obsdsl.lint.check import Check
+from obsdsl.lint.known import of_library
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -21,7 +22,8 @@ class MetricSuffix(Check[Declaration]):
 
     `_total` is for counters, and each counter has it; `_bucket`, `_count` and `_sum` are the series of histograms and
     summaries; `_info` is for the constant 1 with labels. People who only see the name take `rate` of a gauge, or read
-    a counter raw. Colons belong to recording rules.
+    a counter raw. Colons belong to recording rules. Names of the
+    library are those of its exporters.
 
     Bad:
     ```python
@@ -40,6 +42,8 @@ class MetricSuffix(Check[Declaration]):
     on = (Declaration,)
 
     def find(self, value: Declaration, at: Site) -> Iterator[Finding]:
+        if of_library(value):
+            return
         name, kind = value.name, value.type
         if ":" in name:
             yield Finding(

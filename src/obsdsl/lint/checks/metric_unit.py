@@ -11,6 +11,7 @@ import attrs
 from obsdsl.define.declaration import Declaration, MetricType
 from obsdsl.define.unit import unit_from_name
 from obsdsl.lint.check import Check
+from obsdsl.lint.known import of_library
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -68,7 +69,7 @@ class MetricUnit(Check[Declaration]):
     spared: Sequence[str] = ()
 
     def find(self, value: Declaration, at: Site) -> Iterator[Finding]:
-        if any(fnmatchcase(value.name, pattern) for pattern in self.spared):
+        if of_library(value) or any(fnmatchcase(value.name, pattern) for pattern in self.spared):
             return
         words = value.name.split("_")
         for message, mend in (*_word_faults(value, words), *_unit_faults(value)):

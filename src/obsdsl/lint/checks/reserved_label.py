@@ -9,6 +9,7 @@ import attrs
 from obsdsl.compose.rule import AlertRule, RecordingRule
 from obsdsl.define.declaration import Declaration
 from obsdsl.lint.check import Check
+from obsdsl.lint.known import of_library
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -58,7 +59,8 @@ class ReservedLabel(Check[Declaration | AlertRule | RecordingRule]):
 
     def find(self, value: Declaration | AlertRule | RecordingRule, at: Site) -> Iterator[Finding]:
         if isinstance(value, Declaration):
-            yield from self._declared(value, at)
+            if not of_library(value):
+                yield from self._declared(value, at)
             return
         for name in value.labels:
             if name == "__name__":
