@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import attrs
 
-from obsdsl.lint.facts import AlertFact, Fact, GroupFact, ReadFact, RecordFact
+from obsdsl.lint.facts import AlertFact, Fact, GroupFact, MetricFact, ReadFact, RecordFact
 
 F = TypeVar("F", bound=Fact)
 
@@ -31,6 +31,11 @@ class Project:
         if kind in self._by_kind:
             return tuple(self._by_kind[kind])  # type: ignore[arg-type]
         return tuple(fact for fact in self.facts if isinstance(fact, kind))
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether it is a workspace with all that there is; of some files, what they lack may stand in others."""
+        return bool(self.of(MetricFact))
 
     @cached_property
     def alerts(self) -> tuple[AlertFact, ...]:

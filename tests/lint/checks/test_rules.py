@@ -122,8 +122,7 @@ def test_records_are_not_made_of_themselves(rules: str, expected: list[str], tmp
 
 def test_a_cycle_over_files_that_may_not_belong_together_is_no_error(tmp_path: Path) -> None:
     files = {"a.yml": record("job:a:sum", "job:b:sum"), "b.yml": record("job:b:sum", "job:a:sum")}
-    assert levels("record-cycle", files, tmp_path, alone=True) == ["warning"]
-    assert levels("record-cycle", files, tmp_path) == ["error"]
+    assert levels("record-cycle", files, tmp_path) == ["warning"]
 
 
 A, READS_A = record("job:a:sum", SUM), record("job:b:sum", "sum(job:a:sum)")
@@ -235,8 +234,7 @@ def test_metrics_may_be_spared(tmp_path: Path) -> None:
 )
 def test_alerts_are_asked_for_by_names_that_they_have(asked: str, expected: int, tmp_path: Path) -> None:
     rules = alert("queue_length > 1", "Queue") + alert(f"count(ALERTS{{{asked}}}) > 1", "Storm")
-    assert levels("unknown-alertname", rules, tmp_path) == ["error"] * expected
-    assert levels("unknown-alertname", rules, tmp_path, alone=True) == ["info"] * expected
+    assert levels("unknown-alertname", rules, tmp_path) == ["info"] * expected
 
 
 def test_without_an_alert_no_alertname_is_unknown(tmp_path: Path) -> None:
@@ -263,3 +261,7 @@ def test_alerts_have_short_names_in_camel_case(name: str, expected: int, tmp_pat
 )
 def test_options_of_groups(fields: dict[str, str], rules: str, expected: int, tmp_path: Path) -> None:
     assert len(levels("group-options", groups(group("one", rules, **fields)), tmp_path)) == expected
+
+
+def test_what_files_record_may_be_read_elsewhere(tmp_path: Path) -> None:
+    assert levels("unused-definition", A + alert("up == 0"), tmp_path) == []

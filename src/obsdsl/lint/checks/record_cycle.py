@@ -65,7 +65,7 @@ class RecordCycle(Check[Project]):
             first = value.records_by_name[cycle[0]][0]
             files = {one.about.place and one.about.place.file for name in cycle for one in value.records_by_name[name]}
             # Files that have nothing to do with each other may lie side by side.
-            certain = len(cycle) > 1 and (at.context.defined or len(files) == 1)
+            certain = len(cycle) > 1 and (value.is_whole or len(files) == 1)
             yield Finding(
                 f"it is computed of itself: {' reads '.join((*cycle, cycle[0]))}",
                 "read the metrics that the records are made of, or the past with an offset",

@@ -76,7 +76,7 @@ class SeverityOrder(Check[Project]):
             for urgent in alike:
                 for lesser in alike:
                     if _more_urgent(urgent, lesser) and _looser(urgent.signal, lesser.signal):
-                        yield _finding(urgent, lesser, at.context.defined)
+                        yield _finding(urgent, lesser, value.is_whole)
                         break
 
 
@@ -101,12 +101,12 @@ def _looser(one: Signal | None, other: Signal | None) -> bool:
     return one.threshold < other.threshold if direction(one) == ">" else one.threshold > other.threshold
 
 
-def _finding(urgent: AlertFact, lesser: AlertFact, defined: bool) -> Finding:
+def _finding(urgent: AlertFact, lesser: AlertFact, whole: bool) -> Finding:
     assert urgent.signal is not None
     assert lesser.signal is not None
     waits = urgent.hold > lesser.hold
     # Files that have nothing to do with each other may lie side by side.
-    certain = defined or where(lesser.about, urgent.about) == ""
+    certain = whole or where(lesser.about, urgent.about) == ""
     return Finding(
         f"it is {urgent.severity} and fires at {urgent.signal.op} {urgent.signal.threshold:g}; "
         f"{named(lesser, urgent)} on the same is {lesser.severity} and fires at {lesser.signal.op} "

@@ -66,8 +66,8 @@ class SeverityPolicy(Check[AlertRule | Project]):
 
     def find(self, value: AlertRule | Project, at: Site) -> Iterator[Finding]:
         if isinstance(value, Project):
-            # Where there is no workspace, panels are elsewhere.
-            if at.context.defined:
+            # The panels of files may be elsewhere.
+            if value.is_whole:
                 yield from _without_panel(value)
             return
         severity = value.severity

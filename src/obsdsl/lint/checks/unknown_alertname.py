@@ -21,8 +21,8 @@ class UnknownAlertname(Check[Project]):
     """An expression asks for an alert that does not exist.
 
     `ALERTS{alertname="…"}` holds the alerts that fire. Of an alert that was renamed it holds none: an inhibiting
-    condition, a panel, a meta alert stay empty for ever. Without a workspace it is told as an info: the alert may
-    stand in another file.
+    condition, a panel, a meta alert stay empty for ever. Of files it is told as an info: the alert may stand in
+    another one.
 
     Bad:
     ```python
@@ -33,24 +33,6 @@ class UnknownAlertname(Check[Project]):
     ```python
     AlertRule("QueueLong", m.queue_length > 100, for_="5m", severity=P3, summary="Jobs wait")
     AlertRule("Both", promql('ALERTS{alertname="QueueLong"} == 1'), for_="5m", severity=P3, summary="Both")
-    ```
-    Bad file:
-    ```yaml
-    - alert: QueueLong
-      expr: queue_length > 100
-      for: 5m
-    - alert: Both
-      expr: ALERTS{alertname="QueueTooLong"} == 1
-      for: 5m
-    ```
-    Good file:
-    ```yaml
-    - alert: QueueLong
-      expr: queue_length > 100
-      for: 5m
-    - alert: Both
-      expr: ALERTS{alertname="QueueLong"} == 1
-      for: 5m
     ```
     """
 
@@ -72,7 +54,7 @@ class UnknownAlertname(Check[Project]):
                 yield Finding(
                     f"ALERTS is asked for {asked!r}, and {what} so{did_you_mean(asked, names) if op == '=' else ''}",
                     "correct the name, or delete the condition",
-                    level=None if at.context.defined else Level.INFO,
+                    level=None if value.is_whole else Level.INFO,
                     about=fact.about,
                 )
 

@@ -60,7 +60,7 @@ class UnusedDefinition(Check[Project]):
     spared: Sequence[str] = ()
 
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
-        if not at.context.defined:
+        if not value.is_whole:
             return
         reads = value.of(ReadFact)
         if not reads:
