@@ -1,9 +1,12 @@
-"""One file, written at once or not at all."""
+"""Files written at once or not at all."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from obsdsl.errors import ObsdslError, shown_path
@@ -11,14 +14,40 @@ from obsdsl.errors import ObsdslError, shown_path
 
 def write_file(file: Path, content: bytes) -> None:
     """Make `file` hold `content`; its mode and what links to it stay. Raises ObsdslError, and nothing is changed."""
-    target = Path(os.path.realpath(file))
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+    write_files({file: content})
+
+
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Make all of the files hold their contents, or none of them."""
+    fresh: dict[Path, Path] = {}
     try:
-        fresh.write_bytes(content)
-        if target.exists():
-            shutil.copymode(target, fresh)
-        fresh.replace(target)
+        for file, content in contents.items():
+            target = Path(os.path.realpath(file))
+            fresh[target] = target.with_name(f".{target.name}.{os.getpid()}.new")
+            fresh[target].write_bytes(content)
+            if target.exists():
+                if not os.access(target, os.W_OK):
+                    raise PermissionError(13, "Permission denied")
+                shutil.copymode(target, fresh[target])
+        with _undisturbed():
+            for target, new in fresh.items():
+                file = target
+                new.replace(target)
     except OSError as error:
         raise ObsdslError(shown_path(file), f"it cannot be written: {error.strerror}; nothing was changed") from None
     finally:
-        fresh.unlink(missing_ok=True)
+        for new in fresh.values():
+            new.unlink(missing_ok=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits until all is done."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

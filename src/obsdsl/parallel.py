@@ -11,7 +11,7 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -27,17 +27,20 @@ class _Child:
     pipe: int
 
 
-def each(function: Callable[[A], B], values: Sequence[A], few: int) -> list[B]:
+def each(
+    function: Callable[[A], B], values: Sequence[A], few: int, tell: Callable[[int], None] = lambda _: None
+) -> list[B]:
     """`function` of each value, in their order; up to `few` values are not worth another process.
 
     An exception of the work is raised here, the first in the order of the values. Results have to be picklable.
+    `tell` hears about how many are done.
     """
     count = min(processors(), max(1, len(values) // few)) if few else 1
     if count <= 1:
-        return [function(value) for value in values]
+        return list(_told(function, values, 1, tell))
     children = [_fork(function, values[part::count]) for part in range(1, count)]
     try:
-        parts = [[function(value) for value in values[::count]]]
+        parts = [list(_told(function, values[::count], count, tell))]
         for part, child in enumerate(children, 1):
             brought: list[B] | None = _received(child)
             parts.append([function(value) for value in values[part::count]] if brought is None else brought)
@@ -45,6 +48,13 @@ def each(function: Callable[[A], B], values: Sequence[A], few: int) -> list[B]:
         for child in children:
             _end(child)
     return [parts[index % count][index // count] for index in range(len(values))]
+
+
+def _told(function: Callable[[A], B], values: Sequence[A], count: int, tell: Callable[[int], None]) -> Iterator[B]:
+    """The results of this process's share; the others are about as far."""
+    for number, value in enumerate(values, 1):
+        yield function(value)
+        tell(number * count)
 
 
 def processors() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,34 +12,66 @@ from typing import Any, TypeVar
 import attrs
 import click
 
+# To the beginning of the terminal's line, and what is there away.
+_CLEAR = "\r\x1b[K"
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+@attrs.define
+class _Line:
+    """The line of the terminal on which steps replace each other."""
+
+    is_shown: bool = False
 
 
 @attrs.frozen
 class Talk:
-    """What a command says on stderr; stdout is the product's."""
+    """What a command says on stderr; stdout is the product's.
+
+    As a context it leaves no step behind, however the command ends.
+    """
 
     quiet: bool = False
     verbose: bool = False
+    _line: _Line = attrs.field(factory=_Line, init=False)
 
     def say(self, text: str) -> None:
         """A result or a step, unless --quiet."""
         if not self.quiet:
-            click.echo(text, err=True)
+            self._echo(text)
 
     def step(self, text: str) -> None:
         """What is being done, on a terminal only: it is replaced by what comes next."""
-        if not self.quiet and sys.stderr.isatty():
-            click.echo(f"\r\x1b[K{text}", err=True, nl=False)
+        if self.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+            return
+        width = shutil.get_terminal_size().columns - 1
+        click.echo(f"{_CLEAR}{text[:width]}", err=True, nl=False)
+        self._line.is_shown = True
+
+    def clear(self) -> None:
+        """Take the step away."""
+        if self._line.is_shown:
+            self._line.is_shown = False
+            click.echo(_CLEAR, err=True, nl=False)
 
     def detail(self, text: str) -> None:
         """What only --verbose shows."""
         if self.verbose:
-            click.echo(text, err=True)
+            self._echo(text)
 
     def warn(self, text: str) -> None:
         """Something that should change; shown even with --quiet."""
-        click.echo(f"{click.style('warning:', fg='yellow')} {text}", err=True)
+        self._echo(f"{click.style('warning:', fg='yellow')} {text}")
+
+    def __enter__(self) -> Talk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def _echo(self, text: str) -> None:
+        self.clear()
+        click.echo(text, err=True)
 
 
 def common_options(function: F) -> F:

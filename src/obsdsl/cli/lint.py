@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import attrs
 import click
 
-from obsdsl.atomic import write_file
+from obsdsl.atomic import write_file, write_files
 from obsdsl.cli.common import Talk, common_options
 from obsdsl.config import Config, find_root, read_config
 from obsdsl.errors import ObsdslError, shown_path
@@ -20,10 +22,11 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.fix import fixed
 from obsdsl.lint.page import page_of
 from obsdsl.lint.problem import Level, Problem
-from obsdsl.lint.registry import built_in, explained, plugged_in
+from obsdsl.lint.registry import explained
 from obsdsl.lint.report import FORMATS, report
 from obsdsl.lint.report.text import lines as text_lines
-from obsdsl.linting import Linted, Request, lint, lint_revision
+from obsdsl.lint.settings import unknown
+from obsdsl.linting import Linted, Request, checks_of, lint, problems_at
 
 EPILOG = """\b
 Examples:
@@ -37,15 +40,18 @@ Examples:
 """
 BASELINE = ".obsdsl-baseline.json"
 LEVELS = [level.word for level in reversed(Level)]
+# A fix may wait for another, and what is mended may show what can be mended next.
+ROUNDS = 10
 
 
 @click.command("lint", epilog=EPILOG)
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--select", multiple=True, metavar="CHECK", help="Run these alone: names, codes, beginnings of codes.")
 @click.option("--ignore", multiple=True, metavar="CHECK", help="Pass over these.")
 @click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True, help="Exit 1 from here on.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Hide the problems that it holds.")
+@click.option("--no-baseline", is_flag=True, help="Show what the baseline hides, too.")
 @click.option("--write-baseline", is_flag=True, help=f"Write today's problems to --baseline, or {BASELINE}.")
 @click.option("--diff", "revision", metavar="REF", help="Show what a git revision did not have.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without a change of meaning.")
@@ -62,41 +68,56 @@ def command(directory: Path, quiet: bool, verbose: bool, debug: bool, **given: A
     Files are judged with the metrics that the workspace around them declares, or without where there is none.
     Exit codes: 0 clean, 1 problems at or above --fail-on, 2 could not run, or a check broke.
     """
-    talk = Talk(quiet, verbose)
     # Values live until the end and hold no cycles.
     gc.disable()
     sys.dont_write_bytecode = True
-    root = find_root(directory.resolve())
-    config = _narrowed(read_config(root), given["select"], given["ignore"])
+    with Talk(quiet, verbose) as talk:
+        return _run(directory, talk, debug, given)
+
+
+def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int:
+    config = read_config(find_root(directory.resolve()))
+    checks = checks_of(config)
     if given["list_"] or given["word"]:
-        return _show(given["word"], (*built_in(), *plugged_in(config.lint.plugins, root)))
+        return _show(given["word"], checks)
     request = Request(
-        tuple(given["paths"]), config, given["promtool"], not given["no_definitions"], not given["no_cache"]
+        tuple(dict.fromkeys(Path(os.path.abspath(path)) for path in given["paths"])),  # noqa: PTH100 - of `..`, too
+        _narrowed(config, given["select"], given["ignore"], checks),
+        checks,
+        given["promtool"],
+        not given["no_definitions"],
+        not given["no_cache"],
     )
     linted = lint(request, talk.step)
-    if given["fix"] and (mended := _mend(linted.problems, given["unsafe_fixes"], talk)):
-        talk.say(f"{_count(mended, 'problem')} mended")
-        linted = lint(attrs.evolve(request, fresh=True), talk.step)
+    if given["fix"] or given["unsafe_fixes"]:
+        linted = _mended(linted, request, given["unsafe_fixes"], talk)
     if given["write_baseline"]:
-        return _write_baseline(linted, _baseline_file(given["baseline"], config) or root / BASELINE, root, talk)
+        return _write_baseline(linted, _baseline_file(given, config) or config.root / BASELINE, talk, config)
     linted = _without_known(linted, given, request, talk)
-    for line in _report(given["format_"], linted, str(root)):
+    talk.clear()
+    for line in _report(given["format_"], linted, checks, str(config.root)):
         click.echo(line)
     return _end(linted, Level[given["fail_on"].upper()], talk, debug)
 
 
-def _narrowed(config: Config, select: Sequence[str], ignore: Sequence[str]) -> Config:
+def _narrowed(
+    config: Config, select: Sequence[str], ignore: Sequence[str], checks: Sequence[type[Check[Any]]]
+) -> Config:
     """The configuration with the command line's choice of checks, which replaces `select` and adds to `ignore`."""
-    chosen, passed = _words(select), _words(ignore)
-    policy = attrs.evolve(config.lint, select=chosen or config.lint.select, ignore=(*config.lint.ignore, *passed))
-    # What is asked for by name is wanted, even if the project ignores it.
+    chosen, passed = _words("--select", select, checks), _words("--ignore", ignore, checks)
+    policy = config.lint
     if chosen:
-        policy = attrs.evolve(policy, ignore=tuple(one for one in policy.ignore if one not in chosen))
-    return attrs.evolve(config, lint=policy)
+        # What is asked for by name is wanted, even if the project ignores it.
+        left = tuple(one for one in policy.ignore if one not in chosen)
+        policy = attrs.evolve(policy, select=chosen, ignore=left)
+    return attrs.evolve(config, lint=attrs.evolve(policy, ignore=(*policy.ignore, *passed)))
 
 
-def _words(given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(word.strip() for one in given for word in one.split(",") if word.strip())
+def _words(option: str, given: Sequence[str], checks: Sequence[type[Check[Any]]]) -> tuple[str, ...]:
+    words = tuple(word.strip() for one in given for word in one.split(",") if word.strip())
+    if faults := [f"{word!r}, {fault}; see --list" for word in words if (fault := unknown(word, checks))]:
+        raise ObsdslError(option, faults)
+    return words
 
 
 def _show(word: str | None, classes: Sequence[type[Check[Any]]]) -> int:
@@ -115,53 +136,76 @@ def _show(word: str | None, classes: Sequence[type[Check[Any]]]) -> int:
     return 0
 
 
+def _mended(linted: Linted, request: Request, unsafe: bool, talk: Talk) -> Linted:
+    """What is left once the fixes are applied."""
+    total = 0
+    for _ in range(ROUNDS):
+        count = _mend(linted.problems, unsafe, talk)
+        if not count:
+            break
+        total += count
+        linted = lint(attrs.evolve(request, fresh=True), talk.step)
+    talk.say(f"{_count(total, 'problem')} mended" if total else "nothing to mend")
+    return linted
+
+
 def _mend(problems: Sequence[Problem], unsafe: bool, talk: Talk) -> int:
     """Apply the fixes; return how many problems they mended."""
-    files = {edit.file for problem in problems for edit in problem.edits}
-    texts = {file: Path(file).read_bytes().decode() for file in files}
+    files = {edit.file for problem in problems if problem.safe or unsafe for edit in problem.edits}
+    texts = {file: Path(file).read_bytes().decode() for file in sorted(files)}
     result = fixed(problems, texts, unsafe)
-    for file, text in result.texts.items():
-        write_file(Path(file), text.encode())
-        talk.detail(f"  {shown_path(file)}")
-    if result.waiting:
-        talk.say(f"{_count(result.waiting, 'fix', 'fixes')} must wait for another; run --fix again")
+    write_files({Path(file): text.encode() for file, text in result.texts.items()})
+    for file in result.texts:
+        talk.detail(f"  {shown_path(file)}: mended")
     return result.count
 
 
-def _write_baseline(linted: Linted, file: Path, root: Path, talk: Talk) -> int:
-    write_file(file, dump(baseline_of(linted.problems, str(root))).encode())
+def _write_baseline(linted: Linted, file: Path, talk: Talk, config: Config) -> int:
+    write_file(file, dump(baseline_of(linted.problems, str(config.root))).encode())
     talk.say(f"{shown_path(file)}: {_count(len(linted.problems), 'problem')}")
-    return 2 if linted.broken else 0
+    return _broken(linted, talk, debug=False)
 
 
-def _baseline_file(given: Path | None, config: Config) -> Path | None:
-    if given is not None:
-        return given
+def _baseline_file(given: dict[str, Any], config: Config) -> Path | None:
+    if given["no_baseline"]:
+        return None
+    if given["baseline"] is not None:
+        return Path(given["baseline"])
     return None if config.lint.baseline is None else config.root / config.lint.baseline
+
+
+def _baseline(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        fault = "there is no such baseline; write it with --write-baseline"
+    except (OSError, UnicodeDecodeError) as error:
+        fault = f"it cannot be read ({error}); write it anew with --write-baseline"
+    raise ObsdslError(shown_path(file), fault)
 
 
 def _without_known(linted: Linted, given: dict[str, Any], request: Request, talk: Talk) -> Linted:
     """Without the problems of the baseline, and of the revision that is compared with."""
     root = str(request.config.root)
-    if (file := _baseline_file(given["baseline"], request.config)) is not None:
-        if not file.is_file():
-            raise ObsdslError(shown_path(file), "there is no such baseline; write it with --write-baseline")
-        found = compared(linted.problems, parse(file.read_text(encoding="utf-8"), shown_path(file)), root)
+    if (file := _baseline_file(given, request.config)) is not None:
+        found = compared(linted.problems, parse(_baseline(file), shown_path(file)), root)
         linted = attrs.evolve(linted, problems=found.fresh, known=found.known)
-        if found.gone:
-            talk.say(f"{_count(found.gone, 'problem')} of {shown_path(file)} are gone; write it anew")
+        # Of a part of the project, nobody knows what is gone.
+        if found.gone and not request.paths:
+            verb = "is" if found.gone == 1 else "are"
+            talk.say(f"{_count(found.gone, 'problem')} of {shown_path(file)} {verb} gone; write it anew")
     if given["revision"] is not None:
-        before = lint_revision(given["revision"], request, talk.step)
+        before = problems_at(given["revision"], request, talk.step)
         found = compared(linted.problems, before, root)
         linted = attrs.evolve(linted, problems=found.fresh, known=linted.known + found.known)
     return linted
 
 
-def _report(format_: str, linted: Linted, root: str) -> Iterator[str]:
+def _report(format_: str, linted: Linted, checks: Sequence[type[Check[Any]]], root: str) -> Iterator[str]:
     if format_ != "text":
-        return report(format_, linted.problems, linted.checks, root)
+        return report(format_, linted.problems, checks, root)
     # Of colours click keeps what the terminal shows.
-    return text_lines(linted.problems, linted.checks, root, _style)
+    return text_lines(linted.problems, checks, root, _style)
 
 
 def _style(text: str, color: str | None) -> str:
@@ -169,31 +213,42 @@ def _style(text: str, color: str | None) -> str:
 
 
 def _end(linted: Linted, fail_on: Level, talk: Talk, debug: bool) -> int:
-    for one in linted.broken:
-        talk.warn(f"the check {one.check} broke on {one.subject}: {one.error}; the others' results stand")
-        if debug:
-            click.echo(one.trace, err=True)
+    for file in linted.files:
+        talk.detail(f"  {shown_path(file)}")
+    if not linted.files:
+        talk.warn("there was nothing to check: no file of the workspace, no rule file, dashboard or Alertmanager file")
+    broken = _broken(linted, talk, debug)
     talk.say(_summary(linted))
-    if linted.broken:
-        return 2
-    return int(any(problem.level >= fail_on for problem in linted.problems))
+    return broken or int(any(problem.level >= fail_on for problem in linted.problems))
+
+
+def _broken(linted: Linted, talk: Talk, debug: bool) -> int:
+    """Name the checks that broke, each with the first object that it broke on; 2 if there are any."""
+    for name, ones in groupby(sorted(linted.broken, key=lambda one: one.check), key=lambda one: one.check):
+        first, *others = ones
+        more = f" and {len(others)} more" if others else ""
+        talk.warn(f"the check {name} broke on {first.subject}{more}: {first.error}; the others' results stand")
+        if debug:
+            click.echo(first.trace, err=True)
+    return 2 if linted.broken else 0
 
 
 def _summary(linted: Linted) -> str:
     counts = [
-        _count(number, level.word)
+        _count(number, level.word, level.word if level is Level.INFO else None)
         for level in reversed(Level)
         if (number := sum(problem.level is level for problem in linted.problems))
     ]
     fixable = sum(problem.safe for problem in linted.problems)
     notes = [
-        f"--fix mends {fixable}" if fixable else "",
-        f"{linted.spared} ignored by comments" if linted.spared else "",
-        f"{linted.known} known" if linted.known else "",
+        f"--fix mends {fixable:,}" if fixable else "",
+        f"{linted.spared:,} ignored by comments" if linted.spared else "",
+        f"{linted.known:,} known" if linted.known else "",
     ]
     aside = ", ".join(note for note in notes if note)
-    return f"{', '.join(counts) or 'no problems'} in {linted.what}" + (f" ({aside})" if aside else "")
+    what = _count(len(linted.files), "file")
+    return f"{', '.join(counts) or 'no problems'} in {what}" + (f" ({aside})" if aside else "")
 
 
 def _count(number: int, noun: str, plural: str | None = None) -> str:
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

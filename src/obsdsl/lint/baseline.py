@@ -6,6 +6,7 @@ A problem is known by its file, check, object and message, not by its line; of s
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
@@ -17,6 +18,8 @@ from obsdsl.lint.problem import Problem
 from obsdsl.lint.report.path import file_of
 
 VERSION = 1
+# A line's number in a message: `in line 5`, `alerts/web.py:12`.
+_LINE = re.compile(r"(\bline |\.\w+:)\d+\b")
 # File, check, object, message.
 Key: TypeAlias = tuple[str, str, str, str]
 Baseline: TypeAlias = "Counter[Key]"
@@ -70,5 +73,10 @@ def parse(text: str, file: str) -> Baseline:
         raise ObsdslError(file, f"it is no baseline ({type(error).__name__}); {mend}") from None
 
 
+def key_of(file: str, check: str, subject: str, message: str) -> Key:
+    """What a problem is known by. The lines that a message names may move."""
+    return (file, check, subject, _LINE.sub(r"\1…", message))
+
+
 def _key(problem: Problem, root: str) -> Key:
-    return (file_of(problem, root), problem.check, problem.subject, problem.message)
+    return key_of(file_of(problem, root), problem.check, problem.subject, problem.message)

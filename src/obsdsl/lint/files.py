@@ -9,7 +9,7 @@ from functools import partial
 import attrs
 
 from obsdsl.define.declaration import Recorded
-from obsdsl.errors import Location
+from obsdsl.errors import Location, ObsdslError, shown_path
 from obsdsl.lint.context import Context
 from obsdsl.lint.site import Site
 from obsdsl.lint.view import dashboard_view
@@ -26,6 +26,7 @@ from obsdsl.read.yaml_node import MappingNode, ScalarNode, key_text
 
 # Keys at the top of an Alertmanager configuration, and no other file that we read.
 _ALERTMANAGER = frozenset({"route", "receivers", "inhibit_rules", "time_intervals", "mute_time_intervals"})
+_ENDINGS = (".yml", ".yaml", ".json", ".rules")
 _NOTHING_OF_OURS = Flaw(
     "schema",
     "it is neither a rule file, nor an Alertmanager configuration, nor a dashboard",
@@ -166,14 +167,37 @@ def _rule_name(document: Document, path: Path) -> str | None:
     return f"rule {int(rule[-1]) + 1}"
 
 
-def found(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """The files at `paths` with whether they were named: of folders, what may be ours, sorted, hidden ones left out."""
-    for path in paths:
-        if not os.path.isdir(path):  # noqa: PTH112 - a folder may hold thousands
+def found(paths: Iterable[str], but: str = "") -> Iterator[tuple[str, bool]]:
+    """The files at `paths`, each once, with whether they were named.
+
+    Of folders come what may be ours, sorted; hidden ones and the folder `but` are left out.
+    Raises ObsdslError for a folder that cannot be read.
+    """
+    given = list(paths)
+    seen = {path for path in given if not os.path.isdir(path)}  # noqa: PTH112 - a folder may hold thousands
+    for path in dict.fromkeys(given):
+        if path in seen:
             yield path, True
             continue
-        for folder, below, names in os.walk(path):
-            below[:] = sorted(name for name in below if not name.startswith(".") and name != "node_modules")
-            for name in sorted(names):
-                if not name.startswith(".") and name.endswith((".yml", ".yaml", ".json", ".rules")):
-                    yield os.path.join(folder, name), False  # noqa: PTH118
+        for file in _inside(path, but):
+            if file not in seen:
+                seen.add(file)
+                yield file, False
+
+
+def _inside(path: str, but: str) -> Iterator[str]:
+    for folder, below, names in os.walk(path, onerror=_refuse):
+        below[:] = sorted(name for name in below if _is_open(name) and os.path.join(folder, name) != but)  # noqa: PTH118
+        for name in sorted(names):
+            file = os.path.join(folder, name)  # noqa: PTH118
+            if not name.startswith(".") and name.endswith(_ENDINGS) and os.path.isfile(file):  # noqa: PTH113
+                yield file
+
+
+def _is_open(name: str) -> bool:
+    return not name.startswith(".") and name != "node_modules"
+
+
+def _refuse(error: OSError) -> None:
+    fault = f"it cannot be read ({error.strerror}); mend that, or leave it out"
+    raise ObsdslError(shown_path(error.filename), fault)

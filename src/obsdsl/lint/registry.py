@@ -26,6 +26,7 @@ NAMES = (
     "ignore-reason",
     # Expressions
     "promql-syntax",
+    "promtool",
     "irate-in-alert",
     "latency-ratio",
     "rate-of-aggregate",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
@@ -13,6 +14,7 @@ from obsdsl.config import LintConfig
 from obsdsl.errors import LoadError, did_you_mean
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Level, Problem
+from obsdsl.lint.report.path import relative
 
 Classes = Sequence[type[Check[Any]]]
 
@@ -24,11 +26,14 @@ class Settings:
     checks: tuple[Check[Any], ...]
     levels: Mapping[str, Level]
     per_path: Mapping[str, tuple[str, ...]]
+    # All that there are, and those that would run if nobody had chosen others.
+    known: Classes = ()
+    passed: Classes = ()
 
     def applied(self, problems: Iterable[Problem], root: str) -> Iterator[Problem]:
         """Problems at their configured levels, without those that their path is spared."""
         for problem in problems:
-            file = problem.place.file.removeprefix(f"{root}/") if problem.place else ""
+            file = relative(problem.place.file, root) if problem.place else ""
             spared = (words for pattern, words in self.per_path.items() if fnmatchcase(file, pattern))
             if any(named(problem.code, problem.check, word) for words in spared for word in words):
                 continue
@@ -49,12 +54,20 @@ def settings_of(config: LintConfig, classes: Classes) -> Settings:
         if named(one.code, one.name, word)
     }
     checks = tuple(one(**config.options.get(one.name, {})) for one in chosen)
-    return Settings(checks, levels, config.per_path)
+    passed = tuple(one for one in classes if one not in chosen and not one.opt_in)
+    return Settings(checks, levels, config.per_path, tuple(classes), passed)
 
 
 def named(code: str, name: str, word: str) -> bool:
     """Whether a word of the configuration means a check: its name, its code, the beginning of its code, or ALL."""
     return word in ("ALL", name) or code.startswith(word.upper())
+
+
+def unknown(word: str, classes: Classes) -> str | None:
+    """Why a word means no check; None where it means one or several."""
+    if any(named(one.code, one.name, word) for one in classes):
+        return None
+    return f"which is no check{did_you_mean(word, [key for one in classes for key in (one.name, one.code)])}"
 
 
 def _chosen(check: type[Check[Any]], config: LintConfig) -> bool:
@@ -72,9 +85,8 @@ def _unknown(config: LintConfig, classes: Classes) -> Iterator[str]:
     keys = {"select": config.select, "ignore": config.ignore, "levels": config.levels, "options": config.options}
     for key, words in {**keys, **{f"per-path {path!r}": words for path, words in config.per_path.items()}}.items():
         for word in words:
-            if not any(named(one.code, one.name, word) for one in classes):
-                known = [*(one.name for one in classes), *(one.code for one in classes)]
-                yield f"{key} names {word!r}, which is no check{did_you_mean(word, known)}; see `obsdsl lint --list`"
+            if fault := unknown(word, classes):
+                yield f"{key} names {word!r}, {fault}; see `obsdsl lint --list`"
 
 
 def _option_faults(config: LintConfig, classes: Classes) -> Iterator[str]:
@@ -89,8 +101,6 @@ def _option_faults(config: LintConfig, classes: Classes) -> Iterator[str]:
 
 
 def _hint(check: type[Check[Any]], field: str) -> Any:
-    import typing
-
     return typing.get_type_hints(check)[field]
 
 

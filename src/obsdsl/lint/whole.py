@@ -10,8 +10,9 @@ import attrs
 from obsdsl.errors import Location
 from obsdsl.lint.context import Context
 from obsdsl.lint.ignore import Ignore, ignores_in, spare
+from obsdsl.lint.project import Project
 from obsdsl.lint.run import Dispatch, Outcome, check_project, check_visits, ordered
-from obsdsl.lint.settings import Settings
+from obsdsl.lint.settings import Settings, named, unknown
 from obsdsl.lint.site import Site
 from obsdsl.lint.visit import Visit
 
@@ -31,13 +32,29 @@ def finish(
     root = str(context.config.root)
     outcome = outcome + check_project(outcome.facts, context, dispatch)
     problems = tuple(settings.applied(outcome.problems, root))
-    ignores = [one for file, text in texts.items() for one in ignores_in(file, text)]
+    ignores = [_known(one, settings) for file, text in texts.items() for one in ignores_in(file, text)]
     spared = spare(problems, ignores, today)
-    comments = check_visits(_comments(spared.ignores, context), dispatch)
+    judged = [attrs.evolve(one, used=one.used or _is_doubtful(one, settings)) for one in spared.ignores]
+    comments = check_visits(_comments(judged, context), dispatch)
     late = spare(tuple(settings.applied(comments.problems, root)), ignores, today)
     everything = ordered((*spared.problems, *late.problems))
     done = Outcome(tuple(everything), outcome.facts, outcome.broken + comments.broken)
     return Report(done, spared.count + late.count)
+
+
+def _known(ignore: Ignore, settings: Settings) -> Ignore:
+    """The comment; with a fault if it names what is no check."""
+    faults = ((word, unknown(word, settings.known)) for word in ignore.checks)
+    word, fault = next(((word, fault) for word, fault in faults if fault), ("", None))
+    if fault is None or ignore.fault is not None:
+        return ignore
+    return attrs.evolve(ignore, fault=f"it names {word!r}, {fault}; see `obsdsl lint --list`")
+
+
+def _is_doubtful(ignore: Ignore, settings: Settings) -> bool:
+    """Whether a check that it names did not run, or not over all that it needs: then nobody knows if it is used."""
+    partly = [one for one in settings.known if Project in one.on] if not ignore.file.endswith(".py") else []
+    return any(named(one.code, one.name, word) for one in (*settings.passed, *partly) for word in ignore.checks)
 
 
 def _comments(ignores: Iterable[Ignore], context: Context) -> Visit:

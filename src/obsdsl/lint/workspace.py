@@ -47,9 +47,14 @@ def lint_workspace(
     return finish(outcome, context, settings, dispatch, texts or {}, today)
 
 
-def check_units(work: list[Unit], context: Context, dispatch: Dispatch) -> Outcome:
-    """The checks of each unit, on all processors; the outcome is in the order of the units."""
-    outcomes = each(lambda unit: check_visits(unit(context), dispatch), work, FEW)
+def check_units(
+    work: list[Unit], context: Context, dispatch: Dispatch, tell: Callable[[int], None] = lambda _: None
+) -> Outcome:
+    """The checks of each unit, on all processors; the outcome is in the order of the units.
+
+    `tell` hears about how many are done.
+    """
+    outcomes = each(lambda unit: check_visits(unit(context), dispatch), work, FEW, tell)
     return Outcome(
         tuple(problem for one in outcomes for problem in one.problems),
         tuple(fact for one in outcomes for fact in one.facts),

@@ -1,0 +1,82 @@
+"""One run: what is asked for is read, checked, and put in order."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from obsdsl.compose.workspace import Workspace
+from obsdsl.lint.context import context_of
+from obsdsl.lint.files import file_units, opened, recorded
+from obsdsl.lint.problem import Problem
+from obsdsl.lint.python import python_file
+from obsdsl.lint.run import Dispatch
+from obsdsl.lint.settings import settings_of
+from obsdsl.lint.whole import finish
+from obsdsl.lint.workspace import check_units, sources_of, units
+from obsdsl.linting.judged import judged
+from obsdsl.linting.paths import Asked, asked_for, comments_in, is_workspace
+from obsdsl.linting.request import Linted, Request, Say
+from obsdsl.load import load
+
+
+def lint(request: Request, say: Say) -> Linted:
+    """Check what is requested."""
+    config = request.config
+    if request.fresh:
+        _forget(config.root)
+    settings = settings_of(config.lint, request.checks)
+    dispatch = Dispatch(settings.checks)
+    asked = asked_for(request)
+    workspace = _workspace(request, asked, say)
+    read = [one for source in asked.files if (one := opened(source)) is not None]
+    context = context_of((*sources_of(workspace), *recorded(read)), config)
+    own = [] if asked.python is None else list(units(workspace))
+    work = [*own, *(unit for one in read for unit in file_units(one))]
+    outcome = check_units(work, context, dispatch, partial(_progress, say, len(work)))
+    if request.promtool:
+        say("promtool judges the expressions")
+        outcome += judged(work, context, dispatch)
+    texts = {one.source.file: one.source.text for one in read} | {
+        file: comments_in(file) for file in asked.python or ()
+    }
+    report = finish(outcome, context, settings, dispatch, texts, date.today())
+    problems = tuple(one for one in report.outcome.problems if _is_asked_for(one, texts, request))
+    return Linted(problems, report.outcome.broken, tuple(sorted(texts)), report.spared)
+
+
+def _progress(say: Say, total: int, done: int) -> None:
+    if done % max(1, total // 100) == 0 or done == total:
+        say(f"checking {min(done, total):,} of {total:,} objects")
+
+
+def _is_asked_for(problem: Problem, texts: dict[str, str], request: Request) -> bool:
+    """A workspace is always checked whole; of its problems those are shown that are in what was named."""
+    if not request.paths:
+        return True
+    return problem.place is not None and problem.place.file in texts
+
+
+def _workspace(request: Request, asked: Asked, say: Say) -> Workspace:
+    """The workspace; an empty one where none is asked for, and none is there or wanted."""
+    config = request.config
+    if asked.python is None and not (request.definitions and is_workspace(config)):
+        return Workspace()
+    say("loading the workspace")
+    # What modules print is talk; stdout is the product.
+    with contextlib.redirect_stdout(sys.stderr):
+        return load(config)
+
+
+def _forget(root: Path) -> None:
+    """Let the workspace's modules be imported anew."""
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None) or "").startswith(f"{root}{os.sep}"):
+            del sys.modules[name]
+    importlib.invalidate_caches()
+    python_file.cache_clear()

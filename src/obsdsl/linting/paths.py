@@ -1,0 +1,92 @@
+"""What the paths of a command line mean: parts of the workspace, files of other kinds, or folders of both."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import attrs
+
+from obsdsl.config import Config
+from obsdsl.errors import LoadError, ObsdslError, listed, shown_path
+from obsdsl.files import workspace_files
+from obsdsl.lint.files import FileText, found
+from obsdsl.lint.python import python_file
+from obsdsl.linting.request import Request
+
+
+@attrs.frozen
+class Asked:
+    """`python` are the workspace's own files that are asked for, None where the workspace is not; `files` others."""
+
+    python: tuple[str, ...] | None
+    files: tuple[FileText, ...]
+
+
+def asked_for(request: Request) -> Asked:
+    """What to check. Raises ObsdslError for a path that is not there or cannot be read."""
+    config = request.config
+    if not request.paths:
+        return Asked(tuple(_whole(config)), ())
+    missing = next((path for path in request.paths if not path.exists()), None)
+    if missing is not None:
+        raise ObsdslError(shown_path(missing), "there is no such file or folder; correct the path")
+    # Folders of modules may have any name.
+    modules = [str(path) for path in request.paths if path.suffix == ".py" and not path.is_dir()]
+    paths = [str(path) for path in request.paths]
+    own = _own(config)
+    if stray := next((path for path in modules if path not in own), None):
+        wanted = listed(config.paths, "and")
+        fault = f"it is none of the workspace's files, which are in {wanted} below {config.root}; set paths, or move it"
+        raise ObsdslError(shown_path(stray), fault)
+    python = tuple(file for file in own if any(_below(file, path) for path in paths))
+    others = found([path for path in paths if path not in modules], str(config.root / config.out))
+    return Asked(python or None, tuple(one for file, named in others if (one := _read(file, named))))
+
+
+def is_workspace(config: Config) -> bool:
+    """Whether definitions are to be had: settings of ours, and a folder that they name."""
+    return config.lint.location is not None and any((config.root / path).exists() for path in config.paths)
+
+
+def comments_in(file: str) -> str:
+    """A Python file's text, where it may hold comments for the lint."""
+    try:
+        if b"obsdsl:" not in Path(file).read_bytes():
+            return ""
+    except OSError:
+        return ""
+    source = python_file(file)
+    return "" if source is None else source.text
+
+
+def _whole(config: Config) -> list[str]:
+    try:
+        return workspace_files(config)
+    except LoadError as error:
+        if any((config.root / path).exists() for path in config.paths):
+            raise
+        mend = "; or name the files and folders to check"
+        raise LoadError(error.subject, f"{error.faults[0]}{mend}", error.location) from None
+
+
+def _own(config: Config) -> list[str]:
+    if not any((config.root / path).exists() for path in config.paths):
+        return []
+    return workspace_files(config)
+
+
+def _below(file: str, path: str) -> bool:
+    return file == path or file.startswith(path.rstrip(os.sep) + os.sep)
+
+
+def _read(file: str, named: bool) -> FileText | None:
+    try:
+        return FileText(file, Path(file).read_bytes().decode(), named)
+    except OSError as error:
+        fault = f"it cannot be read ({error.strerror}); mend that, or leave it out"
+        raise ObsdslError(shown_path(file), fault) from None
+    except UnicodeDecodeError:
+        if named:
+            raise ObsdslError(shown_path(file), "it is no text in UTF-8; save it as that, or leave it out") from None
+        return None

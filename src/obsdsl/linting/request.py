@@ -1,0 +1,53 @@
+"""What the lint is asked for, and what it gives."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import attrs
+
+from obsdsl.config import Config
+from obsdsl.lint.check import Check
+from obsdsl.lint.problem import Broken, Problem
+from obsdsl.lint.registry import built_in, plugged_in
+
+# Says what is being done, for whoever waits.
+Say: TypeAlias = Callable[[str], None]
+
+
+@attrs.frozen
+class Request:
+    """What to check: the workspace, or `paths`, which are absolute; with which classes of checks.
+
+    `fresh` forgets what was imported: files have changed since.
+    """
+
+    paths: tuple[Path, ...]
+    config: Config
+    checks: tuple[type[Check[Any]], ...]
+    promtool: bool = False
+    definitions: bool = True
+    cache: bool = True
+    fresh: bool = False
+
+
+@attrs.frozen
+class Linted:
+    """What was found in `files`. `spared` problems were taken out by comments, `known` ones by a baseline."""
+
+    problems: tuple[Problem, ...]
+    broken: tuple[Broken, ...]
+    files: tuple[str, ...]
+    spared: int = 0
+    known: int = 0
+
+
+def checks_of(config: Config) -> tuple[type[Check[Any]], ...]:
+    """The classes of all checks, those of the workspace's own modules among them."""
+    # What modules print is talk; stdout is the product.
+    with contextlib.redirect_stdout(sys.stderr):
+        return (*built_in(), *plugged_in(config.lint.plugins, config.root))
