@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import attrs
 
-from obsdsl.errors import did_you_mean
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import DashboardFact, LinkFact
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.site import Site
+from obsdsl.lint.slip import meant
 
 
 @attrs.frozen(kw_only=True)
@@ -50,10 +50,10 @@ class DeadLink(Check[Project]):
             for uid in link.uids:
                 if uid in uids:
                     continue
-                close = did_you_mean(uid, uids)
+                close = meant(uid, uids)
                 yield Finding(
-                    f"a link leads to the dashboard {uid!r}, which is not here{close}",
-                    "correct its uid" if close else "correct its uid, if the dashboard is not elsewhere",
+                    f"a link leads to the dashboard {uid!r}, which is not here",
+                    f"write {close!r}" if close else "correct its uid, if the dashboard is not elsewhere",
                     level=Level.WARNING if close else Level.INFO,
                     about=link.about,
                 )

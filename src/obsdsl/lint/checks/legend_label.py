@@ -12,12 +12,13 @@ import attrs
 from obsdsl.express.infer import Inference, LabelSet
 from obsdsl.express.infer.labels import is_dynamic
 from obsdsl.express.node import Aggregation, Binary, Call, Node, Variable
-from obsdsl.express.render import render
 from obsdsl.lint.check import Check
-from obsdsl.lint.labels import is_absent, may_be_more, what_there_is
+from obsdsl.lint.labels import is_absent, may_be_more, named, what_there_is
 from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.shown import SINGLE, json_of
 from obsdsl.lint.site import Site
-from obsdsl.lint.view import QueryView
+from obsdsl.lint.view import PanelView, QueryView
+from obsdsl.lint.view.raw_field import at as at_path
 
 # As Grafana reads legends.
 _LABEL: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
@@ -28,7 +29,8 @@ class LegendLabel(Check[QueryView]):
     """A legend shows a label that the series do not have.
 
     Grafana writes nothing in its place: all lines of the graph have the same name, or an empty one. Mostly the
-    expression adds up over that label, or somebody changed its `by` and forgot the legend.
+    expression adds up over that label, or somebody changed its `by` and forgot the legend. It is a warning where a
+    panel shows single values, whose names are mostly hidden.
 
     Bad:
     ```python
@@ -69,17 +71,28 @@ class LegendLabel(Check[QueryView]):
         if not legend or "{{" not in legend or value.format == "table" or value.hidden:
             return
         node = value.node
-        if node is None or value.language != "promql" or _is_open(node):
+        if node is None or value.language != "promql" or _is_open(node) or _renamed(at.panel):
             return
+        # A single value is mostly shown without a name.
+        level = Level.WARNING if at.panel is not None and at.panel.kind in SINGLE | {"table"} else None
         for label in dict.fromkeys(_LABEL.findall(legend)):
             if is_dynamic(label) or not _is_gone(label, node, at):
                 continue
             name = f"the label {label!r}" if label != "__name__" else "the metric's name"
             yield Finding(
-                f"the legend shows {name}, which the series of `{_short(node)}` do not have",
+                f"the legend shows {name}, which the series of `{named(node)}` do not have",
                 what_there_is(at.infer(node), label),
                 field=("legendFormat",) if at.path else ("legend",),
+                level=level,
             )
+
+
+def _renamed(panel: PanelView | None) -> bool:
+    """Whether the panel gives its series other names than their legends."""
+    if panel is None:
+        return False
+    own = getattr(panel.source, "display_name", None)
+    return bool(own or at_path(json_of(panel.source), ("fieldConfig", "defaults", "displayName")))
 
 
 def _is_gone(label: str, node: Node, at: Site) -> bool:
@@ -108,8 +121,3 @@ def _is_open(node: Node) -> bool:
             return bool(args) and any(map(_is_open, args))
         case _:
             return False
-
-
-def _short(node: Node) -> str:
-    text = render(node)
-    return text if len(text) <= 60 else f"{text[:59]}…"

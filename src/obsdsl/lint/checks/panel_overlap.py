@@ -110,10 +110,14 @@ def _ids(parts: list[Part], root: Path) -> Iterator[Finding]:
 
 def _laid_out(parts: list[Part], root: Path) -> Iterator[Finding]:
     boxes: list[tuple[Part, _Box]] = []
+    lying: list[tuple[Part, Part]] = []
     for part in parts:
         box = grid_of(part.json.get("gridPos"))
         if box is None:
             continue
+        if part.is_row:
+            # Grafana gives rows all columns, whatever they say.
+            box = (0, box[1], GRID_WIDTH, 1)
         x, y, width, height = box
         field = (*part.path[len(root) :], "gridPos")
         if x < 0 or y < 0 or width <= 0 or height <= 0 or x + width > GRID_WIDTH:
@@ -125,12 +129,16 @@ def _laid_out(parts: list[Part], root: Path) -> Iterator[Finding]:
                 field=field,
             )
         if (other := _under(box, boxes)) is not None:
-            yield Finding(
-                f"{_named(part)} lies on {_named(other)}, so Grafana moves one of them",
-                "give them places beside or below each other",
-                field=field,
-            )
+            lying.append((part, other))
         boxes.append((part, box))
+    if lying:
+        part, other = lying[0]
+        more = f", and {len(lying) - 1} more lie on others" if len(lying) > 1 else ""
+        yield Finding(
+            f"{_named(part)} lies on {_named(other)}{more}, so Grafana moves them",
+            "give them places beside or below each other",
+            field=(*part.path[len(root) :], "gridPos"),
+        )
 
 
 def _under(box: _Box, boxes: list[tuple[Part, _Box]]) -> Part | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
+from string import ascii_uppercase
 from typing import Any
 
 import attrs
 
 from obsdsl.compose.raw_dashboard import objects
+from obsdsl.errors import listed
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.shown import ASKING, BUILT_IN_SOURCES, below, json_of
@@ -122,25 +125,28 @@ def _twice(panel: PanelView) -> Iterator[Finding]:
 
 
 def _references(panel: PanelView) -> Iterator[Finding]:
-    ids = {query.id for query in panel.queries}
+    ids = _ids(panel)
     for query in panel.queries:
         for name in _needed(query):
             if name not in ids:
                 yield Finding(
                     f"its expression {query.id or '?'} refers to the query {name!r}, which is not there",
-                    f"refer to one of {', '.join(sorted(ids - {query.id, ''})) or 'its queries'}",
+                    f"refer to one of {', '.join(sorted(ids - {query.id})) or 'its queries'}",
                     field=below(panel, query.path),
                 )
     # Transformations name frames as they like.
     if not panel.transformations:
-        for override in panel.overrides:
-            if override.ref_id is not None and override.ref_id not in ids and not _pattern(override.ref_id):
-                yield Finding(
-                    f"an override is for the query {override.ref_id!r}, which is not there, so it does nothing",
-                    "name a query that is there, or delete it",
-                    level=Level.WARNING,
-                    field=below(panel, override.path),
-                )
+        lost = [one for one in panel.overrides if one.ref_id and one.ref_id not in ids and not _pattern(one.ref_id)]
+        if lost:
+            names = listed(dict.fromkeys(one.ref_id for one in lost), "and")
+            yield Finding(
+                f"overrides are for the queries {names}, which are not there, so they do nothing"
+                if len(lost) > 1
+                else f"an override is for the query {names}, which is not there, so it does nothing",
+                "name a query that is there, or delete it",
+                level=Level.WARNING,
+                field=below(panel, lost[0].path),
+            )
     for one in panel.transformations:
         if one.ref_id and one.ref_id not in ids and not _pattern(one.ref_id) and one is panel.transformations[0]:
             yield Finding(
@@ -149,6 +155,14 @@ def _references(panel: PanelView) -> Iterator[Finding]:
                 level=Level.WARNING,
                 field=below(panel, one.path),
             )
+
+
+def _ids(panel: PanelView) -> set[str]:
+    """The refIds of the queries; Grafana gives those without one the first letters that are free."""
+    ids = {query.id for query in panel.queries if query.id}
+    free = (letter for letter in ascii_uppercase if letter not in ids)
+    nameless = sum(not query.id for query in panel.queries)
+    return ids | set(islice(free, nameless))
 
 
 def _pattern(ref_id: str) -> bool:

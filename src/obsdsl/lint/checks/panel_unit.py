@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import attrs
 
 from obsdsl.define.unit import GRAFANA_IDS, Unit, is_grafana_id
-from obsdsl.errors import did_you_mean
 from obsdsl.lint.check import Check
 from obsdsl.lint.measure import worded
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.shown import GRAPHS, SINGLE, keeps_values, override_unit, seen, unit_field, unit_of, values_of
 from obsdsl.lint.site import Site
+from obsdsl.lint.slip import meant
 from obsdsl.lint.view import PanelView
 from obsdsl.read.origin import Path
 
@@ -80,10 +80,10 @@ def _units(panel: PanelView) -> Iterator[tuple[str, Path]]:
 def _unknown(unit: str, field: Path) -> Iterator[Finding]:
     if is_grafana_id(unit) or "$" in unit:
         return
-    close = did_you_mean(unit, GRAFANA_IDS)
+    close = meant(unit, GRAFANA_IDS)
     yield Finding(
-        f"Grafana has no unit {unit!r}, so it writes that behind the value" + close,
-        f'write one of Grafana\'s ids, or "suffix:{unit}" if it is meant as it stands',
+        f"Grafana has no unit {unit!r}, so it writes that behind the value",
+        f'write "{close}"' if close else f'write one of Grafana\'s ids, or "suffix:{unit}" if that is meant',
         field=field,
         level=Level.WARNING if close else Level.INFO,
     )

@@ -89,7 +89,8 @@ class RateInterval(Check[QueryView]):
                 f"write {_RATE_INTERVAL}",
                 span=span,
                 field=field,
-                fix=Fix(_RATE_INTERVAL, safe=True) if span else None,
+                # What increases from one point to the next may be what is to be shown.
+                fix=Fix(_RATE_INTERVAL, safe=function not in _MEANT) if span else None,
             )
         elif isinstance(window, Duration) and function not in _MEANT and panel.kind in OVER_TIME:
             yield Finding(
