@@ -237,6 +237,12 @@ def test_alerts_are_asked_for_by_names_that_they_have(asked: str, expected: int,
     assert levels("unknown-alertname", rules, tmp_path) == ["info"] * expected
 
 
+def test_alerts_may_be_defined_elsewhere(tmp_path: Path) -> None:
+    rules = alert("queue_length > 1", "Queue") + alert('ALERTS{alertname="KubePodDown"} == 1', "Storm")
+    elsewhere = '[tool.obsdsl.lint.options.unknown-alertname]\nelsewhere = ["Kube*"]'
+    assert levels("unknown-alertname", rules, tmp_path, elsewhere) == []
+
+
 def test_without_an_alert_no_alertname_is_unknown(tmp_path: Path) -> None:
     assert levels("unknown-alertname", record("job:a:sum", 'count(ALERTS{alertname="X"})'), tmp_path) == []
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 
 import attrs
 
@@ -24,6 +25,8 @@ class UnknownAlertname(Check[Project]):
     condition, a panel, a meta alert stay empty for ever. Of files it is told as an info: the alert may stand in
     another one.
 
+    `elsewhere` are patterns of alerts that others define, such as `Kube*`.
+
     Bad:
     ```python
     AlertRule("QueueLong", m.queue_length > 100, for_="5m", severity=P3, summary="Jobs wait")
@@ -42,6 +45,8 @@ class UnknownAlertname(Check[Project]):
     rows = (19,)
     on = (Project,)
 
+    elsewhere: Sequence[str] = ()
+
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
         names = dict.fromkeys(alert.name for alert in value.alerts)
         if not names:
@@ -49,6 +54,8 @@ class UnknownAlertname(Check[Project]):
         for fact in value.of(ReadFact):
             for op, asked in fact.alertnames:
                 if is_dynamic(asked) or not asked or not _misses(op, asked, names):
+                    continue
+                if any(fnmatchcase(asked, pattern) for pattern in self.elsewhere):
                     continue
                 what = "no alert is called" if op == "=" else "no alert's name matches"
                 yield Finding(
