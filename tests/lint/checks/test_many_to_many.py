@@ -33,6 +33,9 @@ CASES: list[tuple[str, Use, list[str]]] = [
     ("app_memory_bytes and on (instance) http_requests_total", "alert", []),
     ("app_memory_bytes * on (instance) group_left () (http_requests_total > 5)", "record", []),
     ("app_memory_bytes * on (instance) group_left () topk by (instance) (1, queue_length)", "record", []),
+    ("app_memory_bytes * on (job) group_left (version) app_build_info", "record", ["warning"]),
+    ("app_memory_bytes * on (job) group_left () up", "record", ["warning"]),
+    ('app_memory_bytes * on (job) group_left () up{instance="a"}', "record", []),
     ("unheard_of * on (job) other", "record", []),
     ("queue_length * on ($x) http_requests_total", "panel", []),
 ]

@@ -27,8 +27,9 @@ class ManyToMany(Check[Binary]):
     Prometheus refuses to evaluate an operator if several samples of the "one" side have the same compared labels:
     without `group_left` and `group_right`, both sides are such. A label that is left on that side, is not compared, and
     has several declared values (the bounds of a histogram, the modes of a CPU) makes several samples: an error. Where
-    its values are not declared, or a condition on the value leaves samples out, it may be just one: then it is a
-    warning, and none for metrics that are always 1, whose labels follow from the target.
+    its values are not declared, it may be just one, as `instance` may be: then it is a warning, and none for metrics
+    that are always 1, whose labels follow from the target. Where a condition on the value leaves samples out, nothing
+    is said.
 
     Bad:
     ```python
@@ -105,7 +106,7 @@ def _left_over(node: Node, matching: Matching, at: Site) -> tuple[tuple[str, ...
             continue
         if label.values is not None and label.certain and not filtered:
             certain.append(name)
-        elif not filtered and _is_own(name, node, of, at):
+        elif not filtered and (name == "instance" or _is_own(name, node, of, at)):
             possible.append(name)
     return tuple(certain), tuple(possible)
 
