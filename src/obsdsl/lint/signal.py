@@ -19,7 +19,6 @@ from obsdsl.express.node import (
     Subquery,
     Unary,
     Variable,
-    walk,
 )
 
 # Functions whose result is of all series at once.
@@ -63,45 +62,55 @@ def signal(node: Node) -> Signal:
             op, threshold, watched = node.op, node.right.value, node.left
         elif isinstance(node.left, Number):
             op, threshold, watched = _MIRRORED[node.op], node.left.value, node.right
-    return Signal(_shape(watched, selections), tuple(selections), op, threshold, all(map(_pointwise, walk(watched))))
+    seen: list[Node] = []
+    shape = _shape(watched, selections, seen)
+    return Signal(shape, tuple(selections), op, threshold, all(map(_pointwise, seen)))
 
 
 def _pointwise(node: Node) -> bool:
+    """Whether fewer series in are just fewer series out."""
     match node:
-        case Aggregation() | Variable():
-            return False
         case Call(function=function):
             return function not in _OF_ALL
         case Binary(op=op):
             return op not in ("or", "unless")
         case _:
-            return True
+            return False
 
 
-def _shape(node: Node, selections: list[Selection]) -> str:
-    """A text that two expressions share if they differ in their matchers alone; it is no PromQL."""
+def _shape(node: Node, selections: list[Selection], seen: list[Node]) -> str:
+    """A text that two expressions share if they differ in their matchers alone; it is no PromQL.
+
+    `seen` takes what may ask for more than each series by itself.
+    """
     match node:
         case Selector():
             selections.append(tuple(sorted([(one.label, one.op, one.value) for one in node.matchers])))
             moved = f" {node.offset} {node.at} {node.variables}" if node.offset or node.at or node.variables else ""
             return f"{node.name}{moved}"
         case Range(selector=selector, window=window):
-            return f"{_shape(selector, selections)}[{window}]"
+            return f"{_shape(selector, selections, seen)}[{window}]"
         case Number(value=value):
             return repr(value)
         case Aggregation(op=op, grouping=grouping, param=param):
+            seen.append(node)
             by = "" if grouping is None else f" {grouping.mode} {sorted(grouping.labels)}"
-            first = "" if param is None else f"{_shape(param, selections)}, "
-            return f"{op}{by}({first}{_shape(node.expr, selections)})"
+            first = "" if param is None else f"{_shape(param, selections, seen)}, "
+            return f"{op}{by}({first}{_shape(node.expr, selections, seen)})"
         case Call(function=function, args=args):
-            return f"{function}({', '.join([_shape(arg, selections) for arg in args])})"
+            seen.append(node)
+            return f"{function}({', '.join([_shape(arg, selections, seen) for arg in args])})"
         case Binary(op=op, matching=matching):
+            seen.append(node)
             how = "" if matching is None else f" {matching}"
             bool_ = " bool" if node.bool_ else ""
-            return f"({_shape(node.left, selections)} {op}{bool_}{how} {_shape(node.right, selections)})"
+            return f"({_shape(node.left, selections, seen)} {op}{bool_}{how} {_shape(node.right, selections, seen)})"
         case Unary(op=op, expr=expr):
-            return f"{op}{_shape(expr, selections)}"
+            return f"{op}{_shape(expr, selections, seen)}"
         case Subquery(expr=expr):
-            return f"{_shape(expr, selections)}[{node.window}:{node.step} {node.offset} {node.at}]"
+            return f"{_shape(expr, selections, seen)}[{node.window}:{node.step} {node.offset} {node.at}]"
+        case Variable():
+            seen.append(node)
+            return str(node)
         case _:
             return str(node)
