@@ -105,6 +105,9 @@ def _simpler(matcher: Matcher) -> _Simpler | None:
 
 
 def _unanchored(pattern: str) -> str:
+    # A sign of repetition would stand alone, and behind \Q all is text.
+    if (pattern[:1] == "^" and pattern[1:2] in tuple("*+?{")) or "\\Q" in pattern:
+        return pattern
     bare = pattern.removeprefix("^")
     before = bare[:-1]
     escaped = (len(before) - len(before.rstrip("\\"))) % 2
