@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import attrs
 import pytest
 
 from obsdsl import RecordingRule, promql
 from obsdsl.config import Config, LintConfig
+from obsdsl.express.node import Binary, Number
 from tests.lint.checks.judge import judge, levels
+from tests.lint.examples import metrics
 
 
 @pytest.mark.parametrize(
@@ -79,6 +82,11 @@ def test_a_record_that_is_in_no_group_is_not_recorded() -> None:
     gone = RecordingRule("job:gone:sum", promql("sum by (job) (queue_length)"))
     assert levels("unknown-metric", (gone > 1).node) == ["error"]
     assert levels("unknown-metric", (gone > 1).node, records={"job:gone:sum": "sum by (job) (queue_length)"}) == []
+
+
+def test_a_built_selection_under_another_name_is_unknown() -> None:
+    renamed = attrs.evolve(metrics().queue_length.node, name="queue_length_old")
+    assert levels("unknown-metric", Binary(">", renamed, Number(1))) == ["error"]
 
 
 def test_copies_of_counters_are_counters() -> None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
 import attrs
 
-from obsdsl.define.declaration import Recorded
+from obsdsl.define.declaration import Recorded, Source
 from obsdsl.errors import did_you_mean
+from obsdsl.express.infer.labels import METRIC, is_dynamic, matches
 from obsdsl.express.infer.selection import series_name
 from obsdsl.express.node import Selector
+from obsdsl.lint.alternatives import alternatives
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context
 from obsdsl.lint.known import Known
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
+
+# A whole first word, with its underscore: enough to know whose metric it is.
+_BEGIN = re.compile(r"[a-zA-Z]\w*_")
 
 
 @attrs.frozen(kw_only=True)
@@ -61,18 +67,40 @@ class UnknownMetric(Check[Selector]):
         context = at.context
         if not context.defined:
             return
-        if value.source is not None:
-            if isinstance(value.source, Recorded) and value.source.name not in context.records:
-                yield _unrecorded(value.source.name, value, context)
-            return
         name = series_name(value)
-        if name is None or _exists(name, context):
+        if name is None:
+            yield from _patterns(value, context)
+            return
+        if isinstance(value.source, Recorded) and value.source.name not in context.records:
+            yield _unrecorded(value.source.name, value, context)
+            return
+        if (value.source is not None and _is_of(name, value.source)) or _exists(name, context):
             return
         if ":" in name:
             yield _unrecorded(name, value, context)
         else:
             message, mend = _said(name, context)
             yield Finding(message, mend, at=value)
+
+
+def _patterns(value: Selector, context: Context) -> Iterator[Finding]:
+    """Alternatives of a pattern of names that no known name fits, as far as their beginning says where to look."""
+    if context.config.lint.undeclared:
+        return
+    for matcher in value.matchers:
+        if matcher.label != METRIC or matcher.op != "=~" or is_dynamic(matcher.value):
+            continue
+        for part in alternatives(matcher.value):
+            begin = _BEGIN.match(part)
+            if begin is None or any(matches(part, name) is not False for name in _candidates(begin[0], context)):
+                continue
+            mend = "write the beginning of a name that is declared, or declare it"
+            message = f"no metric's name matches {part!r}"
+            yield Finding(message, mend, at=value, level=Level.WARNING)
+
+
+def _is_of(name: str, source: Source) -> bool:
+    return name == source.name if isinstance(source, Recorded) else name in source.series()
 
 
 def _exists(name: str, context: Context) -> bool:
