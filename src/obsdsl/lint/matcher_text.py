@@ -62,8 +62,9 @@ def _text(tokens: list[Token], i: int, offset: int, alone: bool) -> MatcherText:
         deleted = Span(offset + first.start, offset + tokens[i + 4].start)
     elif before.kind == ",":
         deleted = Span(offset + before.start, offset + last.end)
-    elif alone and before.kind == "{" and after.kind == "}" and i >= 2:
-        deleted = Span(offset + before.start, offset + after.end)
+    elif alone and before.kind == "{" and i >= 2:
+        closing = tokens[i + 4] if after.kind == "," else after
+        deleted = Span(offset + before.start, offset + closing.end)
     return MatcherText(Span(offset + first.start, offset + last.end), deleted, first.text, last.text[0])
 
 
