@@ -63,6 +63,7 @@ def context_of(sources: Iterable[Source], config: Config) -> Context:
         evaluation_interval=config.evaluation_interval,
         # Who says nothing of targets may still have exporters in Kubernetes, with all the labels that it adds.
         open_targets=None if config.target_labels else of_library,
+        rates_of_counters=True,
     )
     # Who declares metrics has those of well-known exporters declared, too.
     found: Catalog = Known(catalog(known)) if declared else catalog(known)

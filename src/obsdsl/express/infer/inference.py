@@ -9,11 +9,11 @@ import attrs
 
 from obsdsl.define.declaration import Recorded, Source
 from obsdsl.define.duration import Duration
-from obsdsl.express.infer import units
+from obsdsl.express.infer import part, units
 from obsdsl.express.infer.aggregation import aggregated
 from obsdsl.express.infer.binary import binary
 from obsdsl.express.infer.calls import call
-from obsdsl.express.infer.interval import EMPTY, Interval, negated, point
+from obsdsl.express.infer.interval import EMPTY, NON_NEGATIVE, Interval, both, negated, point
 from obsdsl.express.infer.labels import LabelSet
 from obsdsl.express.infer.selection import (
     EMPTY_CATALOG,
@@ -158,7 +158,11 @@ class Inference:
         return attrs.evolve(self._of(node.expr), type="range", cadence=cadence)
 
     def _call(self, node: Call) -> Inferred:
-        return call(node, [self._of(arg) for arg in node.args])
+        args = [self._of(arg) for arg in node.args]
+        found = call(node, args)
+        if self._environment.rates_of_counters and node.function in part.GROWTH and args and args[0].source is None:
+            return attrs.evolve(found, interval=both(found.interval, NON_NEGATIVE))
+        return found
 
     def _aggregation(self, node: Aggregation) -> Inferred:
         return aggregated(node, self._of(node.expr), None if node.param is None else self._of(node.param))

@@ -34,7 +34,7 @@ from obsdsl.express.node import (
 )
 
 # What a smaller bucket has less of.
-_GROWTH = frozenset({"rate", "increase", "irate"})
+GROWTH = frozenset({"rate", "increase", "irate"})
 _MONOTONIC = frozenset({"sum", "max", "count", "group"})
 
 # Whether an expression is never below zero.
@@ -159,7 +159,7 @@ def _is_bucket_of(part: Node, whole: Node) -> bool:
     """Whether `part` reads one bucket of the histogram whose count `whole` reads, in the same way."""
     match part, whole:
         case Call(function=function, args=(one,)), Call(function=other, args=(two,)):
-            return function == other and function in _GROWTH and _is_bucket_of(one, two)
+            return function == other and function in GROWTH and _is_bucket_of(one, two)
         case Range(selector=fewer, window=window), Range(selector=all_, window=other_window):
             return window == other_window and _is_bucket_of(fewer, all_)
         case Selector(name=str(bucket), matchers=matchers), Selector(name=str(count), matchers=others):

@@ -104,6 +104,9 @@ class Environment:
     evaluation_interval: Duration | None = None
     # Which metrics may have more labels of their target than these.
     open_targets: Callable[[Declaration], bool] | None = None
+    # Whether undeclared series count as counters where `rate` and its like are applied to them: on anything else, these
+    # say nothing. Off, it may be a gauge below zero.
+    rates_of_counters: bool = False
 
 
 DEFAULT_ENVIRONMENT = Environment()
