@@ -78,6 +78,7 @@ class Project:
             gone = stale(self._index, self._present)
         self._recorder = Recorder(self.root, self._finished, self._present.files)
         if gone:
+            self._dirty = True
             self._index.records = {path: one for path, one in self._index.records.items() if path not in gone}
         if not self._index.records:
             self._index = Index()

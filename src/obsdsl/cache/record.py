@@ -54,16 +54,25 @@ class Index:
         """The index that was stored; None if it is none."""
         try:
             records = {path: Record(*fields) for path, fields in found["records"].items()}
-            return cls(records, found["installed"], found["depends"], found["imports"])
+            index = cls(records, found["installed"], found["depends"], found["imports"])
         except (TypeError, KeyError, AttributeError):
             return None
+        return index if all(map(_is_whole, records.values())) else None
 
     def refs(self) -> list[list[Any]]:
         """Where all results lie."""
         return [result[2] for one in self.records.values() for result in one.results.values() if result[2] is not None]
 
 
+# Of a row, see `row.py`.
+_COLUMNS = 6
 _FIELDS = tuple(field.name for field in attrs.fields(Record))
+
+
+def _is_whole(one: Record) -> bool:
+    """Whether a record is one that this version has written."""
+    kinds = isinstance(one.imports, list) and isinstance(one.depends, dict) and isinstance(one.results, dict)
+    return kinds and all(type(row) is list and len(row) == _COLUMNS for row in one.rows or ())
 
 
 class Present:

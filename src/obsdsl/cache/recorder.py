@@ -80,7 +80,7 @@ class Recorder:
         self,
         root: str,
         finished: Callable[[str, ModuleType], None] = lambda _path, _module: None,
-        digests: Mapping[str, str] = {},  # noqa: B006 - it is only read
+        digests: Mapping[str, str] = {},
     ) -> None:
         self.root = root + os.sep
         # Of the files whose content is known already.
