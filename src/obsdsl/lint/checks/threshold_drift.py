@@ -88,5 +88,5 @@ def _panel(panel: PanelFact, by_shape: dict[str, list[tuple[AlertFact, Signal]]]
 
 def _same(shown: Selection, watched: Selection) -> bool:
     """Whether a panel may select what an alert does: matchers with variables are whatever the viewer likes."""
-    free = {one.label for one in shown if is_dynamic(one.value) or is_dynamic(one.label)}
-    return {one for one in shown if one.label not in free} == {one for one in watched if one.label not in free}
+    free = {label for label, _, value in shown if is_dynamic(value) or is_dynamic(label)}
+    return {one for one in shown if one[0] not in free} == {one for one in watched if one[0] not in free}

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
-from obsdsl.define.unit import Unit
+from obsdsl.define.unit import RATIO, SECONDS, Unit
 from obsdsl.lint.check import Check
 from obsdsl.lint.labels import named
 from obsdsl.lint.measure import alike, factor, same_kind, worded
@@ -29,7 +29,8 @@ class UnitContradiction(Check[PanelView]):
     disaster, or like none; bytes per second as `bytes` hide what is measured. The unit of the values follows from
     the definitions of the metrics. That a share of a whole is a ratio is known without any.
 
-    Nothing is said where transformations or other data sources have a hand in the values.
+    Nothing is said where transformations or other data sources have a hand in the values. It is a warning where
+    seconds per second, which are a ratio, are shown as seconds.
 
     Bad:
     ```python
@@ -126,7 +127,9 @@ def _finding(shown: Unit, unit: Unit, field: Path, query: QueryView) -> Finding:
             f"it shows {worded(shown)}, but {shows} is {_in(unit)}",
             f'set its unit to "{right}", or show what it says' if right else "leave its unit out",
             field=field,
-            fix=Fix(f'"{right}"', safe=False) if in_place else None,
+            fix=Fix(right, safe=False) if in_place else None,
+            # Seconds of work per second are a ratio, but many read them as seconds.
+            level=Level.WARNING if unit == RATIO and shown.powers == SECONDS.powers else None,
         )
     times = factor(unit, shown)
     scale = f"multiply by {times}" if times.denominator == 1 else f"divide by {1 / times}"
@@ -135,7 +138,7 @@ def _finding(shown: Unit, unit: Unit, field: Path, query: QueryView) -> Finding:
         f"{times if times > 1 else 1 / times}",
         f'set its unit to "{right}", or {scale}' if right else scale,
         field=field,
-        fix=Fix(f'"{right}"', safe=True) if in_place else None,
+        fix=Fix(right, safe=True) if in_place else None,
     )
 
 
