@@ -76,6 +76,12 @@ def test_labels_of_declared_metrics_are_known(tmp_path: Any) -> None:
     assert not found("template-label", "queue_length > 1", "{{ $labels.cluster }}", folder=tmp_path, toml=toml)
 
 
+def test_targets_of_exporters_may_have_labels_that_nobody_declared(tmp_path: Any) -> None:
+    assert not found("template-label", "node_load1 > 9", "{{ $labels.cluster }}", folder=tmp_path)
+    assert found("template-label", "node_load1 > 9", "{{ $labels.instnace }}", folder=tmp_path)
+    assert found("template-label", "sum by (job) (node_load1) > 9", "{{ $labels.cluster }}", folder=tmp_path)
+
+
 def test_a_record_of_a_file_may_have_more_series_than_the_file_says(tmp_path: Any) -> None:
     record = {"job:errors:rate5m": "sum by (job) (rate(app_errors_total[5m]))"}
     arguments = ("template-label", "job:errors:rate5m > 1", "{{ $labels.pod }}")
@@ -123,6 +129,7 @@ UNITS: list[tuple[str, str, list[str]]] = [
 def test_values_are_written_as_their_units_ask(expr: str, text: str, expected: list[str], tmp_path: Any) -> None:
     assert [one.level.word for one in found("humanize", expr, text, folder=tmp_path)] == expected
     assert not found("humanize", expr, text, folder=tmp_path, definitions=False)
+    assert not found("humanize", expr, text, folder=tmp_path, label=True)
 
 
 MENDED: list[tuple[str, str, str | None]] = [

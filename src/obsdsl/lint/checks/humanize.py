@@ -63,7 +63,8 @@ class Humanize(Check[TemplateText]):
     on = (TemplateText,)
 
     def find(self, value: TemplateText, at: Site) -> Iterator[Finding]:
-        if (template := template_of(value, at)) is None:
+        # A value in a label is another fault.
+        if value.kind == "label" or (template := template_of(value, at)) is None:
             return
         for use in template.uses.values:
             if not use.shown or (of := meant(use, at)) is None or (unit := of.measured) is None:

@@ -64,7 +64,7 @@ class TemplateLabel(Check[TemplateText]):
         if at.rule is None or (template := template_of(value, at)) is None or not template.uses.labels:
             return
         of = at.infer(at.rule.expr)
-        missing = [use for use in template.uses.labels if is_absent(use.name, of, at)]
+        missing = [use for use in template.uses.labels if is_absent(use.name, of, at, at.rule.expr)]
         if not missing or may_be_more(at.rule.expr, at):
             return
         own = {"alertname", *labels_of(at.rule, at.group)} if isinstance(at.rule, AlertRule) else set()
