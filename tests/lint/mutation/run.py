@@ -1,0 +1,192 @@
+"""The lint of a mutant: only what it changes is looked at again, and what reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from obsdsl.compose.dashboard import Dashboard
+from obsdsl.compose.rule import RecordingRule, RuleGroup
+from obsdsl.compose.workspace import Workspace
+from obsdsl.lint.check import Check
+from obsdsl.lint.context import Context, context_of
+from obsdsl.lint.facts import Fact, ReadFact, facts_of
+from obsdsl.lint.pin import about
+from obsdsl.lint.problem import Problem
+from obsdsl.lint.project import Project
+from obsdsl.lint.registry import built_in
+from obsdsl.lint.run import Dispatch, Outcome, check_project, check_visits
+from obsdsl.lint.settings import settings_of
+from obsdsl.lint.site import Site
+from obsdsl.lint.view import dashboard_view
+from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_metric
+from obsdsl.lint.workspace import sources_of
+from tests.lint.mutation.mutant import Mutant, World
+
+# What stands by itself: a value with its site, and the object of the workspace that it belongs to.
+Visited = tuple[int, object, Site]
+
+
+@attrs.frozen(slots=False, eq=False)
+class Judge:
+    """The lint of the workspace as it is, and of each mutant against it."""
+
+    world: World
+
+    @cached_property
+    def checks(self) -> Mapping[str, Check[Any]]:
+        """All checks that run, by their names."""
+        return {one.name: one for one in settings_of(self.world.config.lint, built_in()).checks}
+
+    @cached_property
+    def _dispatch(self) -> Dispatch:
+        return Dispatch(self.checks.values())
+
+    @cached_property
+    def _facts(self) -> dict[int, list[Fact]]:
+        """What each object tells the project, by its identity."""
+        found: dict[int, list[Fact]] = {}
+        for owner, value, site in _visits(self.world.workspace, self.world.context):
+            found.setdefault(owner, []).extend(facts_of(value, site, about(site)))
+        return found
+
+    @cached_property
+    def clean(self) -> Outcome:
+        """What is found in the workspace as it is."""
+        visits = ((value, site) for _, value, site in _visits(self.world.workspace, self.world.context))
+        found = check_visits(visits, self._dispatch)
+        return found + check_project(found.facts, self.world.context, self._dispatch)
+
+    @cached_property
+    def _known(self) -> frozenset[tuple[object, ...]]:
+        return frozenset(map(_identity, self.clean.problems))
+
+    def problems(self, mutant: Mutant, check: str) -> tuple[Problem, ...]:
+        """What is found in a mutant, and not in the workspace; of the whole project only what `check` says."""
+        context = self._context(mutant)
+        changed = self._changed(mutant, context)
+        fresh: dict[int, list[Fact]] = {}
+        visits: list[tuple[object, Site]] = []
+        for owner, value, site in _visits(mutant.workspace, context, changed):
+            visits.append((value, site))
+            fresh.setdefault(owner, []).extend(facts_of(value, site, about(site)))
+        outcome = check_visits(iter(visits), self._dispatch)
+        if Project in self.checks[check].on:
+            owners = [id(one) for one in _objects(mutant.workspace)]
+            facts = [fact for owner in owners for fact in fresh.get(owner, self._facts.get(owner, []))]
+            outcome += check_project(facts, context, Dispatch((self.checks[check],)))
+        assert not outcome.broken, f"{mutant}: {outcome.broken[0].trace}"
+        return tuple(one for one in outcome.problems if _identity(one) not in self._known)
+
+    def _context(self, mutant: Mutant) -> Context:
+        if mutant.config is None and _sources(mutant.workspace) == _sources(self.world.workspace):
+            return self.world.context
+        return context_of(sources_of(mutant.workspace), mutant.config or self.world.config)
+
+    def _changed(self, mutant: Mutant, context: Context) -> frozenset[int] | None:
+        """The objects to look at, by identity; None is all of them."""
+        if mutant.config is not None:
+            return None
+        found = {id(one) for one in _objects(mutant.workspace)} - self._facts.keys()
+        before = self.world.workspace
+        for group in mutant.workspace.groups:
+            if not any(_same_around(group, one) for one in before.groups):
+                found |= {id(group), *map(id, group.rules)}
+        for dashboard in mutant.workspace.dashboards:
+            assert isinstance(dashboard, Dashboard)
+            if not any(_alike(dashboard, one) for one in before.dashboards):
+                found |= {id(one) for one in _within(dashboard)}
+        if context is not self.world.context:
+            names = _names(mutant.workspace) ^ _names(before)
+            for owner, facts in self._facts.items():
+                if any(isinstance(one, ReadFact) and not names.isdisjoint(one.names) for one in facts):
+                    found.add(owner)
+        return frozenset(found)
+
+
+def _identity(problem: Problem) -> tuple[object, ...]:
+    return (*problem.identity, problem.level)
+
+
+def _sources(workspace: Workspace) -> list[int]:
+    """What gives series, by identity: the same list is the same context."""
+    rules = [(group, rule) for group in workspace.groups for rule in group.rules if isinstance(rule, RecordingRule)]
+    around = [hash((str(group.interval), *sorted(group.labels.items()))) for group, _ in rules]
+    return [*map(id, workspace.metrics), *(id(rule) for _, rule in rules), *around]
+
+
+def _names(workspace: Workspace) -> set[str]:
+    """The names of all series, each with what gives it."""
+    names = {name for one in workspace.metrics for name in (*one.series(), f"{id(one)}")}
+    records = [one for group in workspace.groups for one in group.rules if isinstance(one, RecordingRule)]
+    return names | {one.name for one in records} | {f"{id(one)}" for one in records}
+
+
+def _same_around(group: RuleGroup, other: RuleGroup) -> bool:
+    """Whether two groups differ in some of their rules alone."""
+    fields = (group.name, group.labels, group.interval, group.owner, group.window, group.limit, group.query_offset)
+    others = (other.name, other.labels, other.interval, other.owner, other.window, other.limit, other.query_offset)
+    kept = sum(a is b for a, b in zip(group.rules, other.rules, strict=False))
+    return fields == others and len(group.rules) == len(other.rules) and kept >= len(group.rules) - 1
+
+
+def _alike(dashboard: Dashboard, other: Dashboard) -> bool:
+    """Whether two dashboards differ in their panels and annotations alone."""
+    return dashboard.uid == other.uid and list(map(id, dashboard.variables)) == list(map(id, other.variables))
+
+
+def _within(dashboard: Dashboard) -> Iterator[object]:
+    yield dashboard
+    yield from dashboard.variables
+    yield from dashboard.annotations
+    yield from (panel for _, panel in dashboard.all_panels())
+
+
+def _objects(workspace: Workspace) -> Iterator[object]:
+    """Every object, in the order in which they are visited."""
+    yield from workspace.metrics
+    for group in workspace.groups:
+        yield group
+        yield from group.rules
+    for dashboard in workspace.dashboards:
+        assert isinstance(dashboard, Dashboard)
+        yield from _within(dashboard)
+
+
+def _visits(workspace: Workspace, context: Context, only: frozenset[int] | None = None) -> Iterator[Visited]:
+    """All values with their sites, of these objects or of all."""
+    for metric in workspace.metrics:
+        if only is None or id(metric) in only:
+            yield from _owned(id(metric), visit_metric(metric, context))
+    for group in workspace.groups:
+        for value, site in visit_group(group, context):
+            owner = id(group if site.rule is None else site.rule)
+            if only is None or owner in only:
+                yield owner, value, site
+    for dashboard in workspace.dashboards:
+        if only is not None and only.isdisjoint(map(id, _within(dashboard))):  # type: ignore[arg-type]
+            continue
+        for value, site in visit_dashboard(dashboard_view(dashboard), context):
+            owner = id(_source(value, site))
+            if only is None or owner in only:
+                yield owner, value, site
+
+
+def _owned(owner: int, visits: Visit) -> Iterator[Visited]:
+    return ((owner, value, site) for value, site in visits)
+
+
+def _source(value: object, site: Site) -> object:
+    """The object of ours that a view is of; the dashboard's own of a variable that nobody wrote."""
+    assert site.dashboard is not None
+    if site.panel is not None:
+        return site.panel.source
+    if site.use == "variable" or site.use == "annotation":
+        held = [one for one in (*site.dashboard.variables, *site.dashboard.annotations) if one is value]
+        for one in held or (*site.dashboard.variables, *site.dashboard.annotations):
+            if one is value or one.node is site.node:
+                return one.source
+    return site.dashboard.source

@@ -1,0 +1,44 @@
+"""The workspace that is spoilt, with what is known of where it is evaluated."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import attrs
+
+from obsdsl.config import LintConfig, read_config
+from obsdsl.define.duration import Duration
+from obsdsl.load import load
+from tests.lint.mutation.mutant import World
+from tests.lint.mutation.supplement import furnished
+
+ROOT = Path(__file__).parent.parent.parent.parent
+
+# Checks of a team's own policy say nothing without options; these hold of the workspace as it is.
+OPTIONS = {
+    "banned-metric": {"metrics": ["old_*"], "labels": ["fqdn"]},
+    "required-matchers": {"labels": ["job"], "exempt": ["[!u]*"]},
+    "kept-labels": {"strip": ["cpu"]},
+    "required-labels": {"labels": ["service"]},
+    "exclusive-labels": {"exclusive": {"service": "team"}},
+    "annotation-form": {"urls": ["wiki"], "promql": ["query"]},
+    "owner": {"owners": ["team-claudex", "team-agents"]},
+    "unknown-severity": {"allowed": ["P0", "P1", "P2", "P3"]},
+}
+
+
+@cache
+def world() -> World:
+    """The repository's workspace with what it lacks, and an environment."""
+    config = read_config(ROOT)
+    config = attrs.evolve(
+        config,
+        prometheus=(2, 50),
+        scrape_interval=Duration.parse("15s"),
+        evaluation_interval=Duration.parse("30s"),
+        retention=Duration.parse("15d"),
+        external_labels={"cluster": "eu-1"},
+        lint=LintConfig(options=OPTIONS),
+    )
+    return World(furnished(load(config)), config)

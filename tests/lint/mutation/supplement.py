@@ -1,0 +1,107 @@
+"""What the two systems do not have: joins, shares of buckets, alerts that read alerts; so that it can be spoilt, too.
+
+It is written as text, against the metrics of the workspace, and it is all right.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from obsdsl import P1, P2, P3, AlertRule, Annotation, Dashboard, DashboardLink, RecordingRule, RuleGroup, TimeSeries, promql
+from obsdsl.compose.workspace import Workspace
+
+_CPU = "node_cpu_seconds_total"
+_SLOW = "pocket_agent_execution_duration_seconds"
+
+RULES = (
+    RecordingRule(
+        "job_instance:pocket_agent_executions_fast:ratio_rate5m",
+        promql(
+            f'sum by (job, instance) (rate({_SLOW}_bucket{{le="30"}}[5m]))'
+            f" / sum by (job, instance) (rate({_SLOW}_count[5m]))"
+        ),
+    ),
+    AlertRule(
+        "ExecutionsNotFast",
+        promql(
+            f'sum by (instance) (rate({_SLOW}_bucket{{le="60"}}[10m])) / sum by (instance) (rate({_SLOW}_count[10m]))'
+            " < 0.5"
+        ),
+        severity=P2,
+        for_="10m",
+        summary="Half of the executions take over a minute",
+        description="On {{ $labels.instance }} of {{ $externalLabels.cluster }}, {{ $value | humanizePercentage }} are fast.",
+        owner="team-agents",
+    ),
+    AlertRule(
+        "StatusDominates",
+        promql(
+            "sum by (instance, status) (rate(pocket_agent_executions_total[5m]))"
+            " / on (instance) group_left () sum by (instance) (rate(pocket_agent_executions_total[5m])) > 0.9"
+        ),
+        severity=P3,
+        for_="10m",
+        summary="Executions end in one way alone",
+        description="On {{ $labels.instance }}, {{ $value | humanizePercentage }} end in {{ $labels.status }}.",
+        owner="team-agents",
+    ),
+    AlertRule(
+        "ErrorsPerExecution",
+        promql(
+            "sum by (instance) (rate(pocket_agent_errors_total[5m]))"
+            " / on (instance) group_left (version) (claudex_version * on (instance) group_left ()"
+            " sum by (instance) (rate(pocket_agent_executions_total[5m]))) > 3"
+        ),
+        severity=P3,
+        for_="10m",
+        summary="Executions meet several errors each",
+        description="{{ $labels.instance }} meets {{ $value | printf \"%.1f\" }} errors in each execution.",
+        owner="team-agents",
+    ),
+    AlertRule(
+        "AgentAbsent",
+        promql('absent(up{job="pocket-agent"})'),
+        severity=P1,
+        for_="5m",
+        summary="No server of Pocket Agent is known",
+        description="Prometheus has no target of the job {{ $labels.job }}.",
+        runbook="docs/runbooks/pocket-agent-down.md",
+        owner="team-agents",
+    ),
+    AlertRule(
+        "ErrorsPerTarget",
+        promql('sum(rate(claudex_errors_total{job="claudex"}[5m])) / sum(up{job="node"}) > 0.5'),
+        severity=P3,
+        for_="10m",
+        summary="Each machine meets errors all the time",
+        description="The hooks meet {{ $value | humanize }} errors per second and machine.",
+        owner="team-claudex",
+    ),
+)
+
+
+def furnished(workspace: Workspace) -> Workspace:
+    """The workspace with a group and a dashboard more."""
+    alerts = [rule.name for group in workspace.groups for rule in group.rules if isinstance(rule, AlertRule)]
+    group = RuleGroup("more", interval="30s", labels={"service": "more"}, rules=RULES)
+    dashboard = Dashboard(
+        "Alerts",
+        uid="alerts",
+        description="The alerts that fire.",
+        links=(DashboardLink("Claudex", "/d/claudex-windows"), DashboardLink("Pocket Agent", "/d/pocket-agent")),
+        annotations=tuple(
+            Annotation(f"{name} fires", promql(f'ALERTS{{alertname="{name}", alertstate="firing"}}'))
+            for name in dict.fromkeys(alerts)
+        ),
+        panels=(
+            TimeSeries(
+                "Fast executions",
+                promql("job_instance:pocket_agent_executions_fast:ratio_rate5m"),
+                legend="{{instance}}",
+            ),
+            TimeSeries("Firing", promql("count by (alertname) (ALERTS)"), legend="{{alertname}}"),
+        ),
+    )
+    return attrs.evolve(
+        workspace, groups=(*workspace.groups, group), dashboards=(*workspace.dashboards, dashboard)
+    )
