@@ -54,6 +54,9 @@ class TopkInAlert(Check[Aggregation]):
     def find(self, value: Aggregation, at: Site) -> Iterator[Finding]:
         if value.op not in _CHOOSING or at.use != "alert":
             return
+        labels = at.infer(value.expr).labels
+        if not labels.rest and set(labels.names()) <= _fixed(value):
+            return  # Each group has but one sample.
         level: Level | None = None
         below: Node = value
         for above in at.above(value):
@@ -74,10 +77,13 @@ class TopkInAlert(Check[Aggregation]):
 
 def _forgets(grouping: Grouping | None, chosen: Aggregation) -> bool:
     """Whether the groups are the same, whichever series were chosen."""
-    if grouping is None:
-        return True
-    fixed = chosen.grouping.labels if chosen.grouping is not None and chosen.grouping.mode == "by" else ()
-    return grouping.mode == "by" and set(grouping.labels) <= set(fixed)
+    return grouping is None or (grouping.mode == "by" and set(grouping.labels) <= _fixed(chosen))
+
+
+def _fixed(chosen: Aggregation) -> set[str]:
+    """The labels in whose groups it chooses."""
+    grouping = chosen.grouping
+    return set(grouping.labels) if grouping is not None and grouping.mode == "by" else set()
 
 
 def _is_one_side(join: Binary, side: Node) -> bool:
