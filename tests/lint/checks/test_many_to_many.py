@@ -36,6 +36,8 @@ CASES: list[tuple[str, Use, list[str]]] = [
     ("app_memory_bytes * on (job) group_left (version) app_build_info", "record", ["warning"]),
     ("app_memory_bytes * on (job) group_left () up", "record", ["warning"]),
     ('app_memory_bytes * on (job) group_left () up{instance="a"}', "record", []),
+    ('app_memory_bytes{job=~"a|b"} * on (instance) group_left () up{job=~"a|b"}', "record", []),
+    ("sum by (code) (http_requests_total) * on (instance) queue_length", "record", []),
     ("unheard_of * on (job) other", "record", []),
     ("queue_length * on ($x) http_requests_total", "panel", []),
 ]

@@ -10,6 +10,7 @@ import attrs
 from obsdsl.define.declaration import Declaration
 from obsdsl.errors import listed
 from obsdsl.express.infer import Inferred, Kind
+from obsdsl.express.infer.binary import clash
 from obsdsl.express.infer.labels import METRIC, is_dynamic
 from obsdsl.express.node import COMPARISONS, SET_OPERATORS, Aggregation, Binary, Call, Matching, Node, Selector, walk
 from obsdsl.lint.check import Check
@@ -63,6 +64,8 @@ class ManyToMany(Check[Binary]):
         matching = value.matching
         if matching is None or value.op in SET_OPERATORS or any(is_dynamic(name) for name in matching.labels):
             return
+        if clash(value, at.infer(value.left), at.infer(value.right)) is not None:
+            return  # No samples match at all: join-never-matches.
         sides = {"left": value.left, "right": value.right}
         ones = [side for side in sides if matching.group != side]
         left_over = {side: _left_over(sides[side], matching, at) for side in ones}
@@ -98,15 +101,20 @@ def _left_over(node: Node, matching: Matching, at: Site) -> tuple[tuple[str, ...
     if of.type == "scalar":
         return (), ()
     filtered = any(_leaves_out(one) for one in walk(node))
+    of_target = ("job", "instance", *at.context.config.target_labels)
     certain, possible = [], []
     for name in of.labels.names():
         compared = (name in matching.labels) == (matching.mode == "on")
         label = of.labels.get(name)
         if compared or name == METRIC or (label.values is not None and len(label.values) < 2):
             continue
-        if label.values is not None and label.certain and not filtered:
+        if name in of_target:
+            # The target's other labels are those of its instance.
+            if name == "instance" and not filtered:
+                possible.append(name)
+        elif label.values is not None and label.certain and not filtered:
             certain.append(name)
-        elif not filtered and (name == "instance" or _is_own(name, node, of, at)):
+        elif not filtered and _is_own(name, node, of, at):
             possible.append(name)
     return tuple(certain), tuple(possible)
 
