@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from obsdsl.cache.dependency import stamp
+from obsdsl.cache.hooks import recording
 from obsdsl.cache.objects import Found, Objects
 from obsdsl.cache.record import Index, Present, Record, closure, importers_of, merged, stale
 from obsdsl.cache.recorder import Observed, Recorder
+from obsdsl.cache.shared import first_on_path, shared_state
 from obsdsl.cache.state import state
 from obsdsl.cache.store import Ref, Store, drop_old, open_store
 from obsdsl.cache.version import variant
@@ -73,7 +75,7 @@ class Project:
         self._index = index or Index()
         # Of changed files, too: they are imported in the order of a load of everything, after what they need.
         self._imports = Index(dict(self._index.records))
-        with _first(self.root):
+        with first_on_path(self.root):
             self._present = Present(self.root, self.files)
             gone = stale(self._index, self._present)
         self._recorder = Recorder(self.root, self._finished, self._present.files)
@@ -137,11 +139,11 @@ class Project:
         self._dirty = True
         wanted = closure(wanted, self._imports)
         put_first(self.config)
-        before, bytecode = _own_state(), sys.dont_write_bytecode
+        before, bytecode = shared_state(), sys.dont_write_bytecode
         # Nothing is left in the workspace; and to write bytecode takes longer than it saves.
         sys.dont_write_bytecode = True
         try:
-            with self._recorder:
+            with recording(self._recorder):
                 for path in self.files:
                     if path in wanted and path not in self._bound:
                         self._bind(path, import_file(f"{self.root}/{path}", self.config))
@@ -175,7 +177,7 @@ class Project:
     # What is kept of what was loaded.
 
     def _settle(self, before: object) -> None:
-        if _own_state() != before:
+        if shared_state() != before:
             self._recorder.tainted = self._recorder.tainted or "a module changes obsdsl or the import path"
         for path, module in self._executed.items():
             one = self._recorder.observed(path)
@@ -321,43 +323,6 @@ class Project:
                     if os.stat(file).st_mtime_ns >= self._started:
                         # Which of the two was imported, nobody knows.
                         self._index.installed[file] = ""
-
-
-@contextlib.contextmanager
-def _first(root: str) -> Iterator[None]:
-    """Within, the import path begins with the root, as it does when modules are executed."""
-    before = list(sys.path)
-    if root not in sys.path[:1]:
-        sys.path.insert(0, root)
-    try:
-        yield
-    finally:
-        sys.path[:] = before
-
-
-def _own_state() -> object:
-    """The import path, and what the modules of obsdsl hold: workspaces are not meant to change it."""
-    held = {
-        name: {key: id(value) for key, value in vars(module).items() if not key.startswith("__")}
-        for name, module in list(sys.modules.items())
-        if (name == "obsdsl" or name.startswith("obsdsl.")) and name != Recorder.__module__
-    }
-    return _Held(list(sys.path), held)
-
-
-class _Held:
-    """Equal if nothing that was there before is another now; what came is loaded, not changed."""
-
-    def __init__(self, path: list[str], held: dict[str, dict[str, int]]) -> None:
-        self.path, self.held = path, held
-
-    def __eq__(self, before: object) -> bool:
-        assert isinstance(before, _Held)
-        return self.path == before.path and all(
-            self.held.get(name, {}).get(key) == then
-            for name, values in before.held.items()
-            for key, then in values.items()
-        )
 
 
 def _bound_in(module: ModuleType) -> list[Any]:

@@ -1,65 +1,24 @@
 """What each module of a workspace depends on, recorded while it is executed.
 
-Python tells of files that are opened, folders that are listed, processes and sockets by audit events; imports,
-`os.stat` and reads of the environment are wrapped while the recording lasts. What happens is noted for the module that
-is being executed, and for every module of the workspace whose function is on the stack: its function may remember.
+What happens is noted for the module that is being executed, and for every module of the workspace whose function is on
+the stack: its function may remember. How the recorder comes to know of it is in `hooks.py`.
 """
 
 from __future__ import annotations
 
-import builtins
 import contextlib
-import dis
-import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from importlib.machinery import SourceFileLoader
-from types import FrameType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any
 
 import attrs
 
 from obsdsl.cache.dependency import digest, fingerprint, read
+from obsdsl.cache.events import TAINTED, VOLATILE, WRITING
 
-# Events after which a module's result may differ the next time, or that leave something behind.
-VOLATILE = {
-    "subprocess.Popen": "it starts a process",
-    **dict.fromkeys(
-        ("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty", "pty.spawn"),
-        "it starts a process",
-    ),
-    **dict.fromkeys(
-        (
-            "socket.connect",
-            "socket.bind",
-            "socket.sendto",
-            "socket.sendmsg",
-            "socket.getaddrinfo",
-            "socket.gethostbyname",
-            "socket.gethostbyaddr",
-            "socket.gethostname",
-        ),
-        "it uses the network",
-    ),
-    **dict.fromkeys(
-        ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod"),
-        "it changes files",
-    ),
-    "sqlite3.connect": "it opens a database",
-    "_thread.start_new_thread": "it starts a thread",
-}
-# Events after which no module's result can be trusted to be its own.
-TAINTED = {
-    "os.chdir": "changes the working directory",
-    "os.fchdir": "changes the working directory",
-    "os.putenv": "changes the environment",
-    "os.unsetenv": "changes the environment",
-    "sys.addaudithook": "adds an audit hook",
-}
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _IMPORTLIB = "<frozen importlib"
-_IMPORT_FROM = dis.opmap["IMPORT_FROM"]
 
 
 @attrs.define(eq=False)
@@ -74,7 +33,7 @@ class Observed:
 
 
 class Recorder:
-    """Records within `with recorder:`. `root` is the workspace's; `modules` holds what was seen, by path."""
+    """`root` is the workspace's; `modules` holds what was seen, by path."""
 
     def __init__(
         self,
@@ -92,26 +51,17 @@ class Recorder:
         self.tainted: str | None = None
         # Called with each module of the workspace when it was executed.
         self.finished = finished
+        # Where the stack of a module that is being executed begins.
+        self.boundary: CodeType | None = None
         self._stack: list[Observed | None] = []
         self._paths: dict[str, str | None] = {}
         self._fingerprints: dict[str, str] = {}
         self._busy = False
 
-    def __enter__(self) -> Recorder:
-        _watch(self)
-        self._undo = contextlib.ExitStack()
-        for where, name, make in _PATCHES:
-            original = getattr(where, name)
-            self._undo.callback(setattr, where, name, original)
-            setattr(where, name, make(self, original))
-        lookups = _Lookups(self)
-        sys.meta_path.insert(0, lookups)
-        self._undo.callback(sys.meta_path.remove, lookups)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._undo.close()
-        _watch(None)
+    @property
+    def is_listening(self) -> bool:
+        """Whether what happens is some module's doing."""
+        return bool(self._stack) and not self._busy
 
     def path_of(self, file: str | None) -> str | None:
         """A module's path below the root; "" for what is installed, None for Python's own and obsdsl's."""
@@ -185,7 +135,7 @@ class Recorder:
         if self._stack and (top := self._stack[-1]) is not None:
             seen = {id(top)}
             yield top
-            while frame is not None and frame.f_code is not _EXECUTE:
+            while frame is not None and frame.f_code is not self.boundary:
                 path = self.path_of(frame.f_code.co_filename)
                 if path is not None and id(one := self.observed(path)) not in seen:
                     seen.add(id(one))
@@ -217,14 +167,14 @@ class Recorder:
             self._volatile(VOLATILE[name], frame)
         elif name == "open":
             self._opened(arguments, frame)
-        elif (path := _absolute(self, arguments[0] if arguments[0] is not None else ".", frame)) is not None:
+        elif (path := absolute(self, arguments[0] if arguments[0] is not None else ".", frame)) is not None:
             self.note(f"folder:{path}", frame)
 
     def _opened(self, arguments: tuple[Any, ...], frame: FrameType) -> None:
-        path = _absolute(self, arguments[0], frame)
+        path = absolute(self, arguments[0], frame)
         if path is None:
             return
-        if isinstance(arguments[2], int) and arguments[2] & _WRITING:
+        if isinstance(arguments[2], int) and arguments[2] & WRITING:
             self._volatile("it writes files", frame)
         else:
             self.note(f"file:{path}", frame)
@@ -293,7 +243,7 @@ class Recorder:
             return any(os.path.isfile(f"{folder}/{name.rpartition('.')[2]}.py") for folder in path)
 
 
-def _absolute(recorder: Recorder, path: Any, frame: FrameType) -> str | None:
+def absolute(recorder: Recorder, path: Any, frame: FrameType) -> str | None:
     """A path as text, independent of the working directory; None for what is no path."""
     if isinstance(path, int):
         return None
@@ -304,133 +254,6 @@ def _absolute(recorder: Recorder, path: Any, frame: FrameType) -> str | None:
     return text
 
 
-class _Lookups:
-    """A finder that finds nothing, and so sees everything that is looked for."""
-
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
-
-    def find_spec(self, name: str, path: Any = None, _target: Any = None) -> None:
-        self._recorder.looked_up(name, path)
-
-
-def _watch(recorder: Recorder | None) -> None:
-    """Send audit events to the recorder. A hook cannot be taken away again, so there is one, which may be idle."""
-    global _active, _hooked
-    _active = recorder
-    if not _hooked and recorder is not None:
-        _hooked = True
-        sys.addaudithook(_hook)
-
-
-def _hook(name: str, arguments: tuple[Any, ...]) -> None:
-    if _active is not None and name in _EVENTS:
-        _active.event(name, arguments, sys._getframe(1))
-
-
-def _import(recorder: Recorder, original: Any) -> Any:
-    def __import__(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:  # noqa: N807
-        module = original(name, globals, locals, fromlist, level)
-        if recorder._stack:
-            frame = sys._getframe(1)
-            if fromlist:
-                spec = getattr(module, "__spec__", None)
-                recorder.imported(spec.name if spec else module.__name__, module, tuple(fromlist), False, frame)
-            elif recorder.is_workspace(name.partition(".")[0]):
-                # `import a.b as c` takes b out of a; `import a.b` holds all of a.
-                code, after = frame.f_code.co_code, frame.f_lasti + 2
-                whole = not (after < len(code) and code[after] == _IMPORT_FROM)
-                recorder.imported(name, module, (), whole, frame)
-        return module
-
-    return __import__
-
-
-def _import_module(recorder: Recorder, original: Any) -> Any:
-    def import_module(name: str, package: str | None = None) -> ModuleType:
-        module: ModuleType = original(name, package)
-        if recorder._stack and isinstance(name, str):
-            absolute = getattr(getattr(module, "__spec__", None), "name", name)
-            recorder.imported(absolute, module, (), "." not in absolute, sys._getframe(1))
-        return module
-
-    return import_module
-
-
-def _exec_module(recorder: Recorder, original: Any) -> Any:
-    def exec_module(self: Any, module: ModuleType) -> None:
-        file = getattr(self, "path", None) or ""
-        with recorder.executing(file) as one:
-            original(self, module)
-        if one is not None and one.path:
-            recorder.finished(one.path, module)
-
-    global _EXECUTE
-    _EXECUTE = exec_module.__code__
-    return exec_module
-
-
-def _looking(kind: str) -> Callable[[Recorder, Any], Any]:
-    def make(recorder: Recorder, original: Any) -> Any:
-        def look(path: Any, *rest: Any, **options: Any) -> Any:
-            if recorder._stack and not recorder._busy and options.get("dir_fd") is None:
-                frame = sys._getframe(1)
-                text = _absolute(recorder, path, frame)
-                if text is not None:
-                    link = kind == "lstat" or not options.get("follow_symlinks", True)
-                    recorder.note(f"{'lstat' if link else 'stat'}:{text}", frame)
-            return original(path, *rest, **options)
-
-        return look
-
-    return make
-
-
-def _directory(recorder: Recorder, original: Any) -> Any:
-    def getcwd() -> Any:
-        recorder.note("directory:", sys._getframe(1))
-        return original()
-
-    return getcwd
-
-
-def _variable(recorder: Recorder, original: Any) -> Any:
-    def __getitem__(self: Any, key: Any) -> Any:  # noqa: N807
-        if recorder._stack and not recorder._busy and isinstance(key, str | bytes):
-            recorder.note(f"variable:{os.fsdecode(key)}", sys._getframe(1))
-        return original(self, key)
-
-    return __getitem__
-
-
-def _variables(recorder: Recorder, original: Any) -> Any:
-    def every(self: Any) -> Any:
-        recorder.note("variables:", sys._getframe(1))
-        return original(self)
-
-    return every
-
-
 _getcwd = os.getcwd
-_active: Recorder | None = None
-_hooked = False
-_EXECUTE: Any = None
-_EVENTS = frozenset({"open", "os.listdir", "os.scandir", *VOLATILE, *TAINTED})
-_ENVIRONMENT = type(os.environ)
-# The class that executes modules of source and of bytecode.
-_LOADER = next(one for one in SourceFileLoader.__mro__ if "exec_module" in vars(one))
-_PATCHES: tuple[tuple[Any, str, Callable[[Recorder, Any], Any]], ...] = (
-    (builtins, "__import__", _import),
-    (importlib, "import_module", _import_module),
-    (_LOADER, "exec_module", _exec_module),
-    (os, "stat", _looking("stat")),
-    (os, "lstat", _looking("lstat")),
-    (os, "access", _looking("stat")),
-    (os, "readlink", _looking("lstat")),
-    (os, "getcwd", _directory),
-    (_ENVIRONMENT, "__getitem__", _variable),
-    (_ENVIRONMENT, "__iter__", _variables),
-    (_ENVIRONMENT, "__len__", _variables),
-)
 _OWN = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep,)
 _LIBRARY = tuple({os.path.dirname(os.__file__) + os.sep, sys.base_prefix + os.sep, sys.base_exec_prefix + os.sep})
