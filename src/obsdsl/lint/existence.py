@@ -24,7 +24,7 @@ from obsdsl.express.node import (
 )
 from obsdsl.lint.site import Site
 
-# Beside the declared ones: which series a target has.
+# Records of records of records.
 _DEPTH = 20
 
 
@@ -54,12 +54,8 @@ def existence(node: Node, at: Site, depth: int = 0) -> Existence:
             return _selected(node, at, depth)
         case Call(function="absent" | "absent_over_time"):
             return CONDITIONAL
-        case Call(function="changes" | "resets" | "present_over_time" | "count_over_time", args=(Range() as range_,)):
-            return (
-                _weaker(UNKNOWN, existence(range_, at, depth))
-                if node.function.endswith("time")
-                else existence(range_, at, depth)
-            )
+        case Call(function="present_over_time" | "count_over_time", args=(one, *_)):
+            return _all([UNKNOWN, existence(one, at, depth)])
         case Call() | Aggregation() | Range() | Subquery() | Unary():
             return _all([existence(child, at, depth) for child in children(node)])
         case Binary(op="and" | "unless"):
@@ -79,10 +75,6 @@ def _all(some: list[Existence]) -> Existence:
     return CONDITIONAL if CONDITIONAL in some else UNKNOWN if UNKNOWN in some else ALWAYS
 
 
-def _weaker(one: Existence, other: Existence) -> Existence:
-    return _all([one, other])
-
-
 def _selected(node: Selector, at: Site, depth: int) -> Existence:
     name = series_name(node)
     if name in ("ALERTS", "ALERTS_FOR_STATE"):
@@ -98,7 +90,7 @@ def _selected(node: Selector, at: Site, depth: int) -> Existence:
         existence(source.expr, at, depth + 1) if isinstance(source, Recorded) else _declared(node, at)  # type: ignore[arg-type]
         for source in sources
     ]
-    return _weaker(narrowed, _all(found))
+    return _all([narrowed, *found])
 
 
 def _declared(node: Selector, at: Site) -> Existence:
