@@ -120,6 +120,7 @@ NAMES = (
     "dashboard-identity",
     "rate-interval",
     "legend-label",
+    "ambiguous-legend",
     "unused-variable",
     "unknown-variable",
     "panel-overlap",
@@ -129,6 +130,7 @@ NAMES = (
     "mixed-units",
     "unit-contradiction",
     "panel-unit",
+    "gauge-scale",
 )
 
 

@@ -119,7 +119,7 @@ def test_a_panel_of_today() -> None:
 
 def test_a_panel_that_says_nothing() -> None:
     (found,) = view(panels=[{"type": None, "title": {}, "targets": None, "gridPos": {"h": 1}}], schemaVersion=1).panels
-    assert (found.title, found.kind, found.key, found.queries, found.unit) == ("", "", "host/", (), None)
+    assert (found.title, found.kind, found.key, found.queries, found.unit) == ("", "timeseries", "host/", (), None)
     assert (found.datasource, found.thresholds, found.grid, found.id) == (None, (), None, None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import attrs
@@ -19,10 +19,11 @@ _SPEAKING: Final = frozenset({"text", "row", "news", "dashlist", "alertlist", "a
 
 @attrs.frozen(kw_only=True)
 class PanelText(Check[PanelView | DashboardView]):
-    """A panel has no title, or a dashboard no description.
+    """A panel has no title or no type, or a dashboard no description.
 
     Who is paged at night opens a dashboard that somebody else made. A title says what a panel shows; a description
-    says what the dashboard is for and whom to ask.
+    says what the dashboard is for and whom to ask. A panel without a type is a graph, or with
+    an older Grafana an error.
 
     `descriptions` asks each panel with queries for a description, too.
 
@@ -63,6 +64,11 @@ class PanelText(Check[PanelView | DashboardView]):
             shows = next((query.text for query in value.queries if query.text.strip()), "")
             yield Finding(
                 "a panel has no title" + (f"; it shows `{_short(shows)}`" if shows else ""), "say what it shows"
+            )
+        if isinstance(value.source, Mapping) and not value.source.get("type"):
+            yield Finding(
+                "it has no type, so that it is a graph, or with an older Grafana nothing",
+                "say what kind of panel it is",
             )
         if self.descriptions and not value.description and value.kind in ASKING:
             yield Finding("it has no description", "say what its values mean, and when they are bad")

@@ -71,8 +71,10 @@ def raw_panel(
 
 
 def _kind(panel: Json) -> str:
-    kind = text(panel.get("type"))
-    return kind or ("library-panel-ref" if isinstance(panel.get("libraryPanel"), dict) else "")
+    if kind := text(panel.get("type")):
+        return kind
+    # What Grafana takes from version 11 on.
+    return "library-panel-ref" if isinstance(panel.get("libraryPanel"), dict) else "timeseries"
 
 
 def links(value: Any, path: Path) -> tuple[LinkView, ...]:

@@ -170,7 +170,7 @@ class RowView:
 
 @attrs.frozen(slots=False)
 class PanelView:
-    """A panel. `kind` is Grafana's type id, "" without one; those of old (`graph`, `singlestat`) stand as they are.
+    """A panel. `kind` is Grafana's type id, "timeseries" without one; those of old (`graph`) stand as they are.
 
     `row` is its row's title; `key` is how an alert names the panel: "uid/row title/panel title". `unit` is what was
     said of its values, `other_units` those of overrides and further axes. `thresholds` are (value, colour), the value
