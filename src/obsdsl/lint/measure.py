@@ -34,16 +34,22 @@ def _plain(unit: Unit) -> Unit:
 def unit_because(node: Node, at: Site) -> Because:
     """A part of an expression, with its unit and the metrics that it comes from."""
     unit = at.infer(node).measured
-    said = [f"in {worded(unit)}" if unit else "of no known unit"]
+    said = [being(unit) if unit else "of no known unit"]
     for one in walk(node):
         if isinstance(one, Selector) and one is not node and (own := at.infer(one).measured) and own != unit:
-            said.append(f"for {named(one)} is in {worded(own)}")
+            said.append(f"for {named(one)} is {being(own)}")
             break
     return Because(node, ", ".join(said))
 
 
 def worded(unit: Unit) -> str:
-    """A unit in a sentence."""
+    """A unit in a sentence, in front of a verb: `bytes`, `a ratio`."""
     if unit == Unit():
         return "a ratio"
-    return str(unit)
+    return "a point in time" if unit.point else str(unit)
+
+
+def being(unit: Unit) -> str:
+    """The same behind "is": `in bytes`, `a ratio`."""
+    words = worded(unit)
+    return words if words.startswith("a ") else f"in {words}"

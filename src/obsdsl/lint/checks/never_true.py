@@ -139,8 +139,13 @@ def _excluded(value: Binary, at: Site) -> Finding | None:
         # Strict ones as if they were not: what is left may be a single point.
         after = _and(before, op, limit)
         if after.empty:
-            because = (Because(first, "and this exclude each other"),)
-            return Finding(f"{named(first)} and {named(part)} are never true together", "use `or`", part, because)
+            because = (Because(first, "excludes the other"),)
+            return Finding(
+                f"{named(first)} and {named(part)} are never true together",
+                "use `or`, or correct a threshold",
+                part,
+                because,
+            )
         intervals[watched] = (after, part)
     return None
 

@@ -73,7 +73,7 @@ class UnitMismatch(Check[Binary]):
         how = "compared with" if comparison else _ADDED[value.op]
         first, second = (other, one) if value.op == "-" else (one, other)
         yield Finding(
-            f"{worded(first)} {'is' if first == Unit() else 'are'} {how} {worded(second)}",
+            f"{worded(first)} {'is' if worded(first).startswith('a ') else 'are'} {how} {worded(second)}",
             _mend(value.op, one, other),
             at=value,
             because=(unit_because(value.left, at), unit_because(value.right, at)),
@@ -98,7 +98,7 @@ def _mend(op: str, one: Unit, other: Unit) -> str:
     if same_kind(one, other):
         by = factor(other, one)
         how = f"multiply the right side by {_number(by)}" if by >= 1 else f"divide the right side by {_number(1 / by)}"
-        return f"{how}, to have both in {worded(one)}"
+        return f"{how}, to have {'two ratios' if one == Unit() else f'both in {worded(one)}'}"
     if one.powers == other.powers and one.point != other.point:
         return "subtract the point in time from time(): that is how long ago it was"
     return "use values that measure the same thing"
