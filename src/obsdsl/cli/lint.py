@@ -25,7 +25,7 @@ from obsdsl.lint.problem import Level, Problem
 from obsdsl.lint.registry import explained
 from obsdsl.lint.report import FORMATS, report
 from obsdsl.lint.report.text import lines as text_lines
-from obsdsl.lint.settings import unknown
+from obsdsl.lint.settings import named, unknown
 from obsdsl.linting import Linted, Request, checks_of, lint, problems_at
 
 EPILOG = """\b
@@ -108,7 +108,8 @@ def _narrowed(
     policy = config.lint
     if chosen:
         # What is asked for by name is wanted, even if the project ignores it.
-        left = tuple(one for one in policy.ignore if one not in chosen)
+        wanted = [one for one in checks if one.name in chosen or one.code in map(str.upper, chosen)]
+        left = tuple(word for word in policy.ignore if not any(named(one.code, one.name, word) for one in wanted))
         policy = attrs.evolve(policy, select=chosen, ignore=left)
     return attrs.evolve(config, lint=attrs.evolve(policy, ignore=(*policy.ignore, *passed)))
 

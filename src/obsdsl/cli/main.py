@@ -73,11 +73,10 @@ def _run() -> int:
     except click.ClickException as error:
         error.show()
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing was changed", err=True)
+        click.echo("interrupted; no file is half-written", err=True)
         return 130
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain once more when it flushes.
-        sys.stdout = None
+    except SystemExit:
+        # So click ends where whoever read our output has gone.
         return 141
     except Exception as error:
         if "--debug" in sys.argv:

@@ -6,7 +6,6 @@ A problem is known by its file, check, object and message, not by its line; of s
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
@@ -15,11 +14,9 @@ import attrs
 
 from obsdsl.errors import ObsdslError
 from obsdsl.lint.problem import Problem
-from obsdsl.lint.report.path import file_of
+from obsdsl.lint.report.path import file_of, steady
 
 VERSION = 1
-# A line's number in a message: `in line 5`, `alerts/web.py:12`.
-_LINE = re.compile(r"(\bline |\.\w+:)\d+\b")
 # File, check, object, message.
 Key: TypeAlias = tuple[str, str, str, str]
 Baseline: TypeAlias = "Counter[Key]"
@@ -74,8 +71,8 @@ def parse(text: str, file: str) -> Baseline:
 
 
 def key_of(file: str, check: str, subject: str, message: str) -> Key:
-    """What a problem is known by. The lines that a message names may move."""
-    return (file, check, subject, _LINE.sub(r"\1…", message))
+    """What a problem is known by."""
+    return (file, check, subject, steady(message))
 
 
 def _key(problem: Problem, root: str) -> Key:

@@ -77,7 +77,8 @@ def _chosen(check: type[Check[Any]], config: LintConfig) -> bool:
     if said(config.ignore):
         return False
     # Options are a request, too.
-    wanted = check.name in config.options or check.name in config.select or check.code in config.select
+    asked = (*config.select, *config.options)
+    wanted = check.name in asked or check.code in map(str.upper, config.select)
     return (wanted or not check.opt_in) and (not config.select or said(config.select))
 
 

@@ -30,7 +30,8 @@ def visit_metric(metric: Declaration, context: Context) -> Visit:
 def visit_group(group: RuleGroup, context: Context, origin: Origin | None = None, path: Path = ()) -> Visit:
     """A group, its rules, their expressions and templates. `origin` and `path` are those of a file that was read."""
     its = origin or python_origin(group)
-    yield group, Site(context, group.subject, group.location, its, path, group)
+    subject = group.subject if origin is None else f"group {group.name!r}"
+    yield group, Site(context, subject, group.location, its, path, group)
     for index, rule in enumerate(group.rules):
         if isinstance(rule, AlertRule | RecordingRule):
             here = (*path, "rules", index) if origin is not None else ()
@@ -109,9 +110,11 @@ def _rule(
 ) -> Visit:
     node = resolve(rule.expr, group.window or DEFAULT_WINDOW)
     alert = isinstance(rule, AlertRule)
+    # Who reads files knows the words of files.
+    subject = f"{'alert' if alert else 'record'} {rule.name!r}" if path else rule.subject
     site = Site(
         context,
-        rule.subject,
+        subject,
         rule.location,
         origin,
         path,
@@ -128,7 +131,7 @@ def _rule(
     if isinstance(rule, AlertRule):
         for text in _templates(rule):
             yield text, Site(
-                context, rule.subject, rule.location, origin, path, group, index, rule,
+                context, subject, rule.location, origin, path, group, index, rule,
                 use="alert", text=text.text, text_path=text.field,
             )  # fmt: skip
 

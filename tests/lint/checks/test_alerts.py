@@ -316,7 +316,7 @@ def test_alerts_of_two_files_may_have_nothing_to_do_with_each_other(tmp_path: Pa
     files = {"a.yml": alert("queue_length > 80", "Urgent", "critical"), "b.yml": alert("queue_length > 90", "Lesser")}
     (found,) = said("severity-order", files, tmp_path)
     assert found.level.word == "warning"
-    assert "AlertRule 'Lesser' of the group 'example' (b.yml)" in found.message
+    assert "alert 'Lesser' of the group 'example' (b.yml)" in found.message
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_two_rules_differ_in_name_or_labels(first: str, second: str, expected: l
 
 def test_a_duplicate_names_the_other_one(tmp_path: Path) -> None:
     (found,) = said("duplicate-rule", {"a.yml": record("job:a:sum", SUM), "b.yml": record("job:a:sum", SUM)}, tmp_path)
-    assert "RecordingRule 'job:a:sum' of the group 'example' (a.yml)" in found.message
+    assert "record 'job:a:sum' of the group 'example' (a.yml)" in found.message
     assert found.place is not None
     assert found.place.file == "b.yml"
 
@@ -79,7 +79,7 @@ def test_an_alert_overlaps_with_one_that_fires_whenever_it_does(
 ) -> None:
     rules = alert(wide, "Wide") + alert(narrow, "Narrow")
     found = said("overlapping-alerts", rules, tmp_path)
-    assert [one.subject for one in found] == ["AlertRule 'Narrow'"] * expected
+    assert [one.subject for one in found] == ["alert 'Narrow'"] * expected
 
 
 @pytest.mark.parametrize(

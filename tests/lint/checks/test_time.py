@@ -150,7 +150,7 @@ def test_intervals_over_a_chain_add_up(tmp_path: Path) -> None:
         group(f"g{n}", record(f"job:r{n}:sum", f"sum by (job) (job:r{n - 1}:sum)"), interval="3m") for n in (1, 2)
     ]
     (found,) = said("stale-record", groups(*chain), tmp_path)
-    assert found.subject == "RecordingRule 'job:r2:sum'"
+    assert found.subject == "record 'job:r2:sum'"
     assert "may be 6m old: job:r1:sum reads job:r0:sum" in found.message
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 
 from obsdsl.lint.problem import Problem
+
+# What a message says of another place: its line, which may move, and its folder, as the working directory sees it.
+_LINE = re.compile(r"(\bline |\.(?:py|ya?ml|json|rules):)\d+\b")
+_FOLDER = re.compile(r"[^\s()'\"]*/(?=[^\s/()'\"]+\.(?:py|ya?ml|json|rules)\b)")
 
 
 def relative(file: str, root: str) -> str:
@@ -24,7 +29,14 @@ def sentence(problem: Problem) -> str:
     return f"{problem.subject}: {problem.message}; {problem.mend}"
 
 
+def steady(message: str) -> str:
+    """A message without what changes while the problem stays the same."""
+    return _LINE.sub(r"\1…", _FOLDER.sub("", message))
+
+
 def fingerprint(problem: Problem, root: str, count: int = 0) -> str:
     """What stays the same when lines move: of the check, file, object and message, and how many were there before."""
     check, _, subject, message = problem.identity
-    return hashlib.sha256("\0".join([check, file_of(problem, root), subject, message, str(count)]).encode()).hexdigest()
+    parts = [check, file_of(problem, root), subject, steady(message), str(count)]
+    # A lone surrogate from an escape in JSON is no UTF-8.
+    return hashlib.sha256("\0".join(parts).encode(errors="replace")).hexdigest()
