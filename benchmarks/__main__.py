@@ -6,7 +6,8 @@ file for each, two spaces, keys sorted; the run counts them and their panels. Ti
 end. Rounds are interleaved, so that a slow minute of the machine is shared by all.
 
 `obsdsl build` starts from a workspace written a moment before: no bytecode, no cache, a file for each dashboard to
-import. It checks what it builds; its peers do not. Its second row is the next build, after one file changed.
+import. It checks what it builds; its peers do not. Its second row is the next build, after one file changed, its third
+the one after that, where nothing did.
 
 The peer of record is grafanalib with one program that makes all dashboards; beside it stands what a file for each
 dashboard, obsdsl's layout, costs it. grafonnet is measured twice for the same reason: one evaluation for all (`jsonnet

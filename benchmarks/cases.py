@@ -15,7 +15,7 @@ from benchmarks.peers import grafanalib_files
 from benchmarks.peers.grafonnet import stub
 from benchmarks.work import PANELS
 
-FIRST, AGAIN = "obsdsl build", "obsdsl build, one file changed"
+FIRST, AGAIN, SAME = "obsdsl build", "obsdsl build, one file changed", "obsdsl build, nothing changed"
 GRAFANALIB = "grafanalib, one program"
 ONE_EVALUATION, AN_EVALUATION_EACH = "grafonnet, one evaluation", "grafonnet, an evaluation for each"
 PYTHON, HELP = "python -c pass", "obsdsl --help"
@@ -130,6 +130,7 @@ def _obsdsl(directory: Path, count: int) -> tuple[Step, ...]:
     return (
         Step(FIRST, build, output, directory),
         Step(AGAIN, build, output, directory, before=lambda: workspace.change(directory)),
+        Step(SAME, build, output, directory),
     )
 
 

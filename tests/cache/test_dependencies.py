@@ -181,6 +181,14 @@ def test_a_change_of_the_configuration_is_never_missed(text: str, workspace: Wor
     assert executed(root) == []
 
 
+@pytest.mark.parametrize("text", ['out = "build"', '[lint]\nignore = ["unit-mismatch"]'])
+def test_a_setting_that_changes_no_artifact_makes_nothing_run_again(text: str, workspace: Workspace) -> None:
+    root = workspace({**BASE, "dashboards/one.py": ONE.format("title = 1")})
+    executed(root)
+    (root / "obsdsl.toml").write_text(text)
+    assert executed(root) == []
+
+
 def test_an_installed_module_that_changes_is_never_missed(workspace: Workspace, tmp_path: Path) -> None:
     installed = tmp_path / "site-packages"
     (installed / "charts").mkdir(parents=True)
