@@ -66,22 +66,30 @@ def lint_python(text: str, folder: Path, configuration: str = "") -> Outcome:
 
 def lint_file(text: str, language: str, folder: Path, configuration: str = "") -> Outcome:
     """The lint of a file that holds the example, with the metrics declared."""
-    name, whole = file_of(text, language)
-    file = folder / name
-    file.write_text(whole, encoding="utf-8")
-    return lint_text(str(file), whole, settings(folder, configuration))
+    config, texts = settings(folder, configuration), {}
+    # An example of rules and their routing is two files.
+    for part in re.split(r"^---\n", text, flags=re.MULTILINE) if "receivers:" in text else (text,):
+        name, whole = file_of(part, language)
+        (folder / name).write_text(whole, encoding="utf-8")
+        texts[str(folder / name)] = whole
+    return lint_texts(texts, config)
 
 
 def lint_text(file: str, text: str, config: Config, definitions: bool = True) -> Outcome:
     """The lint of one file's text, with the examples' metrics or without any."""
-    one = opened(FileText(file, text))
-    assert one is not None
+    return lint_texts({file: text}, config, definitions)
+
+
+def lint_texts(texts: dict[str, str], config: Config, definitions: bool = True) -> Outcome:
+    """The lint of files, beside each other."""
+    files = [one for file, text in texts.items() if (one := opened(FileText(file, text))) is not None]
+    assert len(files) == len(texts)
     declared = [one.declaration for one in vars(metrics()).values() if isinstance(one, METRIC_TYPES)]
-    context = context_of((*(declared if definitions else ()), *recorded([one])), config)
+    context = context_of((*(declared if definitions else ()), *recorded(files)), config)
     chosen = settings_of(config.lint, built_in())
     dispatch = Dispatch(chosen.checks)
-    outcome = check_units([*file_units(one)], context, dispatch)
-    return finish(outcome, context, chosen, dispatch, {file: text}, TODAY).outcome
+    outcome = check_units([unit for one in files for unit in file_units(one)], context, dispatch)
+    return finish(outcome, context, chosen, dispatch, texts, TODAY).outcome
 
 
 def settings(folder: Path, configuration: str = "") -> Config:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.declaration import Declaration
 from obsdsl.express.infer.labels import METRIC
@@ -18,6 +19,7 @@ from obsdsl.lint.alert import hold_of, labels_of, panel_of, severity_of
 from obsdsl.lint.canonical import digests
 from obsdsl.lint.known import Known
 from obsdsl.lint.problem import About
+from obsdsl.lint.routing import bare, inhibit_places, may_have
 from obsdsl.lint.signal import Signal, signal
 from obsdsl.lint.site import Expression, Site, TemplateText, Use
 from obsdsl.lint.view import DashboardView, LinkView, PanelView
@@ -87,7 +89,8 @@ class RecordFact(RuleFact):
 class AlertFact(RuleFact):
     """An alert; `hold` is its `for` in seconds, `panel` the key of the panel that it names.
 
-    `wants_panel` says that its severity requires one, `pages` that the severity wakes people.
+    `wants_panel` says that its severity requires one, `pages` that the severity wakes people. `may` are the labels
+    that its series may have, None where it may be any.
     """
 
     severity: str | None
@@ -95,6 +98,15 @@ class AlertFact(RuleFact):
     pages: bool = False
     panel: str | None = None
     wants_panel: bool = False
+    may: tuple[str, ...] | None = None
+
+
+@attrs.frozen
+class RoutingFact(Fact):
+    """The configuration of an Alertmanager, without its settings; `inhibit_rules` are the places of those."""
+
+    config: AlertmanagerConfig
+    inhibit_rules: tuple[About, ...]
 
 
 @attrs.frozen
@@ -159,6 +171,8 @@ def facts_of(value: object, at: Site, about: About) -> Iterator[Fact]:
             interval = None if value.interval is None else value.interval.seconds
             file = about.place.file if about.place else ""
             yield GroupFact(about, value.name, file, interval, home_of(at), _document(at))
+        case AlertmanagerConfig():
+            yield RoutingFact(about, bare(value), inhibit_places(value, at))
         case DashboardView():
             yield DashboardFact(about, value.uid, value.title, value.folder)
             yield from _linked(value.links, about)
@@ -204,6 +218,7 @@ def _rule(rule: AlertRule | RecordingRule, at: Site, reads: ReadFact, now: tuple
         severity is not None and severity.pages,
         panel_of(rule),
         severity is not None and "panel" in severity.requires,
+        may_have(at.infer(at.node).labels),
     )
 
 

@@ -131,6 +131,16 @@ NAMES = (
     "unit-contradiction",
     "panel-unit",
     "gauge-scale",
+    # Routing
+    "undefined-receiver",
+    "undefined-interval",
+    "duplicate-receiver",
+    "root-matchers",
+    "unreachable-route",
+    "unused-receiver",
+    "unrouted-alert",
+    "page-nobody",
+    "inhibit-labels",
 )
 
 

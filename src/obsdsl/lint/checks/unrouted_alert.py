@@ -1,0 +1,130 @@
+"""The check unrouted-alert."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from obsdsl.compose.routing.domain import prospects
+from obsdsl.compose.routing.walk import ROOT, root
+from obsdsl.express.infer import Label, LabelSet
+from obsdsl.lint.check import Check
+from obsdsl.lint.facts import AlertFact, RoutingFact
+from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.project import Project
+from obsdsl.lint.routing import DELIBERATE, asked, labels_when_routed
+from obsdsl.lint.site import Site
+
+
+@attrs.frozen(kw_only=True)
+class UnroutedAlert(Check[Project]):
+    """No route takes an alert but the root.
+
+    What no route takes ends with the root's receiver, which is there for surprises: a label is missing or misspelt,
+    or the route for a new team was forgotten. Where most alerts end there it is where they belong, so that nothing is
+    said, unless that receiver notifies nobody.
+
+    It looks at rules and the Alertmanager's configuration together.
+
+    Bad file:
+    ```yaml
+    groups:
+      - name: example
+        rules:
+          - alert: QueueLong
+            expr: sum by (queue) (queue_length) > 100
+            labels: {team: dta}
+          - alert: MemoryLow
+            expr: sum by (instance) (app_memory_bytes) > 1e9
+            labels: {team: data}
+          - alert: DiskFull
+            expr: max by (instance) (disk_used_ratio) > 0.9
+            labels: {team: data}
+    ---
+    route:
+      receiver: everyone
+      routes:
+        - receiver: data
+          matchers: ['team="data"']
+    receivers:
+      - name: everyone
+        slack_configs: [{channel: "#all", api_url: "https://example.org"}]
+      - name: data
+        slack_configs: [{channel: "#data", api_url: "https://example.org"}]
+    ```
+    Good file:
+    ```yaml
+    groups:
+      - name: example
+        rules:
+          - alert: QueueLong
+            expr: sum by (queue) (queue_length) > 100
+            labels: {team: data}
+    ---
+    route:
+      receiver: everyone
+      routes:
+        - receiver: data
+          matchers: ['team="data"']
+    receivers:
+      - name: everyone
+        slack_configs: [{channel: "#all", api_url: "https://example.org"}]
+      - name: data
+        slack_configs: [{channel: "#data", api_url: "https://example.org"}]
+    ```
+    """
+
+    code = "OBS807"
+    name = "unrouted-alert"
+    level = Level.WARNING
+    rows = (80,)
+    groups = (9,)
+    on = (Project,)
+
+    def find(self, value: Project, at: Site) -> Iterator[Finding]:
+        trees = [one for one in value.of(RoutingFact) if one.config.route is not None and one.config.route.routes]
+        if not trees or len(trees) < len(value.of(RoutingFact)):
+            return
+        external = at.context.config.external_labels
+        alerts = [one for one in value.alerts if one.name not in DELIBERATE]
+        routed = [_Routed(tree) for tree in trees]
+        lost = [one for one in alerts if all(tree.only_root(labels_when_routed(one, external)) for tree in routed)]
+        heard = [tree for tree in trees if _notifies(tree)]
+        if heard and 2 * len(lost) > len(alerts):
+            return
+        for alert in lost:
+            yield _finding(alert, trees[0], bool(heard))
+
+
+def _finding(alert: AlertFact, tree: RoutingFact, heard: bool) -> Finding:
+    start = root(tree.config)
+    name = "" if start is None else start.receiver
+    return Finding(
+        f"no route takes it, so it ends with the root's receiver {name!r}"
+        + ("" if heard else ", which notifies nobody"),
+        "give it the label that a route asks for, or add a route",
+        about=alert.about,
+    )
+
+
+class _Routed:
+    """A tree with what is known of the alerts that went through it."""
+
+    def __init__(self, tree: RoutingFact) -> None:
+        self._config, self._asked = tree.config, asked(tree.config)
+        self._known: dict[tuple[Label, ...], bool] = {}
+
+    def only_root(self, labels: LabelSet) -> bool:
+        """Whether an alert ends up at the root for sure, and nowhere else."""
+        key = tuple(labels.get(name) for name in self._asked)
+        if key not in self._known:
+            self._known[key] = [one.stop.path for one in prospects(self._config, labels)] == [ROOT]
+        return self._known[key]
+
+
+def _notifies(tree: RoutingFact) -> bool:
+    """Whether the root's receiver notifies anybody, as far as is known."""
+    start = root(tree.config)
+    found = [one for one in tree.config.receivers if start is not None and one.name == start.receiver]
+    return not found or any(one.integrations for one in found)
