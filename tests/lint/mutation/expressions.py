@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from obsdsl.express.node import Aggregation, Binary, Call, Matcher, Node, Number, Range, Selector, Subquery
+from obsdsl.express.node import Aggregation, Binary, Call, Matcher, Node, Number, Range, Selector, Subquery, walk
 from obsdsl.lint.problem import Level
 from tests.lint.mutation.lift import Scene, parts, wholes
 from tests.lint.mutation.mutant import Operator
@@ -57,7 +57,7 @@ def pattern_of_one(spot: Spot, _: Scene) -> Nodes:
 
 def pattern_of_all(spot: Spot, _: Scene) -> Nodes:
     if isinstance(spot.node, Selector):
-        yield 'job=~".*"', with_matcher(spot.node, None, Matcher("instance", "=~", ".*"))
+        yield 'instance=~".*"', with_matcher(spot.node, None, Matcher("instance", "=~", ".*"))
 
 
 def anchored(spot: Spot, _: Scene) -> Nodes:
@@ -96,13 +96,11 @@ def rate_of_sum(spot: Spot, _: Scene) -> Nodes:
 
 def other_window(spot: Spot, _: Scene) -> Nodes:
     above = [one for one in spot.above if isinstance(one, Binary) and one.op == "/"]
-    if above and isinstance(spot.node, Range) and _reads_twice(above[0], spot.node):
+    if above and is_rate(spot.above[-1]) and isinstance(spot.node, Range) and _reads_twice(above[0], spot.node):
         yield "another window on one side", attrs.evolve(spot.node, window=duration("20m"))
 
 
 def _reads_twice(ratio: Binary, window: Range) -> bool:
-    from obsdsl.express.node import walk
-
     sides = [[one for one in walk(side) if isinstance(one, Range)] for side in (ratio.left, ratio.right)]
     return all(any(one.selector.name == window.selector.name for one in side) for side in sides)
 
@@ -135,8 +133,6 @@ def slow_share(part: str) -> object:
 
 
 def _has_bucket(node: Node) -> bool:
-    from obsdsl.express.node import walk
-
     return any(isinstance(one, Selector) and (one.name or "").endswith("_bucket") for one in walk(node))
 
 
@@ -154,23 +150,19 @@ def buckets_apart(spot: Spot, _: Scene) -> Nodes:
 def _between(node: Node) -> Iterator[str]:
     """The observations between two bounds, in place of a quantile."""
     if isinstance(node, Call) and node.function == "histogram_quantile":
-        from obsdsl.express.node import walk
-
         for one in walk(node):
             if isinstance(one, Selector) and one.name and one.name.endswith("_bucket"):
                 yield f'rate({one.name}{{le="30"}}[5m]) - ignoring (le) rate({one.name}{{le="10"}}[5m])'
 
 
-def each_second(spot: Spot, _: Scene) -> Nodes:
-    if isinstance(spot.node, Selector) and spot.instant:
+def each_second(spot: Spot, scene: Scene) -> Nodes:
+    if spot.instant and scene.world.declaration(spot.node) is not None:
         window = Subquery(spot.node, duration("14d"), duration("1s"))
         yield "max_over_time(…[14d:1s])", Call("max_over_time", (window,))
 
 
-def by_processor(spot: Spot, scene: Scene) -> Nodes:
-    if isinstance(spot.node, Aggregation) and spot.node.grouping is not None and not spot.path.count(-1):
-        from obsdsl.express.node import walk
-
+def by_processor(spot: Spot, _: Scene) -> Nodes:
+    if isinstance(spot.node, Aggregation) and spot.node.grouping is not None:
         if any(isinstance(one, Selector) and one.name == "node_cpu_seconds_total" for one in walk(spot.node)):
             labels = (*spot.node.grouping.labels, "cpu")
             yield "by (…, cpu)", attrs.evolve(spot.node, grouping=attrs.evolve(spot.node.grouping, labels=labels))
@@ -179,15 +171,17 @@ def by_processor(spot: Spot, scene: Scene) -> Nodes:
 OPERATORS = (
     Operator("rate → irate", "irate-in-alert", parts(irate, "alert")),
     Operator("topk in an alert", "topk-in-alert", wholes(top, "alert")),
-    Operator("division inside the sum", "nan-in-aggregation", parts(sum_of_ratios)),
-    Operator("shares summed up", "nan-in-aggregation", parts(sum_of_shares)),
+    Operator("division inside the sum", "nan-in-aggregation", parts(sum_of_ratios, "alert", "record")),
+    Operator("division inside the sum of a panel", "nan-in-aggregation", parts(sum_of_ratios, "panel"), Level.INFO),
+    Operator("ratios summed up", "nan-in-aggregation", parts(sum_of_shares, "alert", "record")),
+    Operator("ratios summed up in a panel", "nan-in-aggregation", parts(sum_of_shares, "panel"), Level.INFO),
     Operator("function that the version lacks", "function-version", parts(newer_function)),
     Operator("experimental function that the version lacks", "function-version", parts(removed_name)),
     Operator("regular expression of one value", "needless-regex", parts(pattern_of_one)),
     Operator("regular expression of anything", "needless-regex", parts(pattern_of_all)),
     Operator("anchors in a regular expression", "needless-regex", parts(anchored)),
     Operator("name dropped in a rule", "nameless-selector", parts(nameless, "alert", "record")),
-    Operator("name dropped in a dashboard", "nameless-selector", parts(nameless, "panel", "annotation", "variable"), Level.INFO),
+    Operator("name dropped in a dashboard", "nameless-selector", parts(nameless, "panel", "annotation"), Level.INFO),
     Operator("x unless x", "dead-code", parts(unless_itself)),
     Operator("default in front", "dead-code", parts(default_first)),
     Operator("rate of a sum", "rate-of-aggregate", parts(rate_of_sum)),

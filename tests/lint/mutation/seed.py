@@ -39,6 +39,8 @@ def world() -> World:
         evaluation_interval=Duration.parse("30s"),
         retention=Duration.parse("15d"),
         external_labels={"cluster": "eu-1"},
+        # All labels of targets are known, so that every other one is wrong.
+        target_labels=("zone",),
         lint=LintConfig(options=OPTIONS),
     )
     return World(furnished(load(config)), config)

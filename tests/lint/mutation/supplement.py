@@ -46,16 +46,27 @@ RULES = (
         owner="team-agents",
     ),
     AlertRule(
-        "ErrorsPerExecution",
+        "ExecutionsOfVersionFail",
         promql(
-            "sum by (instance) (rate(pocket_agent_errors_total[5m]))"
-            " / on (instance) group_left (version) (claudex_version * on (instance) group_left ()"
-            " sum by (instance) (rate(pocket_agent_executions_total[5m]))) > 3"
+            "sum by (instance, status) (rate(pocket_agent_executions_total[5m]))"
+            " * on (instance) group_left (version) claudex_version > 3"
         ),
         severity=P3,
         for_="10m",
-        summary="Executions meet several errors each",
-        description="{{ $labels.instance }} meets {{ $value | printf \"%.1f\" }} errors in each execution.",
+        summary="A version executes much",
+        description="{{ $labels.instance }} with version {{ $labels.version }} executes in vain.",
+        owner="team-agents",
+    ),
+    AlertRule(
+        "ModeDominates",
+        promql(
+            "sum by (instance, mode) (rate(node_cpu_seconds_total[5m]))"
+            " / on (instance) group_left () sum by (instance) (rate(node_cpu_seconds_total[5m])) > 0.95"
+        ),
+        severity=P3,
+        for_="1h",
+        summary="A machine does one thing alone",
+        description="{{ $labels.instance }} spends {{ $value | humanizePercentage }} in {{ $labels.mode }}.",
         owner="team-agents",
     ),
     AlertRule(

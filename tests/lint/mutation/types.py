@@ -19,6 +19,8 @@ from tests.lint.mutation.words import by, compared, duration, is_rate, misspelt,
 
 Nodes = Iterator[tuple[str, Node]]
 _RATIO = Unit.of("ratio")
+# Labels that every series has that is scraped; one of the metric's own may be empty, which is no label.
+_CERTAIN = ("job", "instance")
 
 
 def misspelt_metric(spot: Spot, scene: Scene) -> Nodes:
@@ -190,8 +192,39 @@ def two_values(spot: Spot, _: Scene) -> Nodes:
 
 
 def condition_dropped(scene: Scene) -> Nodes:
-    if (whole := compared(scene.root)) is not None:
+    if (whole := compared(scene.root)) is not None and not _may_be_empty(whole.left, scene):
         yield "the comparison dropped", whole.left
+
+
+def condition_of_some_dropped(scene: Scene) -> Nodes:
+    whole = compared(scene.root)
+    if whole is not None and _may_be_empty(whole.left, scene) and not isinstance(whole.left, Selector):
+        yield "the comparison dropped", whole.left
+
+
+def condition_of_record_dropped(scene: Scene) -> Nodes:
+    whole = compared(scene.root)
+    if whole is not None and _may_be_empty(whole.left, scene) and isinstance(whole.left, Selector):
+        yield "the comparison dropped", whole.left
+
+
+def _may_be_empty(node: Node, scene: Scene) -> bool:
+    """Whether there may be nothing to select, so that an alert without a condition is no proof: it selects by labels
+    of the metric's own, which may have other values, or joins with another.
+    """
+    for one in walk(node):
+        if isinstance(one, Selector):
+            if any(matcher.label not in ("job", "instance") for matcher in one.matchers):
+                return True
+            if one.name in scene.world.records and _may_be_empty(scene.world.records[one.name].expr, scene):  # type: ignore[arg-type]
+                return True
+        elif isinstance(one, Binary) and one.matching is not None and not _of_one_metric(one):
+            return True
+    return False
+
+
+def _of_one_metric(node: Binary) -> bool:
+    return len({one.name for one in walk(node) if isinstance(one, Selector)}) == 1
 
 
 def condition_bool(scene: Scene) -> Nodes:
@@ -257,8 +290,12 @@ def no_bucket_added(spot: Spot, _: Scene) -> Nodes:
 
 def mixed_labels(scene: Scene) -> Nodes:
     whole = compared(scene.root)
-    if whole is not None and scene.world.context.infer(whole.left).labels.names():
-        yield "… or sum(…)", attrs.evolve(whole, left=Binary("or", whole.left, Aggregation("sum", whole.left)))
+    if whole is None:
+        return
+    labels = [one for one in scene.world.context.infer(whole.left).labels.names() if one != "__name__"]
+    if len(labels) > 1:
+        other = by(Aggregation("sum", whole.left), labels[:1])
+        yield f"… or sum by ({labels[0]}) (…)", attrs.evolve(whole, left=Binary("or", whole.left, other))
 
 
 def other_job(spot: Spot, _: Scene) -> Nodes:
@@ -277,7 +314,7 @@ def one_side_summed(spot: Spot, _: Scene) -> Nodes:
 def summed_by_label(spot: Spot, scene: Scene) -> Nodes:
     """Join what is summed by a label with what is not there."""
     if isinstance(spot.node, Aggregation) and spot.node.grouping is not None and "le" not in spot.node.grouping.labels:
-        if spot.node.grouping.mode == "by" and spot.node.grouping.labels:
+        if any(label in _CERTAIN for label in spot.node.grouping.labels):
             yield "… / sum(itself)", Binary("/", spot.node, Aggregation("sum", spot.node.expr))
 
 
@@ -367,6 +404,18 @@ OPERATORS = (
     Operator("two values of one label in a rule", "never-true", parts(two_values, "alert", "record")),
     Operator("two values of one label in a panel", "never-true", parts(two_values, "panel"), Level.WARNING),
     Operator("condition dropped", "always-true", wholes(condition_dropped, "alert")),
+    Operator(
+        "condition dropped of what may be empty",
+        "always-true",
+        wholes(condition_of_some_dropped, "alert"),
+        Level.WARNING,
+    ),
+    Operator(
+        "condition dropped of a record that may be empty",
+        "always-true",
+        wholes(condition_of_record_dropped, "alert"),
+        Level.INFO,
+    ),
     Operator("bool added", "always-true", wholes(condition_bool, "alert")),
     Operator("default behind the condition", "always-true", wholes(condition_misplaced, "alert")),
     Operator("quantile in percent", "quantile", parts(quantile_percent)),
