@@ -115,7 +115,7 @@ ALERTS = (
 # Ours: the failing share of executions, and the SLA's table.
 MORE_ALERTS = (
     Alert("pocket-agent", "HighErrorRatio", "P2", "5m", "pocket-agent"),
-    Alert("claudex_alerts", "RecoveryOverdue", "P1", "15m", "claudex"),
+    Alert("claudex_alerts", "RecoveryOverdue", "P1", "10m", "claudex"),
     Alert("claudex_alerts", "AvailabilityBelowTarget", "P3", "5m", "claudex"),
 )
 RECORDS = {
