@@ -64,7 +64,8 @@ def test_faults_of_a_configuration_by_itself(check: str, routing: str, line: int
     [
         TEAMS,
         f"route: {{receiver: root, routes: [{{receiver: data, continue: true}}, {{receiver: pager}}]}}\n{RECEIVERS}",
-        f"route: {{receiver: root, routes: [{{continue: true, routes: [{{receiver: data}}]}}, {{receiver: pager}}]}}\n{RECEIVERS}",
+        "route: {receiver: root, routes: [{continue: true, routes: [{receiver: data}]}, {receiver: pager}]}"
+        + RECEIVERS,
     ],
 )
 @pytest.mark.parametrize("check", ["undefined-receiver", "duplicate-receiver", "root-matchers", "unused-receiver"])
