@@ -101,6 +101,7 @@ def legend(expr: str, text: str, **more: Any) -> dict[str, Any]:
         (legend("rate(x[5m])", "{{__name__}}"), ["error"]),
         (legend("x / on (a) y", "{{b}}"), ["error"]),
         (legend("sum(x)", "{{b}}", kind="stat"), ["warning"]),
+        (legend("max_over_time(x[5m])", "{{__name__}}"), ["warning"]),
         # There, or perhaps there.
         (legend("sum by (a) (x)", "{{a}}"), []),
         (legend("x", "{{a}} {{__name__}}"), []),

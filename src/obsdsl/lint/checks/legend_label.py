@@ -10,8 +10,8 @@ from typing import Final
 import attrs
 
 from obsdsl.express.infer import Inference, LabelSet
-from obsdsl.express.infer.labels import is_dynamic
-from obsdsl.express.node import Aggregation, Binary, Call, Node, Variable
+from obsdsl.express.infer.labels import METRIC, is_dynamic
+from obsdsl.express.node import Aggregation, Binary, Call, Node, Variable, walk
 from obsdsl.lint.check import Check
 from obsdsl.lint.labels import is_absent, may_be_more, named, what_there_is
 from obsdsl.lint.problem import Finding, Level
@@ -22,6 +22,7 @@ from obsdsl.lint.view.raw_field import at as at_path
 
 # As Grafana reads legends.
 _LABEL: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+_KEEPING: Final = frozenset({"clamp", "clamp_min", "clamp_max", "round", "ceil", "floor"})
 
 
 @attrs.frozen(kw_only=True)
@@ -78,13 +79,19 @@ class LegendLabel(Check[QueryView]):
         for label in dict.fromkeys(_LABEL.findall(legend)):
             if is_dynamic(label) or not _is_gone(label, node, at):
                 continue
-            name = f"the label {label!r}" if label != "__name__" else "the metric's name"
+            name = f"the label {label!r}" if label != METRIC else "the metric's name"
             yield Finding(
                 f"the legend shows {name}, which the series of `{named(node)}` do not have",
                 what_there_is(at.infer(node), label),
                 field=("legendFormat",) if at.path else ("legend",),
-                level=level,
+                level=Level.WARNING if label == METRIC and _keeps_names(node) else level,
             )
+
+
+def _keeps_names(node: Node) -> bool:
+    """Whether VictoriaMetrics, which calls itself a Prometheus, leaves the metric's name there."""
+    calls = [one.function for one in walk(node) if isinstance(one, Call)]
+    return any(name.endswith("_over_time") or name in _KEEPING for name in calls)
 
 
 def _renamed(panel: PanelView | None) -> bool:
