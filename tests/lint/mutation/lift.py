@@ -262,7 +262,9 @@ def groups(spoil: SpoilGroup) -> Make:
     def make(world: World) -> Iterator[Mutant]:
         for group in world.workspace.groups:
             for what, new in spoil(group, world):
-                told = [place(group), *(place(rule) for rule in group.rules), *map(place, new)]
+                names = {one.name for one in new}
+                namesakes = [one for one in world.workspace.groups if one.name in names]
+                told = [*map(place, (group, *namesakes, *group.rules, *new))]
                 yield Mutant(what, tuple(told), with_group(world.workspace, group, *new))
 
     return make

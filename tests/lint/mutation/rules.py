@@ -161,8 +161,9 @@ def _scenes_of(world: World, owner: object) -> Iterator[Scene]:
 
 def record_inlined(spot: Spot, scene: Scene) -> Iterator[tuple[str, Node]]:
     if isinstance(spot.node, Selector) and spot.node.name in scene.world.records and not spot.node.matchers:
-        expr = scene.world.records[spot.node.name].expr
-        yield f"{spot.node.name} written out", resolve(expr, duration("5m"))  # type: ignore[arg-type]
+        record = scene.world.records[spot.node.name]
+        if not record.labels:  # With labels of its own, it is another series.
+            yield f"{record.name} written out", resolve(record.expr, duration("5m"))  # type: ignore[arg-type]
 
 
 def record_renamed(world: World) -> Iterator[Mutant]:
@@ -202,9 +203,8 @@ def alert_renamed(world: World) -> Iterator[Mutant]:
             if isinstance(rule, AlertRule) and _only(rule, world):
                 changed = with_rule(world.workspace, group, rule, edited(rule, name=f"{rule.name}Now"))
                 for scene in scenes(world):
-                    if scene.use == "annotation" and f'"{rule.name}' in str(scene.owner.name).join('""'):
-                        if scene.owner.name == f"{rule.name} fires":
-                            yield Mutant(f"{rule.name} renamed", (scene.place,), changed)
+                    if scene.use == "annotation" and scene.owner.name == f"{rule.name} fires":
+                        yield Mutant(f"{rule.name} renamed", (scene.place,), changed)
 
 
 def _only(alert: AlertRule, world: World) -> bool:

@@ -64,8 +64,20 @@ class Judge:
     def _known(self) -> frozenset[tuple[object, ...]]:
         return frozenset(map(_identity, self.clean.problems))
 
+    @cached_property
+    def _elsewhere(self) -> dict[int, tuple[Problem, ...]]:
+        """What is found in the same workspace in another environment, by its identity."""
+        return {}
+
     def problems(self, mutant: Mutant, check: str) -> tuple[Problem, ...]:
         """What is found in a mutant, and not in the workspace; of the whole project only what `check` says."""
+        if mutant.config is not None:
+            if id(mutant.config) not in self._elsewhere:
+                self._elsewhere[id(mutant.config)] = self._problems(mutant, check)
+            return self._elsewhere[id(mutant.config)]
+        return self._problems(mutant, check)
+
+    def _problems(self, mutant: Mutant, check: str) -> tuple[Problem, ...]:
         context = self._context(mutant)
         changed = self._changed(mutant, context)
         fresh: dict[int, list[Fact]] = {}

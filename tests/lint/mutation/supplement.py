@@ -21,12 +21,24 @@ RULES = (
             f" / sum by (job, instance) (rate({_SLOW}_count[5m]))"
         ),
     ),
+    RecordingRule("job:pocket_agent_errors:rate5m", promql("sum by (job) (rate(pocket_agent_errors_total[5m]))")),
+    AlertRule(
+        "ManyErrors",
+        promql("job:pocket_agent_errors:rate5m > 1"),
+        labels={"service": "more"},
+        severity=P3,
+        for_="10m",
+        summary="Errors come every second",
+        description="All servers together meet {{ $value | humanize }} errors per second.",
+        owner="team-agents",
+    ),
     AlertRule(
         "ExecutionsNotFast",
         promql(
             f'sum by (instance) (rate({_SLOW}_bucket{{le="60"}}[10m])) / sum by (instance) (rate({_SLOW}_count[10m]))'
             " < 0.5"
         ),
+        labels={"service": "more"},
         severity=P2,
         for_="10m",
         summary="Half of the executions take over a minute",
@@ -39,6 +51,7 @@ RULES = (
             "sum by (instance, status) (rate(pocket_agent_executions_total[5m]))"
             " / on (instance) group_left () sum by (instance) (rate(pocket_agent_executions_total[5m])) > 0.9"
         ),
+        labels={"service": "more"},
         severity=P3,
         for_="10m",
         summary="Executions end in one way alone",
@@ -51,6 +64,7 @@ RULES = (
             "sum by (instance, status) (rate(pocket_agent_executions_total[5m]))"
             " * on (instance) group_left (version) claudex_version > 3"
         ),
+        labels={"service": "more"},
         severity=P3,
         for_="10m",
         summary="A version executes much",
@@ -63,6 +77,7 @@ RULES = (
             "sum by (instance, mode) (rate(node_cpu_seconds_total[5m]))"
             " / on (instance) group_left () sum by (instance) (rate(node_cpu_seconds_total[5m])) > 0.95"
         ),
+        labels={"service": "more"},
         severity=P3,
         for_="1h",
         summary="A machine does one thing alone",
@@ -72,6 +87,7 @@ RULES = (
     AlertRule(
         "AgentAbsent",
         promql('absent(up{job="pocket-agent"})'),
+        labels={"service": "more"},
         severity=P1,
         for_="5m",
         summary="No server of Pocket Agent is known",
@@ -82,6 +98,7 @@ RULES = (
     AlertRule(
         "ErrorsPerTarget",
         promql('sum(rate(claudex_errors_total{job="claudex"}[5m])) / sum(up{job="node"}) > 0.5'),
+        labels={"service": "more"},
         severity=P3,
         for_="10m",
         summary="Each machine meets errors all the time",
@@ -94,7 +111,7 @@ RULES = (
 def furnished(workspace: Workspace) -> Workspace:
     """The workspace with a group and a dashboard more."""
     alerts = [rule.name for group in workspace.groups for rule in group.rules if isinstance(rule, AlertRule)]
-    group = RuleGroup("more", interval="30s", labels={"service": "more"}, rules=RULES)
+    group = RuleGroup("more", interval="30s", rules=RULES)
     dashboard = Dashboard(
         "Alerts",
         uid="alerts",
