@@ -98,6 +98,7 @@ NAMES = (
     "exclusive-labels",
     "unknown-severity",
     "annotation-style",
+    "indistinct-alert",
     "runbook",
     "annotation-form",
     "owner",
