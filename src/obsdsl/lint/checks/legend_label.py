@@ -104,9 +104,12 @@ def _renamed(panel: PanelView | None) -> bool:
 
 def _is_gone(label: str, node: Node, at: Site) -> bool:
     """Whether the expression drops the label, whatever the series have; or these certainly do not have it."""
+    known = at.infer(node)
+    if known.labels.presence(label) != "never":
+        return False
     if _whatever(node).presence(label) == "never":
         return True
-    return at.context.defined and is_absent(label, at.infer(node), at) and not may_be_more(node, at)
+    return at.context.defined and is_absent(label, known, at) and not may_be_more(node, at)
 
 
 @lru_cache(maxsize=4096)

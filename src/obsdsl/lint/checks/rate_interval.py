@@ -72,7 +72,7 @@ class RateInterval(Check[QueryView]):
         if at.panel is None or value.instant or value.language != "promql" or (node := value.node) is None:
             return
         text = at.text
-        if text is not None and "[" not in text:
+        if text is not None and _WINDOW.search(text) is None:
             return
         found = [(one.function, window) for one in walk(node) if isinstance(one, Call) for window in _window(one)]
         if not found:
