@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.lint.checks.seen import dashboard, found, graph, levels
-from tests.lint.examples import lint_python
+from tests.lint.examples import lint_python, lint_texts, settings
 from tests.lint.examples import problems as of_check
 
 HOST: dict[str, Any] = {"name": "host", "type": "query", "refresh": 2, "query": "label_values(up, instance)"}
@@ -87,6 +88,7 @@ def test_variables_that_work_by_themselves_are_used() -> None:
         ({"query": "label_values(queue_length, queues)"}, ["warning"]),
         ({}, []),
         ({"query": "up"}, []),
+        ({"refresh": None}, []),
         ({"query": "$metric"}, []),
         ({"query": "label_names()"}, []),
         ({"query": "query_result(sum(up))"}, []),
@@ -203,3 +205,15 @@ def test_thresholds_beside_those_of_alerts(
 def test_a_panel_may_draw_one_more_threshold_than_there_are_alerts(tmp_path: Path) -> None:
     text = ALERT.format("> 100") + PANEL.format(SAME, '(50, "yellow"), (100, "red")')
     assert of_check(lint_python(text, tmp_path), "threshold-drift") == []
+
+
+def test_thresholds_in_files_beside_those_of_rules(tmp_path: Path) -> None:
+    rules = "groups:\n- name: example\n  rules:\n  - {alert: Busy, expr: 'sum(rate(x[5m])) > 100'}\n"
+    steps = [{"value": None, "color": "green"}, {"value": 50, "color": "red"}]
+    panel = graph("sum(rate(x[$__rate_interval]))") | {
+        "fieldConfig": {"defaults": {"thresholds": {"mode": "absolute", "steps": steps}}}
+    }
+    texts = {"rules.yml": rules, "dashboard.json": json.dumps(dashboard(panel))}
+    (problem,) = of_check(lint_texts(texts, settings(tmp_path)), "threshold-drift")
+    assert problem.place.file == "dashboard.json"
+    assert "at 50, but the alert 'Busy'" in problem.message

@@ -13,7 +13,7 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 from obsdsl.lint.view import DashboardView
-from obsdsl.lint.view.raw_panel import _grid as grid_of
+from obsdsl.lint.view.raw_panel import grid
 from obsdsl.read.origin import Path
 
 _Box: TypeAlias = tuple[float, float, float, float]
@@ -112,7 +112,7 @@ def _laid_out(parts: list[Part], root: Path) -> Iterator[Finding]:
     boxes: list[tuple[Part, _Box]] = []
     lying: list[tuple[Part, Part]] = []
     for part in parts:
-        box = grid_of(part.json.get("gridPos"))
+        box = grid(part.json.get("gridPos"))
         if box is None:
             continue
         if part.is_row:

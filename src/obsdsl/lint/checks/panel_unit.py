@@ -13,7 +13,7 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.shown import GRAPHS, SINGLE, keeps_values, override_unit, seen, unit_field, unit_of, values_of
 from obsdsl.lint.site import Site
 from obsdsl.lint.slip import meant
-from obsdsl.lint.view import PanelView
+from obsdsl.lint.view import PanelView, QueryView
 from obsdsl.read.origin import Path
 
 
@@ -100,7 +100,7 @@ def _common(panel: PanelView, at: Site) -> Unit | None:
     return unit
 
 
-def _share(query: object, at: Site) -> bool:
+def _share(query: QueryView, at: Site) -> bool:
     """Whether the values are known to be from 0 to 1: three retries per request are not 300 %."""
-    known = values_of(query, at)  # type: ignore[arg-type]
+    known = values_of(query, at)
     return known is not None and known.interval.lo >= 0 and known.interval.hi <= 1

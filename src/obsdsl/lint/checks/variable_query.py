@@ -69,13 +69,18 @@ class VariableQuery(Check[VariableView]):
             return
         if value.language != "promql" and not (prometheus and value.function is not None):
             return
-        if value.refresh == "never":
+        if value.refresh == "never" and _is_said(value):
             yield Finding(
                 "its values are never asked again: it offers what there was when the dashboard was saved",
                 "refresh it when the dashboard is loaded, or when the time range changes",
                 field=("refresh",),
             )
         yield from _query(value, at)
+
+
+def _is_said(value: VariableView) -> bool:
+    """Whether somebody chose that: newer releases of Grafana ask at each load where nobody did."""
+    return not isinstance(value.source, dict) or value.source.get("refresh") is not None
 
 
 def _other_form(value: VariableView) -> bool:

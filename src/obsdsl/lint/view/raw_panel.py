@@ -64,7 +64,7 @@ def raw_panel(
         path=path,
         source=panel,
         id=_whole(panel.get("id")),
-        grid=_grid(panel.get("gridPos")),
+        grid=grid(panel.get("gridPos")),
         text=text(at(panel, ("options", "content"))) or text(panel.get("content")),
         is_raw=True,
     )
@@ -118,7 +118,8 @@ def _transformations(panel: Json, path: Path) -> tuple[TransformationView, ...]:
     )
 
 
-def _grid(value: Any) -> tuple[float, float, float, float] | None:
+def grid(value: Any) -> tuple[float, float, float, float] | None:
+    """The place on the grid: x, y, width, height; None where it is not said, or only in part."""
     if not isinstance(value, dict):
         return None
     x, y, w, h = (number(value.get(name)) for name in "xywh")
