@@ -55,6 +55,8 @@ def touch(path: str) -> Change:
 
 OPENED = 'from pathlib import Path\nhere = Path(__file__).parent.parent\ntitle = (here / "data.txt").read_text()'
 MEMO = "import functools\n@functools.cache\ndef title():\n    return open('data.txt').read()\n"
+# A folder of modules without an `__init__.py`, as it was before the build.
+MAKE_BARE = "import bare.inner.a\n"
 KINDS: dict[str, tuple[str, Mapping[str, str], Change]] = {
     "the file itself": ('title = "One"', {}, write("dashboards/one.py", SAY + "from obsdsl import *\n")),
     "an imported module": ("from lib.a import title", {"lib/a.py": "title = 'A'"}, write("lib/a.py", "title = 'B'")),
@@ -88,6 +90,16 @@ KINDS: dict[str, tuple[str, Mapping[str, str], Change]] = {
         "try:\n    from lib import b\nexcept ImportError:\n    b = 1\ntitle = 'A'",
         {"lib/a.py": ""},
         write("lib/b.py", ""),
+    ),
+    "a module that raised": (
+        "try:\n    import lib.a\nexcept ValueError:\n    pass\ntitle = 'A'",
+        {"lib/a.py": "raise ValueError"},
+        write("lib/a.py", ""),
+    ),
+    "a package without a file": (
+        "import bare.inner.a\ntitle = 'A'",
+        {"bare/inner/a.txt": "", "metrics/first.py": MAKE_BARE},
+        write("bare/inner/__init__.py", ""),
     ),
     "a package that hides a module": (
         "from lib.a import title",
@@ -132,6 +144,8 @@ KINDS: dict[str, tuple[str, Mapping[str, str], Change]] = {
 def test_a_change_is_never_missed(kind: str, workspace: Workspace) -> None:
     code, files, change = KINDS[kind]
     root = workspace({**BASE, "dashboards/one.py": ONE.format(code), **files})
+    if (root / "bare").exists():
+        (root / "bare/inner/a.py").write_text("")
     assert executed(root) == ["metrics.m", "dashboards.one", "dashboards.other"]
     assert executed(root) == []
     change(root)
@@ -200,6 +214,16 @@ def test_an_installed_module_that_changes_is_never_missed(workspace: Workspace, 
     assert new(root, env) == []
     (installed / "charts/titles.py").write_text("title = 'Beta'\n")
     assert new(root, env) == EVERYTHING
+
+
+def test_what_an_installed_function_does_its_caller_does(workspace: Workspace, tmp_path: Path) -> None:
+    installed = tmp_path / "site-packages"
+    installed.mkdir()
+    (installed / "hosts.py").write_text("import socket\ndef mine():\n    return socket.gethostname()\n")
+    root = workspace({**BASE, "dashboards/one.py": ONE.format("import hosts\ntitle = hosts.mine()")})
+    env = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{installed}"}
+    assert new(root, env) == EVERYTHING
+    assert new(root, env) == ["dashboards.one"]
 
 
 def new(root: Path, env: Mapping[str, str]) -> list[str]:

@@ -16,6 +16,7 @@ from importlib.machinery import PathFinder
 ABSENT = ""
 # What stands for a thing that cannot be compared, such as a device: it equals nothing.
 NEVER = "never"
+_NO_FILE = "a package without a file"
 
 
 def fingerprint(key: str) -> str:
@@ -97,10 +98,12 @@ def _module(subject: str) -> str:
     name, *path = subject.split("\0")
     if name in sys.builtin_module_names:
         return "built in"
-    spec = PathFinder.find_spec(name, path or None)
-    if spec is None:
-        return ABSENT
-    return spec.origin or repr(list(spec.submodule_search_locations or ()))
+    try:
+        spec = PathFinder.find_spec(name, path or None)
+    except KeyError:
+        # A package without a file looks for the one that it is part of, which is not imported now.
+        return _NO_FILE
+    return ABSENT if spec is None else spec.origin or _NO_FILE
 
 
 _KINDS: Mapping[str, Callable[[str], str]] = {

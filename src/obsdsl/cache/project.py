@@ -56,7 +56,7 @@ class Project:
     def __init__(self, config: Config, files: Iterable[str], store: Store | None) -> None:
         self.config = config
         self.root = str(config.root)
-        self.files = [file.removeprefix(self.root + os.sep) for file in files]
+        self.files = list(dict.fromkeys(file.removeprefix(self.root + os.sep) for file in files))
         self.store = store
         self._new: dict[tuple[str, str], bytes] = {}
         self._dirty = False
@@ -186,8 +186,18 @@ class Project:
             elif state(module) != self._states[path]:
                 one.volatile = one.volatile or "another module changes its values"
         found = self._objects_of_modules()
-        for path in self._executed:
-            self._index.records[path] = self._record(self._recorder.observed(path))
+        outside = self._recorder.outside
+        if outside.volatile is not None:
+            self._recorder.tainted = (
+                self._recorder.tainted or f"when an installed module is imported, {outside.volatile}"
+            )
+        seen = list(self._recorder.modules.values())
+        for one in seen:
+            self._index.records[one.path] = self._record(one)
+        # What is imported and was not executed: a library of C, a package that has no file yet.
+        for path in {path for one in (*seen, outside) for path in one.imports if not path.endswith(os.sep)}:
+            if path not in self._index.records:
+                self._index.records[path] = Record(self._present.digest(path), [], {})
         found.attach(self)
 
     def records(self) -> Mapping[str, Record]:
@@ -204,7 +214,7 @@ class Project:
 
     def _record(self, one: Observed) -> Record:
         old = self._index.records.get(one.path)
-        text = self._present.files.get(one.path, one.digest)
+        text = self._present.files.get(one.path) or one.digest or self._present.digest(one.path)
         fresh = Record(text, sorted(one.imports), dict(one.depends), one.volatile)
         if old is not None:
             # It was executed for another's sake: what was once seen of it still holds.

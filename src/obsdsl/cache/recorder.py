@@ -181,7 +181,9 @@ class Recorder:
 
     def _volatile(self, why: str, frame: FrameType) -> None:
         for one in self._responsible(frame):
-            one.volatile = one.volatile or why
+            # What an installed function does when it is called, its caller does.
+            if one is not self.outside or self._stack[-1] is self.outside:
+                one.volatile = one.volatile or why
 
     def _taint(self, why: str) -> None:
         top = next(self._importers(), None)
@@ -211,6 +213,9 @@ class Recorder:
             file = getattr(sys.modules.get(one), "__file__", None)
             if path := self.path_of(file):
                 yield path
+            elif file is None:
+                # A package without a file, which may get one.
+                yield from (f"{folder}__init__.py" for folder in self._below(sys.modules.get(one)))
             if reached:
                 yield from self._below(sys.modules.get(one))
 
