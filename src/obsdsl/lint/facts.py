@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from obsdsl.compose.routing.tree import AlertmanagerConfig
+from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.declaration import Declaration
 from obsdsl.express.infer.labels import METRIC
@@ -19,7 +19,7 @@ from obsdsl.lint.alert import hold_of, labels_of, panel_of, severity_of
 from obsdsl.lint.canonical import digests
 from obsdsl.lint.known import Known
 from obsdsl.lint.problem import About
-from obsdsl.lint.routing import bare, inhibit_places, may_have
+from obsdsl.lint.routing import bare, grouping_places, inhibit_places, may_have
 from obsdsl.lint.signal import Signal, signal
 from obsdsl.lint.site import Expression, Site, TemplateText, Use
 from obsdsl.lint.view import DashboardView, LinkView, PanelView
@@ -103,10 +103,14 @@ class AlertFact(RuleFact):
 
 @attrs.frozen
 class RoutingFact(Fact):
-    """The configuration of an Alertmanager, without its settings; `inhibit_rules` are the places of those."""
+    """The configuration of an Alertmanager, without its settings; `inhibit_rules` are the places of those.
+
+    `groupings` are the places of what routes group by, by the routes' paths.
+    """
 
     config: AlertmanagerConfig
     inhibit_rules: tuple[About, ...]
+    groupings: Mapping[Path, About]
 
 
 @attrs.frozen
@@ -172,7 +176,7 @@ def facts_of(value: object, at: Site, about: About) -> Iterator[Fact]:
             file = about.place.file if about.place else ""
             yield GroupFact(about, value.name, file, interval, home_of(at), _document(at))
         case AlertmanagerConfig():
-            yield RoutingFact(about, bare(value), inhibit_places(value, at))
+            yield RoutingFact(about, bare(value), inhibit_places(value, at), grouping_places(value, at))
         case DashboardView():
             yield DashboardFact(about, value.uid, value.title, value.folder)
             yield from _linked(value.links, about)
@@ -241,7 +245,9 @@ def _reads(at: Site, about: About) -> tuple[ReadFact, tuple[str, ...]]:
                 patterns[(matcher.op, matcher.value)] = None
             elif matcher.label == "alertname" and node.name in ("ALERTS", "ALERTS_FOR_STATE"):
                 alertnames[(matcher.op, matcher.value)] = None
-    read = ReadFact(about, tuple(names), tuple(patterns), at.use, tuple(alertnames), digests(at.node))
+    # They are compared with what recordings compute, and take time.
+    parts = digests(at.node) if at.context.records else ()
+    read = ReadFact(about, tuple(names), tuple(patterns), at.use, tuple(alertnames), parts)
     return read, tuple(now)
 
 

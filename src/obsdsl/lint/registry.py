@@ -138,6 +138,8 @@ NAMES = (
     "duplicate-receiver",
     "root-matchers",
     "unreachable-route",
+    "idle-continue",
+    "grouping-labels",
     "unused-receiver",
     "unrouted-alert",
     "page-nobody",

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import attrs
 
-from obsdsl.compose.routing.tree import AlertmanagerConfig, Receiver
+from obsdsl.compose.routing.tree import AlertmanagerConfig, Path, Receiver
 from obsdsl.compose.routing.walk import stops
 from obsdsl.express.infer import Label, LabelSet
 from obsdsl.express.infer.labels import NEVER, PRESENT, UNKNOWN
@@ -50,6 +50,14 @@ def inhibit_places(config: AlertmanagerConfig, at: Site) -> tuple[About, ...]:
         About(at.subject, at.origin.place((*at.path, "inhibit_rules", index)))
         for index in range(len(config.inhibit_rules))
     )
+
+
+def grouping_places(config: AlertmanagerConfig, at: Site) -> dict[Path, About]:
+    """The places of what routes group by, by the paths of those that say it."""
+    found = [stop.path for stop in stops(config) if stop.route.group_by]
+    if at.origin is None:
+        return dict.fromkeys(found, About(at.subject))
+    return {path: About(at.subject, at.origin.place((*at.path, *path, "group_by"))) for path in found}
 
 
 def may_have(labels: LabelSet) -> tuple[str, ...] | None:

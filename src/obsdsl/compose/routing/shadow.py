@@ -47,6 +47,14 @@ def unreached_receivers(config: AlertmanagerConfig) -> tuple[Receiver, ...]:
     return tuple(one for one in config.receivers if one.name in named - alive)
 
 
+def may_meet(one: Stop, other: Stop) -> bool:
+    """Whether some alert may enter both routes."""
+    demands = one.demands
+    if any(demands.get(label, value) != value for label, value in other.demands.items()):
+        return False
+    return _satisfiable((*one.inherited, *other.inherited), ())
+
+
 def _dead(parent: Stop, before: tuple[Stop, ...]) -> Iterator[DeadRoute]:
     """`before` are the routes without `continue` that had their turn before the parent."""
     earlier = list(before)

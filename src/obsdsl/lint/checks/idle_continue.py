@@ -1,0 +1,69 @@
+"""The check idle-continue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from obsdsl.compose.routing.shadow import may_meet
+from obsdsl.compose.routing.tree import AlertmanagerConfig
+from obsdsl.compose.routing.walk import stops
+from obsdsl.lint.check import Check
+from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.site import Site
+
+
+@attrs.frozen(kw_only=True)
+class IdleContinue(Check[AlertmanagerConfig]):
+    """A route continues, and no route behind it takes any of its alerts.
+
+    `continue` goes on to the next routes beside it, never back to the one above: the root's receiver hears only of
+    what no route takes. Who wrote it mostly thinks that the root is told, too.
+
+    Bad file:
+    ```yaml
+    route:
+      receiver: everyone
+      routes:
+        - receiver: pager
+          matchers: ['severity="page"']
+          continue: true
+        - receiver: chat
+          matchers: ['severity="warning"']
+    receivers:
+      - name: everyone
+      - name: pager
+      - name: chat
+    ```
+    Good file:
+    ```yaml
+    route:
+      receiver: everyone
+      routes:
+        - receiver: pager
+          matchers: ['severity="page"']
+          continue: true
+        - receiver: everyone
+    receivers:
+      - name: everyone
+      - name: pager
+    ```
+    """
+
+    code = "OBS811"
+    name = "idle-continue"
+    level = Level.INFO
+    groups = (9,)
+    on = (AlertmanagerConfig,)
+
+    def find(self, value: AlertmanagerConfig, at: Site) -> Iterator[Finding]:
+        for stop in stops(value):
+            children = stop.children
+            for index, one in enumerate(children):
+                if one.route.continue_ and not any(may_meet(one, later) for later in children[index + 1 :]):
+                    yield Finding(
+                        "it continues, and no route behind it takes what it takes",
+                        f"delete `continue`, or let a route for {stop.receiver!r} follow",
+                        field=(*one.path, "continue"),
+                    )
