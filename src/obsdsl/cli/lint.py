@@ -24,7 +24,6 @@ from obsdsl.lint.page import page_of
 from obsdsl.lint.problem import Level, Problem
 from obsdsl.lint.registry import explained
 from obsdsl.lint.report import FORMATS, report
-from obsdsl.lint.report.text import lines as text_lines
 from obsdsl.lint.settings import named, unknown
 from obsdsl.linting import Linted, Request, checks_of, lint, problems_at
 
@@ -203,10 +202,9 @@ def _without_known(linted: Linted, given: dict[str, Any], request: Request, talk
 
 
 def _report(format_: str, linted: Linted, checks: Sequence[type[Check[Any]]], root: str) -> Iterator[str]:
-    if format_ != "text":
-        return report(format_, linted.problems, checks, root)
     # Of colours click keeps what the terminal shows.
-    return text_lines(linted.problems, checks, root, _style)
+    style = {"style": _style} if format_ == "text" else {}
+    return report(format_, linted.problems, checks, root, **style)
 
 
 def _style(text: str, color: str | None) -> str:

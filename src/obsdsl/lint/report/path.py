@@ -38,5 +38,4 @@ def fingerprint(problem: Problem, root: str, count: int = 0) -> str:
     """What stays the same when lines move: of the check, file, object and message, and how many were there before."""
     check, _, subject, message = problem.identity
     parts = [check, file_of(problem, root), subject, steady(message), str(count)]
-    # A lone surrogate from an escape in JSON is no UTF-8.
-    return hashlib.sha256("\0".join(parts).encode(errors="replace")).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -36,12 +36,17 @@ def lines(
 
 def _problem(problem: Problem, style: Style) -> Iterator[str]:
     level = style(problem.level.word, COLORS[problem.level])
-    where = f"{place(problem)}: " if problem.place else ""
+    where = f"{printable(place(problem))}: " if problem.place else ""
     name = style(f"[{problem.code} {problem.check}]", "bright_black")
-    yield f"{where}{level}: {style(problem.subject, None)}: {problem.message} {name}"
+    yield f"{where}{level}: {style(printable(problem.subject), None)}: {printable(problem.message)} {name}"
     if problem.excerpt is not None:
         yield from (f"    {line}" for line in excerpt(problem.excerpt))
-    yield f"  mend: {problem.mend}" + (" (--fix does it)" if problem.safe else "")
+    yield f"  mend: {printable(problem.mend)}" + (" (--fix does it)" if problem.safe else "")
+
+
+def printable(text: str) -> str:
+    """On one line, with escapes for what a terminal would obey."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def place(problem: Problem) -> str:
@@ -70,11 +75,17 @@ def _line(line: str, start: int, marks: list[Mark]) -> Iterator[str]:
     shown = "".join(c if c.isprintable() else " " for c in line[left:right])
     before = "…" if left else ""
     yield before + shown + ("…" if right < len(line) else "")
+    hidden = []
     for index, mark in enumerate(marks):
-        first = max(mark.start - start, left)
-        length = max(1, min(mark.end - start, right) - first)
+        first, last = max(mark.start - start, left), min(mark.end - start, right)
+        if first >= right and first > left:
+            hidden.append(mark)
+            continue
         sign = "^" if index == 0 and not mark.note else "~"
-        yield f"{' ' * (len(before) + first - left)}{sign * length} {mark.note}".rstrip()
+        yield f"{' ' * (len(before) + first - left)}{sign * max(1, last - first)} {printable(mark.note)}".rstrip()
+    # What is too far away is shown on its own.
+    if hidden and len(hidden) < len(marks):
+        yield from _line(line, start, hidden)
 
 
 def _window(line: str, places: list[int]) -> tuple[int, int]:
