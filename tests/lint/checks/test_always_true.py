@@ -9,6 +9,7 @@ from tests.lint.checks.judge import levels
 
 RECORDS = {
     "job:slow:filtered": "queue_length > 5",
+    "job:errors:ratio": "sum(rate(app_errors_total[5m])) / sum(rate(http_requests_total[5m]))",
 }
 CASES: list[tuple[str, Use, list[str]]] = [
     ("queue_length", "alert", ["error"]),
@@ -39,6 +40,18 @@ CASES: list[tuple[str, Use, list[str]]] = [
     ("sum(queue_length)", "record", []),
     ("queue_length", "panel", []),
     ("job:slow:filtered", "alert", []),
+    # They leave out NaN.
+    ("sum(rate(app_errors_total[5m])) / sum(rate(http_requests_total[5m])) >= 0", "alert", []),
+    ("sum(rate(app_errors_total[5m])) / sum(rate(http_requests_total[5m])) >= 0", "panel", []),
+    ("job:errors:ratio >= 0", "alert", []),
+    ("histogram_quantile(0.9, rate(http_request_duration_seconds_bucket[5m])) >= 0", "panel", []),
+    ("histogram_quantile(0.9, rate(http_request_duration_seconds_bucket[5m])) > -1", "panel", []),
+    ("sqrt(queue_length - 1) >= 0", "panel", []),
+    # No NaN is to be expected here, or nobody means it.
+    ("sqrt(queue_length) >= 0", "panel", ["warning"]),
+    ("queue_length / 2 >= 0", "alert", ["error"]),
+    ("sum(rate(app_errors_total[5m])) / (sum(rate(http_requests_total[5m])) > 0) > -1", "alert", ["info"]),
+    ("sum(rate(app_errors_total[5m])) / sum(rate(http_requests_total[5m])) > -1", "alert", ["error"]),
 ]
 
 

@@ -14,6 +14,7 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.decision import covers, in_words, limit_of, number, outcome, parts_of, reads
 from obsdsl.lint.existence import Existence, existence
 from obsdsl.lint.labels import named
+from obsdsl.lint.nan import may_be_nan
 from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Expression, Site
 
@@ -30,7 +31,8 @@ class AlwaysTrue(Check[Expression | Binary]):
     that is always true, or with `bool` (whose 0 is a sample, too), it fires as long as the metric is there. Where the
     metric's mere presence may be the alarm (`ALERTS`, absent(), metrics that are always 1, names that nobody
     declares) it is a warning or an info. An alert that always fires on purpose says so by its name: Watchdog,
-    DeadMansSwitch, Heartbeat. In recordings and panels a comparison that is always true is a warning.
+    DeadMansSwitch, Heartbeat. In recordings and panels a comparison that is always true is a warning; but not where
+    it may leave out NaN, as `errors / requests >= 0` does.
 
     Bad:
     ```python
@@ -77,6 +79,10 @@ class AlwaysTrue(Check[Expression | Binary]):
 def _tautology(value: Binary, at: Site) -> Iterator[Finding]:
     left, right = at.infer(value.left), at.infer(value.right)
     watched, of = (value.right, right) if left.type == "scalar" else (value.left, left)
+    # Such a comparison leaves out NaN, which may be what it is for.
+    numbers = value.op != "!=" and may_be_nan(watched, at)
+    if numbers and (limited := limit_of(value)) is not None and limited[2] in (of.interval.lo, of.interval.hi):
+        return
     there = existence(watched, at)
     if there is not Existence.ALWAYS and (_counts(watched) or of.interval.constant is not None):
         return  # It comes and goes by itself, and people like to see a comparison.
@@ -86,8 +92,10 @@ def _tautology(value: Binary, at: Site) -> Iterator[Finding]:
         level, effect = Level.INFO, "all that matters is whether there is a sample"
     elif at.use == "alert" and _decides(value, at):
         level, effect = None, "the alert always fires"
+    if numbers and level is not None:
+        return
     yield Finding(
-        f"`{named(value)}` is always true, so {effect}",
+        f"`{named(value)}` is always true{' of numbers' if numbers else ''}, so {effect}",
         "leave the comparison out" if level is Level.INFO else "correct the threshold, or the metric's declared range",
         at=value,
         because=(Because(watched, in_words(of.interval)),),
