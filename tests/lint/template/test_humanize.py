@@ -92,10 +92,25 @@ def test_a_text_that_says_little(text: str, unit: str) -> None:
         ("{{ $value }} bytes", "bytes"),
         ("{{ $value | humanize }}B", "bytes"),
         ("{{ $value }} connections", "events"),
-        ("{{ $value }} MB", "mebibytes"),
+        ("{{ $value }} MiB", "mebibytes"),
         ("{{ if gt $value 0.5 }}half{{ end }}", "ratio"),
         ("{{ $value | title }}", "ratio"),
     ],
 )
 def test_what_is_well_or_beyond_judgement(text: str, unit: str) -> None:
     assert judged(text, unit) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "words"),
+    [
+        ("{{ $value }} MB", "mebibytes", "5% off; write MiB"),
+        ("{{ $value }}GB of memory", "gibibytes", "7% off; write GiB"),
+        ("{{ $value }} GiB", "gigabytes", "7% off; write GB"),
+    ],
+)
+def test_sizes_that_are_nearly_right(text: str, unit: str, words: str) -> None:
+    (found,) = judged(text, unit)
+    assert found is not None
+    assert not found.wrong
+    assert words in found.message

@@ -110,7 +110,8 @@ def _beside(function: str, unit: Unit, word: str, said: Unit) -> Misfit | None:
         return Misfit(f"{function} writes a prefix of its own; write {fitting(unit)}", True)
     factor = float(unit.factor_to(said))
     if 1 / _ALIKE < factor < _ALIKE:
-        return None
+        meant = f"{word[0]}iB" if factor > 1 else f"{word[0]}B"
+        return Misfit(f"{word!r} stands behind {_article(unit)}, {abs(factor - 1):.0%} off; write {meant}", False)
     off = f"{factor:g} times too small" if factor > 1 else f"{1 / factor:g} times too large"
     return Misfit(f"{word!r} stands behind {_article(unit)}, so that it reads {off}; write {fitting(unit)}", True)
 
