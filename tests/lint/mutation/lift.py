@@ -6,6 +6,7 @@ What is changed keeps the location of what it replaces, as if the file had been 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any, Literal, TypeAlias, TypeVar
 
 import attrs
@@ -15,7 +16,7 @@ from obsdsl.compose.definition import Definition, leniently
 from obsdsl.compose.link import Annotation
 from obsdsl.compose.panel import DataPanel, Panel
 from obsdsl.compose.query import Query
-from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RecordingRule, RuleGroup
+from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RecordingRule, Rule, RuleGroup
 from obsdsl.compose.variable import QueryVariable
 from obsdsl.compose.window import in_variable, on_panel
 from obsdsl.compose.workspace import Workspace
@@ -33,8 +34,8 @@ Use: TypeAlias = Literal["alert", "record", "panel", "variable", "annotation"]
 
 
 def edited(value: D, **changes: Any) -> D:
-    """A copy with other fields, on the same line; it may be such that nobody could define it."""
-    with located(value.location), leniently():
+    """A copy with other fields, on the same line. Rules may be such that only a file could hold them."""
+    with located(value.location), leniently() if isinstance(value, Rule | RuleGroup) else nullcontext():
         return attrs.evolve(value, **changes)
 
 
@@ -65,7 +66,7 @@ def with_panel(dashboard: Dashboard, old: Panel, new: Panel) -> Dashboard:
     """The dashboard with another panel in one's place."""
     for row in dashboard.rows:
         if any(one is old for one in row.panels):
-            with located(row.location), leniently():
+            with located(row.location):
                 changed = type(row)(
                     row.title,
                     panels=swapped(row.panels, old, new),
@@ -294,10 +295,17 @@ def dashboards(spoil: SpoilDashboard) -> Make:
             for what, new in spoil(dashboard, world):
                 inside = [place(one, dashboard) for _, one in dashboard.all_panels() if isinstance(one, Panel)]
                 held = [place(one, each) for each in new for one in each.variables if isinstance(one, QueryVariable)]
-                told = (place(dashboard), *map(place, new), *inside, *held, *_others(new))
+                told = (place(dashboard), *map(place, new), *_namesakes(new, world), *inside, *held, *_others(new))
                 yield Mutant(what, told, with_dashboard(world.workspace, dashboard, *new))
 
     return make
+
+
+def _namesakes(new: tuple[Dashboard, ...], world: World) -> Iterator[Place]:
+    """Dashboards with a name of one of these."""
+    for one in world.workspace.dashboards:
+        if isinstance(one, Dashboard) and any(one.uid == other.uid or one.title == other.title for other in new):
+            yield place(one)
 
 
 def _others(new: tuple[Dashboard, ...]) -> Iterator[Place]:

@@ -58,6 +58,8 @@ def rule_in_another_group(world: World) -> Iterator[Mutant]:
             if isinstance(rule, AlertRule | RecordingRule):
                 owner = {} if isinstance(rule, RecordingRule) else {"owner": rule.owner or group.owner}
                 copy = edited(rule, labels={**group.labels, **rule.labels}, **owner)
+                if not other.labels.keys() <= copy.labels.keys():
+                    continue  # It would get a label more there, and be another series.
                 changed = with_group(world.workspace, other, edited(other, rules=(*other.rules, copy)))
                 yield Mutant(f"in {other.name}, too", (place(rule),), changed)
 

@@ -59,3 +59,11 @@ def replaced(root: Node, path: tuple[int, ...], new: Node) -> Node:
         case Subquery() | Unary():
             return attrs.evolve(root, expr=below[0])
     raise AssertionError(f"{type(root).__name__} holds nothing")
+
+
+def textual(node: Node) -> Node:
+    """The expression as a text says it: it names its metrics, and holds on to no declaration."""
+    for spot in spots(node):
+        if isinstance(spot.node, Selector):
+            node = replaced(node, spot.path, attrs.evolve(spot.node, source=None))
+    return node
