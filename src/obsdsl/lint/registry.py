@@ -11,10 +11,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from obsdsl.errors import LoadError, did_you_mean
+from obsdsl.errors import LoadError, did_you_mean, shown
 from obsdsl.lint.check import Check
+from obsdsl.lint.problem import Level
 
 NAMES = (
     # Files
@@ -161,19 +163,52 @@ def _class(name: str) -> type[Check[Any]]:
 
 
 def plugged_in(modules: Iterable[str], root: Path) -> Iterator[type[Check[Any]]]:
-    """The checks that a workspace's own modules define. Raises LoadError for a module that cannot be imported."""
+    """The checks that a workspace's own modules define; names that begin with `_` are the module's own business.
+
+    Raises LoadError for a module that cannot be imported, or holds none.
+    """
     for name in modules:
-        if str(root) not in sys.path[:1]:
-            sys.path.insert(0, str(root))
-        try:
-            module = importlib.import_module(name)
-        except Exception as error:
-            raise LoadError("[tool.obsdsl.lint]", f"plugins names {name!r}, which fails: {error!r}; mend it") from error
-        found = [one for one in vars(module).values() if inspect.isclass(one) and issubclass(one, Check)]
-        own = [one for one in found if one.__module__ == module.__name__]
+        module = _plugin(name, root)
+        own = [
+            one
+            for key, one in vars(module).items()
+            if inspect.isclass(one) and issubclass(one, Check) and one.__module__ == name and not key.startswith("_")
+        ]
         if not own:
-            raise LoadError("[tool.obsdsl.lint]", f"plugins names {name!r}, which holds no Check; correct it")
+            raise _refused(name, "which holds no Check; write a class, or correct the name")
+        for one in own:
+            if fault := _fault(one):
+                raise _refused(name, fault)
         yield from own
+
+
+def _plugin(name: str, root: Path) -> ModuleType:
+    if str(root) not in sys.path[:1]:
+        sys.path.insert(0, str(root))
+    try:
+        return importlib.import_module(name)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit, too: it must not end the lint as if all were well
+        raise _refused(name, f"which fails: {shown(error)}; mend it, or correct the name") from error
+
+
+def _refused(name: str, fault: str) -> LoadError:
+    return LoadError("[tool.obsdsl.lint]", f"plugins names {name!r}, {fault}")
+
+
+def _fault(check: type[Check[Any]]) -> str | None:
+    """Why a class is no check that could run."""
+    missing = [field for field in ("code", "name", "level", "on") if not hasattr(check, field)]
+    if missing:
+        last = f"{', '.join(missing[:-1])} and {missing[-1]}" if len(missing) > 1 else missing[0]
+        return f"whose class {check.__name__} has no {last}; see the docstring of obsdsl.lint.check.Check"
+    for field, kind, example in (("code", str, '"TEAM01"'), ("name", str, '"no-x"'), ("level", Level, "Level.ERROR")):
+        if not isinstance(value := getattr(check, field), kind):
+            return f"whose class {check.__name__} has {field} {shown(value)}; write it as {example}"
+    if not isinstance(check.on, tuple) or not all(inspect.isclass(one) for one in check.on):
+        return f"whose class {check.__name__} has on {shown(check.on)}; write it as (AlertRule,)"
+    return None
 
 
 def explained(word: str, classes: Iterable[type[Check[Any]]]) -> type[Check[Any]]:

@@ -47,12 +47,7 @@ def settings_of(config: LintConfig, classes: Classes) -> Settings:
     if faults:
         raise LoadError("[tool.obsdsl.lint]", faults, config.location)
     chosen = [one for one in classes if _chosen(one, config)]
-    levels = {
-        one.name: Level[level.upper()]
-        for one in classes
-        for word, level in config.levels.items()
-        if named(one.code, one.name, word)
-    }
+    levels = {one.name: level for one in classes if (level := _level(one, config)) is not None}
     checks = tuple(one(**config.options.get(one.name, {})) for one in chosen)
     passed = tuple(one for one in classes if one not in chosen and not one.opt_in)
     return Settings(checks, levels, config.per_path, tuple(classes), passed)
@@ -61,6 +56,15 @@ def settings_of(config: LintConfig, classes: Classes) -> Settings:
 def named(code: str, name: str, word: str) -> bool:
     """Whether a word of the configuration means a check: its name, its code, the beginning of its code, or ALL."""
     return word in ("ALL", name) or code.startswith(word.upper())
+
+
+def _level(check: type[Check[Any]], config: LintConfig) -> Level | None:
+    """The level that the configuration gives a check: a word for it alone counts more than one for its family."""
+    words = [word for word in config.levels if named(check.code, check.name, word)]
+    if not words:
+        return None
+    closest = max(words, key=lambda word: (word == check.name or word.upper() == check.code, word != "ALL", len(word)))
+    return Level[config.levels[closest].upper()]
 
 
 def unknown(word: str, classes: Classes) -> str | None:
@@ -98,7 +102,9 @@ def _option_faults(config: LintConfig, classes: Classes) -> Iterator[str]:
                 known = did_you_mean(key, fields) or ("" if fields else "; it has none")
                 yield f"options.{check.name} has {key!r}, which is no option of that check{known}"
             elif message := checker(_hint(check, key))(value):
-                yield f"options.{check.name}.{key} {message}"
+                # Sequences are lists in TOML.
+                fault = message.replace(f"add a comma: ({value!r},)", f'write a list: ["{value}"]')
+                yield f"options.{check.name}.{key} {fault}"
 
 
 def _hint(check: type[Check[Any]], field: str) -> Any:

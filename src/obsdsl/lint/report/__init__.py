@@ -29,24 +29,20 @@ def report(
 
 def _encodable(problem: Problem) -> Problem:
     """Without lone surrogates, which escapes in JSON and names of files may give: no report could be written."""
-    place = problem.place
-    changed = {
-        name: _text(text)
-        for name in ("subject", "message", "mend")
-        if not _is_text(text := getattr(problem, name))
-    }  # fmt: skip
-    if changed:
-        problem = attrs.evolve(problem, **changed)
-    if place is not None and not _is_text(place.file):
-        problem = attrs.evolve(problem, place=attrs.evolve(place, file=_text(place.file)))
-    if problem.excerpt is not None:
-        marks = tuple(attrs.evolve(mark, note=_text(mark.note)) for mark in problem.excerpt.marks)
-        problem = attrs.evolve(problem, excerpt=Excerpt(_text(problem.excerpt.text), marks))
-    return problem
-
-
-def _is_text(text: str) -> bool:
-    return _SURROGATE.search(text) is None
+    place, excerpt = problem.place, problem.excerpt
+    if place is not None:
+        place = attrs.evolve(place, file=_text(place.file))
+    if excerpt is not None:
+        marks = tuple(attrs.evolve(mark, note=_text(mark.note)) for mark in excerpt.marks)
+        excerpt = Excerpt(_text(excerpt.text), marks)
+    return attrs.evolve(
+        problem,
+        subject=_text(problem.subject),
+        message=_text(problem.message),
+        mend=_text(problem.mend),
+        place=place,
+        excerpt=excerpt,
+    )
 
 
 def _text(text: str) -> str:
