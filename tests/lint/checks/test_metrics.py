@@ -27,6 +27,7 @@ def found(check: str, text: str, folder: Path, configuration: str = "") -> list[
         ('Counter("app_jobs_bucket", "Jobs.")', 2),
         ('Gauge("app_build_info", "Version.")', 1),
         ('Info("app_build_info", "Version.")', 0),
+        ('Info("app_version", "Version.")', 1),
         ('Gauge("app:jobs", "Jobs.")', 1),
         ('Summary("app_wait_seconds", "Time.", quantiles=(0.5,))', 0),
     ],

@@ -67,6 +67,10 @@ class MetricSuffix(Check[Declaration]):
                 f"name it {name.removesuffix(suffix)}, or declare the Histogram or Summary",
                 field=("name",),
             )
+        if kind is MetricType.INFO and not name.endswith(("_info", "_total", *_SERIES)):
+            yield Finding(
+                "it is an info metric, and its name does not end in _info", f"name it {name}_info", field=("name",)
+            )
         if name.endswith("_info") and kind is not MetricType.INFO:
             yield Finding(
                 f"it is a {kind.value}, and its name ends in _info",
