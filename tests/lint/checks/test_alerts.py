@@ -165,6 +165,9 @@ def test_severities_are_known(severity: str, configured: str, expected: list[str
         ({"summary": "{{ $labels.instance }} is down"}, 0),
         ({"summary": "5xx responses"}, 0),
         ({"summary": "jobs wait"}, 1),
+        # It is what the metric is called.
+        ({"summary": "queue is long"}, 0),
+        ({"summary": "p99 is high"}, 0),
         ({"summary": '""'}, 1),
         ({"summary": "TBD"}, 1),
         ({"summary": "J" * 121}, 1),

@@ -30,7 +30,7 @@ def test_documents_of_one_file_have_groups_of_their_own(tmp_path: Path) -> None:
     ("first", "second", "expected"),
     [
         (record("job:a:sum", SUM), record("job:a:sum", SUM), ["warning"]),
-        (record("job:a:sum", SUM), record("job:a:sum", "sum by (job) (up)"), ["warning"]),
+        (record("job:a:sum", SUM), record("job:a:sum", "sum by (job) (up)"), ["info"]),
         (record("job:a:sum", SUM), record("job:a:sum", SUM) + "  labels:\n    by: b\n", []),
         (alert("queue_length > 1"), alert("queue_length > 1"), ["warning"]),
         (alert("queue_length > 1"), alert("disk_used_ratio > 1"), ["info"]),
@@ -137,7 +137,7 @@ A, READS_A = record("job:a:sum", SUM), record("job:b:sum", "sum(job:a:sum)")
         # It is recorded twice, once in time.
         (groups(group("one", A + READS_A + A)), []),
         (groups(group("one", A), group("two", READS_A)), ["info"]),
-        (groups(group("one", A, interval="1m"), group("two", READS_A, interval="2m")), ["warning"]),
+        (groups(group("one", A, interval="1m"), group("two", READS_A, interval="2m")), ["info"]),
         # An alert of another group is what records are for.
         (groups(group("one", A), group("two", alert("job:a:sum > 1"))), []),
         (groups(group("one", record("job:a:sum", "job:a:sum offset 1m"))), []),
@@ -249,7 +249,7 @@ def test_without_an_alert_no_alertname_is_unknown(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("QueueLong", 0), ("queueLong", 1), ("Queue_Long", 1), ("Q" * 41, 1), ("queue " * 10, 2), ("HTTP5xxRate", 0)],
+    [("QueueLong", 0), ("queueLong", 1), ("Queue_Long", 1), ("Q" * 61, 1), ("queue " * 20, 1), ("HTTP5xxRate", 0)],
 )
 def test_alerts_have_short_names_in_camel_case(name: str, expected: int, tmp_path: Path) -> None:
     assert len(levels("alert-name", alert("queue_length > 1", name), tmp_path)) == expected
@@ -271,3 +271,20 @@ def test_options_of_groups(fields: dict[str, str], rules: str, expected: int, tm
 
 def test_what_files_record_may_be_read_elsewhere(tmp_path: Path) -> None:
     assert levels("unused-definition", A + alert("up == 0"), tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expr", "expected"),
+    [
+        ("queue_sum", "sum(queue_length)", 1),
+        ("queue_share", "queue_length / queue_limit", 1),
+        ("job:queue_length:sum", "sum by (job) (queue_length)", 0),
+        (":queue_length:sum", "sum(queue_length)", 0),
+        # Metrics under another name, or in another unit.
+        ("queue_jobs", "queue_length", 0),
+        ("queue_jobs", 'queue_length{queue="a"} * 1000', 0),
+        ("queue_jobs", 'label_replace(queue_length, "a", "$1", "queue", "(.*)")', 0),
+    ],
+)
+def test_what_is_computed_is_named_so(name: str, expr: str, expected: int, tmp_path: Path) -> None:
+    assert len(levels("record-name", record(name, expr), tmp_path)) == expected

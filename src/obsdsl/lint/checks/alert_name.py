@@ -50,7 +50,7 @@ class AlertName(Check[AlertRule]):
     on = (AlertRule,)
 
     pattern: str = "[A-Z][a-zA-Z0-9]*"
-    longest: int = 40
+    longest: int = 60
 
     def find(self, value: AlertRule, at: Site) -> Iterator[Finding]:
         if re.fullmatch(self.pattern, value.name) is None:
@@ -59,7 +59,7 @@ class AlertName(Check[AlertRule]):
                 "write it in CamelCase, such as HighErrorRate",
                 field=("alert",),
             )
-        if len(value.name) > self.longest:
+        elif len(value.name) > self.longest:
             yield Finding(
                 f"the name has {len(value.name)} characters; {self.longest} are allowed",
                 "shorten it; the summary has room for more",

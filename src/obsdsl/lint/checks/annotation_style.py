@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 import attrs
 
 from obsdsl.compose.rule import AlertRule
+from obsdsl.express.render import render
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
+
+_SMALL: Final = re.compile(r"[a-z]+(?![a-z0-9])")
 
 
 @attrs.frozen(kw_only=True)
@@ -17,13 +22,14 @@ class AnnotationStyle(Check[AlertRule]):
     """A summary or a description is not written for the one who is woken by it.
 
     The summary is the title of a message: one line, not too long, that begins like a sentence. The description says
-    more than the summary.
+    more than the summary. What is written in small letters everywhere may begin so: a word of the alert's name or its
+    expression is no mistake.
 
     `longest` is how many characters a summary may have.
 
     Bad:
     ```python
-    AlertRule("QueueLong", m.queue_length > 100, for_="5m", severity=P3, summary="queue is long")
+    AlertRule("QueueLong", m.queue_length > 100, for_="5m", severity=P3, summary="workers are behind")
     ```
     Good:
     ```python
@@ -58,7 +64,7 @@ class AnnotationStyle(Check[AlertRule]):
         for name, text in (("summary", summary), ("description", description)):
             if text is None:
                 continue
-            for message, mend in self._faults(name, text.strip()):
+            for message, mend in self._faults(name, text.strip(), at):
                 yield Finding(message, mend, field=("annotations", name))
         if summary is not None and description is not None and summary.strip() == description.strip() != "":
             yield Finding(
@@ -67,13 +73,13 @@ class AnnotationStyle(Check[AlertRule]):
                 field=("annotations", "description"),
             )
 
-    def _faults(self, name: str, text: str) -> Iterator[tuple[str, str]]:
+    def _faults(self, name: str, text: str, at: Site) -> Iterator[tuple[str, str]]:
         if not text:
             yield f"the {name} is empty", "write it, or leave it out"
             return
         if text.rstrip(".!").upper() in ("TODO", "TBD", "FIXME", "XXX"):
             yield f"the {name} is {text!r}", "write it"
-        if text[0].islower() and text[0].isascii():
+        if (word := _SMALL.match(text)) and not _is_name(word[0], at):
             yield f"the {name} begins with a small letter", "begin it like a sentence"
         if name == "summary" and "\n" in text:
             yield "the summary has several lines", "write one line, and the rest into the description"
@@ -82,3 +88,10 @@ class AnnotationStyle(Check[AlertRule]):
                 f"the summary has {len(text)} characters; {self.longest} are allowed",
                 "shorten it, and write the rest into the description",
             )
+
+
+def _is_name(word: str, at: Site) -> bool:
+    """Whether a word is one of the alert's name or expression, such as `etcd`: names may begin with a small letter."""
+    if at.rule is None:
+        return False
+    return word in at.rule.name.lower() or word in (at.text or render(at.rule.expr)).lower()

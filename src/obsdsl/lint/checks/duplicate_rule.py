@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from obsdsl.lint.check import Check
-from obsdsl.lint.facts import RecordFact, RuleFact
+from obsdsl.lint.facts import RuleFact
 from obsdsl.lint.overlap import named
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
@@ -19,8 +19,9 @@ class DuplicateRule(Check[Project]):
     """Two rules have the same name and the same labels.
 
     Two records of one name and the same labels write into the same series: Prometheus drops one of the samples, or
-    the series jumps between them. Of two such alerts, one silences nothing and explains nothing; where they watch
-    different things, nobody can tell from the notification which of them fired: that is told as an info.
+    the series jumps between them. Of two such alerts, one silences nothing and explains nothing. Where they compute
+    or watch different things, it is an info: the labels of the samples may keep the records apart, and of alerts
+    nobody can tell from the notification which of them fired.
 
     Bad:
     ```python
@@ -61,11 +62,10 @@ class DuplicateRule(Check[Project]):
             if first is rule:
                 continue
             same = rule.signal == first.signal
-            told = same or isinstance(rule, RecordFact)
             what = "the same expression" if same else "another expression"
             yield Finding(
                 f"{named(first, rule)} has the same name and labels, and {what}",
                 "delete one of them" if same else "rename one, or give it a label of its own",
-                level=None if told else Level.INFO,
+                level=None if same else Level.INFO,
                 about=rule.about,
             )

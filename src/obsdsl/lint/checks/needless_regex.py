@@ -20,9 +20,7 @@ _LITERAL = re.compile(r"(?:[^\\.+*?()|\[\]{}^$]|\\[\\.+*?()|\[\]{}^$/-])*")
 _ESCAPED = re.compile(r"\\(.)")
 _GROUPED = re.compile(r"\((?:\?:)?([^()\[\]|?\\]*)\)")
 _ANYTHING = frozenset({".*", "(.*)", "(?:.*)", ".*.*"})
-_SOMETHING = frozenset({".+", "(.+)", "(?:.+)"})
 _PLAIN: dict[str, MatchOp] = {"=~": "=", "!~": "!="}
-_NEGATED: dict[str, MatchOp] = {"=~": "!=", "!~": "="}
 
 
 @attrs.frozen
@@ -39,7 +37,7 @@ class NeedlessRegex(Check[Selector]):
     """A matcher is a regular expression where it need not be one.
 
     `=~"x"` is `="x"`, which is what the reader looks for, and faster. Prometheus compares in full, so that `^` and `$`
-    say nothing; `=~".*"` leaves nothing out, `=~".+"` is `!=""`. Where the values of a label are declared, a pattern
+    say nothing, and `=~".*"` leaves nothing out. Where the values of a label are declared, a pattern
     that fits all of them leaves nothing out, either. Patterns with Grafana's variables are left alone.
 
     Bad:
@@ -89,8 +87,6 @@ def _simpler(matcher: Matcher) -> _Simpler | None:
     if pattern in _ANYTHING:
         # `!~".*"` is no matter of form: nothing is left.
         return _Simpler("leaves nothing out") if op == "=~" else None
-    if pattern in _SOMETHING:
-        return _Simpler("asks whether there is a value", _NEGATED[op])
     bare = _unanchored(pattern)
     grouped = _GROUPED.fullmatch(bare)
     literal = grouped[1] if grouped else bare

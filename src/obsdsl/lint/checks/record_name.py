@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from obsdsl.compose.rule import RecordingRule
+from obsdsl.express.node import Binary, Call, Node, Number, Selector
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
@@ -18,7 +19,8 @@ class RecordName(Check[RecordingRule]):
     """A recording rule is not named level:metric:operations.
 
     The colons tell everyone that a series is computed, the first part by which labels, the last how. `pattern` is a
-    regular expression that all of the name has to match.
+    regular expression that all of the name has to match. What gives a metric another name, or another unit, may be
+    called like a metric.
 
     Bad:
     ```python
@@ -46,12 +48,25 @@ class RecordName(Check[RecordingRule]):
     rows = (9,)
     on = (RecordingRule,)
 
-    pattern: str = r"[a-zA-Z_]\w*:\w+(:\w+)*"
+    pattern: str = r"\w*:\w+(:\w*)*"
 
     def find(self, value: RecordingRule, at: Site) -> Iterator[Finding]:
-        if re.fullmatch(self.pattern, value.name) is None:
+        if re.fullmatch(self.pattern, value.name) is None and not _is_metric(value.expr):
             yield Finding(
                 f"the name {value.name!r} does not say what it is computed of, and how",
                 "name it level:metric:operations, such as job:http_requests:rate5m",
                 field=("record",),
             )
+
+
+def _is_metric(node: Node) -> bool:
+    """Whether it is a metric that is selected, multiplied or labelled, and nothing more."""
+    match node:
+        case Selector():
+            return True
+        case Call(function="label_replace" | "label_join", args=(first, *_)):
+            return _is_metric(first)
+        case Binary(op="*" | "/", left=left, right=Number()):
+            return _is_metric(left)
+        case _:
+            return False

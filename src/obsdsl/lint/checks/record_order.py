@@ -20,7 +20,7 @@ class RecordOrder(Check[Project]):
 
     The rules of a group are evaluated in their order: who reads a record of a later rule sees what it was at the
     evaluation before. Groups are evaluated side by side, at times that nobody can foresee; where a record reads one
-    of another group, that is told as an info, and as a warning where the two groups have different intervals.
+    of another group, that is told as an info: what it sees may be as old as that group's interval.
 
     Bad:
     ```python
@@ -90,6 +90,6 @@ def _order(rule: RuleFact, records: tuple[RecordFact, ...], project: Project) ->
         f"it reads {other.name} of the group {other.group!r}{where(other.about, rule.about)}{how}: "
         "which of the two is evaluated first is not known",
         "put both rules into one group",
-        level=None if differ else Level.INFO,
+        level=Level.INFO,
         about=rule.about,
     )
