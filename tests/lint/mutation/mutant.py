@@ -61,6 +61,15 @@ class World:
 
 
 @attrs.frozen
+class FileMutation:
+    """A file's text before and after."""
+
+    file: str
+    before: str
+    after: str
+
+
+@attrs.frozen
 class Mutant:
     """The workspace with one fault: `what` says which, `places` are where a problem may name it."""
 
@@ -69,6 +78,8 @@ class Mutant:
     workspace: Workspace
     # Where not the workspace is wrong but its environment.
     config: Config | None = None
+    # Where a file is wrong, beside the workspace.
+    file: FileMutation | None = None
 
     def __str__(self) -> str:
         return f"{self.places[0][0]}: {self.what}"

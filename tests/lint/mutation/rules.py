@@ -90,7 +90,10 @@ def snake_alert(alert: AlertRule, _: World) -> Alerts:
 
 
 def long_alert(alert: AlertRule, _: World) -> Alerts:
-    yield "a long name", edited(alert, name=alert.name + "OnOneOfTheMachinesThatWeRunInProduction")
+    yield (
+        "a long name",
+        edited(alert, name=alert.name + "OnOneOfTheMachinesThatWeRunInProductionOrInStaging"),
+    )
 
 
 def large_group(group: RuleGroup, _: World) -> Groups:
@@ -181,7 +184,9 @@ def record_renamed(world: World) -> Iterator[Mutant]:
 def record_unread(world: World) -> Iterator[Mutant]:
     for group, record in _records(world):
         new = edited(record, name=f"{record.name}_of_old", expr=Binary("*", record.expr, Number(2)))
-        yield Mutant("a record that nothing reads", (place(new),), with_rule(world.workspace, group, record, record, new))
+        yield Mutant(
+            "a record that nothing reads", (place(new),), with_rule(world.workspace, group, record, record, new)
+        )
 
 
 def metric_unread(world: World) -> Iterator[Mutant]:
@@ -224,7 +229,10 @@ def more_urgent(alert: AlertRule, _: World) -> Alerts:
         factor = 0.5 if whole.op in (">", ">=") else 1.2
         severity = _LADDER[_LADDER.index(alert.severity) - 1]
         expr = attrs.evolve(whole, right=Number(whole.right.value * factor))
-        yield f"{severity.name} at {factor:g} of the threshold", edited(alert, name=f"{alert.name}Now", severity=severity, expr=expr)
+        yield (
+            f"{severity.name} at {factor:g} of the threshold",
+            edited(alert, name=f"{alert.name}Now", severity=severity, expr=expr),
+        )
 
 
 def unknown_severity(alert: AlertRule, _: World) -> Alerts:

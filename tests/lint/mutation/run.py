@@ -14,6 +14,7 @@ from obsdsl.compose.workspace import Workspace
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.facts import Fact, ReadFact, facts_of
+from obsdsl.lint.files import FileText, file_units, opened
 from obsdsl.lint.pin import about
 from obsdsl.lint.problem import Problem
 from obsdsl.lint.project import Project
@@ -24,7 +25,7 @@ from obsdsl.lint.site import Site
 from obsdsl.lint.view import dashboard_view
 from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_metric
 from obsdsl.lint.workspace import sources_of
-from tests.lint.mutation.mutant import Mutant, World
+from tests.lint.mutation.mutant import FileMutation, Mutant, Operator, World
 
 # What stands by itself: a value with its site, and the object of the workspace that it belongs to.
 Visited = tuple[int, object, Site]
@@ -71,11 +72,46 @@ class Judge:
 
     def problems(self, mutant: Mutant, check: str) -> tuple[Problem, ...]:
         """What is found in a mutant, and not in the workspace; of the whole project only what `check` says."""
+        if mutant.file is not None:
+            return self._of_file(mutant.file, check)
         if mutant.config is not None:
             if id(mutant.config) not in self._elsewhere:
                 self._elsewhere[id(mutant.config)] = self._problems(mutant, check)
             return self._elsewhere[id(mutant.config)]
         return self._problems(mutant, check)
+
+    def found(self, mutant: Mutant, operator: Operator) -> bool:
+        """Whether the check that should finds a mutant, where it is and at the level that it should."""
+        check = self.checks[operator.check]
+        level = check.level if operator.level is None else operator.level
+        return any(
+            one.check == check.name and one.level == level and _is_there(one, mutant)
+            for one in self.problems(mutant, check.name)
+        )
+
+    def _of_file(self, mutation: FileMutation, check: str) -> tuple[Problem, ...]:
+        """What is found in a file after the mutation, and not before."""
+        before, after = (self._in_text(mutation.file, text, check) for text in (mutation.before, mutation.after))
+        known = set(map(_identity, before))
+        return tuple(one for one in after if _identity(one) not in known)
+
+    def _in_text(self, file: str, text: str, check: str) -> tuple[Problem, ...]:
+        key = (file, text, Project in self.checks[check].on)
+        if key not in self._texts:
+            one = opened(FileText(file, text))
+            assert one is not None
+            context, dispatch = self.world.context, self._dispatch
+            outcomes = [check_visits(unit(context), dispatch) for unit in file_units(one)]
+            found = tuple(problem for outcome in outcomes for problem in outcome.problems)
+            facts = [fact for outcome in outcomes for fact in outcome.facts]
+            found += check_project(facts, context, dispatch).problems if key[2] else ()
+            self._texts[key] = found
+        return self._texts[key]
+
+    @cached_property
+    def _texts(self) -> dict[tuple[Any, ...], Any]:
+        """What is found in texts."""
+        return {}
 
     def _problems(self, mutant: Mutant, check: str) -> tuple[Problem, ...]:
         context = self._context(mutant)
@@ -117,6 +153,13 @@ class Judge:
                 if any(isinstance(one, ReadFact) and not names.isdisjoint(one.names) for one in facts):
                     found.add(owner)
         return frozenset(found)
+
+
+def _is_there(problem: Problem, mutant: Mutant) -> bool:
+    file = "" if problem.place is None else problem.place.file
+    if mutant.file is not None:
+        return file == mutant.file.file
+    return (problem.subject, file) in mutant.places
 
 
 def _identity(problem: Problem) -> tuple[object, ...]:
