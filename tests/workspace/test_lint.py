@@ -1,0 +1,54 @@
+"""The workspace of the repository is clean, and nothing is swept under the carpet."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from obsdsl.config import read_config
+from obsdsl.files import workspace_files
+from obsdsl.lint.ignore import Ignore, ignores_in
+
+ROOT = Path(__file__).parent.parent.parent
+# What others publish keeps its name, and nothing else is spared.
+NAMES = {"metric-suffix", "metric-unit"}
+MOST = 10
+
+
+@pytest.fixture(scope="module")
+def ignores() -> list[Ignore]:
+    files = workspace_files(read_config(ROOT))
+    return [one for file in files for one in ignores_in(file, Path(file).read_text(encoding="utf-8"))]
+
+
+def test_there_is_not_a_single_problem(ignores: list[Ignore]) -> None:
+    command = [sys.executable, "-m", "obsdsl", "lint", "--no-cache", "--fail-on", "info"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+    assert f"no problems in {len(workspace_files(read_config(ROOT)))} files" in done.stderr
+    assert f"({len(ignores)} ignored by comments)" in done.stderr
+
+
+def test_every_ignore_has_a_reason_and_there_are_few(ignores: list[Ignore]) -> None:
+    assert all(one.reason and one.fault is None for one in ignores)
+    assert {check for one in ignores for check in one.checks} <= NAMES
+    assert len(ignores) <= MOST
+
+
+def test_no_check_is_turned_off_or_down() -> None:
+    policy = read_config(ROOT).lint
+    assert (policy.select, policy.ignore, policy.per_path, policy.levels) == ((), (), {}, {})
+    assert (policy.options, policy.undeclared, policy.baseline) == ({}, (), None)
+
+
+def test_the_environment_is_that_of_the_documents() -> None:
+    """What Pocket Agent's Prometheus says; Claudex's says the same intervals, and nothing else."""
+    ours = read_config(ROOT)
+    for system in ("pocket_agent", "claudex"):
+        its = read_config(ROOT / "tests" / "workspace" / "documents" / system)
+        assert (its.scrape_interval, its.evaluation_interval) == (ours.scrape_interval, ours.evaluation_interval)
+        assert its.retention in (None, ours.retention)
+        assert its.external_labels in ({}, ours.external_labels)
