@@ -13,7 +13,7 @@ from obsdsl.compose.rule import RecordingRule, RuleGroup
 from obsdsl.compose.workspace import Workspace
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context, context_of
-from obsdsl.lint.facts import Fact, ReadFact, facts_of
+from obsdsl.lint.facts import AlertFact, Fact, ReadFact, facts_of
 from obsdsl.lint.files import FileText, file_units, opened
 from obsdsl.lint.pin import about
 from obsdsl.lint.problem import Problem
@@ -103,7 +103,9 @@ class Judge:
             context, dispatch = self.world.context, self._dispatch
             outcomes = [check_visits(unit(context), dispatch) for unit in file_units(one)]
             found = tuple(problem for outcome in outcomes for problem in outcome.problems)
-            facts = [fact for outcome in outcomes for fact in outcome.facts]
+            # A configuration of an Alertmanager is judged by the alerts that there are.
+            alerts = (one for facts in self._facts.values() for one in facts if isinstance(one, AlertFact))
+            facts = [*alerts, *(fact for outcome in outcomes for fact in outcome.facts)]
             found += check_project(facts, context, dispatch).problems if key[2] else ()
             self._texts[key] = found
         return self._texts[key]

@@ -93,8 +93,19 @@ def without_rate_as_a_number(spot: Spot, scene: Scene) -> Nodes:
 
 
 def gauge_rate(spot: Spot, scene: Scene) -> Nodes:
-    if spot.instant and scene.world.is_type(spot.node, MetricType.GAUGE):
+    if spot.instant and scene.world.is_type(spot.node, MetricType.GAUGE) and not _is_clock(spot, scene):
         yield "rate(…) of a gauge", Call("rate", (Range(spot.node, duration("5m")),))  # type: ignore[arg-type]
+
+
+def clock_rate(spot: Spot, scene: Scene) -> Nodes:
+    """A time mostly moves on: its rate says whether it does."""
+    if spot.instant and scene.world.is_type(spot.node, MetricType.GAUGE) and _is_clock(spot, scene):
+        yield "rate(…) of a time", Call("rate", (Range(spot.node, duration("5m")),))  # type: ignore[arg-type]
+
+
+def _is_clock(spot: Spot, scene: Scene) -> bool:
+    unit = _known_unit(spot.node, scene)
+    return unit is not None and unit.point
 
 
 def gauge_over_time(spot: Spot, scene: Scene) -> Nodes:
@@ -390,6 +401,7 @@ OPERATORS = (
     Operator("rate dropped", "raw-counter", parts(without_rate)),
     Operator("rate dropped in a panel of one number", "raw-counter", parts(without_rate_as_a_number), Level.INFO),
     Operator("rate of a gauge", "rate-of-gauge", parts(gauge_rate)),
+    Operator("rate of a time", "rate-of-gauge", parts(clock_rate), Level.WARNING),
     Operator("increase of a gauge", "rate-of-gauge", parts(gauge_over_time)),
     Operator("delta of a counter", "rate-of-gauge", parts(counter_delta), Level.WARNING),
     Operator("another unit added", "unit-mismatch", parts(unit_added)),
