@@ -34,12 +34,21 @@ def finish(
     problems = tuple(settings.applied(outcome.problems, root))
     ignores = [_known(one, settings) for file, text in texts.items() for one in ignores_in(file, text)]
     spared = spare(problems, ignores, today)
-    judged = [attrs.evolve(one, used=one.used or _is_doubtful(one, settings)) for one in spared.ignores]
-    comments = check_visits(_comments(judged, context), dispatch)
-    late = spare(tuple(settings.applied(comments.problems, root)), ignores, today)
-    everything = ordered((*spared.problems, *late.problems))
-    done = Outcome(tuple(everything), outcome.facts, outcome.broken + comments.broken)
-    return Report(done, spared.count + late.count)
+    done = Report(attrs.evolve(outcome, problems=spared.problems), spared.count)
+    # A comment may spare another what is said of that one, so those come last.
+    for about_comments in (False, True):
+        chosen = [one for one in spared.ignores if _is_about_comments(one, settings) == about_comments]
+        judged = [attrs.evolve(one, used=one.used or _is_doubtful(one, settings)) for one in chosen]
+        found = check_visits(_comments(judged, context), dispatch)
+        spared = spare(tuple(settings.applied(found.problems, root)), spared.ignores, today)
+        done = Report(done.outcome + attrs.evolve(found, problems=spared.problems), done.spared + spared.count)
+    everything = tuple(ordered(done.outcome.problems))
+    return attrs.evolve(done, outcome=attrs.evolve(done.outcome, problems=everything))
+
+
+def _is_about_comments(ignore: Ignore, settings: Settings) -> bool:
+    about = [one for one in settings.known if Ignore in one.on]
+    return any(named(one.code, one.name, word) for one in about for word in ignore.checks)
 
 
 def _known(ignore: Ignore, settings: Settings) -> Ignore:

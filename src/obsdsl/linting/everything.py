@@ -10,7 +10,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import attrs
+
 from obsdsl.compose.workspace import Workspace
+from obsdsl.config import LintConfig
 from obsdsl.lint.context import context_of
 from obsdsl.lint.files import file_units, opened, recorded
 from obsdsl.lint.problem import Problem
@@ -24,13 +27,15 @@ from obsdsl.linting.paths import Asked, asked_for, comments_in, is_workspace
 from obsdsl.linting.request import Linted, Request, Say
 from obsdsl.load import load
 
+PROMTOOL = "promtool"
+
 
 def lint(request: Request, say: Say) -> Linted:
     """Check what is requested."""
     config = request.config
     if request.fresh:
         _forget(config.root)
-    settings = settings_of(config.lint, request.checks)
+    settings = settings_of(_policy(request), request.checks)
     dispatch = Dispatch(settings.checks)
     asked = asked_for(request)
     workspace = _workspace(request, asked, say)
@@ -48,6 +53,12 @@ def lint(request: Request, say: Say) -> Linted:
     report = finish(outcome, context, settings, dispatch, texts, date.today())
     problems = tuple(one for one in report.outcome.problems if _is_asked_for(one, texts, request))
     return Linted(problems, report.outcome.broken, tuple(sorted(texts)), report.spared)
+
+
+def _policy(request: Request) -> LintConfig:
+    """Promtool's check does not run where nobody asks promtool."""
+    policy = request.config.lint
+    return policy if request.promtool else attrs.evolve(policy, ignore=(*policy.ignore, PROMTOOL))
 
 
 def _progress(say: Say, total: int, done: int) -> None:

@@ -36,7 +36,7 @@ def spare(problems: Sequence[Problem], ignores: Sequence[Ignore], today: date) -
         used.update(hits)
         if all(expired[i] for i in hits):
             kept.append(problem)
-    after = tuple(attrs.evolve(one, used=i in used, expired=expired[i]) for i, one in enumerate(ignores))
+    after = tuple(attrs.evolve(one, used=one.used or i in used, expired=expired[i]) for i, one in enumerate(ignores))
     return Spared(tuple(kept), len(problems) - len(kept), after)
 
 

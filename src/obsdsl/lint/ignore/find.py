@@ -15,6 +15,7 @@ from obsdsl.lint.ignore.comment import MARK, Ignore, read_comment
 _BLANK = re.compile(r"\s*(#|$)")
 # In YAML a comment begins at the line's start or behind white space.
 _YAML_COMMENT = re.compile(rf"(?:^|(?<=\s))#\s*{MARK}.*$")
+_ITEM = re.compile(r"\s*-(\s|$)")
 _CODE = re.compile(r"\S")
 
 
@@ -23,6 +24,7 @@ def ignores_in(file: str, text: str) -> tuple[Ignore, ...]:
     # Nearly no file has one.
     if MARK not in text:
         return ()
+    text = text.removeprefix("\ufeff")
     return tuple(_python(file, text) if file.endswith(".py") else _yaml(file, text))
 
 
@@ -33,7 +35,7 @@ def _python(file: str, text: str) -> Iterator[Ignore]:
     except (SyntaxError, ValueError, tokenize.TokenError, RecursionError):
         return
     extents = [
-        (node.lineno, node.end_lineno or node.lineno, isinstance(node, ast.stmt))
+        (node.lineno, node.end_lineno or node.lineno)
         for node in ast.walk(tree)
         if isinstance(node, ast.stmt | ast.Call) and not isinstance(node, ast.FunctionDef | ast.ClassDef)
     ]
@@ -43,22 +45,21 @@ def _python(file: str, text: str) -> Iterator[Ignore]:
         ignore = read_comment(one.string, file, line, column + 1)
         if ignore is not None:
             alone = not lines[line - 1][:column].strip()
-            first, last = _extent(extents, _next_code(lines, line) if alone else line, line, alone)
+            first, last = _extent(extents, _next_code(lines, line) if alone else line)
             yield attrs.evolve(ignore, first=first, last=last)
 
 
-def _extent(extents: list[tuple[int, int, bool]], start: int, line: int, alone: bool) -> tuple[int, int]:
-    """What a comment at `line` belongs to: the largest that begins at `start`, else the smallest around it."""
-    begins = [(last - first, first, last) for first, last, _ in extents if first == start]
+def _extent(extents: list[tuple[int, int]], start: int) -> tuple[int, int]:
+    """What a comment for the line `start` belongs to: the largest that begins there, else the smallest around it."""
+    begins = [(last - first, first, last) for first, last in extents if first == start]
     if begins:
         _, first, last = max(begins)
-        # A comment inside of what begins on its own line belongs to all of that; one above, to what follows.
-        return (first, last) if alone or first == line else (line, line)
-    around = [(last - first, first, last) for first, last, _ in extents if first <= line <= last]
+        return first, last
+    around = [(last - first, first, last) for first, last in extents if first <= start <= last]
     if around:
         _, first, last = min(around)
         return first, last
-    return line, line
+    return start, start
 
 
 def _next_code(lines: list[str], line: int) -> int:
@@ -84,11 +85,14 @@ def _last(lines: list[str], start: int) -> int:
     if start > len(lines):
         return start
     depth = _indent(lines[start - 1])
+    # The items of a list may stand in the column of its key.
+    is_item = _ITEM.match(lines[start - 1]) is not None
     last = start
     for number in range(start, len(lines)):
         if not lines[number].strip():
             continue
-        if _indent(lines[number]) <= depth:
+        inside = _indent(lines[number]) == depth and not is_item and _ITEM.match(lines[number]) is not None
+        if _indent(lines[number]) <= depth and not inside:
             break
         last = number + 1
     return last
