@@ -76,6 +76,11 @@ POCKET_AGENT = (
         ),
     ),
     Mistake(
+        "Error Rate",
+        "a line for each code and operation, called by its code",
+        unknown="the operation may follow from the code; that it does not, only the server's code says",
+    ),
+    Mistake(
         "HighMemoryUsage",
         '`bytes / 1024 / 1024 / 1024 > 2`, shown as "GB"',
         (rules("OBS509 humanize", "HighMemoryUsage"),),
@@ -109,6 +114,11 @@ POCKET_AGENT = (
                 level="warning",
             ),
         ),
+    ),
+    Mistake(
+        "ServiceDown",
+        "`service: pocket-agent`, where the server's other series say `pocket-agent-server`",
+        unknown=_JOBS,
     ),
     Mistake(
         "TooManyConnections, HighMemoryUsage, DiskSpaceLow",
