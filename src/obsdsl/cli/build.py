@@ -47,7 +47,8 @@ def command(
     """Compile the workspace's dashboards and rules into JSON and YAML.
 
     The output folder is replaced whole, or left as it was if anything is wrong. Files that did not change since the
-    last build, and depend on nothing that did, are not compiled again.
+    last build, and depend on nothing that did, are not compiled again: what was made of them is kept in the user's
+    cache directory, or in the one that OBSDSL_CACHE_DIR names. Deleting it is always safe.
     """
     talk = Talk(quiet, verbose)
     # Modules of the workspace may change the directory.
