@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -25,9 +26,11 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
             target = Path(os.path.realpath(file))
             fresh[target] = target.with_name(f".{target.name}.{os.getpid()}.new")
             fresh[target].write_bytes(content)
+            if target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "Is a directory")
             if target.exists():
                 if not os.access(target, os.W_OK):
-                    raise PermissionError(13, "Permission denied")
+                    raise PermissionError(errno.EACCES, "Permission denied")
                 shutil.copymode(target, fresh[target])
         with _undisturbed():
             for target, new in fresh.items():

@@ -11,17 +11,26 @@ from obsdsl.errors import ObsdslError
 
 
 def export(root: Path, revision: str, folder: Path) -> None:
-    """Write the files of `revision` below `root` to `folder`.
+    """Write the files of `revision` below `root` to `folder`; none where it did not have `root`.
 
     Raises ObsdslError where `root` is in no git repository, or the revision is unknown.
     """
-    commit = _git(root, revision, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    given = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    commit = _git(root, revision, *given).decode().strip()
+    below = _git(root, revision, "rev-parse", "--show-prefix").decode(errors="surrogateescape").rstrip("\n")
+    if not _has(root, f"{commit}:{below}"):
+        return
     # Of the folder in which it runs, with paths that begin there.
-    content = _git(root, revision, "archive", "--format=tar", commit.decode().strip())
+    content = _git(root, revision, "archive", "--format=tar", commit)
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
         if hasattr(tarfile, "data_filter"):
             archive.extraction_filter = tarfile.data_filter
         archive.extractall(folder)
+
+
+def _has(root: Path, tree: str) -> bool:
+    """Whether the revision has the folder."""
+    return not subprocess.run(["git", "cat-file", "-e", tree], cwd=root, capture_output=True, check=False).returncode
 
 
 def _git(root: Path, revision: str, *args: str) -> bytes:

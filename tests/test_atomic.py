@@ -1,0 +1,39 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from obsdsl.atomic import write_file, write_files
+from obsdsl.errors import ObsdslError
+from tests.support import tree
+
+
+def test_mode_and_links_stay(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    file = tmp_path / "folder/a.txt"
+    file.write_text("old")
+    file.chmod(0o640)
+    link = tmp_path / "link.txt"
+    link.symlink_to("folder/a.txt")
+    write_file(link, b"new")
+    assert link.is_symlink()
+    assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (b"new", 0o640)
+    assert sorted(tree(tmp_path)) == ["folder/a.txt", "link.txt"]
+
+
+def test_a_new_file_is_made(tmp_path: Path) -> None:
+    write_file(tmp_path / "a.txt", b"new")
+    assert tree(tmp_path) == {"a.txt": b"new"}
+
+
+def test_if_one_cannot_be_written_none_is(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("old")
+    (tmp_path / "b").mkdir()
+    for bad in (tmp_path / "nowhere/b.txt", tmp_path / "b"):
+        with pytest.raises(ObsdslError, match=r"it cannot be written: .*; nothing was changed"):
+            write_files({tmp_path / "a.txt": b"new", bad: b"new"})
+        assert tree(tmp_path) == {"a.txt": b"old"}
