@@ -9,6 +9,7 @@ import pytest
 
 from obsdsl.config import Config, Version
 from obsdsl.lint.site import Use
+from tests.lint.checks import rule_files
 from tests.lint.checks.judge import judge, levels
 
 DEAD: list[tuple[str, bool]] = [
@@ -103,6 +104,23 @@ VERSIONS: list[tuple[str, Version | None, list[str]]] = [
 def test_what_a_version_lacks_is_found(expr: str, version: Version | None, expected: list[str]) -> None:
     config = Config(Path(), prometheus=version)
     assert levels("function-version", expr, "record", alone=True, config=config) == expected
+
+
+@pytest.mark.parametrize(
+    ("expr", "version", "expected"),
+    [
+        ("sum_over_time(x[300])", "2.42", 1),
+        ("sum_over_time(x[300])", "2.54", 0),
+        ("topk(5m, x)", "2.42", 1),
+        ("sum by (a:b) (x)", "2.55", 1),
+        ("sum by (a:b) (x)", "3.0", 0),
+        # Once, by what is to blame.
+        ("mad_over_time(x[300])", "2.42", 1),
+    ],
+)
+def test_what_a_version_cannot_read_is_found(expr: str, version: str, expected: int, tmp_path: Path) -> None:
+    rules, toml = rule_files.record("job:a:sum", expr), f'[tool.obsdsl]\nprometheus_version = "{version}"\n'
+    assert len(rule_files.levels("function-version", rules, tmp_path, toml)) == expected
 
 
 NAMELESS: list[tuple[str, Use, list[str]]] = [

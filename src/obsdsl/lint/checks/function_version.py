@@ -7,12 +7,16 @@ from collections.abc import Iterator
 import attrs
 
 from obsdsl.define.label import LEGACY_LABEL, LEGACY_NAME
+from obsdsl.errors import DefinitionError
 from obsdsl.express.infer.labels import is_dynamic
-from obsdsl.express.node import Aggregation, Call, Selector
+from obsdsl.express.node import Aggregation, Call, Selector, walk
+from obsdsl.express.parse import parse
+from obsdsl.express.render import render
 from obsdsl.express.signature import AGGREGATORS, FUNCTIONS, Aggregator, Function, Version
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.site import Site
+from obsdsl.lint.site import Expression, Site
+from obsdsl.lint.view.fault import text_fault
 
 _SUCCESSORS = {"holt_winters": "double_exponential_smoothing()"}
 # The first to read names with any characters, in quotes.
@@ -20,12 +24,13 @@ _ANY_NAMES: Version = (3, 0)
 
 
 @attrs.frozen(kw_only=True)
-class FunctionVersion(Check[Call | Aggregation | Selector]):
+class FunctionVersion(Check[Call | Aggregation | Selector | Expression]):
     """An expression uses what its Prometheus does not have.
 
     Functions come and go with versions, and a server refuses all of a rule file for one that it does not know. An
     experimental one works only where the server was started with `--enable-feature=promql-experimental-functions`: a
-    warning. Where `prometheus_version` is not configured, what not all versions from 2.42 on have is an info.
+    warning. Where `prometheus_version` is not configured, what not all versions from 2.42 on have is an info. Numbers
+    as durations, durations as numbers and names in quotes came late, too.
 
     Configuration:
     ```toml
@@ -61,10 +66,14 @@ class FunctionVersion(Check[Call | Aggregation | Selector]):
     name = "function-version"
     level = Level.ERROR
     rows = (35,)
-    on = (Call, Aggregation, Selector)
+    on = (Call, Aggregation, Selector, Expression)
 
-    def find(self, value: Call | Aggregation | Selector, at: Site) -> Iterator[Finding]:
+    def find(self, value: Call | Aggregation | Selector | Expression, at: Site) -> Iterator[Finding]:
         version = at.context.config.prometheus
+        if isinstance(value, Expression):
+            if version is not None and version < _ANY_NAMES:
+                yield from self._of_text(value, version, at)
+            return
         if isinstance(value, Selector):
             if (name := _quoted(value)) is not None and (version is None or version < _ANY_NAMES):
                 yield _newer(f"the name {name!r} in quotes", _ANY_NAMES, value, version)
@@ -81,6 +90,19 @@ class FunctionVersion(Check[Call | Aggregation | Selector]):
             yield _gone(row.name, row.until, value, version)
         elif row.experimental:
             yield _experimental(row, value, Level.INFO if version is None else Level.WARNING)
+
+    def _of_text(self, value: Expression, version: Version, at: Site) -> Iterator[Finding]:
+        """What is new in the grammar, where no part of the expression is to blame."""
+        text = render(value.node) if at.text is None else at.text
+        try:
+            parse(text, variables=not at.in_rule, prometheus=_shown(version))
+        except DefinitionError as error:
+            parts = (one for one in walk(value.node) if isinstance(one, Call | Aggregation | Selector))
+            if any(found.level is None for part in parts for found in self.find(part, at)):
+                return
+            fault = text_fault(text, error)
+            message, _, mend = fault.message.partition("; ")
+            yield Finding(message, mend or "write it without, or upgrade", at=value.node, span=fault.span)
 
 
 def _quoted(value: Selector) -> str | None:
