@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import attrs
 
@@ -12,6 +13,9 @@ from obsdsl.compose.routing.walk import stops
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
+
+# With more routes behind it, one mostly goes on to some of them, and to look at each takes long.
+_MOST: Final = 100
 
 
 @attrs.frozen(kw_only=True)
@@ -61,7 +65,8 @@ class IdleContinue(Check[AlertmanagerConfig]):
         for stop in stops(value):
             children = stop.children
             for index, one in enumerate(children):
-                if one.route.continue_ and not any(may_meet(one, later) for later in children[index + 1 :]):
+                later = children[index + 1 :]
+                if one.route.continue_ and len(later) <= _MOST and not any(may_meet(one, each) for each in later):
                     yield Finding(
                         "it continues, and no route behind it takes what it takes",
                         f"delete `continue`, or let a route for {stop.receiver!r} follow",
