@@ -75,6 +75,8 @@ def what_there_is(of: Inferred, wrong: str) -> str:
     names = of.labels.names()
     if close := did_you_mean(wrong, names):
         return close.removeprefix("; ").removesuffix("?").replace("did you mean", "write") + ", which is there"
+    if not names and of.labels.rest:
+        return "leave it out, or let the expression keep it"
     if not names:
         return "leave it out: no label is left there"
     more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""

@@ -26,7 +26,8 @@ class RedundantGrouping(Check[Grouped]):
 
     `by` or `without` a label that is not there; a label that an inner aggregation keeps and the outer one drops again;
     an aggregation of what is already aggregated in the same way; `ignoring` a label that neither side has. Often the
-    label is misspelt, and the result lacks one that somebody expects.
+    label is misspelt, and the result lacks one that somebody expects. What is merely aggregated in two steps is an
+    info.
 
     Bad:
     ```python
@@ -39,7 +40,7 @@ class RedundantGrouping(Check[Grouped]):
     Bad file:
     ```yaml
     - record: job:http_requests:rate5m
-      expr: sum by (job) (sum by (job, handler) (rate(http_requests_total[5m])))
+      expr: sum by (job, method) (sum by (job, handler) (rate(http_requests_total[5m])))
     ```
     Good file:
     ```yaml
@@ -111,6 +112,7 @@ def _repeated(value: Aggregation, at: Site) -> Iterator[Finding]:
                 f"aggregate once: {value.op}() of {value.op}() is the {value.op}() of all",
                 at=value,
                 because=(Because(inner, f"keeps {listed(dropped, 'and')}"),),
+                level=Level.INFO,
             )
 
 
