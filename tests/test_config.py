@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from obsdsl.config import Config, find_root, read_config
+from obsdsl.config import Config, LintConfig, find_root, read_config
 from obsdsl.define.duration import Duration
 from obsdsl.errors import LoadError
 
@@ -37,7 +37,18 @@ def test_every_key_sets_its_field(root: Path) -> None:
         grafana_url = "https://grafana.example.org/"
         [lint]
         scrape_interval = "15s"
+        evaluation_interval = "30s"
+        retention = "15d"
+        external_labels = { region = "eu" }
         target_labels = ["cluster"]
+        select = ["ALL"]
+        ignore = ["record-name", "OBS6"]
+        per-path = { "alerts/vendor/*" = ["alert-name"] }
+        levels = { group-size = "error" }
+        plugins = ["checks.team"]
+        options = { group-size = { most = 5 } }
+        undeclared = ["legacy_.*"]
+        baseline = "known.json"
         """
     )
     assert read_config(root) == Config(
@@ -48,8 +59,35 @@ def test_every_key_sets_its_field(root: Path) -> None:
         prometheus=(3, 0),
         grafana_url="https://grafana.example.org",
         scrape_interval=Duration.parse("15s"),
+        evaluation_interval=Duration.parse("30s"),
+        retention=Duration.parse("15d"),
+        external_labels={"region": "eu"},
         target_labels=("cluster",),
+        lint=LintConfig(
+            select=("ALL",),
+            ignore=("record-name", "OBS6"),
+            per_path={"alerts/vendor/*": ("alert-name",)},
+            levels={"group-size": "error"},
+            plugins=("checks.team",),
+            options={"group-size": {"most": 5}},
+            undeclared=("legacy_.*",),
+            baseline="known.json",
+        ),
     )
+
+
+def test_no_external_labels_are_known_to_be_none(root: Path) -> None:
+    assert read_config(root).external_labels is None
+    (root / "obsdsl.toml").write_text("[lint]\nexternal_labels = {}\n")
+    assert read_config(root).external_labels == {}
+
+
+def test_the_table_s_place_is_known_for_later_messages(root: Path) -> None:
+    assert read_config(root).lint.location is None
+    (root / "pyproject.toml").write_text("[project]\n\n[tool.obsdsl]\n")
+    location = read_config(root).lint.location
+    assert location is not None
+    assert (location.file, location.line) == (str(root / "pyproject.toml"), 3)
 
 
 def test_pyproject_holds_the_same_keys_in_its_table(root: Path) -> None:
@@ -96,6 +134,20 @@ def test_the_root_is_the_nearest_folder_with_settings(root: Path) -> None:
         ("grafana_url = 'grafana.example.org'", "grafana_url is 'grafana.example.org'; write a URL"),
         ("lint.scrape_interval = 15", "lint.scrape_interval is 15; write a duration as text"),
         ("lint.scrape_interval = 'soon'", "lint.scrape_interval is 'soon'; 'soon' is not a duration"),
+        ("lint.retention = '1 month'", "lint.retention is '1 month'; "),
+        ("lint.external_labels = ['a']", "lint.external_labels is ['a']; write a table, such as { cluster"),
+        ("lint.external_labels.a = 5", "lint.external_labels is {'a': 5}; 5 is not text; quote it"),
+        ("lint.external_labels.'a b' = 'x'", "lint.external_labels is {'a b': 'x'}; label 'a b' holds white space"),
+        ("lint.select = 'x'", "lint.select is 'x'; write a list of text, such as [\"record-name\"]"),
+        ("lint.ignore = [5]", "lint.ignore is [5]; write a list of text"),
+        ("lint.plugins = ['']", "lint.plugins is ['']; write a list of text"),
+        ("lint.per-path = ['a']", "lint.per-path is ['a']; write a table, such as { \"alerts/vendor/*\" = "),
+        ("lint.per-path.'a/*' = 'b'", "lint.per-path is {'a/*': 'b'}; write a list of text"),
+        ("lint.levels.record-name = 'fatal'", "lint.levels is {'record-name': 'fatal'}; 'fatal' is no level; write er"),
+        ("lint.options.most = 5", "lint.options is {'most': 5}; write a table, such as { most = 50 }"),
+        ("lint.options = 5", "lint.options is 5; write a table, such as [tool.obsdsl.lint.options.group-size]"),
+        ("lint.baseline = '../known.json'", "lint.baseline is '../known.json'; write a path inside the workspace"),
+        ("lint.per_path = {}", "lint.per_path is no setting; did you mean 'per-path'?"),
         ("lint.target_labels = 'a'", "lint.target_labels is 'a'; write a list of label names"),
         ("lint.target_labels = ['a b']", "lint.target_labels is ['a b']; label 'a b' holds white space"),
     ],

@@ -10,17 +10,26 @@ from pathlib import Path
 
 import pytest
 
+from obsdsl.lint.registry import built_in
 from tests.conftest import ROOT
 from tests.support import Run
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
-def test_the_reference_is_what_the_code_gives() -> None:
+@pytest.mark.parametrize("tool", ["reference", "check_pages"])
+def test_generated_pages_are_what_the_code_gives(tool: str) -> None:
     done = subprocess.run(
-        [sys.executable, "tools/reference.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, f"tools/{tool}.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.returncode) == ("", 0), done.stderr
+
+
+def test_every_check_and_every_row_of_the_survey_is_in_the_index() -> None:
+    index = (ROOT / "docs/checks/README.md").read_text(encoding="utf-8")
+    for check in built_in():
+        assert f"| {check.code} | [{check.name}]({check.name}.md) |" in index
+    assert [number for number in range(1, 81) if not re.search(rf"^\| {number} \| .* \|$", index, re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-from survey import GROUPS, NO_GROUP_YET, NONE_YET, ROWS
+from survey import GROUPS, NO_GROUP_YET, NONE_YET, PARTLY, ROWS
 
 from obsdsl.lint.check import Check
 from obsdsl.lint.page import METRICS, page_of
@@ -85,7 +85,8 @@ def index() -> Iterator[str]:
     yield "(PV), promlint (PL), Sloth (SL), Pyrra (PY) and amtool (AM) check, and which check of ours does it.\n"
     yield "| # | what is checked | by | our check |\n| --- | --- | --- | --- |"
     for number, what, who in ROWS:
-        yield f"| {number} | {what} | {who} | {_covering(checks, number, 'rows', NONE_YET)} |"
+        note = f"; {PARTLY[number]}" if number in PARTLY else ""
+        yield f"| {number} | {what} | {who} | {_covering(checks, number, 'rows', NONE_YET)}{note} |"
     yield "\n## What only typed definitions make possible\n"
     yield "| # | about | our checks |\n| --- | --- | --- |"
     for number, what in GROUPS:

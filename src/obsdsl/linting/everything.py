@@ -62,7 +62,7 @@ def _policy(request: Request) -> LintConfig:
 
 
 def _progress(say: Say, total: int, done: int) -> None:
-    if done % max(1, total // 100) == 0 or done == total:
+    if done % max(1, total // 100) == 0 or done >= total:
         say(f"checking {min(done, total):,} of {total:,} objects")
 
 
