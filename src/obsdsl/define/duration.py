@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import TypeAlias
 
 import attrs
@@ -85,19 +86,24 @@ class Duration:
         return self.milliseconds / 1000
 
     def __str__(self) -> str:
-        if self.milliseconds < 0:
-            return f"-{Duration(-self.milliseconds)}"
-        if self.milliseconds == 0:
-            return "0s"
-        parts, rest = [], self.milliseconds
-        for unit, size in MILLISECONDS.items():
-            # As Prometheus prints them: years and weeks only where nothing is left over (10d, not 1w3d).
-            if unit in ("y", "w") and rest % size:
-                continue
-            count, rest = divmod(rest, size)
-            if count:
-                parts.append(f"{count}{unit}")
-        return "".join(parts)
+        return _text(self.milliseconds)
+
+
+@lru_cache(maxsize=1024)
+def _text(milliseconds: int) -> str:
+    if milliseconds < 0:
+        return f"-{_text(-milliseconds)}"
+    if milliseconds == 0:
+        return "0s"
+    parts, rest = [], milliseconds
+    for unit, size in MILLISECONDS.items():
+        # As Prometheus prints them: years and weeks only where nothing is left over (10d, not 1w3d).
+        if unit in ("y", "w") and rest % size:
+            continue
+        count, rest = divmod(rest, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts)
 
 
 DurationLike: TypeAlias = str | datetime.timedelta | Duration

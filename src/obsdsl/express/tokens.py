@@ -68,6 +68,9 @@ class Token(NamedTuple):
     end: int
 
 
+_new = tuple.__new__
+
+
 @attrs.frozen
 class Span:
     """A stretch of a text: offsets of its first character, and of the one behind its last."""
@@ -83,23 +86,23 @@ def lex(text: str) -> list[Token]:
     """
     _check_size(text)
     tokens: list[Token] = []
-    position, pattern = 0, _OUTSIDE
+    position, matches = 0, _OUTSIDE.finditer(text)
     while True:
-        match = pattern.match(text, position)
-        if match is None:
+        match = next(matches, None)
+        # A search passes over what is no token.
+        if match is None or match.start() != position:
             _unknown(text, position)
         kind: str = match.lastgroup  # type: ignore[assignment]
-        start, position = match.span(kind)
-        word = text[start:position]
-        if kind == "sign":
-            kind = word
-            if word == "[":
-                pattern = _INSIDE
-            elif word == "]":
-                pattern = _OUTSIDE
-        tokens.append(Token(kind, word, start, position))
+        word, position = match[kind], match.end()
+        sign = kind == "sign"
+        # As `Token(…)` makes it, in half the time.
+        tokens.append(_new(Token, (word if sign else kind, word, position - len(word), position)))
         if kind == "end":
             return tokens
+        if word == "[" and sign:
+            matches = _INSIDE.finditer(text, position)
+        elif word == "]" and sign:
+            matches = _OUTSIDE.finditer(text, position)
 
 
 def refuse(text: str, start: int, end: int, message: str) -> NoReturn:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TypeAlias
 
 import attrs
@@ -50,7 +49,6 @@ class Signal:
         return self.shape, self.selections
 
 
-@lru_cache(maxsize=16384)
 def signal(node: Node) -> Signal:
     """The signal of a whole expression."""
     selections: list[Selection] = []

@@ -82,16 +82,20 @@ class Inference:
         if found is not None:
             return found[1]
         # Not by recursion: a sum of a thousand terms is a thousand levels deep.
-        pending = [node]
+        pending, entered = [node], set[int]()
         while pending:
             current = pending[-1]
-            below = [child for child in children(current) if id(child) not in seen]
-            if below:
-                pending += below
-                continue
-            pending.pop()
-            rule = self._rules.get(type(current))
-            seen[id(current)] = (current, UNKNOWN_VECTOR if rule is None else rule(current))
+            key = id(current)
+            if key in seen:
+                pending.pop()
+            elif key in entered:
+                # All below is known by now.
+                pending.pop()
+                rule = self._rules.get(type(current))
+                seen[key] = (current, UNKNOWN_VECTOR if rule is None else rule(current))
+            else:
+                entered.add(key)
+                pending += children(current)
         return seen[id(node)][1]
 
     def walk(self, node: Node) -> Iterator[tuple[Node, Inferred]]:
@@ -161,7 +165,7 @@ class Inference:
         args = [self._of(arg) for arg in node.args]
         found = call(node, args)
         if self._environment.rates_of_counters and node.function in part.GROWTH and args and args[0].source is None:
-            return attrs.evolve(found, interval=both(found.interval, NON_NEGATIVE))
+            return _between(found, both(found.interval, NON_NEGATIVE))
         return found
 
     def _aggregation(self, node: Aggregation) -> Inferred:
@@ -183,6 +187,10 @@ class Inference:
             observed=of.observed,
             converted=of.converted,
         )
+
+
+def _between(of: Inferred, interval: Interval) -> Inferred:
+    return _selected(of, of.type, of.labels, interval)
 
 
 def _selected(of: Inferred, type_: ValueType, labels: LabelSet, interval: Interval) -> Inferred:
