@@ -305,6 +305,14 @@ def test_a_module_that_another_changes_is_executed_each_time_with_all_that_impor
     assert executed(root) == ["dashboards.a", "dashboards.one"]
 
 
+def test_where_nothing_is_kept_a_module_that_raises_ends_the_build_at_once(workspace: Workspace) -> None:
+    root = workspace({**BASE, "dashboards/one.py": SAY + "1 / 0\n"})
+    done = run("build", "-q", cwd=root)
+    assert done.code == 2
+    assert done.talk.splitlines()[:2] == ["metrics.m", "dashboards.one"]
+    assert done.talk.count("metrics.m") == 1
+
+
 def test_deleting_the_cache_is_safe_and_no_cache_neither_reads_nor_writes_it(
     workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -84,6 +84,8 @@ class Project:
             self._index.records = {path: one for path, one in self._index.records.items() if path not in gone}
         if not self._index.records:
             self._index = Index()
+        # Whether something of an earlier run still holds.
+        self._kept = bool(self._index.records)
 
     @property
     def changed(self) -> list[str]:
@@ -108,7 +110,7 @@ class Project:
         try:
             self._load(wanted - self._bound.keys())
         except ObsdslError:
-            if not self.is_partial:
+            if not self._kept:
                 raise
             self.load_all()
             return
@@ -117,7 +119,7 @@ class Project:
 
     def load_all(self) -> None:
         """Import all files as if nothing had been kept. For when a part of them is not enough to tell what is wrong."""
-        if self.is_partial:
+        if self._kept:
             for name, module in list(sys.modules.items()):
                 if self._is_ours(module):
                     del sys.modules[name]
