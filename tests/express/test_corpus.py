@@ -17,7 +17,19 @@ from obsdsl.express.render import render
 from tests.express.judge import judge
 from tests.express.test_locate import misplaced
 from tests.stack import require
-from tools.promql_report import DIFFERENCES, Line, cause, differences, fault, lines, panels, refused_panels, rules
+from tools.promql_report import (
+    DIFFERENCES,
+    REPORT,
+    Line,
+    cause,
+    differences,
+    fault,
+    lines,
+    panels,
+    refused_panels,
+    report,
+    rules,
+)
 
 CORPUS = Path(os.environ.get("OBSDSL_CORPUS", ""))
 pytestmark = pytest.mark.skipif(not os.environ.get("OBSDSL_CORPUS"), reason="OBSDSL_CORPUS names no corpus")
@@ -40,6 +52,10 @@ def test_our_verdict_is_promtools(judged: list[Line], experimental: bool) -> Non
     assert [line.expr for line, _ in found if line.is_real] == []
     for line, _ in found:
         assert any(part in line.expr for part in DIFFERENCES), line
+
+
+def test_the_page_of_verdicts_says_what_is_found() -> None:
+    assert report(CORPUS) == REPORT.read_text(encoding="utf-8")
 
 
 def test_what_is_valid_is_rendered_and_read_back(judged: list[Line], tmp_path: Path) -> None:
