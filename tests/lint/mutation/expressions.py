@@ -45,7 +45,7 @@ def newer_function(spot: Spot, _: Scene) -> Nodes:
 
 def removed_name(spot: Spot, _: Scene) -> Nodes:
     if is_rate(spot.node):
-        yield "rate → first_over_time, of 3.7", Call("first_over_time", spot.node.args)  # type: ignore[union-attr]
+        yield "rate → first_over_time, of 3.7", Call("first_over_time", spot.node.args)
 
 
 def pattern_of_one(spot: Spot, _: Scene) -> Nodes:
@@ -119,7 +119,7 @@ def banned_label(spot: Spot, _: Scene) -> Nodes:
 def without_job(spot: Spot, _: Scene) -> Nodes:
     for one in spot.node.matchers if isinstance(spot.node, Selector) and spot.node.name == "up" else ():
         if one.label == "job":
-            yield "job dropped", with_matcher(spot.node, one, None)  # type: ignore[arg-type]
+            yield "job dropped", with_matcher(spot.node, one, None)
 
 
 def slow_share(part: str) -> object:
@@ -139,7 +139,7 @@ def _has_bucket(node: Node) -> bool:
 def bucket_of_all(spot: Spot, _: Scene) -> Nodes:
     for one in spot.node.matchers if isinstance(spot.node, Selector) else ():
         if one.label == "le" and one.op == "=":
-            yield 'le="+Inf"', with_matcher(spot.node, one, Matcher("le", "=", "+Inf"))  # type: ignore[arg-type]
+            yield 'le="+Inf"', with_matcher(spot.node, one, Matcher("le", "=", "+Inf"))
 
 
 def buckets_apart(spot: Spot, _: Scene) -> Nodes:
@@ -162,10 +162,14 @@ def each_second(spot: Spot, scene: Scene) -> Nodes:
 
 
 def by_processor(spot: Spot, _: Scene) -> Nodes:
-    if isinstance(spot.node, Aggregation) and spot.node.grouping is not None:
-        if any(isinstance(one, Selector) and one.name == "node_cpu_seconds_total" for one in walk(spot.node)):
-            labels = (*spot.node.grouping.labels, "cpu")
-            yield "by (…, cpu)", attrs.evolve(spot.node, grouping=attrs.evolve(spot.node.grouping, labels=labels))
+    if isinstance(spot.node, Aggregation) and spot.node.grouping is not None and _reads_processors(spot.node):
+        labels = (*spot.node.grouping.labels, "cpu")
+        new = attrs.evolve(spot.node, grouping=attrs.evolve(spot.node.grouping, labels=labels))
+        yield f"by ({', '.join(labels)})", new
+
+
+def _reads_processors(node: Node) -> bool:
+    return any(isinstance(one, Selector) and one.name == "node_cpu_seconds_total" for one in walk(node))
 
 
 OPERATORS = (

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import attrs
 
+from obsdsl.compose.workspace import Workspace
 from obsdsl.define.declaration import Declaration, MetricType
 from obsdsl.define.unit import Unit
-from obsdsl.express.node import Selector, walk
-from tests.lint.mutation.lift import metrics, scenes, swapped
-from tests.lint.mutation.mutant import Mutant, Operator, World
+from obsdsl.express.node import Binary, Call, Matcher, Node, Number, Selector, walk
+from obsdsl.lint.known import Known
+from tests.lint.mutation.edit import swapped
+from tests.lint.mutation.lift import Scene, metrics, scenes
+from tests.lint.mutation.mutant import Make, Mutant, Operator, World
 from tests.lint.mutation.tree import textual
+from tests.lint.mutation.words import RATES, compared
 
+# What the library declares is known whatever a workspace calls it.
+of_library = Known({})
 Metrics = Iterator[tuple[str, Declaration]]
 
 
@@ -78,24 +85,89 @@ def user_label(metric: Declaration, _: World) -> Metrics:
 
 
 def thousands(metric: Declaration, _: World) -> Metrics:
-    yield "3,000 values of a label", attrs.evolve(
-        metric, labels={**metric.labels, "shard": tuple(f"s{i}" for i in range(3000))}
+    yield (
+        "3,000 values of a label",
+        attrs.evolve(metric, labels={**metric.labels, "shard": tuple(f"s{i}" for i in range(3000))}),
     )
 
 
-def declared_otherwise(world: World) -> Iterator[Mutant]:
-    """A metric has a new name, and a text that reads it has not: each reader is a mutant."""
-    for metric in world.workspace.metrics:
-        new = attrs.evolve(metric, name=f"app_{metric.name}")
-        changed = attrs.evolve(world.workspace, metrics=swapped(world.workspace.metrics, metric, new))
-        renamed_world = World(changed, world.config)
-        if any(map(renamed_world.is_metric, metric.series())):
-            continue  # The library declares it, too.
-        for scene in scenes(renamed_world):
-            names = {one.name for one in walk(scene.root) if isinstance(one, Selector)}
-            if not names.isdisjoint(metric.series()):
-                text = scene.put(textual(scene.root))
-                yield Mutant(f"{metric.name} is now app_{metric.name}", (scene.place,), text)
+Redeclare: TypeAlias = Callable[[Declaration, Node], Iterator[tuple[str, Declaration]]]
+
+
+def under_readers(redeclare: Redeclare) -> Make:
+    """A metric is declared otherwise, and a text that reads it is as it was: each reader is a mutant."""
+
+    def make(world: World) -> Iterator[Mutant]:
+        for metric in world.workspace.metrics:
+            for scene in scenes(world):
+                names = {one.name for one in walk(scene.root) if isinstance(one, Selector)}
+                for what, new in redeclare(metric, scene.root) if not names.isdisjoint(metric.series()) else ():
+                    yield Mutant(what, (scene.place,), _redeclared(scene, metric, new))
+
+    return make
+
+
+def _redeclared(scene: Scene, metric: Declaration, new: Declaration) -> Workspace:
+    read = scene.put(textual(scene.root))
+    return attrs.evolve(read, metrics=swapped(read.metrics, metric, new))
+
+
+def other_name(metric: Declaration, _: Node) -> Metrics:
+    if metric.name not in of_library:
+        yield f"{metric.name} is now app_{metric.name}", attrs.evolve(metric, name=f"app_{metric.name}")
+
+
+def gauge_now(metric: Declaration, root: Node) -> Metrics:
+    if metric.type is MetricType.COUNTER and any(isinstance(one, Call) and one.function in RATES for one in walk(root)):
+        yield f"{metric.name} is now a gauge", attrs.evolve(metric, type=MetricType.GAUGE)
+
+
+def label_gone(metric: Declaration, root: Node) -> Metrics:
+    for label in _matched(metric, root):
+        labels = {name: values for name, values in metric.labels.items() if name != label.label}
+        if label.label in metric.labels:
+            yield f"{metric.name} has no {label.label} now", attrs.evolve(metric, labels=labels)
+
+
+def value_gone(metric: Declaration, root: Node) -> Metrics:
+    for one in _matched(metric, root):
+        values = metric.labels.get(one.label)
+        for value in (one.value.split("|") if one.op in ("=", "=~") else ()) if values else ():
+            kept = tuple(other for other in values or () if other != value)
+            labels = {**metric.labels, one.label: kept}
+            yield f"{metric.name} has no {one.label}={value} now", attrs.evolve(metric, labels=labels)
+
+
+def bucket_gone(metric: Declaration, root: Node) -> Metrics:
+    for one in _matched(metric, root):
+        if one.label == "le":
+            kept = tuple(bound for bound in metric.buckets if bound != float(one.value))
+            yield f"{metric.name} has no bucket {one.value} now", attrs.evolve(metric, buckets=kept)
+
+
+def buckets_end_earlier(metric: Declaration, root: Node) -> Metrics:
+    whole = compared(root)
+    if (
+        metric.buckets
+        and whole is not None
+        and any(getattr(one, "function", "") == "histogram_quantile" for one in walk(root))
+    ):
+        assert isinstance(whole.right, Number)
+        kept = tuple(bound for bound in metric.buckets if bound <= whole.right.value)
+        yield f"{metric.name} ends at {kept[-1]:g} now", attrs.evolve(metric, buckets=kept)
+
+
+def range_ends_earlier(metric: Declaration, root: Node) -> Metrics:
+    match compared(root):
+        case Binary(op=">", left=Selector(), right=Number(value=value)) if (
+            metric.type is MetricType.GAUGE and value > 0
+        ):
+            yield f"{metric.name} ends at {value:g} now", attrs.evolve(metric, range=(0, value))
+
+
+def _matched(metric: Declaration, root: Node) -> list[Matcher]:
+    found = [one for one in walk(root) if isinstance(one, Selector) and one.name in metric.series()]
+    return list(dict.fromkeys(matcher for one in found for matcher in one.matchers if "$" not in matcher.value))
 
 
 OPERATORS = (
@@ -111,5 +183,11 @@ OPERATORS = (
     Operator("label of the target on a metric", "reserved-label", metrics(reserved_label)),
     Operator("label without an end", "metric-cardinality", metrics(user_label)),
     Operator("label of 3,000 values", "metric-cardinality", metrics(thousands)),
-    Operator("metric renamed under its readers", "unknown-metric", declared_otherwise),
+    Operator("metric renamed under its readers", "unknown-metric", under_readers(other_name)),
+    Operator("counter that becomes a gauge", "rate-of-gauge", under_readers(gauge_now)),
+    Operator("label that a metric loses", "unknown-label", under_readers(label_gone)),
+    Operator("value that a label loses", "unknown-label-value", under_readers(value_gone)),
+    Operator("bucket that a histogram loses", "unknown-bucket", under_readers(bucket_gone)),
+    Operator("buckets that end at the threshold", "bucket-threshold", under_readers(buckets_end_earlier)),
+    Operator("range that ends at the threshold", "never-true", under_readers(range_ends_earlier)),
 )

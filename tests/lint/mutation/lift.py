@@ -1,104 +1,29 @@
-"""From a fault of one value to a workspace that has it: an expression, a rule, a panel, put back where it stood.
-
-What is changed keeps the location of what it replaces, as if the file had been edited.
-"""
+"""From a fault of one value to workspaces that have it: in every expression, rule, panel, put back where it stood."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
 from obsdsl.compose.dashboard import Dashboard
-from obsdsl.compose.definition import Definition, leniently
 from obsdsl.compose.link import Annotation
 from obsdsl.compose.panel import DataPanel, Panel
 from obsdsl.compose.query import Query
-from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RecordingRule, Rule, RuleGroup
+from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RecordingRule, RuleGroup
 from obsdsl.compose.variable import QueryVariable
 from obsdsl.compose.window import in_variable, on_panel
 from obsdsl.compose.workspace import Workspace
 from obsdsl.define.declaration import Declaration
-from obsdsl.errors import located
 from obsdsl.express.node import Node, Selector, resolve
 from obsdsl.express.series import LabelValues
 from obsdsl.lint.view import dashboard_view
+from tests.lint.mutation.edit import edited, named, place, swapped, with_dashboard, with_group, with_panel, with_rule
 from tests.lint.mutation.mutant import Make, Mutant, Place, World
 from tests.lint.mutation.tree import Spot, replaced, spots
 
-T = TypeVar("T")
-D = TypeVar("D", bound=Definition)
 Use: TypeAlias = Literal["alert", "record", "panel", "variable", "annotation"]
-
-
-def edited(value: D, **changes: Any) -> D:
-    """A copy with other fields, on the same line. Rules may be such that only a file could hold them."""
-    with located(value.location), leniently() if isinstance(value, Rule | RuleGroup) else nullcontext():
-        return attrs.evolve(value, **changes)
-
-
-def swapped(values: tuple[T, ...], old: T, new: T) -> tuple[T, ...]:
-    """The same values with one in another's place."""
-    return tuple(new if one is old else one for one in values)
-
-
-def with_group(workspace: Workspace, old: RuleGroup, *new: RuleGroup) -> Workspace:
-    """The workspace with others in a group's place."""
-    groups = tuple(one for group in workspace.groups for one in (new if group is old else (group,)))
-    return attrs.evolve(workspace, groups=groups)
-
-
-def with_rule(workspace: Workspace, group: RuleGroup, old: Any, *new: Any) -> Workspace:
-    """The workspace with others in a rule's place."""
-    rules = tuple(one for rule in group.rules for one in (new if rule is old else (rule,)))
-    return with_group(workspace, group, edited(group, rules=rules))
-
-
-def with_dashboard(workspace: Workspace, old: Dashboard, *new: Dashboard) -> Workspace:
-    """The workspace with others in a dashboard's place."""
-    dashboards = tuple(one for each in workspace.dashboards for one in (new if each is old else (each,)))
-    return attrs.evolve(workspace, dashboards=dashboards)
-
-
-def with_panel(dashboard: Dashboard, old: Panel, new: Panel) -> Dashboard:
-    """The dashboard with another panel in one's place."""
-    for row in dashboard.rows:
-        if any(one is old for one in row.panels):
-            with located(row.location):
-                changed = type(row)(
-                    row.title,
-                    panels=swapped(row.panels, old, new),
-                    key=row.key,
-                    collapsed=row.collapsed,
-                    repeat=row.repeat,
-                )
-            return edited(dashboard, rows=swapped(dashboard.rows, row, changed))
-    return edited(dashboard, panels=swapped(dashboard.panels, old, new))
-
-
-def _named(dashboard: Dashboard) -> str:
-    return f"dashboard {dashboard.uid or dashboard.title!r}"
-
-
-def place(value: Definition | Declaration, of: Dashboard | None = None) -> Place:
-    """How problems call an object, and where they say that it stands."""
-    file = value.location.file if value.location is not None else ""
-    if isinstance(value, Declaration):
-        return f"metric {value.name!r}", file
-    if of is None and not isinstance(value, Dashboard):
-        return value.subject, file
-    name = _named(of or value)  # type: ignore[arg-type]
-    match value:
-        case Panel():
-            return f"panel {value.title!r} of {name}", file
-        case QueryVariable():
-            return f"variable {value.name!r} of {name}", file
-        case Annotation():
-            return f"annotation {value.name!r} of {name}", file
-    return name, file
-
 
 # --- expressions ---------------------------------------------------------------------------------------------------
 
@@ -146,7 +71,7 @@ def _of_rule(world: World, group: RuleGroup, rule: AlertRule | RecordingRule) ->
 
 def _of_query(world: World, dashboard: Dashboard, panel: DataPanel, query: Query) -> Scene:
     def put(node: Node) -> Workspace:
-        changed = edited(panel, query=swapped(panel.query, query, edited(query, expr=node)))  # type: ignore[arg-type]
+        changed = edited(panel, query=swapped(panel.query, query, edited(query, expr=node)))
         return with_dashboard(world.workspace, dashboard, with_panel(dashboard, panel, changed))
 
     return Scene(world, "panel", on_panel(query.expr), panel, place(panel, dashboard), put)
@@ -281,7 +206,9 @@ def panels(spoil: SpoilPanel) -> Make:
                 if isinstance(panel, DataPanel):
                     for what, new in spoil(panel, world):
                         changed = with_panel(dashboard, panel, new)
-                        yield Mutant(what, (place(new, dashboard),), with_dashboard(world.workspace, dashboard, changed))
+                        yield Mutant(
+                            what, (place(new, dashboard),), with_dashboard(world.workspace, dashboard, changed)
+                        )
 
     return make
 
@@ -314,7 +241,7 @@ def _others(new: tuple[Dashboard, ...]) -> Iterator[Place]:
         for one in dashboard_view(dashboard).variables:
             if not one.implied and not isinstance(one.source, QueryVariable):
                 file = one.source.location.file if one.source.location else ""
-                yield f"variable {one.name!r} of {_named(dashboard)}", file
+                yield f"variable {one.name!r} of {named(dashboard)}", file
 
 
 def metrics(spoil: SpoilMetric) -> Make:
@@ -324,6 +251,6 @@ def metrics(spoil: SpoilMetric) -> Make:
         for metric in world.workspace.metrics:
             for what, new in spoil(metric, world):
                 changed = attrs.evolve(world.workspace, metrics=swapped(world.workspace.metrics, metric, new))
-                yield Mutant(what, (place(new),), changed)
+                yield Mutant(what, (place(new),), changed, before=place(metric))
 
     return make

@@ -80,6 +80,8 @@ class Mutant:
     config: Config | None = None
     # Where a file is wrong, beside the workspace.
     file: FileMutation | None = None
+    # What the object was called before, where it is renamed: it must have been all right.
+    before: Place | None = None
 
     def __str__(self) -> str:
         return f"{self.places[0][0]}: {self.what}"

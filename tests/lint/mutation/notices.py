@@ -11,7 +11,8 @@ from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.compose.severity import P1
 from obsdsl.express.node import Aggregation, Call, Selector
 from obsdsl.lint.problem import Level
-from tests.lint.mutation.lift import SpoilAlert, alerts, edited, groups, place, records, with_group, with_rule
+from tests.lint.mutation.edit import edited, place, with_group, with_rule
+from tests.lint.mutation.lift import SpoilAlert, alerts, groups, records
 from tests.lint.mutation.mutant import Mutant, Operator, World
 from tests.lint.mutation.tree import replaced, spots
 from tests.lint.mutation.words import compared, misspelt
@@ -99,7 +100,7 @@ def owner_dropped(*severities: str) -> Any:
 
 def panel_lost(world: World) -> Iterator[Mutant]:
     """A P0 names no panel, and no panel draws it."""
-    from tests.lint.mutation.lift import with_dashboard, with_panel
+    from tests.lint.mutation.edit import with_dashboard, with_panel
 
     for group in world.workspace.groups:
         for rule in group.rules:
@@ -107,12 +108,12 @@ def panel_lost(world: World) -> Iterator[Mutant]:
                 workspace = with_rule(world.workspace, group, rule, edited(rule, panel=None))
                 for dashboard in workspace.dashboards:
                     now = dashboard
-                    for _, panel in dashboard.all_panels():  # type: ignore[union-attr]
+                    for _, panel in dashboard.all_panels():
                         if any(one.name == rule.name for one in getattr(panel, "alerts", ())):
                             new = edited(panel, thresholds=None)
-                            now = with_panel(now, panel, new)  # type: ignore[arg-type]
+                            now = with_panel(now, panel, new)
                     if now is not dashboard:
-                        workspace = with_dashboard(workspace, dashboard, now)  # type: ignore[arg-type]
+                        workspace = with_dashboard(workspace, dashboard, now)
                 yield Mutant("no panel shows it", (place(rule),), workspace)
 
 
@@ -189,7 +190,7 @@ def pages_for_each(alert: AlertRule, world: World) -> Alerts:
                 yield "P1 for each set of labels", edited(alert, severity=P1, expr=expr)
 
 
-def percent_of_ratio(alert: AlertRule, world: World) -> Alerts:
+def percent_of_ratio(alert: AlertRule, _: World) -> Alerts:
     text = (alert.description or "").replace("{{ $value | humanizePercentage }}", "{{ $value }}%")
     if text != alert.description:
         yield "{{ $value }}%", edited(alert, description=text)
@@ -218,23 +219,35 @@ OPERATORS = (
     Operator("misspelt label in a template", "template-label", alerts(label_misspelt)),
     Operator("label of a template aggregated away", "template-label", alerts(label_aggregated_away)),
     Operator("template without its end", "template-syntax", alerts(described("}} → }", "}}", "}"))),
-    Operator("branch without its end", "template-syntax", alerts(said_more("{{ if }} without end", "{{ if gt $value 1.0 }}x"))),
+    Operator(
+        "branch without its end",
+        "template-syntax",
+        alerts(said_more("{{ if }} without end", "{{ if gt $value 1.0 }}x")),
+    ),
     Operator("unknown template function", "template-syntax", alerts(said_more("humanise", "{{ $value | humanise }}"))),
     Operator("template that fails", "template-fault", alerts(said_more(".labels", "{{ .labels.instance }}"))),
     Operator("template that calls nothing", "template-fault", alerts(said_more("template", '{{ template "none" . }}'))),
-    Operator("query that is no PromQL", "template-query", alerts(said_more("query", '{{ query "up{" | first | value }}'))),
+    Operator(
+        "query that is no PromQL", "template-query", alerts(said_more("query", '{{ query "up{" | first | value }}'))
+    ),
     Operator(
         "query of an unknown metric",
         "template-query",
         alerts(said_more("query", '{{ query "claudex_erorrs_total" | first | value }}')),
     ),
-    Operator("unknown external label", "unknown-external-label", alerts(said_more("clutser", "{{ $externalLabels.clutser }}"))),
+    Operator(
+        "unknown external label",
+        "unknown-external-label",
+        alerts(said_more("clutser", "{{ $externalLabels.clutser }}")),
+    ),
     Operator("value in a label", "value-in-label", alerts(with_label("value", "value", "{{ $value }}"))),
     Operator("percent sign behind a ratio", "humanize", alerts(percent_of_ratio)),
     Operator("percentage of seconds", "humanize", alerts(percent_of_time)),
     Operator("duration of a ratio", "humanize", alerts(duration_of_ratio)),
     Operator("value as it is", "humanize", alerts(plain), Level.INFO),
-    Operator("external label on an alert", "external-label-clash", alerts(with_label('cluster="here"', "cluster", "here"))),
+    Operator(
+        "external label on an alert", "external-label-clash", alerts(with_label('cluster="here"', "cluster", "here"))
+    ),
     Operator("external label on a record", "external-label-clash", records(external_of_record)),
     Operator("external label on a group", "external-label-clash", groups(external_of_group)),
     Operator("reserved label on a record", "reserved-label", records(reserved_of_record)),

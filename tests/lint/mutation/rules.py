@@ -10,19 +10,8 @@ from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.compose.severity import P0, P1, P2, P3, Severity
 from obsdsl.express.node import COMPARISONS, Binary, Matcher, Node, Number, Selector, resolve, walk
 from obsdsl.lint.problem import Level
-from tests.lint.mutation.lift import (
-    Scene,
-    added,
-    alerts,
-    edited,
-    groups,
-    parts,
-    place,
-    records,
-    scenes,
-    with_group,
-    with_rule,
-)
+from tests.lint.mutation.edit import edited, place, with_group, with_rule
+from tests.lint.mutation.lift import Scene, added, alerts, groups, parts, records, scenes
 from tests.lint.mutation.mutant import Mutant, Operator, World
 from tests.lint.mutation.tree import Spot, replaced, spots
 from tests.lint.mutation.words import compared, duration, misspelt, with_matcher
@@ -92,7 +81,7 @@ def snake_alert(alert: AlertRule, _: World) -> Alerts:
 def long_alert(alert: AlertRule, _: World) -> Alerts:
     yield (
         "a long name",
-        edited(alert, name=alert.name + "OnOneOfTheMachinesThatWeRunInProductionOrInStaging"),
+        edited(alert, name=alert.name + "OnOneOfTheMachinesOrContainersThatWeRunInProductionOrInStaging"),
     )
 
 
@@ -168,7 +157,7 @@ def record_inlined(spot: Spot, scene: Scene) -> Iterator[tuple[str, Node]]:
     if isinstance(spot.node, Selector) and spot.node.name in scene.world.records and not spot.node.matchers:
         record = scene.world.records[spot.node.name]
         if not record.labels:  # With labels of its own, it is another series.
-            yield f"{record.name} written out", resolve(record.expr, duration("5m"))  # type: ignore[arg-type]
+            yield f"{record.name} written out", resolve(record.expr, duration("5m"))
 
 
 def record_renamed(world: World) -> Iterator[Mutant]:
@@ -200,7 +189,7 @@ def alertname_misspelt(spot: Spot, _: Scene) -> Iterator[tuple[str, Node]]:
     for one in spot.node.matchers if isinstance(spot.node, Selector) and spot.node.name == "ALERTS" else ():
         if one.label == "alertname":
             new = attrs.evolve(one, value=misspelt(one.value))
-            yield f"{one.value} → {new.value}", with_matcher(spot.node, one, new)  # type: ignore[arg-type]
+            yield f"{one.value} → {new.value}", with_matcher(spot.node, one, new)
 
 
 def alert_renamed(world: World) -> Iterator[Mutant]:

@@ -80,6 +80,13 @@ class Judge:
             return self._elsewhere[id(mutant.config)]
         return self._problems(mutant, check)
 
+    def was_clean(self, mutant: Mutant, operator: Operator) -> bool:
+        """Whether an object that has another name now had no problem of the check; its own would look new."""
+        return mutant.before is None or not any(
+            one.check == operator.check and one.place is not None and (one.subject, one.place.file) == mutant.before
+            for one in self.clean.problems
+        )
+
     def found(self, mutant: Mutant, operator: Operator) -> bool:
         """Whether the check that should finds a mutant, where it is and at the level that it should."""
         check = self.checks[operator.check]
@@ -159,8 +166,8 @@ class Judge:
 
 def _is_there(problem: Problem, mutant: Mutant) -> bool:
     file = "" if problem.place is None else problem.place.file
-    if mutant.file is not None:
-        return file == mutant.file.file
+    if mutant.file is not None and file == mutant.file.file:
+        return True
     return (problem.subject, file) in mutant.places
 
 
@@ -224,7 +231,7 @@ def _visits(workspace: Workspace, context: Context, only: frozenset[int] | None 
             if only is None or owner in only:
                 yield owner, value, site
     for dashboard in workspace.dashboards:
-        if only is not None and only.isdisjoint(map(id, _within(dashboard))):  # type: ignore[arg-type]
+        if only is not None and only.isdisjoint(map(id, _within(dashboard))):
             continue
         for value, site in visit_dashboard(dashboard_view(dashboard), context):
             owner = id(_source(value, site))

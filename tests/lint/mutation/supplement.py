@@ -7,7 +7,19 @@ from __future__ import annotations
 
 import attrs
 
-from obsdsl import P1, P2, P3, AlertRule, Annotation, Dashboard, DashboardLink, RecordingRule, RuleGroup, TimeSeries, promql
+from obsdsl import (
+    P1,
+    P2,
+    P3,
+    AlertRule,
+    Annotation,
+    Dashboard,
+    DashboardLink,
+    RecordingRule,
+    RuleGroup,
+    TimeSeries,
+    promql,
+)
 from obsdsl.compose.workspace import Workspace
 
 _CPU = "node_cpu_seconds_total"
@@ -42,7 +54,9 @@ RULES = (
         severity=P2,
         for_="10m",
         summary="Half of the executions take over a minute",
-        description="On {{ $labels.instance }} of {{ $externalLabels.cluster }}, {{ $value | humanizePercentage }} are fast.",
+        description=(
+            "On {{ $labels.instance }} of {{ $externalLabels.cluster }}, {{ $value | humanizePercentage }} are fast."
+        ),
         owner="team-agents",
     ),
     AlertRule(
@@ -130,6 +144,4 @@ def furnished(workspace: Workspace) -> Workspace:
             TimeSeries("Firing", promql("count by (alertname) (ALERTS)"), legend="{{alertname}}"),
         ),
     )
-    return attrs.evolve(
-        workspace, groups=(*workspace.groups, group), dashboards=(*workspace.dashboards, dashboard)
-    )
+    return attrs.evolve(workspace, groups=(*workspace.groups, group), dashboards=(*workspace.dashboards, dashboard))

@@ -18,7 +18,7 @@ from obsdsl.compile.grafana.dashboard import dashboard as dashboard_json
 from obsdsl.compile.prometheus import compile_group, to_yaml
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.lint.problem import Level
-from tests.lint.mutation.lift import edited
+from tests.lint.mutation.edit import edited
 from tests.lint.mutation.mutant import FileMutation, Make, Mutant, Operator, World
 
 SpoilText: TypeAlias = Callable[[str], Iterator[tuple[str, str]]]
@@ -238,17 +238,25 @@ def _last(text: str, old: str, new: str = "") -> str:
 
 
 OPERATORS = (
-    Operator("parenthesis dropped", "promql-syntax", of_rules(in_rule(expression(") dropped", lambda t: _last(t, ")"))))),
+    Operator(
+        "parenthesis dropped", "promql-syntax", of_rules(in_rule(expression(") dropped", lambda t: _last(t, ")"))))
+    ),
     Operator("brace dropped", "promql-syntax", of_rules(in_rule(expression("} dropped", lambda t: _last(t, "}"))))),
     Operator(
-        "unknown function", "promql-syntax", of_rules(in_rule(expression("raet", lambda t: t.replace("rate(", "raet("))))
+        "unknown function",
+        "promql-syntax",
+        of_rules(in_rule(expression("raet", lambda t: t.replace("rate(", "raet(")))),
     ),
-    Operator("operator twice", "promql-syntax", of_rules(in_rule(expression("> >", lambda t: t.replace(" > ", " > > "))))),
+    Operator(
+        "operator twice", "promql-syntax", of_rules(in_rule(expression("> >", lambda t: t.replace(" > ", " > > "))))
+    ),
     Operator("window dropped", "promql-syntax", of_rules(in_rule(expression("no window", without_window)))),
     Operator("`for` misspelt", "file-schema", of_rules(in_rule(for_misspelt))),
     Operator("rule without an expression", "file-schema", of_rules(in_rule(without_expression))),
     Operator("duration without a unit", "file-schema", of_rules(in_rule(field("for: 5", **{"for": "5"})))),
-    Operator("rule that is an alert and a record", "file-schema", of_rules(in_rule(field("both", alert="A", record="r")))),
+    Operator(
+        "rule that is an alert and a record", "file-schema", of_rules(in_rule(field("both", alert="A", record="r")))
+    ),
     Operator("label that is a list", "file-schema", of_rules(in_rule(number_as_label))),
     Operator("key twice in YAML", "duplicate-key", of_rules(key_twice)),
     Operator("quote that nothing closes", "file-syntax", of_rules(unclosed)),

@@ -9,7 +9,8 @@ import attrs
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.express.node import Call, Node, Range, Selector
 from obsdsl.lint.problem import Level
-from tests.lint.mutation.lift import Scene, alerts, edited, groups, parts
+from tests.lint.mutation.edit import edited
+from tests.lint.mutation.lift import Scene, alerts, groups, parts
 from tests.lint.mutation.mutant import Mutant, Operator, World
 from tests.lint.mutation.tree import Spot
 from tests.lint.mutation.words import duration, is_rate
@@ -23,8 +24,9 @@ def window(text: str) -> object:
     def spoil(spot: Spot, _: Scene) -> Nodes:
         match spot.node:
             case Call(args=(Range() as held,)) if is_rate(spot.node):
-                yield f"[{held.window}] → [{text}]", Call(
-                    spot.node.function, (attrs.evolve(held, window=duration(text)),)
+                yield (
+                    f"[{held.window}] → [{text}]",
+                    Call(spot.node.function, (attrs.evolve(held, window=duration(text)),)),
                 )
 
     return spoil
@@ -63,7 +65,7 @@ def keeps_nothing(alert: AlertRule, _: World) -> Alerts:
 
 
 def waits_too_long(alert: AlertRule, _: World) -> Alerts:
-    if alert.severity is not None and alert.severity.response is not None and alert.name != "RecoveryOverdue":
+    if alert.severity is not None and alert.severity.response is not None and alert.for_ != alert.severity.response:
         yield f"for {alert.severity.response}", edited(alert, for_=alert.severity.response)
 
 
@@ -86,16 +88,20 @@ def scraped_seldom(world: World) -> Iterator[Mutant]:
 
     changed = attrs.evolve(world.config, scrape_interval=duration("10m"))
     for scene in scenes(world):
-        if scene.use in ("alert", "record", "panel"):
-            if any(spot.instant and world.declaration(spot.node) is not None for spot in spots(scene.root)):
-                yield Mutant("scrape_interval 10m", (scene.place,), world.workspace, changed)
+        scraped = any(spot.instant and world.declaration(spot.node) is not None for spot in spots(scene.root))
+        if scraped and scene.use in ("alert", "record", "panel"):
+            yield Mutant("scrape_interval 10m", (scene.place,), world.workspace, changed)
 
 
 OPERATORS = (
     Operator("window of one scrape", "range-too-short", parts(window("20s"))),
     Operator("window of three scrapes", "range-too-short", parts(window("45s")), Level.WARNING),
     Operator("window over the retention", "range-over-retention", parts(any_window)),
-    Operator("offset over the retention", "offset-over-retention", parts(any_offset, "alert", "record", "panel", "annotation")),
+    Operator(
+        "offset over the retention",
+        "offset-over-retention",
+        parts(any_offset, "alert", "record", "panel", "annotation"),
+    ),
     Operator("$__interval in a rate", "rate-interval", parts(at_interval, "panel")),
     Operator("for 0s", "needless-for", alerts(waits("0s"))),
     Operator("keep_firing_for 0s", "needless-for", alerts(keeps_nothing)),

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import attrs
-
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.datasource import DataSource
 from obsdsl.compose.field import Override, Thresholds
@@ -24,7 +22,8 @@ from obsdsl.define.unit import Unit
 from obsdsl.errors import located
 from obsdsl.express.node import Aggregation, Matcher, Number, Selector
 from obsdsl.lint.problem import Level
-from tests.lint.mutation.lift import dashboards, edited, panels, parts, swapped
+from tests.lint.mutation.edit import edited, swapped
+from tests.lint.mutation.lift import dashboards, panels, parts
 from tests.lint.mutation.mutant import Operator, World
 from tests.lint.mutation.tree import Spot, replaced, spots
 from tests.lint.mutation.words import by, compared, misspelt, vector, with_matcher
@@ -92,7 +91,7 @@ def _legends(panel: DataPanel) -> Iterator[tuple[Query, str, Callable[[str], Dat
             def put(text: str, query: Query = query) -> DataPanel:
                 if query.legend is None:
                     return edited(panel, legend=text)
-                return edited(panel, query=swapped(panel.query, query, edited(query, legend=text)))  # type: ignore[arg-type]
+                return edited(panel, query=swapped(panel.query, query, edited(query, legend=text)))
 
             yield query, legend, put
 
@@ -117,15 +116,15 @@ def legend_label_dropped(*kinds: type[Panel]) -> Any:
                 for spot in spots(query.expr):
                     if isinstance(spot.node, Aggregation) and spot.node.grouping is not None:
                         kept = [one for one in spot.node.grouping.labels if one != label]
-                        expr = replaced(query.expr, spot.path, by(spot.node, kept))  # type: ignore[assignment]
+                        expr = replaced(query.expr, spot.path, by(spot.node, kept))
                         break
-                new = swapped(panel.query, query, edited(query, expr=expr))  # type: ignore[arg-type]
+                new = swapped(panel.query, query, edited(query, expr=expr))
                 yield f"summed up without {label}", edited(panel, query=new)
 
     return spoil
 
 
-def legend_of_one_word(panel: DataPanel, world: World) -> Panels:
+def legend_of_one_word(panel: DataPanel, _: World) -> Panels:
     """Lines by a label whose values are declared, and a legend that does not show it."""
     for query, legend, put in _legends(panel):
         if isinstance(panel, TimeSeries) and "{{status}}" in legend and len(panel.query) == 1 and query:
@@ -211,7 +210,7 @@ def misspelt_variable(spot: Spot, _: Any) -> Iterator[tuple[str, Selector]]:
     for one in spot.node.matchers if isinstance(spot.node, Selector) else ():
         if one.value.startswith("$"):
             new = Matcher(one.label, one.op, f"${misspelt(one.value[1:])}")
-            yield f"{one.value} → {new.value}", with_matcher(spot.node, one, new)  # type: ignore[arg-type]
+            yield f"{one.value} → {new.value}", with_matcher(spot.node, one, new)
 
 
 def repeated_by_none(panel: DataPanel, _: World) -> Panels:
@@ -226,7 +225,12 @@ OPERATORS = (
     Operator("override of no query", "panel-targets", panels(override_of_none), Level.WARNING),
     Operator("transformation of no query", "panel-targets", panels(transformation_of_none), Level.WARNING),
     Operator("misspelt label in a legend", "legend-label", panels(legend_misspelt(TimeSeries))),
-    Operator("misspelt label in the name of a number", "legend-label", panels(legend_misspelt(Stat, GaugePanel)), Level.WARNING),
+    Operator(
+        "misspelt label in the name of a number",
+        "legend-label",
+        panels(legend_misspelt(Stat, GaugePanel)),
+        Level.WARNING,
+    ),
     Operator("label of the legend aggregated away", "legend-label", panels(legend_label_dropped(TimeSeries))),
     Operator(
         "label of a number's name aggregated away",

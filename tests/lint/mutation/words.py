@@ -57,4 +57,4 @@ def by(node: Aggregation, labels: Sequence[str]) -> Aggregation:
 def compared(node: Node) -> Binary | None:
     """A whole expression that compares something with a number."""
     comparison = isinstance(node, Binary) and node.op in ("<", ">", "<=", ">=", "==", "!=")
-    return node if comparison and isinstance(node.right, Number) and not node.bool_ else None  # type: ignore[union-attr,return-value]
+    return node if comparison and isinstance(node.right, Number) and not node.bool_ else None
