@@ -516,6 +516,30 @@ def test_an_interrupted_lint_leaves_nothing_behind(clean: Path) -> None:
     assert tree(clean) == before
 
 
+def test_an_interruption_leaves_no_step_on_the_terminal(clean: Path) -> None:
+    (clean / "alerts/slow.py").write_text(
+        "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nimport time\ntime.sleep(60)\n"
+    )
+    sent, code = on_a_terminal(["lint"], clean)
+    assert code == 130
+    assert "loading the workspace" in sent
+    assert [line for line in visible(sent) if line] == ["interrupted; no file is half-written"]
+
+
+def test_a_fault_leaves_no_step_on_the_terminal(workspace: Workspace) -> None:
+    sent, code = on_a_terminal(["lint"], workspace({"alerts/a.py": "1 / 0\n"}))
+    assert code == 2
+    (line,) = [line for line in visible(sent) if line]
+    assert line.startswith("error: alerts/a.py:1: ZeroDivisionError")
+
+
+def test_help_has_examples(tmp_path: Path, obsdsl: Run) -> None:
+    done = obsdsl("lint", "--help", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "Examples:" in done.stdout
+    assert "Exit codes: 0 clean, 1 problems at or above --fail-on, 2 could not run" in " ".join(done.stdout.split())
+
+
 def test_a_reader_that_goes_away_is_no_failure(tmp_path: Path) -> None:
     text = "".join(f"      - record: bad_{i}\n        expr: rate(x)\n" for i in range(3000))
     (tmp_path / "r.yml").write_text(f"groups:\n  - name: g\n    rules:\n{text}")

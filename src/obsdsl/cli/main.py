@@ -42,6 +42,7 @@ Examples:
   obsdsl init                      start a workspace here
   obsdsl build                     compile it into dist/
   obsdsl build --check             fail if dist/ is not what a build would write
+  obsdsl lint                      check it; or name rule files, dashboards, Alertmanager's configuration
 """
 
 
