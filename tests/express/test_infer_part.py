@@ -91,6 +91,26 @@ def test_what_only_looks_like_a_part(expression: str) -> None:
     assert INFERENCE(parse(expression)).interval.hi == math.inf
 
 
+@pytest.mark.parametrize(
+    ("expression", "hi"),
+    [
+        ("(level - sum_of_level) / level", math.inf),
+        ("(max(level) - max(requests_total)) / max(level)", 1),
+        ("100 * (level - level offset 1h) / level", 100),
+        ("(sum(level) - sum(requests_total)) / sum(level)", 1),
+        # What is taken away, or the whole, may be negative; another whole; matched otherwise.
+        ("(level - balance) / level", math.inf),
+        ("(balance - level) / balance", math.inf),
+        ("(level - level offset 1h) / (level offset 1h)", math.inf),
+        ("(level - level offset 1h) / on (job) group_left () level", math.inf),
+        ("(level - on (job, instance, side) level offset 1h) / level", math.inf),
+    ],
+)
+def test_what_something_leaves_of_the_whole_is_no_more_than_that(expression: str, hi: float) -> None:
+    found = INFERENCE(parse(expression)).interval
+    assert (found.lo, found.hi) == (-math.inf, hi)
+
+
 @pytest.mark.parametrize("expression", ["sum(balance{side='left'}) / sum(balance)", "balance / balance"])
 def test_what_may_be_negative_has_no_parts(expression: str) -> None:
     assert INFERENCE(parse(expression)).interval.lo == -math.inf

@@ -2,7 +2,8 @@
 
 It is so if both read the same series with the same function and grouping, and `a` selects fewer of them. Which
 sample of `b` a sample of `a` meets does not matter: the series that `a` is taken from is in `b` too and matches, and
-what matches on the side of `b` is only one, or Prometheus refuses.
+what matches on the side of `b` is only one, or Prometheus refuses. `(b - a) / b` is at most 1, whatever `a` is, as
+long as neither is negative.
 
 Sums are rounded by the size of what they add up: a ratio of two by nothing that counts, but a difference, which may be
 all rounding, tells nothing.
@@ -18,7 +19,7 @@ from typing import TypeAlias
 import attrs
 
 from obsdsl.express.infer.functions import FUNCTIONS
-from obsdsl.express.infer.interval import NON_NEGATIVE, UNIT_INTERVAL, Interval, multiplied, point
+from obsdsl.express.infer.interval import INF, NON_NEGATIVE, UNIT_INTERVAL, Interval, multiplied, point
 from obsdsl.express.infer.labels import Label, canonical, is_dynamic
 from obsdsl.express.node import (
     COMPARISONS,
@@ -35,6 +36,7 @@ from obsdsl.express.node import (
 
 # What a smaller bucket has less of.
 GROWTH = frozenset({"rate", "increase", "irate"})
+_AT_MOST_ONE = Interval(-INF, 1.0)
 _MONOTONIC = frozenset({"sum", "max", "count", "group"})
 
 # Whether an expression is never below zero.
@@ -48,9 +50,12 @@ def ratio(node: Binary, not_negative: NotNegative) -> Interval | None:
     # A part may meet its whole many to one; the other way round, it would meet the wholes of others.
     if lower == 0 or (node.matching is not None and node.matching.group == "right"):
         return None
-    if not not_negative(whole) or not _is_part(part, whole, node.matching is None, not_negative):
+    if not not_negative(whole):
         return None
-    return multiplied(UNIT_INTERVAL, point(upper / lower))
+    plain = node.matching is None
+    if _is_part(part, whole, plain, not_negative):
+        return multiplied(UNIT_INTERVAL, point(upper / lower))
+    return multiplied(_AT_MOST_ONE, point(upper / lower)) if plain and _is_less(part, whole, not_negative) else None
 
 
 def remainder(node: Binary, not_negative: NotNegative) -> Interval | None:
@@ -99,6 +104,14 @@ def _is_part(part: Node, whole: Node, plain: bool, not_negative: NotNegative) ->
         case _, Binary(op="+", left=one, right=other_, matching=None) if plain:
             sides = ((one, other_), (other_, one))
             return any(part == side and not_negative(side) and not_negative(rest) for side, rest in sides)
+    return False
+
+
+def _is_less(part: Node, whole: Node, not_negative: NotNegative) -> bool:
+    """Whether `part` is what something leaves of `whole`: total memory without what is available."""
+    match part:
+        case Binary(op="-", left=minuend, right=subtrahend, matching=None):
+            return minuend == whole and not_negative(subtrahend)
     return False
 
 
