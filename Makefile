@@ -24,6 +24,7 @@ stack:  ## Prometheus and Alertmanager of two generations into .stack/, for the 
 
 bench: $(VENV)/benched  ## our build beside its peers
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.lint
 
 docs: $(VENV)/installed  ## the generated pages of docs/
 	$(BIN)/python tools/reference.py

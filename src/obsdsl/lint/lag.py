@@ -46,6 +46,8 @@ def lag(at: Site) -> Lag:
 
 
 def _records(node: Node, at: Site) -> tuple[str, ...]:
+    if not at.context.records:
+        return ()
     names = (one.name for one in walk(node) if isinstance(one, Selector))
     return tuple(dict.fromkeys([name for name in names if name is not None and name in at.context.records]))
 

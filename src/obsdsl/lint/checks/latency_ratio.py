@@ -96,8 +96,9 @@ def _is_number(text: str) -> bool:
 
 
 def _only(node: Node) -> Selector | None:
-    found = [one for one in walk(node) if isinstance(one, Selector)]
-    return found[0] if len(found) == 1 and not any(isinstance(one, Binary) for one in walk(node)) else None
+    parts = list(walk(node))
+    found = [one for one in parts if isinstance(one, Selector)]
+    return found[0] if len(found) == 1 and not any(type(one) is Binary for one in parts) else None
 
 
 def _bound(of: Selector) -> str | None:

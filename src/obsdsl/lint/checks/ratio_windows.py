@@ -68,9 +68,10 @@ class RatioWindows(Check[Binary]):
 
 def _range(node: Node) -> Range | None:
     """The only series that a side reads, in a window."""
-    if sum(isinstance(one, Selector) for one in walk(node)) != 1:
+    parts = list(walk(node))
+    if sum(type(one) is Selector for one in parts) != 1:
         return None
-    return next((one for one in walk(node) if isinstance(one, Range)), None)
+    return next((one for one in parts if isinstance(one, Range)), None)
 
 
 def _one_metric(left: Selector, right: Selector) -> bool:
