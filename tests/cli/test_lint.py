@@ -315,6 +315,26 @@ def test_fix_loads_the_workspace_anew(workspace: Workspace, obsdsl: Run) -> None
     assert (root / "alerts/web.py").read_text() == alert.replace(' for_="0s",', "")
 
 
+def test_fix_leaves_what_is_known(tmp_path: Path, obsdsl: Run) -> None:
+    file = tmp_path / "rules.yml"
+    file.write_text(NEEDLESS)
+    obsdsl("lint", "rules.yml", "--write-baseline", *ONE, cwd=tmp_path)
+    commit(tmp_path)
+    both = NEEDLESS + NEEDLESS.split("rules:\n")[1].replace("Quiet", "Quieter").replace("job:http", "job:other")
+    for option in (("--baseline", ".obsdsl-baseline.json"), ("--diff", "HEAD")):
+        file.write_text(both)
+        done = obsdsl("lint", "rules.yml", "--fix", *option, *ONE, cwd=tmp_path)
+        assert done.stderr == "1 problem mended\nno problems in 1 file (1 known)\n"
+        assert file.read_text() == both.removesuffix("        for: 0s\n")
+
+
+def test_a_module_that_changes_the_directory_changes_no_output(bad: Path, tmp_path: Path, obsdsl: Run) -> None:
+    before = obsdsl("lint", *ONE, cwd=bad).stdout
+    (bad / "alerts/zzz.py").write_text(f"import os\nos.chdir({str(tmp_path)!r})\n")
+    assert obsdsl("lint", *ONE, cwd=bad).stdout == before
+    assert obsdsl("lint", "alerts", "--fix", *ONE, cwd=bad).stdout == before
+
+
 def test_a_file_that_cannot_be_written_is_named_and_left(tmp_path: Path, obsdsl: Run) -> None:
     (tmp_path / "one.yml").write_text(NEEDLESS)
     (tmp_path / "two.yml").symlink_to("/proc/version")
@@ -421,6 +441,7 @@ def test_a_check_that_breaks_is_named_and_hides_nothing(bad: Path, obsdsl: Run) 
 @pytest.mark.parametrize(
     ("arguments", "files", "faults"),
     [
+        (("",), {}, ("error: PATHS: one of them is empty; name files and folders, or leave all out",)),
         (("nope.yml",), {}, ("error: nope.yml: there is no such file or folder; correct the path",)),
         ((), {"obsdsl.toml": "[lint\n"}, ("obsdsl.toml: it cannot be read as TOML",)),
         ((), {"obsdsl.toml": "[lint]\nselct = []\n"}, ("lint.selct is no setting; did you mean 'select'?",)),

@@ -17,7 +17,7 @@ from obsdsl.atomic import write_file, write_files
 from obsdsl.cli.common import Talk, common_options
 from obsdsl.config import Config, find_root, read_config
 from obsdsl.errors import ObsdslError, shown_path
-from obsdsl.lint.baseline import baseline_of, compared, dump, parse
+from obsdsl.lint.baseline import Baseline, baseline_of, compared, dump, parse
 from obsdsl.lint.check import Check
 from obsdsl.lint.fix import fixed
 from obsdsl.lint.page import page_of
@@ -43,8 +43,17 @@ LEVELS = [level.word for level in reversed(Level)]
 ROUNDS = 10
 
 
+@attrs.frozen
+class Known:
+    """What is not to be shown: the problems of a baseline, and those of a revision."""
+
+    baseline: Baseline | None = None
+    name: str = ""
+    revision: Baseline | None = None
+
+
 @click.command("lint", epilog=EPILOG)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1)
 @click.option("--select", multiple=True, metavar="CHECK", help="Run these alone: names, codes, beginnings of codes.")
 @click.option("--ignore", multiple=True, metavar="CHECK", help="Pass over these.")
 @click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True, help="Exit 1 from here on.")
@@ -80,23 +89,33 @@ def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int
     if given["list_"] or given["word"]:
         return _show(given["word"], checks)
     request = Request(
-        tuple(dict.fromkeys(Path(os.path.abspath(path)) for path in given["paths"])),  # noqa: PTH100 - of `..`, too
+        _paths(given["paths"]),
         _narrowed(config, given["select"], given["ignore"], checks),
         checks,
         given["promtool"],
         not given["no_definitions"],
         not given["no_cache"],
     )
+    known = Known()
+    if not given["write_baseline"]:
+        known = _known(given, request, talk)
     linted = lint(request, talk.step)
     if given["fix"] or given["unsafe_fixes"]:
-        linted = _mended(linted, request, given["unsafe_fixes"], talk)
+        linted = _mended(linted, known, request, given["unsafe_fixes"], talk)
     if given["write_baseline"]:
         return _write_baseline(linted, _baseline_file(given, config) or config.root / BASELINE, talk, config)
-    linted = _without_known(linted, given, request, talk)
+    linted = _without(known, linted, request, talk)
     talk.clear()
     for line in _report(given["format_"], linted, checks, str(config.root)):
         click.echo(line)
     return _end(linted, Level[given["fail_on"].upper()], talk, debug)
+
+
+def _paths(given: Sequence[str]) -> tuple[Path, ...]:
+    """The paths, absolute, each once."""
+    if "" in given:
+        raise ObsdslError("PATHS", "one of them is empty; name files and folders, or leave all out for the workspace")
+    return tuple(dict.fromkeys(Path(os.path.abspath(path)) for path in given))  # noqa: PTH100 - of `..`, too
 
 
 def _narrowed(
@@ -136,11 +155,11 @@ def _show(word: str | None, classes: Sequence[type[Check[Any]]]) -> int:
     return 0
 
 
-def _mended(linted: Linted, request: Request, unsafe: bool, talk: Talk) -> Linted:
-    """What is left once the fixes are applied."""
+def _mended(linted: Linted, known: Known, request: Request, unsafe: bool, talk: Talk) -> Linted:
+    """What is left once the fixes of what is not known are applied."""
     total = 0
     for _ in range(ROUNDS):
-        count = _mend(linted.problems, unsafe, talk)
+        count = _mend(_fresh(linted, known, request).problems, unsafe, talk)
         if not count:
             break
         total += count
@@ -184,21 +203,33 @@ def _baseline(file: Path) -> str:
     raise ObsdslError(shown_path(file), fault)
 
 
-def _without_known(linted: Linted, given: dict[str, Any], request: Request, talk: Talk) -> Linted:
-    """Without the problems of the baseline, and of the revision that is compared with."""
-    root = str(request.config.root)
+def _known(given: dict[str, Any], request: Request, talk: Talk) -> Known:
+    known = Known()
     if (file := _baseline_file(given, request.config)) is not None:
-        found = compared(linted.problems, parse(_baseline(file), shown_path(file)), root)
-        linted = attrs.evolve(linted, problems=found.fresh, known=found.known)
-        # Of a part of the project, nobody knows what is gone.
-        if found.gone and not request.paths:
-            verb = "is" if found.gone == 1 else "are"
-            talk.say(f"{_count(found.gone, 'problem')} of {shown_path(file)} {verb} gone; write it anew")
+        known = Known(parse(_baseline(file), shown_path(file)), shown_path(file))
     if given["revision"] is not None:
-        before = problems_at(given["revision"], request, talk.step)
-        found = compared(linted.problems, before, root)
-        linted = attrs.evolve(linted, problems=found.fresh, known=linted.known + found.known)
+        known = attrs.evolve(known, revision=problems_at(given["revision"], request, talk.step))
+    return known
+
+
+def _fresh(linted: Linted, known: Known, request: Request) -> Linted:
+    """Without what is known."""
+    root = str(request.config.root)
+    for one in (known.baseline, known.revision):
+        if one is not None:
+            found = compared(linted.problems, one, root)
+            linted = attrs.evolve(linted, problems=found.fresh, known=linted.known + found.known)
     return linted
+
+
+def _without(known: Known, linted: Linted, request: Request, talk: Talk) -> Linted:
+    """Without what is known; says what is known and no longer there."""
+    # Of a part of the project, nobody knows what is gone.
+    if known.baseline is not None and not request.paths:
+        gone = compared(linted.problems, known.baseline, str(request.config.root)).gone
+        if gone:
+            talk.say(f"{_count(gone, 'problem')} of {known.name} {'is' if gone == 1 else 'are'} gone; write it anew")
+    return _fresh(linted, known, request)
 
 
 def _report(format_: str, linted: Linted, checks: Sequence[type[Check[Any]]], root: str) -> Iterator[str]:

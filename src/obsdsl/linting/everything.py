@@ -79,8 +79,8 @@ def _workspace(request: Request, asked: Asked, say: Say) -> Workspace:
     if asked.python is None and not (request.definitions and is_workspace(config)):
         return Workspace()
     say("loading the workspace")
-    # What modules print is talk; stdout is the product.
-    with contextlib.redirect_stdout(sys.stderr):
+    # What modules print is talk, stdout is the product; where they change the directory, ours stays.
+    with contextlib.redirect_stdout(sys.stderr), contextlib.chdir(Path.cwd()):
         return load(config)
 
 

@@ -48,6 +48,6 @@ class Linted:
 
 def checks_of(config: Config) -> tuple[type[Check[Any]], ...]:
     """The classes of all checks, those of the workspace's own modules among them."""
-    # What modules print is talk; stdout is the product.
-    with contextlib.redirect_stdout(sys.stderr):
+    # What modules print is talk, stdout is the product; where they change the directory, ours stays.
+    with contextlib.redirect_stdout(sys.stderr), contextlib.chdir(Path.cwd()):
         return (*built_in(), *plugged_in(config.lint.plugins, config.root))
