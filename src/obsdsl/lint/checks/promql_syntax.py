@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import attrs
 
+from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
 from obsdsl.lint.flaws import flaw_finding
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
-from obsdsl.lint.view import AnnotationView, QueryView, VariableView
+from obsdsl.lint.view import AnnotationView, QueryView, VariableView, uses
 from obsdsl.read.flaw import Flaw
 
 
@@ -19,7 +20,9 @@ class PromqlSyntax(Check[Flaw | QueryView | VariableView | AnnotationView]):
     """An expression is no PromQL: its syntax, the number of its arguments, or their types.
 
     Prometheus refuses all of a rule file for one such expression, and a panel shows an error instead of data. In
-    Python, `promql("…")` refuses it at once.
+    Python, `promql("…")` refuses it at once. Where it depends on a variable of Grafana's whether a query reads as
+    PromQL, such as one for an operator, that is an info; what VictoriaMetrics reads, which may call itself a
+    Prometheus, is a warning on a dashboard.
 
     Bad file:
     ```yaml
@@ -64,5 +67,23 @@ class PromqlSyntax(Check[Flaw | QueryView | VariableView | AnnotationView]):
             if value.kind == "promql":
                 yield flaw_finding(value, at)
         elif (fault := value.fault) is not None:
+            if (name := _hangs_on(value.text, fault.span)) is not None:
+                message = f"it was not checked: whether it is PromQL depends on the variable {name!r}"
+                mend = "let variables stand for values and labels alone"
+                yield Finding(message, mend, span=fault.span, level=Level.INFO)
+                return
             message, _, mend = fault.message.partition("; ")
-            yield Finding(message, mend or "write PromQL, or set the query's own data source", span=fault.span)
+            level = Level.WARNING if "MetricsQL" in message else None
+            mend = mend or "write PromQL, or set the query's own data source"
+            yield Finding(message, mend, span=fault.span, level=level)
+
+
+def _hangs_on(text: str, span: Span | None) -> str | None:
+    """The variable that stands where the text cannot be read, or right before that: it may be anything."""
+    if span is None:
+        return None
+    before = len(text[: span.start].rstrip())
+    for use in uses(text):
+        if use.start <= span.start < use.end or use.end == before:
+            return use.name
+    return None
