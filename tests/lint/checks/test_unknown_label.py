@@ -38,3 +38,17 @@ CASES: list[tuple[str, Use, list[str]]] = [
 @pytest.mark.parametrize(("expr", "use", "found"), CASES)
 def test_it_finds_these_and_no_others(expr: str, use: Use, found: list[str]) -> None:
     assert levels("unknown-label", expr, use) == found
+
+
+@pytest.mark.parametrize(
+    ("expr", "found"),
+    [
+        ("sum without (instance) (a) * on (instance, pool) group_left () b", ["error"]),
+        ("sum by (job) (a) * on (pool) sum by (job) (b)", ["error"]),
+        # Generated for systems with several clusters, too.
+        ("sum by (job) (a) / on (cluster, job) sum by (job) (b)", ["warning"]),
+        ("sum by (job) (a) / on (job) sum by (job) (b)", []),
+    ],
+)
+def test_without_definitions_what_an_aggregation_drops_is_known(expr: str, found: list[str]) -> None:
+    assert levels("unknown-label", expr, "record", alone=True) == found

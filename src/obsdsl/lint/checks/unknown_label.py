@@ -122,11 +122,14 @@ def _matched(value: Binary, matching: Matching, at: Site) -> Iterator[Finding]:
             if not all(absent) and other.labels.presence(label) == "certain":
                 continue  # No two samples match: join-never-matches says so.
             where = "neither side" if all(absent) else f"nothing on the {side}"
+            # Generated rules compare labels of many systems, which do no harm where nothing has them.
+            needless = all(absent) and len(matching.labels) > 1 and not at.context.defined
             yield Finding(
                 f"on ({', '.join(matching.labels)}) compares {label!r}, which {where} has",
                 what_there_is(of, label),
                 at=value,
                 because=(Because(node, f"has no {label!r}"),),
+                level=Level.WARNING if needless else None,
             )
     one, node = (left, value.left) if matching.group == "right" else (right, value.right)
     for label in matching.include:
