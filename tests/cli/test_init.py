@@ -28,8 +28,10 @@ def run_pytest(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_init_then_build_then_test(tmp_path: Path, obsdsl: Run) -> None:
     made = obsdsl("init", "monitoring", cwd=tmp_path)
     assert made.returncode == 0, made.stderr
-    assert "Next: cd monitoring && obsdsl build" in made.stderr
+    assert "Next: cd monitoring && obsdsl lint, obsdsl build" in made.stderr
     root = tmp_path / "monitoring"
+    linted = obsdsl("lint", cwd=root)
+    assert (linted.returncode, linted.stdout) == (0, "")
     built = obsdsl("build", cwd=root)
     assert (built.returncode, built.stderr) == (0, "dist: 1 dashboard, 1 rule file; 3 files changed\n")
     first = run_pytest(root)

@@ -60,6 +60,7 @@ dashboard = Dashboard(
     "Web",
     uid="web",
     folder="Web",
+    description="What the web service answers, and how fast and how well.",
     rows=(
         Row(
             "Traffic",
@@ -84,6 +85,11 @@ TEST = '''def test_dashboards_and_alerts(obsdsl_snapshot):
 CONFIG = """# All settings are listed at the end of obsdsl's tutorial.
 # grafana_version = "12.0"
 # prometheus_version = "3.5"
+
+[lint]
+# scrape_interval = "15s"
+# evaluation_interval = "30s"
+# retention = "15d"
 """
 FILES = {
     "metrics/__init__.py": "",
@@ -120,7 +126,7 @@ def command(folder: Path, quiet: bool, debug: bool) -> int:  # noqa: ARG001
         if files[name]:
             talk.say(f"  {folder / name}")
     step = "" if folder == Path() else f"cd {folder} && "
-    talk.say(f"Next: {step}obsdsl build, then pytest --snapshot-update")
+    talk.say(f"Next: {step}obsdsl lint, obsdsl build, then pytest --snapshot-update")
     return 0
 
 
