@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,16 @@ import attrs
 import pytest
 
 from obsdsl.compose.rule import AlertRule
-from obsdsl.config import Config
+from obsdsl.config import Config, LintConfig
 from obsdsl.express.node import Call, walk
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import context_of
 from obsdsl.lint.files import FileText, file_units, opened
 from obsdsl.lint.fix import fixed
 from obsdsl.lint.problem import Edit, Finding, Fix, Level, Problem
+from obsdsl.lint.registry import built_in
 from obsdsl.lint.run import Dispatch
+from obsdsl.lint.settings import settings_of
 from obsdsl.lint.site import Expression, Site
 from obsdsl.lint.view import PanelView
 from obsdsl.lint.workspace import check_units, units
@@ -268,3 +271,29 @@ def test_unsafe_fixes_are_for_those_who_ask() -> None:
 def test_a_file_is_never_broken(file: str, text: str) -> None:
     assert fixed([problem((2, 3, ""), file=file)], {file: text}, unsafe=False).texts == {}
     assert fixed([problem((1, 2, "2"), file=file)], {file: text}, unsafe=False).texts == {file: "[2]"}
+
+
+CORPUS = Path(os.environ.get("OBSDSL_CORPUS", ""))
+
+
+@pytest.mark.skipif(not os.environ.get("OBSDSL_CORPUS"), reason="OBSDSL_CORPUS names no corpus")
+def test_over_the_corpus_what_is_mended_stays_mended() -> None:
+    dispatch = Dispatch(settings_of(LintConfig(), built_in()).checks)
+    context = context_of((), Config(Path("/nowhere")))
+
+    def problems_of(file: str, text: str) -> list[Problem]:
+        one = opened(FileText(file, text))
+        assert one is not None
+        return list(check_units(list(file_units(one)), context, dispatch).problems)
+
+    count = 0
+    for path in sorted([*CORPUS.glob("rules/**/*.y*ml"), *CORPUS.glob("dashboards/**/*.json")])[::7]:
+        file, text = str(path), path.read_bytes().decode()
+        for _ in range(10):
+            result = fixed(problems_of(file, text), {file: text}, unsafe=True)
+            if not result.texts:
+                break
+            count += result.count
+            text = result.texts[file]
+        assert not any(one.edits for one in problems_of(file, text)), file
+    assert count > 20

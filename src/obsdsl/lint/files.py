@@ -22,7 +22,7 @@ from obsdsl.read.json import read_json
 from obsdsl.read.origin import Origin, Path
 from obsdsl.read.rules import frame_flaws, group_paths, is_rule_file, read_group, recordings
 from obsdsl.read.yaml import Document, open_document
-from obsdsl.read.yaml_node import MappingNode, ScalarNode, key_text
+from obsdsl.read.yaml_node import MappingNode, ScalarNode, SequenceNode, key_text
 
 # Keys at the top of an Alertmanager configuration, and no other file that we read.
 _ALERTMANAGER = frozenset({"route", "receivers", "inhibit_rules", "time_intervals", "mute_time_intervals"})
@@ -96,7 +96,10 @@ def _is_ours(document: Document) -> bool:
     if document.flaws:
         # Templates of Helm and the like are no YAML; what looks like rules is to be told of its fault.
         return "{{-" not in document.text and "{%" not in document.text
-    return is_rule_file(document) or _is_alertmanager(document)
+    groups = document.node(("groups",))
+    # Other tools have groups, too.
+    is_rules = is_rule_file(document) and (groups is None or isinstance(groups, SequenceNode))
+    return is_rules or _is_alertmanager(document)
 
 
 def _is_alertmanager(document: Document) -> bool:
