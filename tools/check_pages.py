@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import attrs
 from survey import GROUPS, NO_GROUP_YET, NONE_YET, PARTLY, ROWS
 
 from obsdsl.lint.check import Check
-from obsdsl.lint.page import METRICS, page_of
+from obsdsl.lint.page import METRICS, options_of, page_of
 from obsdsl.lint.registry import built_in
 
 FOLDER = Path(__file__).parent.parent / "docs" / "checks"
@@ -53,11 +52,11 @@ def page(check: Class) -> Iterator[str]:
     selected = "; runs only where it is selected by name" if check.opt_in else ""
     yield f"Level: **{check.level.word}**{selected}.\n"
     yield f"{found.why}\n"
-    if options := [field for field in attrs.fields(check) if field.init]:
+    if options := list(options_of(check)):
         yield f"Options, in `[tool.obsdsl.lint.options.{check.name}]`:\n"
         yield "| option | default |\n| --- | --- |"
-        for field in options:
-            yield f"| `{field.name}` | `{_default(field)}` |"
+        for name, default in options:
+            yield f"| `{name}` | `{_cell(default)}` |"
         yield ""
     for example in found.examples:
         word = "Configuration" if example.verdict == "configuration" else example.verdict.title()
@@ -65,9 +64,7 @@ def page(check: Class) -> Iterator[str]:
     yield "The examples are written for [these metrics](README.md#the-metrics-of-the-examples)."
 
 
-def _default(field: attrs.Attribute[Any]) -> str:
-    default = field.default
-    value = default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type, misc]
+def _cell(value: object) -> str:
     return repr(value).replace("|", "\\|")
 
 

@@ -248,6 +248,7 @@ def test_the_list_names_every_check_and_explain_shows_its_page(tmp_path: Path, o
         assert page.stdout.startswith("OBS404 record-name (info)\n\n")
         assert "Bad:" in page.stdout
         assert "Good:" in page.stdout
+    assert "    most = 200\n" in obsdsl("lint", "--explain", "group-size", cwd=tmp_path).stdout
     unknown = obsdsl("lint", "--explain", "recordname", cwd=tmp_path)
     assert unknown.returncode == 2
     assert "did you mean 'record-name'?" in unknown.stderr

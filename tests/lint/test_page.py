@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 
 from obsdsl.lint.check import Check
-from obsdsl.lint.page import METRICS, page_of
+from obsdsl.lint.page import METRICS, options_of, page_of
 from obsdsl.lint.problem import Level
 from obsdsl.lint.registry import built_in
 
@@ -63,6 +63,12 @@ def test_the_docstring_is_title_reasons_and_examples() -> None:
 def test_without_a_docstring_there_is_the_name() -> None:
     page = page_of(_Bare)
     assert (page.title, page.why, page.examples) == ("bare", "", ())
+
+
+def test_options_have_their_defaults() -> None:
+    options = {one.name: dict(options_of(one)) for one in built_in()}
+    assert options["group-size"] == {"most": 200}
+    assert options["record-order"] == {}
 
 
 def test_the_metrics_of_the_examples_are_python() -> None:

@@ -20,7 +20,7 @@ from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.lint.baseline import Baseline, baseline_of, compared, dump, parse
 from obsdsl.lint.check import Check
 from obsdsl.lint.fix import fixed
-from obsdsl.lint.page import page_of
+from obsdsl.lint.page import options_of, page_of
 from obsdsl.lint.problem import Level, Problem
 from obsdsl.lint.registry import explained
 from obsdsl.lint.report import FORMATS, report
@@ -148,7 +148,12 @@ def _show(word: str | None, classes: Sequence[type[Check[Any]]]) -> int:
         return 0
     check = explained(word, classes)
     page = page_of(check)
-    click.echo(f"{check.code} {check.name} ({check.level.word})\n\n{page.title}\n\n{page.why}\n")
+    opt_in = ", opt-in" if check.opt_in else ""
+    click.echo(f"{check.code} {check.name} ({check.level.word}{opt_in})\n\n{page.title}\n\n{page.why}\n")
+    if options := [f"    {name} = {default!r}" for name, default in options_of(check)]:
+        click.echo(
+            "\n".join([f"Options, in [tool.obsdsl.lint.options.{check.name}], with their defaults:\n", *options, ""])
+        )
     for example in page.examples:
         click.echo(f"{example.verdict.title()}:\n")
         click.echo("".join(f"    {line}\n" for line in example.text.splitlines()))

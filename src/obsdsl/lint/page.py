@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
 import attrs
@@ -66,3 +67,10 @@ def page_of(check: type[Check[Any]]) -> Page:
     examples = tuple(Example(m[1].lower(), m[3], m[4]) for m in _BLOCK.finditer(text))  # type: ignore[arg-type]
     title, _, why = _BLOCK.sub("", text).strip().partition("\n")
     return Page(title, why.strip(), examples)
+
+
+def options_of(check: type[Check[Any]]) -> Iterator[tuple[str, object]]:
+    """The options of a check, each with its default."""
+    for field in attrs.fields(check):
+        default: Any = field.default
+        yield field.name, default.factory() if hasattr(default, "factory") else default

@@ -33,6 +33,8 @@ def problems_at(revision: str, request: Request, say: Say) -> Baseline:
         present = [str(folder / path) for path in paths if (folder / path).exists()]
         if (paths and not present) or (not paths and not _holds_any(request, folder)):
             return Counter()
+        for name in FILES:
+            (folder / name).unlink(missing_ok=True)
         for file in _of_today(request):
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(root / file, folder / file)
