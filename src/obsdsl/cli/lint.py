@@ -63,7 +63,7 @@ class Known:
 @click.option("--write-baseline", is_flag=True, help=f"Write today's problems to --baseline, or {BASELINE}.")
 @click.option("--diff", "revision", metavar="REF", help="Show what a git revision did not have.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without a change of meaning.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix: mend what may change the meaning, too.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend what may change the meaning, too.")
 @click.option("--promtool", is_flag=True, help="Let promtool judge every expression, too.")
 @click.option("--no-definitions", is_flag=True, help="Judge files without the workspace's metrics.")
 @click.option("--no-cache", is_flag=True, help="Check everything anew.")
