@@ -45,7 +45,9 @@ def test_nothing_gives_nothing() -> None:
         ("", (), []),
         ("up + x", ((5, 6),), ["up + x", "     ^"]),
         ("up\n+ x", ((5, 6),), ["+ x", "  ^"]),
-        ("up\n+ x", ((0, 6),), ["up", "^^"]),
+        ("up\n+ x", ((0, 6),), ["up", "^^", "+ x", "^^^"]),
+        ("(\n  up\n\n  + x\n)", ((2, 13),), ["  up", "^^^^", "  + x", "  ^^^"]),
+        ("a\n" * 20, ((0, 39),), [*["a", "^"] * 12, "…"]),
         # The mark is where the character is, whatever stands before it.
         ("a\tb\0c", ((4, 5),), ["a b c", "    ^"]),
         ("up", ((1, 1),), ["up"]),
@@ -62,6 +64,20 @@ def test_the_fragment_is_underlined(text: str, marks: tuple[tuple[int, int], ...
     else:
         line, below = found
         assert line[below.index("^") : below.rindex("^") + 1] == "yy"
+
+
+def test_a_note_stands_below_the_last_line_of_its_mark() -> None:
+    assert list(excerpt(Excerpt("sum(\n  up\n) > 1", (Mark(0, 15), Mark(0, 11, "here"))))) == [
+        "sum(",
+        "^^^^",
+        "~~~~",
+        "  up",
+        "  ^^",
+        "  ~~",
+        ") > 1",
+        "^^^^^",
+        "~ here",
+    ]
 
 
 def test_marks_that_are_far_from_each_other_are_both_shown() -> None:

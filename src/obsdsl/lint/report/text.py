@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import attrs
+
 from obsdsl.errors import shown_path
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Excerpt, Level, Mark, Problem
@@ -15,6 +17,8 @@ COLORS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "blue"}
 Style = Callable[[str, "str | None"], str]
 # As much of an expression as fits on a line of the terminal.
 _WIDTH = 110
+# As many lines of it as help.
+_LINES = 12
 
 
 def plain(text: str, _color: str | None) -> str:
@@ -57,35 +61,61 @@ def place(problem: Problem) -> str:
     return f"{shown_path(problem.place.file)}:{problem.place.line}{column}"
 
 
+@attrs.frozen
+class _Piece:
+    """What a mark covers of one line, by columns from 0; its note stands below its last line."""
+
+    start: int
+    end: int
+    note: str
+    sign: str
+
+
 def excerpt(value: Excerpt) -> Iterator[str]:
     """The lines of the text that have marks, or its first; each with its marks below."""
-    lines, start = value.text.split("\n"), 0
     marked = [mark for mark in value.marks if mark.end > mark.start]
-    for line in lines:
-        here = [mark for mark in marked if start <= mark.start <= start + len(line)]
-        if here or (not marked and line.strip()):
-            yield from _line(line, start, here)
-            if not marked:
-                return
+    start = count = 0
+    for line in value.text.split("\n"):
+        here = [piece for mark in marked if (piece := _piece(mark, line, start, mark is value.marks[0])) is not None]
         start += len(line) + 1
+        if not here and (marked or not line.strip()):
+            continue
+        if count == _LINES:
+            yield "…"
+            return
+        count += 1
+        yield from _line(line, here)
+        if not marked:
+            return
 
 
-def _line(line: str, start: int, marks: list[Mark]) -> Iterator[str]:
-    left, right = _window(line, [mark.start - start for mark in marks])
+def _piece(mark: Mark, line: str, start: int, is_first: bool) -> _Piece | None:
+    """The part of a mark in the line that begins at `start`, without the space around the line."""
+    begins = start <= mark.start <= start + len(line)
+    left = mark.start - start if begins else len(line) - len(line.lstrip())
+    right = min(mark.end - start, len(line.rstrip()))
+    if not begins and (mark.start >= start or right <= left):
+        return None
+    note = mark.note if mark.end <= start + len(line) + 1 else ""
+    return _Piece(left, max(right, left + 1), note, "^" if is_first and not mark.note else "~")
+
+
+def _line(line: str, pieces: list[_Piece]) -> Iterator[str]:
+    left, right = _window(line, [piece.start for piece in pieces])
     shown = "".join(c if c.isprintable() else " " for c in line[left:right])
     before = "…" if left else ""
     yield before + shown + ("…" if right < len(line) else "")
     hidden = []
-    for index, mark in enumerate(marks):
-        first, last = max(mark.start - start, left), min(mark.end - start, right)
+    for piece in pieces:
+        first, last = max(piece.start, left), min(piece.end, right)
         if first >= right and first > left:
-            hidden.append(mark)
+            hidden.append(piece)
             continue
-        sign = "^" if index == 0 and not mark.note else "~"
-        yield f"{' ' * (len(before) + first - left)}{sign * max(1, last - first)} {printable(mark.note)}".rstrip()
+        signs = piece.sign * max(1, last - first)
+        yield f"{' ' * (len(before) + first - left)}{signs} {printable(piece.note)}".rstrip()
     # What is too far away is shown on its own.
-    if hidden and len(hidden) < len(marks):
-        yield from _line(line, start, hidden)
+    if hidden and len(hidden) < len(pieces):
+        yield from _line(line, hidden)
 
 
 def _window(line: str, places: list[int]) -> tuple[int, int]:
