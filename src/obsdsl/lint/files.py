@@ -9,8 +9,9 @@ from functools import partial
 import attrs
 
 from obsdsl.define.declaration import Recorded
-from obsdsl.errors import Location, ObsdslError, shown_path
+from obsdsl.errors import Location
 from obsdsl.lint.context import Context
+from obsdsl.lint.found import FileText, found
 from obsdsl.lint.site import Site
 from obsdsl.lint.view import dashboard_view
 from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_routing
@@ -24,23 +25,15 @@ from obsdsl.read.rules import frame_flaws, group_paths, is_rule_file, read_group
 from obsdsl.read.yaml import Document, open_document
 from obsdsl.read.yaml_node import MappingNode, ScalarNode, SequenceNode, key_text
 
+__all__ = ["FileText", "Opened", "file_units", "found", "opened", "recorded"]
+
 # Keys at the top of an Alertmanager configuration, and no other file that we read.
 _ALERTMANAGER = frozenset({"route", "receivers", "inhibit_rules", "time_intervals", "mute_time_intervals"})
-_ENDINGS = (".yml", ".yaml", ".json", ".rules")
 _NOTHING_OF_OURS = Flaw(
     "schema",
     "it is neither a rule file, nor an Alertmanager configuration, nor a dashboard",
     "name another file; folders may hold others",
 )
-
-
-@attrs.frozen
-class FileText:
-    """A file to be checked. `named` says that the user asked for it by name, so that it has to be one of ours."""
-
-    file: str
-    text: str
-    named: bool = True
 
 
 @attrs.frozen
@@ -168,39 +161,3 @@ def _rule_name(document: Document, path: Path) -> str | None:
         if isinstance(node, ScalarNode):
             return f"{word} {node.value!r}"
     return f"rule {int(rule[-1]) + 1}"
-
-
-def found(paths: Iterable[str], but: str = "") -> Iterator[tuple[str, bool]]:
-    """The files at `paths`, each once, with whether they were named.
-
-    Of folders come what may be ours, sorted; hidden ones and the folder `but` are left out.
-    Raises ObsdslError for a folder that cannot be read.
-    """
-    given = list(paths)
-    seen = {path for path in given if not os.path.isdir(path)}  # noqa: PTH112 - a folder may hold thousands
-    for path in dict.fromkeys(given):
-        if path in seen:
-            yield path, True
-            continue
-        for file in _inside(path, but):
-            if file not in seen:
-                seen.add(file)
-                yield file, False
-
-
-def _inside(path: str, but: str) -> Iterator[str]:
-    for folder, below, names in os.walk(path, onerror=_refuse):
-        below[:] = sorted(name for name in below if _is_open(name) and os.path.join(folder, name) != but)  # noqa: PTH118
-        for name in sorted(names):
-            file = os.path.join(folder, name)  # noqa: PTH118
-            if not name.startswith(".") and name.endswith(_ENDINGS) and os.path.isfile(file):  # noqa: PTH113
-                yield file
-
-
-def _is_open(name: str) -> bool:
-    return not name.startswith(".") and name != "node_modules"
-
-
-def _refuse(error: OSError) -> None:
-    fault = f"it cannot be read ({error.strerror}); mend that, or leave it out"
-    raise ObsdslError(shown_path(error.filename), fault)

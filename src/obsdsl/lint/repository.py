@@ -24,12 +24,20 @@ class Repository:
 
     root: Path
     asked: dict[str, str | None] = attrs.field(factory=dict, repr=False)
+    _recent: dict[str, None] = attrs.field(factory=dict, repr=False, init=False)
 
     def text(self, path: str) -> str | None:
         """The text of a file, None if there is none at that path, or none that can be read."""
+        self._recent[path] = None
         if path not in self.asked:
             self.asked[path] = self._read(path)
         return self.asked[path]
+
+    def lately(self) -> tuple[str, ...]:
+        """The paths that were asked for since this was last called."""
+        recent = tuple(self._recent)
+        self._recent.clear()
+        return recent
 
     def _read(self, path: str) -> str | None:
         try:

@@ -10,7 +10,7 @@ import attrs
 from obsdsl.config import Config
 from obsdsl.errors import LoadError, ObsdslError, listed, shown_path
 from obsdsl.files import workspace_files
-from obsdsl.lint.files import FileText, found
+from obsdsl.lint.found import FileText, found
 from obsdsl.lint.python import python_file
 from obsdsl.linting.request import Request
 
