@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsdsl.lint.template import ValueUse, parse
+from obsdsl.lint.template import TemplateError, ValueUse, parse
 from obsdsl.lint.template.parse import read_tree
 from obsdsl.lint.template.uses import uses_of
 
@@ -129,5 +131,10 @@ SIMPLE += ("{{ $externalLabels.a }}", "{{ .ExternalLabels.b }}", "{{ .Labels.c_1
 
 @given(st.lists(st.sampled_from([*SIMPLE, "text", "% of", " ", "{", "}}", "x" * 50, "{{ 1 }}"])).map("".join))
 def test_the_short_way_and_the_tree_agree(text: str) -> None:
-    if "{{{" not in text:
-        assert parse(text).uses == uses_of(read_tree(text))
+    try:
+        tree = read_tree(text)
+    except TemplateError as error:
+        with pytest.raises(TemplateError, match=re.escape(error.message)):
+            parse(text)
+    else:
+        assert parse(text).uses == uses_of(tree)
