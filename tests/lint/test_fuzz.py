@@ -178,6 +178,12 @@ def test_any_text(file: str, text: str) -> None:
     judge(file, text)
 
 
+def test_a_number_that_no_float_holds() -> None:
+    place = {"x": 10**400, "y": 0, "w": 1, "h": 1}
+    panel = {"type": "stat", "title": "x", "gridPos": place, "fieldConfig": {"defaults": {"min": -(10**400)}}}
+    judge("d.json", json.dumps({"title": "T", "panels": [panel]}))
+
+
 @pytest.mark.parametrize(("file", "text"), seeds())
 def test_the_files_themselves(file: str, text: str) -> None:
     judge(file, text)

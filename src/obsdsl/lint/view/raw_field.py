@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -62,7 +62,8 @@ def number(value: Any) -> float | None:
             return None
     if not isinstance(value, int | float) or isinstance(value, bool):
         return None
-    return value if isinstance(value, int) or math.isfinite(value) else None
+    # An int of JSON may be larger than any float.
+    return value if abs(value) <= sys.float_info.max else None
 
 
 def _unit(value: Any) -> str | None:
