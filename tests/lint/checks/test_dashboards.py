@@ -174,6 +174,16 @@ def test_links_to_dashboards(url: str, expected: list[str]) -> None:
     assert levels("dead-link", boards[0]) == []
 
 
+def test_a_dashboard_is_told_once_of_a_link_that_leads_nowhere() -> None:
+    links = [{"type": "link", "url": f"/d/elsewhere?from={i}"} for i in range(3)]
+    assert levels("dead-link", dashboard(links=links), dashboard(uid="workers")) == ["info"]
+
+
+def test_nobody_knows_of_a_file_alone_whether_its_dashboard_is_kept_as_code() -> None:
+    assert levels("editable", dashboard(editable=True)) == ["info"]
+    assert levels("editable", dashboard(editable=True), alone=True) == []
+
+
 ALERT = 'AlertRule("Long", m.queue_length(queue="a") {}, for_="5m", severity=P3, summary="Long")\n'
 PANEL = 'TimeSeries("Jobs", {}, thresholds=Thresholds("green", {}))'
 SAME = 'm.queue_length(queue="a")'

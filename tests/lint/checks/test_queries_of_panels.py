@@ -77,6 +77,12 @@ def test_windows(panel: dict[str, Any], expected: list[str]) -> None:
     assert levels("rate-interval", dashboard(panel), alone=True) == expected
 
 
+def test_without_definitions_a_dashboard_is_told_once_of_its_fixed_windows() -> None:
+    board = dashboard(graph("rate(x[5m])"), graph("rate(y[1m])"), graph("rate(z[$__interval])"))
+    assert levels("rate-interval", board, alone=True) == ["info", "warning"]
+    assert levels("rate-interval", board) == ["info", "info", "warning"]
+
+
 def test_a_window_alone_is_replaced() -> None:
     board = dashboard(graph('rate(x{a="[5m]"}[ $__interval ] offset 1h)'))
     (problem,) = problems("rate-interval", board)
@@ -100,7 +106,10 @@ def legend(expr: str, text: str, **more: Any) -> dict[str, Any]:
         (legend("sum without (a) (x)", "{{a}}"), ["error"]),
         (legend("rate(x[5m])", "{{__name__}}"), ["error"]),
         (legend("x / on (a) y", "{{b}}"), ["error"]),
-        (legend("sum(x)", "{{b}}", kind="stat"), ["warning"]),
+        (legend("sum by (a) (x)", "{{b}}", kind="stat"), ["warning"]),
+        (legend("sum(x)", "{{b}}", kind="stat"), ["info"]),
+        (legend("sum by (a) (x)", "{{b}}", options={"legend": {"showLegend": False}}), ["warning"]),
+        (legend("sum by (a) (x)", "{{b}} {{c}}"), ["error"]),
         (legend("max_over_time(x[5m])", "{{__name__}}"), ["warning"]),
         # There, or perhaps there.
         (legend("sum by (a) (x)", "{{a}}"), []),

@@ -112,6 +112,11 @@ def test_a_unit_that_is_missing_or_unknown(panel: dict[str, Any], expected: list
     assert levels("panel-unit", dashboard(panel)) == expected
 
 
+def test_without_definitions_a_unit_may_be_of_the_author_s_own() -> None:
+    assert levels("panel-unit", dashboard(graph("x", unit="cores")), alone=True) == []
+    assert levels("panel-unit", dashboard(graph("x", unit="btyes")), alone=True) == ["warning"]
+
+
 @pytest.mark.parametrize(
     ("panel", "expected"),
     [

@@ -46,10 +46,15 @@ class DeadLink(Check[Project]):
         uids = {one.uid for one in value.of(DashboardFact) if one.uid}
         if len(uids) < 2:
             return
+        told: set[tuple[str, str, str]] = set()
         for link in value.of(LinkFact):
+            file = "" if link.about.place is None else link.about.place.file
+            # Of a panel, too, the dashboard.
+            board = link.about.subject.rpartition(" of ")[2]
             for uid in link.uids:
-                if uid in uids:
+                if uid in uids or (file, board, uid) in told:
                     continue
+                told.add((file, board, uid))
                 close = meant(uid, uids)
                 yield Finding(
                     f"a link leads to the dashboard {uid!r}, which is not here",

@@ -17,7 +17,7 @@ class Editable(Check[DashboardView]):
     """A dashboard that is kept as code can be edited in Grafana.
 
     What somebody changes there is gone with the next release. One that is not editable says so at once, and can
-    still be copied.
+    still be copied. Nobody knows of a file whether its dashboard is kept as code: without a workspace, nothing is said.
 
     Bad:
     ```python
@@ -44,7 +44,7 @@ class Editable(Check[DashboardView]):
     on = (DashboardView,)
 
     def find(self, value: DashboardView, at: Site) -> Iterator[Finding]:
-        if value.editable:
+        if value.editable and at.context.defined:
             yield Finding(
                 "it can be edited in Grafana, where the next release takes every change away",
                 "set editable to false",

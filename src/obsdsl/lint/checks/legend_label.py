@@ -9,13 +9,14 @@ from typing import Final
 
 import attrs
 
+from obsdsl.errors import listed
 from obsdsl.express.infer import Inference, LabelSet
 from obsdsl.express.infer.labels import METRIC, is_dynamic
 from obsdsl.express.node import Aggregation, Binary, Call, Node, Variable, walk
 from obsdsl.lint.check import Check
 from obsdsl.lint.labels import is_absent, may_be_more, named, what_there_is
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.shown import SINGLE, json_of
+from obsdsl.lint.shown import SINGLE, json_of, seen
 from obsdsl.lint.site import Site
 from obsdsl.lint.view import PanelView, QueryView
 from obsdsl.lint.view.raw_field import at as at_path
@@ -31,7 +32,8 @@ class LegendLabel(Check[QueryView]):
 
     Grafana writes nothing in its place: all lines of the graph have the same name, or an empty one. Mostly the
     expression adds up over that label, or somebody changed its `by` and forgot the legend. It is a warning where a
-    panel shows single values, whose names are mostly hidden.
+    panel shows single values, whose names are mostly hidden, or no legend. Where no metrics are
+    declared, it is an info for one number alone, which is shown without a name.
 
     Bad:
     ```python
@@ -74,18 +76,40 @@ class LegendLabel(Check[QueryView]):
         node = value.node
         if node is None or value.language != "promql" or _is_open(node) or _renamed(at.panel):
             return
+        labels = dict.fromkeys(_LABEL.findall(legend))
+        gone = [label for label in labels if not is_dynamic(label) and _is_gone(label, node, at)]
+        # One finding a legend: with one change of the expression, all of them are back.
+        own = [label for label in gone if label != METRIC]
+        if own:
+            labelled = f"the label{'s' if len(own) > 1 else ''} {listed(own, 'and')}"
+            yield _finding(labelled, own[0], node, _level(node, at), at)
+        if METRIC in gone:
+            level = Level.WARNING if _keeps_names(node) else _level(node, at)
+            yield _finding("the metric's name", METRIC, node, level, at)
+
+
+def _finding(what: str, label: str, node: Node, level: Level | None, at: Site) -> Finding:
+    return Finding(
+        f"the legend shows {what}, which the series of `{named(node)}` do not have",
+        what_there_is(at.infer(node), label),
+        field=("legendFormat",) if at.path else ("legend",),
+        level=level,
+    )
+
+
+def _level(node: Node, at: Site) -> Level | None:
+    """The level by what is seen of the legend; None is the check's own."""
+    panel = at.panel
+    if panel is None:
+        return None
+    if panel.kind in SINGLE | {"table"}:
+        of = at.infer(node).labels
         # A single value is mostly shown without a name.
-        level = Level.WARNING if at.panel is not None and at.panel.kind in SINGLE | {"table"} else None
-        for label in dict.fromkeys(_LABEL.findall(legend)):
-            if is_dynamic(label) or not _is_gone(label, node, at):
-                continue
-            name = f"the label {label!r}" if label != METRIC else "the metric's name"
-            yield Finding(
-                f"the legend shows {name}, which the series of `{named(node)}` do not have",
-                what_there_is(at.infer(node), label),
-                field=("legendFormat",) if at.path else ("legend",),
-                level=Level.WARNING if label == METRIC and _keeps_names(node) else level,
-            )
+        alone = not at.context.defined and len(seen(panel)) == 1 and not of.rest and not of.names()
+        return Level.INFO if alone else Level.WARNING
+    json = json_of(panel.source)
+    hidden = (at_path(json, ("options", "legend", "showLegend")), at_path(json, ("legend", "show")))
+    return Level.WARNING if False in hidden else None
 
 
 def _keeps_names(node: Node) -> bool:

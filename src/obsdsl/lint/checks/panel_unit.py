@@ -23,7 +23,8 @@ class PanelUnit(Check[PanelView]):
 
     Without a unit, 3.2 GiB are 3435973837 and a duration of 5 ms is 0.005. What Grafana does not know as a unit, it
     writes behind the value as it is; `suffix:` says that this is meant. Panels of obsdsl have the unit of what they
-    show by themselves; those of JSON have to say it.
+    show by themselves; those of JSON have to say it. Where no metrics are declared, a unit that is nearly one of
+    Grafana's is told of, and others are taken for words of the author's own.
 
     Bad file:
     ```json
@@ -47,7 +48,7 @@ class PanelUnit(Check[PanelView]):
     def find(self, value: PanelView, at: Site) -> Iterator[Finding]:
         if value.unit is not None or value.other_units:
             for unit, field in _units(value):
-                yield from _unknown(unit, field)
+                yield from _unknown(unit, field, at)
         elif value.is_raw and value.kind in GRAPHS | SINGLE and keeps_values(value):
             found = _common(value, at)
             unit_id = None if found is None else found.grafana()
@@ -77,10 +78,12 @@ def _units(panel: PanelView) -> Iterator[tuple[str, Path]]:
     yield from named.items()
 
 
-def _unknown(unit: str, field: Path) -> Iterator[Finding]:
+def _unknown(unit: str, field: Path, at: Site) -> Iterator[Finding]:
     if is_grafana_id(unit) or "$" in unit:
         return
     close = meant(unit, GRAFANA_IDS)
+    if close is None and not at.context.defined:
+        return
     yield Finding(
         f"Grafana has no unit {unit!r}, so it writes that behind the value",
         f'write "{close}"' if close else f'write one of Grafana\'s ids, or "suffix:{unit}" if that is meant',

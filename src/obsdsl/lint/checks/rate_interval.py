@@ -16,7 +16,7 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Fix, Level
 from obsdsl.lint.shown import OVER_TIME
 from obsdsl.lint.site import Site
-from obsdsl.lint.view import PanelView, QueryView
+from obsdsl.lint.view import DashboardView, QueryView
 
 _RATES: Final = frozenset({"rate", "irate", "increase", "delta", "deriv", "idelta"})
 # A window of one's own choice is a mean over that time; what increases within it is meant.
@@ -35,8 +35,8 @@ class RateInterval(Check[QueryView]):
     longer one the graph leaves out all that happens between the windows, on a shorter one it shows nothing new.
     `$__rate_interval` is at least four scrapes, and grows with the range.
 
-    A fixed window is often meant, so it is an info; `increase()` over one is not looked at, and neither are queries
-    for one value.
+    A fixed window is often meant, so it is an info, and where no metrics are declared it is told once for a dashboard.
+    `increase()` over one is not looked at, and neither are queries for one value.
 
     Bad:
     ```python
@@ -79,29 +79,66 @@ class RateInterval(Check[QueryView]):
             return
         spans = _spans(text, node) if text is not None else {}
         for function, range_ in found:
-            yield from self._judge(function, range_, spans.get(id(range_)), at.panel, at)
+            span = spans.get(id(range_))
+            if _is_interval(range_):
+                yield self._too_short(function, range_, span, at)
+            elif _is_fixed(function, range_) and at.panel.kind in OVER_TIME:
+                if at.context.defined:
+                    yield self._fixed(function, range_, span, at, "")
+                elif (more := _others(value, at.dashboard)) is not None:
+                    alike = f"; {more} more of the dashboard's queries are alike" if more else ""
+                    yield self._fixed(function, range_, span, at, alike)
+                    return
 
-    def _judge(self, function: str, range_: Range, span: Span | None, panel: PanelView, at: Site) -> Iterator[Finding]:
-        window, field = range_.window, () if at.text is None else at.text_path
-        if isinstance(window, Variable) and _INTERVAL.fullmatch(window.text):
-            yield Finding(
-                f"{function}() over {window.text} sees less than two samples as soon as one looks closely",
-                f"write {_RATE_INTERVAL}",
-                span=span,
-                field=field,
-                # What increases from one point to the next may be what is to be shown.
-                fix=Fix(_RATE_INTERVAL, safe=function not in _MEANT) if span else None,
-            )
-        elif isinstance(window, Duration) and function not in _MEANT and panel.kind in OVER_TIME:
-            yield Finding(
-                f"{function}() over {window} is the same however long a time is shown: on a long one, "
-                "most of it is left out",
-                f"write {_RATE_INTERVAL}, unless the window is meant",
-                span=span,
-                field=field,
-                fix=Fix(_RATE_INTERVAL, safe=False) if span else None,
-                level=Level.INFO,
-            )
+    def _too_short(self, function: str, range_: Range, span: Span | None, at: Site) -> Finding:
+        window = range_.window
+        assert isinstance(window, Variable)
+        return Finding(
+            f"{function}() over {window.text} sees less than two samples as soon as one looks closely",
+            f"write {_RATE_INTERVAL}",
+            span=span,
+            field=() if at.text is None else at.text_path,
+            # What increases from one point to the next may be what is to be shown.
+            fix=Fix(_RATE_INTERVAL, safe=function not in _MEANT) if span else None,
+        )
+
+    def _fixed(self, function: str, range_: Range, span: Span | None, at: Site, alike: str) -> Finding:
+        return Finding(
+            f"{function}() over {range_.window} is the same however long a time is shown: on a long one, "
+            f"most of it is left out{alike}",
+            f"write {_RATE_INTERVAL}, unless the window is meant",
+            span=span,
+            field=() if at.text is None else at.text_path,
+            fix=Fix(_RATE_INTERVAL, safe=False) if span else None,
+            level=Level.INFO,
+        )
+
+
+def _is_interval(range_: Range) -> bool:
+    return isinstance(range_.window, Variable) and _INTERVAL.fullmatch(range_.window.text) is not None
+
+
+def _is_fixed(function: str, range_: Range) -> bool:
+    return isinstance(range_.window, Duration) and function not in _MEANT
+
+
+def _others(query: QueryView, view: DashboardView | None) -> int | None:
+    """How many more queries of the dashboard have fixed windows; None where this is not the first of them."""
+    first, more = None, 0
+    for panel in () if view is None else view.panels:
+        for one in panel.queries if panel.kind in OVER_TIME else ():
+            if one.instant or one.language != "promql" or (node := one.node) is None:
+                continue
+            calls = (call for call in walk(node) if isinstance(call, Call))
+            if not any(_is_fixed(call.function, range_) for call in calls for range_ in _window(call)):
+                continue
+            if first is None:
+                first = one
+                if first is not query:
+                    return None
+            else:
+                more += 1
+    return more
 
 
 def _window(call: Call) -> Iterator[Range]:
