@@ -19,6 +19,12 @@ CASES: list[tuple[str, Use, list[str]]] = [
         ["warning"],
     ),
     ("rate(a_sum[5m]) / rate(a_count[1m])", "record", ["warning"]),
+    (
+        "sum by (code) (rate(http_requests_total[5m])) / on () group_left () sum(rate(http_requests_total[1h]))",
+        "record",
+        ["warning"],
+    ),
+    ("sum by (code) (rate(http_requests_total[5m])) / sum by (code) (rate(http_requests_total[1h]))", "record", []),
     ("rate(http_requests_total[5m]) / rate(http_requests_total[1h])", "record", []),
     ("rate(http_requests_total[5m]) / rate(http_requests_total[5m] offset 1w)", "record", []),
     ("rate(http_requests_total[5m]) / rate(app_errors_total[10m])", "record", []),

@@ -39,73 +39,75 @@ _UP = (
 ARGUED: Final = (
     Argued(
         "topk in an alert",
-        "AlertRule 'ErrorsPerTarget': *",
+        "*/supplement.py AlertRule 'ErrorsPerTarget': *",
         "equivalent",
         "Both sides are sums over everything, so there is one series, which is always among the first three.",
     ),
     Argued(
         "division inside the sum",
-        "AlertRule 'ErrorsPerTarget': *",
+        "*/supplement.py AlertRule 'ErrorsPerTarget': *",
         "equivalent",
         "The two jobs have no samples that match, so nothing is divided, and no NaN comes into the sum."
         " `join-never-matches` says so, as an error.",
     ),
     Argued(
         "record by processor",
-        "AlertRule 'ModeDominates': by (instance, cpu)",
+        "*/supplement.py AlertRule 'ModeDominates': by (instance, cpu)",
         "equivalent",
         "The added label is on the `one` side of the match, whose labels the result does not have. That the match now"
         " finds several samples there, `many-to-many` says.",
     ),
     Argued(
         "misspelt label in a matcher",
-        "annotation '* fires' of dashboard 'alerts': alert*",
+        "*/supplement.py annotation '* fires' of dashboard 'alerts': alert*",
         "undecidable",
         _ALERTS,
     ),
-    Argued("misspelt label in `by`", "panel 'Firing' of dashboard 'alerts': by (alerntame)", "undecidable", _ALERTS),
     Argued(
-        "ratio over a percentage",
-        "AlertRule 'HighMemoryUsage': 0.85 → 85",
+        "misspelt label in `by`",
+        "*/supplement.py panel 'Firing' of dashboard 'alerts': by (alerntame)",
         "undecidable",
-        "MemTotal − MemAvailable over MemTotal is below 1 because nothing available is negative; but it is over 85 if"
-        " MemAvailable is negative enough, and of a difference of two metrics nothing is declared but their ranges.",
+        _ALERTS,
     ),
     Argued(
         "ratio under a percentage",
-        "AlertRule 'DiskSpaceLow': 0.* → *",
+        "alerts/*.py AlertRule 'DiskSpaceLow': 0.* → *",
         "undecidable",
         "That the available bytes of a file system are not more than its size, nothing declares: the two are metrics"
         " with a range each.",
     ),
     Argued(
         "over a value below the range",
-        "AlertRule 'HighMemoryUsage': > -1",
+        "alerts/claudex.py AlertRule 'HighMemoryUsage': > -1",
         "undecidable",
         "MemTotal − MemAvailable is negative where more is available than there is, which nothing that is declared"
         " excludes.",
     ),
     Argued(
         "over a value below the range",
-        "AlertRule 'HighCPUUsage': > -1",
+        "alerts/claudex.py AlertRule 'HighCPUUsage': > -1",
         "undecidable",
         "That a processor is idle for no more than one second in a second, nothing declares: the rate of a counter of"
         " seconds is not negative, and has no upper bound.",
     ),
-    Argued("value in a label", "AlertRule 'ClaudexDown': value", "equivalent", _CONSTANT),
-    Argued("value in a label", "AlertRule 'ConfigurationInvalid': value", "equivalent", _CONSTANT),
-    Argued("value in a label", "AlertRule 'RecoveryOverdue': value", "equivalent", _CONSTANT),
-    Argued("value in a label", "AlertRule 'ServiceDown': value", "equivalent", _CONSTANT),
-    Argued("value in a label", "AlertRule 'NoExecutionsRecently': value", "equivalent", _CONSTANT),
+    Argued("value in a label", "alerts/claudex.py AlertRule 'ClaudexDown': value", "equivalent", _CONSTANT),
+    Argued("value in a label", "alerts/claudex.py AlertRule 'ConfigurationInvalid': value", "equivalent", _CONSTANT),
+    Argued("value in a label", "alerts/claudex.py AlertRule 'RecoveryOverdue': value", "equivalent", _CONSTANT),
+    Argued("value in a label", "alerts/pocket_agent.py AlertRule 'ServiceDown': value", "equivalent", _CONSTANT),
+    Argued(
+        "value in a label", "alerts/pocket_agent.py AlertRule 'NoExecutionsRecently': value", "equivalent", _CONSTANT
+    ),
     Argued(
         "value in a label",
-        "AlertRule 'AgentAbsent': value",
+        "*/supplement.py AlertRule 'AgentAbsent': value",
         "equivalent",
         "absent() is 1 or nothing, so the label always says 1: no alert is ever a new one.",
     ),
-    Argued("percent sign behind a ratio", "AlertRule 'AvailabilityBelowTarget': *", "undecidable", _UP),
-    Argued("duration of a ratio", "AlertRule 'AvailabilityBelowTarget': *", "undecidable", _UP),
-    Argued("value as it is", "AlertRule 'AvailabilityBelowTarget': *", "undecidable", _UP),
+    Argued(
+        "percent sign behind a ratio", "alerts/claudex.py AlertRule 'AvailabilityBelowTarget': *", "undecidable", _UP
+    ),
+    Argued("duration of a ratio", "alerts/claudex.py AlertRule 'AvailabilityBelowTarget': *", "undecidable", _UP),
+    Argued("value as it is", "alerts/claudex.py AlertRule 'AvailabilityBelowTarget': *", "undecidable", _UP),
     Argued(
         "unit dropped",
         "claudex-health-6.json: no unit",

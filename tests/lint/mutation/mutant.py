@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TypeAlias
 
 import attrs
@@ -16,6 +17,7 @@ from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.problem import Level
 from obsdsl.lint.workspace import sources_of
 
+ROOT = Path(__file__).parent.parent.parent.parent
 # How a problem calls an object, and the file in which it stands.
 Place: TypeAlias = tuple[str, str]
 
@@ -84,7 +86,10 @@ class Mutant:
     before: Place | None = None
 
     def __str__(self) -> str:
-        return f"{self.places[0][0]}: {self.what}"
+        subject, file = self.places[0]
+        folder = f"{ROOT}/"
+        shown = f"{file.removeprefix(folder)} {subject}" if file.startswith(folder) and self.file is None else subject
+        return f"{shown}: {self.what}"
 
 
 Make: TypeAlias = Callable[[World], Iterator[Mutant]]

@@ -11,6 +11,7 @@ import attrs
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.rule import RecordingRule, RuleGroup
 from obsdsl.compose.workspace import Workspace
+from obsdsl.config import Config
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.facts import AlertFact, Fact, ReadFact, facts_of
@@ -66,7 +67,7 @@ class Judge:
         return frozenset(map(_identity, self.clean.problems))
 
     @cached_property
-    def _elsewhere(self) -> dict[int, tuple[Problem, ...]]:
+    def _elsewhere(self) -> dict[int, tuple[Config, tuple[Problem, ...]]]:
         """What is found in the same workspace in another environment, by its identity."""
         return {}
 
@@ -75,9 +76,10 @@ class Judge:
         if mutant.file is not None:
             return self._of_file(mutant.file, check)
         if mutant.config is not None:
+            # The same configuration, by identity; it is kept, so that no other has its identity.
             if id(mutant.config) not in self._elsewhere:
-                self._elsewhere[id(mutant.config)] = self._problems(mutant, check)
-            return self._elsewhere[id(mutant.config)]
+                self._elsewhere[id(mutant.config)] = mutant.config, self._problems(mutant, check)
+            return self._elsewhere[id(mutant.config)][1]
         return self._problems(mutant, check)
 
     def was_clean(self, mutant: Mutant, operator: Operator) -> bool:

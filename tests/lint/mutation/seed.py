@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import attrs
 
 from obsdsl.config import LintConfig, read_config
 from obsdsl.define.duration import Duration
 from obsdsl.load import load
-from tests.lint.mutation.mutant import World
+from tests.lint.mutation.mutant import ROOT, World
 from tests.lint.mutation.supplement import furnished
-
-ROOT = Path(__file__).parent.parent.parent.parent
 
 # Checks of a team's own policy say nothing without options; these hold of the workspace as it is.
 OPTIONS = {

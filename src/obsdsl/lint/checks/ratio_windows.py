@@ -8,7 +8,7 @@ import attrs
 
 from obsdsl.define.duration import Duration
 from obsdsl.express.infer.selection import series_name
-from obsdsl.express.node import Binary, Node, Range, Selector, Variable, walk
+from obsdsl.express.node import Aggregation, Binary, Grouping, Node, Range, Selector, Variable, walk
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
@@ -21,8 +21,8 @@ class RatioWindows(Check[Binary]):
     """The two sides of a ratio read one metric over different windows, or at different times.
 
     The share of errors is that of the same requests: with rates over 5 and 10 minutes, it passes 1 whenever traffic
-    rises. Where both sides select the same, the comparison of two times is what is meant (today with a week ago), and
-    the check is silent.
+    rises. Where both sides select the same, and add it up by the same labels, the comparison of two times is what is
+    meant (today with a week ago), and the check is silent.
 
     Bad:
     ```python
@@ -56,6 +56,8 @@ class RatioWindows(Check[Binary]):
         left, right = _range(value.left), _range(value.right)
         if left is None or right is None or not _one_metric(left.selector, right.selector):
             return
+        if _alike(left.selector, right.selector) and not _is_share(value.left, value.right):
+            return
         if left.window != right.window:
             notes = (Because(left, f"over {_said(left.window)}"), Because(right, f"over {_said(right.window)}"))
             mend = "read both over the same window"
@@ -75,11 +77,26 @@ def _range(node: Node) -> Range | None:
 
 
 def _one_metric(left: Selector, right: Selector) -> bool:
-    """Whether both read one metric, and not the same of it."""
+    """Whether both read one metric, or one histogram."""
     one, other = series_name(left), series_name(right)
-    if one is None or other is None or _family(one) != _family(other):
-        return False
-    return one != other or set(left.matchers) != set(right.matchers)
+    return one is not None and other is not None and _family(one) == _family(other)
+
+
+def _alike(left: Selector, right: Selector) -> bool:
+    """Whether both select the same, so that two times are compared."""
+    return series_name(left) == series_name(right) and set(left.matchers) == set(right.matchers)
+
+
+def _is_share(left: Node, right: Node) -> bool:
+    """Whether the two are added up by different labels: each is compared with all."""
+    match left, right:
+        case Aggregation(op=op, grouping=one), Aggregation(op=other, grouping=all_):
+            return op == other and _by(one) != _by(all_)
+    return False
+
+
+def _by(grouping: Grouping | None) -> tuple[str, frozenset[str]]:
+    return ("by", frozenset()) if grouping is None else (grouping.mode, frozenset(grouping.labels))
 
 
 def _family(name: str) -> str:
