@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib.machinery import PathFinder
 
+from obsdsl.cache.shared import first_on_path
+
 ABSENT = ""
 # What stands for a thing that cannot be compared, such as a device: it equals nothing.
 NEVER = "never"
@@ -26,6 +28,12 @@ def fingerprint(key: str) -> str:
         return _KINDS[kind](subject)
     except (OSError, ValueError):
         return ABSENT
+
+
+def holds(depends: Mapping[str, str], root: str) -> bool:
+    """Whether all of it is as it was, as modules below the root would find it."""
+    with first_on_path(root):
+        return all(then != NEVER and fingerprint(key) == then for key, then in depends.items())
 
 
 def digest(content: bytes) -> str:
@@ -80,6 +88,11 @@ def _kind(found: os.stat_result) -> str:
     return f"{found.st_mode:o} {found.st_size} {found.st_mtime_ns}"
 
 
+def _real(path: str) -> str:
+    """Where links lead."""
+    return os.path.realpath(path)
+
+
 def _variable(name: str) -> str:
     value = os.environ.get(name)
     return ABSENT if value is None else digest(value.encode(errors="surrogateescape"))
@@ -111,6 +124,7 @@ _KINDS: Mapping[str, Callable[[str], str]] = {
     "folder": _folder,
     "stat": _stat,
     "lstat": _lstat,
+    "real": _real,
     "variable": _variable,
     "variables": _variables,
     "directory": _directory,

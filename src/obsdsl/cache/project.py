@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from obsdsl.cache.dependency import stamp
+from obsdsl.cache.dependency import digest, stamp
 from obsdsl.cache.hooks import recording
 from obsdsl.cache.objects import Found, Objects
 from obsdsl.cache.record import Index, Present, Record, closure, importers_of, merged, stale
@@ -96,6 +96,13 @@ class Project:
     def is_partial(self) -> bool:
         """Whether some files were not imported, because they are unchanged."""
         return any(path not in self._bound for path in self.files)
+
+    def state(self) -> str:
+        """A digest of all that the workspace's modules are made of and depend on, once they are loaded."""
+        index = self._index
+        modules = [(path, one.digest, one.imports, sorted(one.depends.items())) for path, one in index.records.items()]
+        around = [sorted(index.installed.items()), sorted(index.depends.items()), index.imports]
+        return digest(repr((sorted(modules), around)).encode(errors="surrogateescape"))
 
     @property
     def uncached(self) -> str | None:

@@ -106,6 +106,15 @@ class Recorder:
         finally:
             self._stack.pop()
 
+    @contextlib.contextmanager
+    def acting(self, name: str) -> Iterator[None]:
+        """Within, what happens is the doing of something that is no module: it is observed under the name."""
+        self._stack.append(self.observed(name))
+        try:
+            yield
+        finally:
+            self._stack.pop()
+
     def _digest(self, file: str) -> str:
         with self._quiet():
             try:

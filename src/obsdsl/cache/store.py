@@ -32,7 +32,10 @@ class Store:
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        self._packs: dict[str, bytes | None] = {}
+
+    def within(self, name: str) -> Store:
+        """A store of its own, which goes when this one goes."""
+        return Store(f"{self.folder}/{name}")
 
     def index(self, name: str = INDEX) -> Any:
         """What was last saved under the name; None if there is nothing, or nothing that is whole."""
@@ -59,6 +62,8 @@ class Store:
     def locked(self) -> Iterator[bool]:
         """Within, nobody else saves. False where the folder cannot be written: then there is nothing to save to."""
         try:
+            # The mode is that of the last folder alone.
+            os.makedirs(os.path.dirname(self.folder), mode=0o700, exist_ok=True)
             os.makedirs(self.folder, mode=0o700, exist_ok=True)
             descriptor = os.open(f"{self.folder}/lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError:

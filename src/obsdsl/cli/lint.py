@@ -25,7 +25,9 @@ from obsdsl.lint.problem import Level, Problem
 from obsdsl.lint.registry import explained
 from obsdsl.lint.report import FORMATS, report
 from obsdsl.lint.settings import named, unknown
-from obsdsl.linting import Linted, Request, checks_of, lint, problems_at
+from obsdsl.linting.now import Now, Question, now_of
+from obsdsl.linting.plugged import Plugged
+from obsdsl.linting.request import Linted, Request, checks_of
 
 EPILOG = """\b
 Examples:
@@ -85,12 +87,19 @@ def command(directory: Path, quiet: bool, verbose: bool, debug: bool, **given: A
 
 def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int:
     config = read_config(find_root(directory.resolve()))
-    checks = checks_of(config)
     if given["list_"] or given["word"]:
-        return _show(given["word"], checks)
+        return _show(given["word"], checks_of(config))
+    paths, plugged = _paths(given["paths"]), Plugged(config)
+    now = answer = None
+    if not (given["no_cache"] or given["promtool"]):
+        now = now_of(Question(paths, config, given["select"], given["ignore"], not given["no_definitions"]))
+    if now is not None and _is_plain(given):
+        answer = now.answer()
+    # The classes of a hundred checks are imported where one may have to run.
+    checks = plugged.classes if answer is None else ()
     request = Request(
-        _paths(given["paths"]),
-        _narrowed(config, given["select"], given["ignore"], checks),
+        paths,
+        _narrowed(config, given["select"], given["ignore"], checks) if answer is None else config,
         checks,
         given["promtool"],
         not given["no_definitions"],
@@ -99,7 +108,7 @@ def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int
     known = Known()
     if not given["write_baseline"]:
         known = _known(given, request, talk)
-    linted = lint(request, talk.step)
+    linted = _linted(request, talk, now, plugged) if answer is None else Linted.of(answer)
     if given["fix"] or given["unsafe_fixes"]:
         linted = _mended(linted, known, request, given["unsafe_fixes"], talk)
     if given["write_baseline"]:
@@ -109,6 +118,17 @@ def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int
     for line in _report(given["format_"], linted, checks, str(config.root)):
         click.echo(line)
     return _end(linted, Level[given["fail_on"].upper()], talk, debug)
+
+
+def _is_plain(given: dict[str, Any]) -> bool:
+    """Whether problems are all that is needed, and no check."""
+    return given["format_"] != "sarif" and not any(given[key] for key in ("fix", "unsafe_fixes", "revision"))
+
+
+def _linted(request: Request, talk: Talk, now: Now | None = None, plugged: Plugged | None = None) -> Linted:
+    from obsdsl.linting.everything import lint
+
+    return lint(request, talk.step, now, plugged)
 
 
 def _paths(given: Sequence[str]) -> tuple[Path, ...]:
@@ -168,7 +188,7 @@ def _mended(linted: Linted, known: Known, request: Request, unsafe: bool, talk: 
         if not count:
             break
         total += count
-        linted = lint(attrs.evolve(request, fresh=True), talk.step)
+        linted = _linted(attrs.evolve(request, fresh=True), talk)
     talk.say(f"{_count(total, 'problem')} mended" if total else "nothing to mend")
     return linted
 
@@ -213,6 +233,8 @@ def _known(given: dict[str, Any], request: Request, talk: Talk) -> Known:
     if (file := _baseline_file(given, request.config)) is not None:
         known = Known(parse(_baseline(file), shown_path(file)), shown_path(file))
     if given["revision"] is not None:
+        from obsdsl.linting.since import problems_at
+
         known = attrs.evolve(known, revision=problems_at(given["revision"], request, talk.step))
     return known
 

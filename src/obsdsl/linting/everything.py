@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,42 +15,97 @@ import attrs
 
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import LintConfig
-from obsdsl.lint.context import context_of
+from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.files import file_units, opened, recorded
 from obsdsl.lint.problem import Problem
 from obsdsl.lint.python import python_file
-from obsdsl.lint.run import Dispatch
-from obsdsl.lint.settings import settings_of
+from obsdsl.lint.run import Dispatch, Outcome
+from obsdsl.lint.settings import Settings, settings_of
 from obsdsl.lint.whole import finish
 from obsdsl.lint.workspace import check_units, sources_of, units
+from obsdsl.linting.again import checked_again
+from obsdsl.linting.checked import read_of
 from obsdsl.linting.judged import judged
+from obsdsl.linting.now import Answer, Now, Question, now_of
 from obsdsl.linting.paths import Asked, asked_for, comments_in, is_workspace
+from obsdsl.linting.plugged import Plugged
 from obsdsl.linting.request import Linted, Request, Say
 from obsdsl.load import load
 
 PROMTOOL = "promtool"
+_CHECKS = "obsdsl.lint.checks."
 
 
-def lint(request: Request, say: Say) -> Linted:
-    """Check what is requested."""
-    config = request.config
+def lint(request: Request, say: Say, now: Now | None = None, plugged: Plugged | None = None) -> Linted:
+    """Check what is requested: what has changed since the last time, where nothing forbids that.
+
+    `now` is what was looked at for the same request already, `plugged` whoever imported its checks.
+    """
     if request.fresh:
-        _forget(config.root)
+        _forget(request.config.root)
     settings = settings_of(_policy(request), request.checks)
     dispatch = Dispatch(settings.checks)
-    asked = asked_for(request)
+    there = _reusable(request, now, plugged)
+    if there is None:
+        return _anew(request, settings, dispatch, say)
+    watched = plugged or Plugged(request.config)
+    if there.project is not None:
+        say("loading the workspace")
+    again = checked_again(request, there, watched, dispatch, partial(_progress, say))
+    with watched.watched():
+        linted = _finished(request, settings, dispatch, again.outcome, again.context, again.texts, there.asked)
+    if now is not None and again.depends is not None and not linted.broken and watched.depends() is not None:
+        read = read_of(again.context.repository)
+        depends = again.depends | watched.everything() | read
+        now.keep(Answer(linted.problems, linted.files, linted.spared), depends)
+    return linted
+
+
+def _reusable(request: Request, now: Now | None, plugged: Plugged | None) -> Now | None:
+    """What is there to be used again; None where everything has to be done anew."""
+    # Promtool's verdicts are not kept.
+    if not request.cache or request.fresh or request.promtool:
+        return None
+    if plugged is None:
+        # What others have imported, nobody has watched.
+        if not all(one.__module__.startswith(_CHECKS) for one in request.checks):
+            return None
+    elif request.checks != plugged.classes:
+        return None
+    there = now or now_of(Question(request.paths, request.config, definitions=request.definitions))
+    if plugged is not None and there is not None and there.project is not None:
+        return None if plugged.modules & set(there.project.files) else there
+    return there
+
+
+def _anew(request: Request, settings: Settings, dispatch: Dispatch, say: Say) -> Linted:
+    """A lint of everything, without a look at the cache."""
+    config = request.config
+    asked = asked_for(request.paths, config)
     workspace = _workspace(request, asked, say)
     read = [one for source in asked.files if (one := opened(source)) is not None]
     context = context_of((*sources_of(workspace), *recorded(read)), config)
     own = [] if asked.python is None else list(units(workspace))
     work = [*own, *(unit for one in read for unit in file_units(one))]
-    outcome = check_units(work, context, dispatch, partial(_progress, say, len(work)))
+    outcome = check_units(work, context, dispatch, _progress(say, len(work)))
     if request.promtool:
         say("promtool judges the expressions")
         outcome += judged(work, context, dispatch)
-    texts = {one.source.file: one.source.text for one in read} | {
-        file: comments_in(file) for file in asked.python or ()
-    }
+    texts = {one.source.file: one.source.text for one in read}
+    return _finished(request, settings, dispatch, outcome, context, texts, asked)
+
+
+def _finished(
+    request: Request,
+    settings: Settings,
+    dispatch: Dispatch,
+    outcome: Outcome,
+    context: Context,
+    texts: dict[str, str],
+    asked: Asked,
+) -> Linted:
+    """What is left of it with all that is applied once all objects are checked."""
+    texts = texts | {file: comments_in(file) for file in asked.python or ()}
     report = finish(outcome, context, settings, dispatch, texts, date.today())
     problems = tuple(one for one in report.outcome.problems if _is_asked_for(one, texts, request))
     return Linted(problems, report.outcome.broken, tuple(sorted(texts)), report.spared)
@@ -61,9 +117,12 @@ def _policy(request: Request) -> LintConfig:
     return policy if request.promtool else attrs.evolve(policy, ignore=(*policy.ignore, PROMTOOL))
 
 
-def _progress(say: Say, total: int, done: int) -> None:
-    if done % max(1, total // 100) == 0 or done >= total:
-        say(f"checking {min(done, total):,} of {total:,} objects")
+def _progress(say: Say, total: int) -> Callable[[int], None]:
+    def tell(done: int) -> None:
+        if done % max(1, total // 100) == 0 or done >= total:
+            say(f"checking {min(done, total):,} of {total:,} objects")
+
+    return tell
 
 
 def _is_asked_for(problem: Problem, texts: dict[str, str], request: Request) -> bool:

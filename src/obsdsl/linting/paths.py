@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
@@ -12,7 +13,6 @@ from obsdsl.errors import LoadError, ObsdslError, listed, shown_path
 from obsdsl.files import workspace_files
 from obsdsl.lint.found import FileText, found
 from obsdsl.lint.python import python_file
-from obsdsl.linting.request import Request
 
 
 @attrs.frozen
@@ -23,17 +23,16 @@ class Asked:
     files: tuple[FileText, ...]
 
 
-def asked_for(request: Request) -> Asked:
+def asked_for(requested: Sequence[Path], config: Config) -> Asked:
     """What to check. Raises ObsdslError for a path that is not there or cannot be read."""
-    config = request.config
-    if not request.paths:
+    if not requested:
         return Asked(tuple(_whole(config)), ())
-    missing = next((path for path in request.paths if not path.exists()), None)
+    missing = next((path for path in requested if not path.exists()), None)
     if missing is not None:
         raise ObsdslError(shown_path(missing), "there is no such file or folder; correct the path")
     # Folders of modules may have any name.
-    modules = [str(path) for path in request.paths if path.suffix == ".py" and not path.is_dir()]
-    paths = [str(path) for path in request.paths]
+    modules = [str(path) for path in requested if path.suffix == ".py" and not path.is_dir()]
+    paths = [str(path) for path in requested]
     own = _own(config)
     if stray := next((path for path in modules if path not in own), None):
         wanted = listed(config.paths, "and")

@@ -14,6 +14,7 @@ from obsdsl.config import Config
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Broken, Problem
 from obsdsl.lint.registry import built_in, plugged_in
+from obsdsl.linting.now import Answer
 
 # Says what is being done, for whoever waits.
 Say: TypeAlias = Callable[[str], None]
@@ -44,6 +45,11 @@ class Linted:
     files: tuple[str, ...]
     spared: int = 0
     known: int = 0
+
+    @classmethod
+    def of(cls, answer: Answer) -> Linted:
+        """What was found when the same was asked last."""
+        return cls(answer.problems, (), answer.files, answer.spared)
 
 
 def checks_of(config: Config) -> tuple[type[Check[Any]], ...]:

@@ -1,0 +1,105 @@
+"""The workspace's objects: those whose outcome is kept, and those that must be checked.
+
+Outcomes are kept by the file that made the object, so that one of 1,000 changed files costs one file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from obsdsl.cache.dependency import fingerprint, holds
+from obsdsl.cache.objects import Found
+from obsdsl.cache.project import Project
+from obsdsl.define.declaration import Source
+from obsdsl.lint.known import of_library_again
+from obsdsl.lint.run import Outcome
+from obsdsl.lint.view import dashboard_view
+from obsdsl.lint.visit import visit_dashboard, visit_group, visit_metric
+from obsdsl.lint.workspace import Unit
+from obsdsl.linting.checked import Checked, dumped, loaded
+
+_NAME = "lint"
+
+
+def sources(project: Project) -> list[Source]:
+    """What gives the workspace's series."""
+    return [of_library_again(one) for one in project.sources()]
+
+
+class Objects:
+    """All objects of the workspace, for one state of the catalog, the checks and their settings, which `key` names."""
+
+    def __init__(self, project: Project, key: str) -> None:
+        self._project, self._key = project, key
+        found = project.objects()
+        self._all = (*found.metrics, *found.groups, *found.dashboards)
+        self._kept: dict[str, Outcome] = {}
+        self.depends: dict[str, str] = {}
+        for path in dict.fromkeys(_file(one) for one in self._all):
+            self._take(path)
+        self.missing = [one for one in self._all if one.token not in self._kept]
+
+    def _take(self, path: str) -> None:
+        result = self._project.result(path, _NAME, self._key)
+        if result is None or not holds(result.meta, self._project.root):
+            return
+        content = self._project.content(result)
+        outcomes: Any = None if content is None else loaded(content)
+        if outcomes is not None:
+            self._kept |= {token: Outcome(*one) for token, one in outcomes.items()}
+            self.depends |= result.meta
+
+    def units(self) -> list[Unit]:
+        """What is to be checked, once it is imported."""
+        self._project.load(one.file for one in self.missing if not self._project.is_loaded(one))
+        return [_unit(one, self._project.live(one)) for one in self.missing]
+
+    def outcome(self, checked: Sequence[Checked]) -> Iterator[Checked]:
+        """The outcomes of all, in the order of a workspace that is loaded whole; the new ones are kept."""
+        new = {one.token: found for one, found in zip(self.missing, checked, strict=True)}
+        self._attach(new)
+        for one in self._all:
+            yield new[one.token] if one.token in new else Checked(self._kept[one.token], {})
+        yield Checked(Outcome(), self.depends)
+
+    def _attach(self, new: Mapping[str, Checked]) -> None:
+        files: dict[str, list[str]] = {}
+        changed = {_file(one) for one in self.missing}
+        for found in self._all:
+            if _file(found) in changed:
+                files.setdefault(_file(found), []).append(found.token)
+        for path, tokens in files.items():
+            depends: dict[str, str] | None = {}
+            outcomes = {}
+            for token in tokens:
+                one = new[token] if token in new else Checked(self._kept[token], {})
+                depends = None if depends is None or one.depends is None else {**depends, **one.depends}
+                outcomes[token] = (one.outcome.problems, one.outcome.facts)
+            if depends is not None:
+                depends |= self._elsewhere(outcome for outcome in outcomes.values())
+                self.depends |= depends
+                self._project.attach(path, _NAME, self._key, depends, dumped(outcomes))
+
+    def _elsewhere(self, outcomes: Iterator[Any]) -> dict[str, str]:
+        """The files that problems point to, and that are no modules of the workspace: code that made the object."""
+        records = self._project.records()
+        files = {one.place.file for problems, _ in outcomes for one in problems if one.place is not None}
+        paths = sorted(file for file in files if file.removeprefix(f"{self._project.root}{os.sep}") not in records)
+        return {f"file:{file}": fingerprint(f"file:{file}") for file in paths}
+
+
+def _file(found: Found) -> str:
+    return found.place(_NAME)[0]
+
+
+def _unit(found: Found, value: Any) -> Unit:
+    match found.kind:
+        case "metric":
+            return partial(visit_metric, value.declaration)
+        case "group":
+            return partial(visit_group, value)
+        case _:
+            return lambda context: visit_dashboard(dashboard_view(value), context)
