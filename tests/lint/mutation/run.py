@@ -228,6 +228,8 @@ def _visits(workspace: Workspace, context: Context, only: frozenset[int] | None 
         if only is None or id(metric) in only:
             yield from _owned(id(metric), visit_metric(metric, context))
     for group in workspace.groups:
+        if only is not None and id(group) not in only and only.isdisjoint(map(id, group.rules)):
+            continue
         for value, site in visit_group(group, context):
             owner = id(group if site.rule is None else site.rule)
             if only is None or owner in only:
