@@ -12,9 +12,14 @@ from typing import NamedTuple
 
 # Imported once, for all forks.
 import obsdsl.cli.build
+import obsdsl.cli.lint
 import obsdsl.compile.workspace
+import obsdsl.linting.everything
 import obsdsl.load  # noqa: F401
 from obsdsl.cli.main import main
+from obsdsl.lint.registry import built_in
+
+built_in()
 
 
 class Done(NamedTuple):
