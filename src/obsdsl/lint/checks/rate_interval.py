@@ -109,7 +109,8 @@ class RateInterval(Check[QueryView]):
             f"write {_RATE_INTERVAL}, unless the window is meant",
             span=span,
             field=() if at.text is None else at.text_path,
-            fix=Fix(_RATE_INTERVAL, safe=False) if span else None,
+            # One change would not mend what is said of several.
+            fix=Fix(_RATE_INTERVAL, safe=False) if span and not alike else None,
             level=Level.INFO,
         )
 
