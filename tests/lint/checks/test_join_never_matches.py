@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from obsdsl.lint.site import Use
-from tests.lint.checks.judge import levels
+from tests.lint.checks.judge import judge, levels
 
 CASES: list[tuple[str, Use, list[str]]] = [
     ("sum by (job) (app_memory_bytes) / app_memory_limit_bytes", "record", ["error"]),
@@ -31,3 +31,22 @@ CASES: list[tuple[str, Use, list[str]]] = [
 @pytest.mark.parametrize(("expr", "use", "found"), CASES)
 def test_it_finds_these_and_no_others(expr: str, use: Use, found: list[str]) -> None:
     assert levels("join-never-matches", expr, use) == found
+
+
+@pytest.mark.parametrize(
+    ("expr", "mend"),
+    [
+        ("sum by (code) (http_requests_total) / sum by (job) (queue_length)", "group both sides by the same labels"),
+        (
+            "app_memory_bytes / sum(app_memory_limit_bytes)",
+            "leave what only one side has out of the comparison with ignoring (instance, job), "
+            "or group both sides by the same labels",
+        ),
+        (
+            "app_memory_bytes / sum by (job) (app_memory_limit_bytes)",
+            "leave it out of the comparison with ignoring (instance), or group both sides by the same labels",
+        ),
+    ],
+)
+def test_one_mend_is_enough(expr: str, mend: str) -> None:
+    assert [problem.mend for problem in judge("join-never-matches", expr, "record")] == [mend]

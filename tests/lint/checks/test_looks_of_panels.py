@@ -49,6 +49,12 @@ def test_legends(panel: dict[str, Any], expected: list[str]) -> None:
     assert levels("ambiguous-legend", dashboard(panel)) == expected
 
 
+def test_a_legend_with_a_label_that_is_gone_is_told_once() -> None:
+    panel = named("sum by (code) (rate(http_requests_total[5m]))", "{{status}}")
+    assert levels("ambiguous-legend", dashboard(panel)) == []
+    assert levels("legend-label", dashboard(panel)) == ["error"]
+
+
 def test_without_declarations_nobody_knows_labels() -> None:
     assert levels("ambiguous-legend", dashboard(named("queue_length", "waiting")), alone=True) == []
 

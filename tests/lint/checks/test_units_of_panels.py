@@ -33,6 +33,7 @@ def overridden(*overrides: dict[str, Any], unit: str | None = None) -> dict[str,
         (graph({"expr": MEMORY, "legendFormat": "Used"}, **overridden(override("byName", "Used", "s"))), ["error"]),
         (graph({"expr": MEMORY}, **overridden(override("byFrameRefID", "A", "s"))), ["error"]),
         (graph(MEMORY, kind="stat", unit="ms", options={"reduceOptions": {"calcs": ["max"]}}), ["error"]),
+        (graph(f"100 * {SHARE}", unit="percentunit"), ["warning"]),
         # All is well.
         (graph(SHARE, unit="percentunit"), []),
         (graph(f"100 * {SHARE}", unit="percent"), []),

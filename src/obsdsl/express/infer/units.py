@@ -25,7 +25,7 @@ Converted: TypeAlias = tuple[InferredUnit, bool]
 RADIANS = Unit.of("radians")
 DEGREES = Unit.of("degrees")
 # A constant below is a span added to or taken from a timestamp, one above a timestamp itself (three years, 1973).
-_LONGEST_SPAN = 1e8
+LONGEST_SPAN = 1e8
 
 # Constants that convert, and the base that the unit must have for it; None is any, even a plain ratio.
 _CONVERSIONS: dict[int, str | None] = {
@@ -140,7 +140,7 @@ def _plus(left: Inferred, right: Inferred) -> Converted:
 def _minus(left: Inferred, right: Inferred) -> Converted:
     if right.unit is ANY and isinstance(left.unit, Unit) and left.unit.point:
         span = right.interval.constant
-        return (left.unit if span is not None and abs(span) < _LONGEST_SPAN else None), False
+        return (left.unit if span is not None and abs(span) < LONGEST_SPAN else None), False
     if left.unit is ANY:
         return total(right.unit), False
     return (left.unit if right.unit is ANY else _both(left.unit, right.unit, Unit.__sub__)), False

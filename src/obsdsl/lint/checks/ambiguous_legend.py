@@ -73,6 +73,9 @@ class AmbiguousLegend(Check[QueryView]):
         if is_dynamic(legend) or value.format in ("table", "heatmap") or panel.repeat:
             return
         shown = set(_LABEL.findall(legend))
+        labels = at.infer(node).labels
+        if any(labels.presence(name) == "never" for name in shown):
+            return  # legend-label says what is wrong with it.
         hidden = _hidden(shown, node, at)
         if hidden:
             yield Finding(

@@ -65,7 +65,7 @@ class BucketThreshold(Check[Binary]):
             yield Finding(
                 f"the condition is never true: the quantile is {what}, as far as the buckets of "
                 f"{metric_of(quantile)} can tell",
-                f"choose a threshold below {number(bounds[-1])}, or add buckets",
+                f"compare with a bucket below {number(bounds[-1])}{_such_as(bounds)}, or add buckets",
                 at=value,
                 because=(Because(watched, f"the last finite bucket is {number(bounds[-1])}"),),
             )
@@ -79,6 +79,10 @@ class BucketThreshold(Check[Binary]):
                 at=value,
                 level=Level.INFO,
             )
+
+
+def _such_as(bounds: list[float]) -> str:
+    return f", such as {number(bounds[-2])}" if len(bounds) > 1 else ""
 
 
 def _is_bound(other: Number, bounds: list[float]) -> bool:

@@ -64,8 +64,9 @@ class ExternalLabelClash(Check[RuleGroup | AlertRule | RecordingRule]):
         for name, text in value.labels.items():
             if name in external:
                 same = text == external[name]
+                there = "too" if same else f"there {external[name]!r}"
                 yield Finding(
-                    f"the label {name}={text!r} is an external label of Prometheus, there {external[name]!r}",
+                    f"the label {name}={text!r} is an external label of Prometheus, {there}",
                     "delete it: Prometheus adds it" if same else "give the label another name",
                     field=("labels", name),
                 )

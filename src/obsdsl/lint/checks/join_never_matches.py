@@ -93,4 +93,16 @@ def _mend(value: Binary, label: str, left: Inferred, right: Inferred) -> str:
     if value.matching is not None and value.matching.mode == "on":
         shared = [n for n in left.labels.names() if n in right.labels.names() and n != label]
         return f"match on labels that both have: {listed(shared, 'and')}" if shared else "group one side differently"
-    return f"leave it out of the comparison with ignoring ({label}), or group both sides by the same labels"
+    mine, others = _alone(left, right), _alone(right, left)
+    if mine and others:
+        return "group both sides by the same labels"
+    left_out = mine or others or [label]
+    it = "it" if left_out == [label] else "what only one side has"
+    ignoring = f"ignoring ({', '.join(left_out)})"
+    return f"leave {it} out of the comparison with {ignoring}, or group both sides by the same labels"
+
+
+def _alone(one: Inferred, other: Inferred) -> list[str]:
+    """The labels that one side always has, and the other never."""
+    names = one.labels.names()
+    return [n for n in names if one.labels.presence(n) == "certain" and other.labels.presence(n) == "never"]

@@ -15,8 +15,9 @@ from obsdsl.lint.site import Site
 
 # Labels that have a value for each user, each request, each moment.
 _UNBOUNDED = (
-    "email", "guid", "ip", "ip_address", "message", "query", "request_id", "session", "session_id", "span_id", "sql",
-    "timestamp", "token", "trace_id", "url", "user", "user_id", "username", "uuid",
+    "account_id", "client_ip", "correlation_id", "customer_id", "email", "guid", "ip", "ip_address", "message",
+    "order_id", "query", "request_id", "session", "session_id", "span_id", "sql", "timestamp", "token", "trace_id",
+    "transaction_id", "url", "user", "user_id", "username", "uuid",
 )  # fmt: skip
 # A histogram has +Inf, _sum and _count beside its buckets.
 _MORE = 3

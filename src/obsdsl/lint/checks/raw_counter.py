@@ -142,4 +142,4 @@ def _in_operator(above: Binary, below: Node, at: Site) -> str | None:
         return None if starts else "compared"
     if above.op in "*/" and (isinstance(other, Number) or at.infer(other).interval.constant == 1):
         return "passed on"  # At another scale, or with other labels.
-    return "computed with"
+    return "used in arithmetic"

@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 import attrs
 
-from obsdsl.define.unit import RATIO, SECONDS, Unit
+from obsdsl.define.unit import PERCENT, RATIO, SECONDS, Unit
 from obsdsl.lint.check import Check
 from obsdsl.lint.labels import named
 from obsdsl.lint.measure import alike, factor, same_kind, worded
 from obsdsl.lint.problem import Finding, Fix, Level
-from obsdsl.lint.shown import keeps_values, override_unit, seen, unit_field, unit_of
+from obsdsl.lint.shown import keeps_values, override_unit, seen, unit_field, unit_of, values_of
 from obsdsl.lint.site import Site
 from obsdsl.lint.view import OverrideView, PanelView, QueryView
 from obsdsl.read.origin import Path
@@ -30,7 +30,7 @@ class UnitContradiction(Check[PanelView]):
     the definitions of the metrics. That a share of a whole is a ratio is known without any.
 
     Nothing is said where transformations or other data sources have a hand in the values. It is a warning where
-    seconds per second, which are a ratio, are shown as seconds.
+    seconds per second, which are a ratio, are shown as seconds, and where a ratio times 100 is shown as a ratio.
 
     Bad:
     ```python
@@ -78,11 +78,19 @@ class UnitContradiction(Check[PanelView]):
             if shown is None or said is None:
                 continue
             measured = {unit_of(query, at) for query in queries}
+            if shown == RATIO and measured == {None} and all(_is_percent(query, at) for query in queries):
+                yield attrs.evolve(_finding(shown, PERCENT, field, queries[0]), level=Level.WARNING)
             if not measured or any(unit is None or _agree(shown, unit) for unit in measured):
                 continue
             unit = next(iter(measured))
             if unit is not None:
                 yield _finding(shown, unit, field, queries[0])
+
+
+def _is_percent(query: QueryView, at: Site) -> bool:
+    """Whether a ratio was multiplied by 100: that is no ratio any more, even where the factor is a guess."""
+    values = values_of(query, at)
+    return values is not None and values.measured == PERCENT and query.format not in ("table", "heatmap")
 
 
 def _settings(panel: PanelView) -> Iterator[_Setting]:

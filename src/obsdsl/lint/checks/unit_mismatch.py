@@ -7,10 +7,13 @@ from collections.abc import Iterator
 import attrs
 
 from obsdsl.define.unit import Unit
+from obsdsl.express.infer.units import LONGEST_SPAN
+from obsdsl.express.infer.value import Inferred
 from obsdsl.express.node import COMPARISONS, Binary
 from obsdsl.lint.check import Check
+from obsdsl.lint.labels import named
 from obsdsl.lint.measure import alike, factor, same_kind, unit_because, worded
-from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
 
 _ADDED = {"+": "added to", "-": "subtracted from", "or": "put beside"}
@@ -22,8 +25,9 @@ class UnitMismatch(Check[Binary]):
 
     Seconds and bytes, milliseconds and seconds, a ratio and percent: PromQL takes all of them for numbers, and gives a
     number that means nothing. Units come from the declarations and follow the expression: rate() divides by seconds,
-    a ratio of bytes is a ratio, `time() - x_timestamp_seconds` are seconds. A number in the text fits any unit. Where a
-    constant was taken for a conversion (`* 1000`), the scale is a guess, and so the check only warns.
+    a ratio of bytes is a ratio, `time() - x_timestamp_seconds` are seconds. A number in the text fits any unit, except
+    that one such as 600 is no point in time. Where a constant was taken for a conversion (`* 1000`), the scale is a
+    guess, and so the check only warns.
 
     Bad:
     ```python
@@ -36,7 +40,7 @@ class UnitMismatch(Check[Binary]):
     Bad file:
     ```yaml
     - alert: Restarted
-      expr: app_start_time_seconds > 300 * http_request_duration_seconds_sum
+      expr: app_start_time_seconds < 300
     ```
     Good file:
     ```yaml
@@ -66,6 +70,9 @@ class UnitMismatch(Check[Binary]):
         if not comparison and 0 in (left.interval.constant, right.interval.constant):
             return  # `x + 0 * y` adds the labels of y, or leaves out what y has not.
         one, other = left.measured, right.measured
+        if comparison and (_is_point_with_span(left, right) or _is_point_with_span(right, left)):
+            yield _span_as_point(value, at)
+            return
         if one is None or other is None or _fit(value.op, one, other):
             return
         alike_but_scaled = same_kind(one, other)
@@ -79,6 +86,25 @@ class UnitMismatch(Check[Binary]):
             because=(unit_because(value.left, at), unit_because(value.right, at)),
             level=Level.WARNING if guessed else None,
         )
+
+
+def _is_point_with_span(point: Inferred, span: Inferred) -> bool:
+    """Whether a point in time meets a number that can only be meant as a span."""
+    number = span.interval.constant
+    is_point = point.measured is not None and point.measured.point
+    return is_point and span.measured is None and number is not None and 1 < number < LONGEST_SPAN
+
+
+def _span_as_point(value: Binary, at: Site) -> Finding:
+    point, span = value.left, value.right
+    if not _is_point_with_span(at.infer(point), at.infer(span)):
+        point, span = span, point
+    return Finding(
+        f"a point in time is compared with {named(span)}, which reads like a span",
+        f"compare how long ago it was: time() - {named(point)}",
+        at=value,
+        because=(Because(point, "seconds since 1970"),),
+    )
 
 
 def _fit(op: str, one: Unit, other: Unit) -> bool:
