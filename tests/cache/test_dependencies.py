@@ -1,6 +1,6 @@
 """For each kind of thing that a file may depend on: a change is never missed, and makes no other file run again.
 
-Every file of these workspaces prints its name when it is executed, which a build sends to stderr.
+Every file of these workspaces prints its name when it is executed, which a build and a lint send to stderr.
 """
 
 from __future__ import annotations
@@ -30,9 +30,11 @@ BASE = {
 ONE = SAY + 'from obsdsl import Dashboard\n{}\nd = Dashboard(f"{{title}}", uid="one")\n'
 
 
-def executed(root: Path, *arguments: str, env: Mapping[str, str | None] | None = None) -> list[str]:
+def executed(
+    root: Path, *arguments: str, env: Mapping[str, str | None] | None = None, command: str = "build"
+) -> list[str]:
     """The modules that a build executes."""
-    done = run("build", "-q", *arguments, cwd=root, env=env)
+    done = run(command, "-q", *arguments, cwd=root, env=env)
     assert done.code == 0, done.talk
     return done.talk.split()
 
@@ -140,17 +142,18 @@ KINDS: dict[str, tuple[str, Mapping[str, str], Change]] = {
 }
 
 
+@pytest.mark.parametrize("command", ["build", "lint"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_change_is_never_missed(kind: str, workspace: Workspace) -> None:
+def test_a_change_is_never_missed(kind: str, command: str, workspace: Workspace) -> None:
     code, files, change = KINDS[kind]
     root = workspace({**BASE, "dashboards/one.py": ONE.format(code), **files})
     if (root / "bare").exists():
         (root / "bare/inner/a.py").write_text("")
-    assert executed(root) == ["metrics.m", "dashboards.one", "dashboards.other"]
-    assert executed(root) == []
+    assert executed(root, command=command) == ["metrics.m", "dashboards.one", "dashboards.other"]
+    assert executed(root, command=command) == []
     change(root)
-    assert executed(root) == ["dashboards.one"]
-    assert executed(root) == []
+    assert executed(root, command=command) == ["dashboards.one"]
+    assert executed(root, command=command) == []
 
 
 @pytest.mark.parametrize(
@@ -164,12 +167,15 @@ def test_a_change_is_never_missed(kind: str, workspace: Workspace) -> None:
         ("import os\ntitle = len(dict(os.environ))", None),
     ],
 )
-def test_a_change_of_the_environment_is_never_missed(code: str, value: str | None, workspace: Workspace) -> None:
+@pytest.mark.parametrize("command", ["build", "lint"])
+def test_a_change_of_the_environment_is_never_missed(
+    code: str, value: str | None, command: str, workspace: Workspace
+) -> None:
     root = workspace({**BASE, "dashboards/one.py": ONE.format(code)})
-    assert executed(root, env={"TITLE": value}) == ["metrics.m", "dashboards.one", "dashboards.other"]
-    assert executed(root, env={"TITLE": value}) == []
-    assert executed(root, env={"TITLE": "B"}) == ["dashboards.one"]
-    assert executed(root, env={"TITLE": value}) == ["dashboards.one"]
+    assert executed(root, env={"TITLE": value}, command=command) == EVERYTHING
+    assert executed(root, env={"TITLE": value}, command=command) == []
+    assert executed(root, env={"TITLE": "B"}, command=command) == ["dashboards.one"]
+    assert executed(root, env={"TITLE": value}, command=command) == ["dashboards.one"]
 
 
 def test_a_change_of_the_working_directory_matters_to_whom_it_concerns(workspace: Workspace, tmp_path: Path) -> None:
@@ -184,15 +190,16 @@ EVERYTHING = ["metrics.m", "dashboards.one", "dashboards.other"]
 @pytest.mark.parametrize(
     "text", ['grafana_version = "11.0"', 'prometheus_version = "3.0"', 'paths = ["metrics", "dashboards"]']
 )
-def test_a_change_of_the_configuration_is_never_missed(text: str, workspace: Workspace) -> None:
+@pytest.mark.parametrize("command", ["build", "lint"])
+def test_a_change_of_the_configuration_is_never_missed(text: str, command: str, workspace: Workspace) -> None:
     root = workspace({**BASE, "dashboards/one.py": ONE.format("title = 1")})
-    executed(root)
+    executed(root, command=command)
     (root / "obsdsl.toml").write_text(text)
-    assert executed(root) == EVERYTHING
-    assert executed(root) == []
+    assert executed(root, command=command) == EVERYTHING
+    assert executed(root, command=command) == []
     # What was kept for the other configuration is still there.
     (root / "obsdsl.toml").write_text("")
-    assert executed(root) == []
+    assert executed(root, command=command) == []
 
 
 @pytest.mark.parametrize("text", ['out = "build"', '[lint]\nignore = ["unit-mismatch"]'])
@@ -203,17 +210,18 @@ def test_a_setting_that_changes_no_artifact_makes_nothing_run_again(text: str, w
     assert executed(root) == []
 
 
-def test_an_installed_module_that_changes_is_never_missed(workspace: Workspace, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["build", "lint"])
+def test_an_installed_module_that_changes_is_never_missed(command: str, workspace: Workspace, tmp_path: Path) -> None:
     installed = tmp_path / "site-packages"
     (installed / "charts").mkdir(parents=True)
     (installed / "charts/__init__.py").write_text("from charts.titles import title\n")
     (installed / "charts/titles.py").write_text("title = 'A'\n")
     root = workspace({**BASE, "dashboards/one.py": ONE.format("from charts import title")})
     env = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{installed}"}
-    assert new(root, env) == EVERYTHING
-    assert new(root, env) == []
+    assert new(root, env, command) == EVERYTHING
+    assert new(root, env, command) == []
     (installed / "charts/titles.py").write_text("title = 'Beta'\n")
-    assert new(root, env) == EVERYTHING
+    assert new(root, env, command) == EVERYTHING
 
 
 def test_what_an_installed_function_does_its_caller_does(workspace: Workspace, tmp_path: Path) -> None:
@@ -226,10 +234,10 @@ def test_what_an_installed_function_does_its_caller_does(workspace: Workspace, t
     assert new(root, env) == ["dashboards.one"]
 
 
-def new(root: Path, env: Mapping[str, str]) -> list[str]:
-    """The modules that a build executes in an interpreter of its own."""
-    command = [sys.executable, "-P", "-m", "obsdsl", "build", "-q"]
-    done = subprocess.run(command, cwd=root, env=os.environ | env, capture_output=True, text=True, check=True)
+def new(root: Path, env: Mapping[str, str], command: str = "build") -> list[str]:
+    """The modules that a command executes in an interpreter of its own."""
+    line = [sys.executable, "-P", "-m", "obsdsl", command, "-q"]
+    done = subprocess.run(line, cwd=root, env=os.environ | env, capture_output=True, text=True, check=True)
     return done.stderr.split()
 
 
@@ -268,12 +276,13 @@ VOLATILE = {
 }
 
 
+@pytest.mark.parametrize("command", ["build", "lint"])
 @pytest.mark.parametrize("kind", VOLATILE)
-def test_what_may_differ_each_time_is_executed_each_time(kind: str, workspace: Workspace) -> None:
+def test_what_may_differ_each_time_is_executed_each_time(kind: str, command: str, workspace: Workspace) -> None:
     one = ONE.format("from lib.a import title")
     root = workspace({**BASE, "dashboards/one.py": one, "lib/a.py": VOLATILE[kind]})
-    executed(root)
-    assert executed(root) == ["dashboards.one"]
+    executed(root, command=command)
+    assert executed(root, command=command) == ["dashboards.one"]
 
 
 @pytest.mark.parametrize(

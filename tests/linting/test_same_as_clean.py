@@ -105,7 +105,7 @@ FILES: dict[str, tuple[str | None, ...]] = {
     "dashboards/e.py": (
         None,
         "from dashboards.d import d\n" + ALL + "e = Dashboard('E', uid='e', links=())\n",
-        ALL + "e = Dashboard('D', uid='e', panels=(Stat('S', promql('node_load1')),))\n",
+        ALL + "e = Dashboard('D', uid='e', panels=(Stat('S', promql('sum by (cluster) (node_load1)')),))\n",
         ALL + "import lib.common\ng = RuleGroup('other', rules=(lib.common.made('Hot'),))\n",
     ),
     "checks/team.py": (
@@ -131,6 +131,7 @@ FILES: dict[str, tuple[str | None, ...]] = {
         rule_file("a", "level:x:sum > 1"),
         "receivers: [{name: a}]\nroute: {receiver: b}\n",
         "a: 1\n",
+        rule_file("b", "x_total > 1", record="level:y:sum"),
     ),
     "files/c.json": (json("rate(x_total[5m])"), json("level:y:sum"), "\n" + json("sum(x_total"), "{}", None),
     "obsdsl.toml": (
@@ -190,6 +191,9 @@ def said(root: Path, env: dict[str, str | None], *arguments: str) -> Done:
 @example([(step("files/a.yml", number), ("files",)) for number in (1, 2, 3, 4, 5, 0)])
 @example(
     [(step("files/b.yml", 1), ("files",)), (step("files/a.yml", 2), ("files",)), (step("files/b.yml", 3), ("files",))]
+)
+@example(
+    [(step("files/c.json", 1), ("files",)), (step("files/b.yml", 4), ("files",)), (step("files/b.yml", 0), ("files",))]
 )
 @example([(step("files/c.json", number), ("files",)) for number in (1, 2, 3, 4, 0)])
 # A library's own metric that the workspace declares: the copy that is kept is not the library's, and says more.
