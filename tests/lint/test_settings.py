@@ -99,7 +99,7 @@ def test_options_are_set() -> None:
         ({"options": {"one": {"mots": 3}}}, "options.one has 'mots', which is no option of that check; did you m"),
         ({"options": {"three": {"most": 3}}}, "options.three has 'most', which is no option of that check; it has no"),
         ({"options": {"one": {"most": "3"}}}, "options.one.most is '3'"),
-        ({"options": {"one": {"words": "ab"}}}, 'options.one.words is the bare string \'ab\', where a sequence belongs; write'),
+        ({"options": {"one": {"words": "ab"}}}, "options.one.words is the bare string 'ab', where a sequence belongs;"),
     ],
 )  # fmt: skip
 def test_a_fault_names_the_key_the_word_and_the_closest(config: dict[str, Any], fault: str) -> None:

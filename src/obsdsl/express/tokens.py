@@ -36,12 +36,15 @@ _TOKEN = rf"""
       | (?P<variable>(?:[WORD]*+{_VARIABLE})++[WORD]*+)
       | (?P<sign>==|=~|!=|!~|<=|>=|[-+*/%^<>=(){{}}\[\],:@])
       | (?P<end>\Z)
+      | (?P<unknown>[\s\S])
     )
 """
 # Within brackets a colon separates the window from the step; elsewhere it is part of a name.
 _OUTSIDE = re.compile(_TOKEN.replace("WORD", r"\w:"), re.ASCII | re.VERBOSE)
 _INSIDE = re.compile(_TOKEN.replace("WORD", r"\w").replace("a-zA-Z_:", "a-zA-Z_"), re.ASCII | re.VERBOSE)
-_SKIPPED = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
+# Kinds by the numbers of their groups, which count from 1.
+_KINDS = ("", *_OUTSIDE.groupindex)
+_SIGN = _OUTSIDE.groupindex["sign"]
 _WORD = re.compile(r"[\w.]+")
 
 _MENDS = {
@@ -86,23 +89,27 @@ def lex(text: str) -> list[Token]:
     """
     _check_size(text)
     tokens: list[Token] = []
-    position, matches = 0, _OUTSIDE.finditer(text)
+    append = tokens.append
+    matches = _OUTSIDE.finditer(text)
     while True:
-        match = next(matches, None)
-        # A search passes over what is no token.
-        if match is None or match.start() != position:
-            _unknown(text, position)
-        kind: str = match.lastgroup  # type: ignore[assignment]
-        word, position = match[kind], match.end()
-        sign = kind == "sign"
-        # As `Token(…)` makes it, in half the time.
-        tokens.append(_new(Token, (word if sign else kind, word, position - len(word), position)))
-        if kind == "end":
-            return tokens
-        if word == "[" and sign:
-            matches = _INSIDE.finditer(text, position)
-        elif word == "]" and sign:
-            matches = _OUTSIDE.finditer(text, position)
+        # By numbers and in place: this runs for every word of every expression.
+        for match in matches:
+            index = match.lastindex
+            word: str = match[index]  # type: ignore[index, assignment]
+            end = match.end()
+            if index == _SIGN:
+                # As `Token(…)` makes it, in half the time.
+                append(_new(Token, (word, word, end - len(word), end)))
+                if word == "[" or word == "]":
+                    matches = (_INSIDE if word == "[" else _OUTSIDE).finditer(text, end)
+                    break
+                continue
+            kind = _KINDS[index]  # type: ignore[index]
+            append(_new(Token, (kind, word, end - len(word), end)))
+            if kind == "end":
+                return tokens
+            if kind == "unknown":
+                _unknown(text, end - 1)
 
 
 def refuse(text: str, start: int, end: int, message: str) -> NoReturn:
@@ -136,9 +143,8 @@ def _check_size(text: str) -> None:
         refuse(text, at, at + 1, f"more than {MAX_ESCAPES:,} backslashes; use `raw strings`")
 
 
-def _unknown(text: str, position: int) -> NoReturn:
-    """Refuse what stands at `position`, behind white space and comments."""
-    start = _SKIPPED.match(text, position).end()  # type: ignore[union-attr]
+def _unknown(text: str, start: int) -> NoReturn:
+    """Refuse what stands at `start`."""
     char = text[start]
     if char in "\"'`":
         newline = text.find("\n", start)
