@@ -25,14 +25,14 @@ from obsdsl.express.node import (
 from obsdsl.express.signature import Aggregator, Function, ValueType
 from obsdsl.express.symbol import Head, Operand, Operator, Parenthesis, Series, Shape, Sign, Symbol, Window
 from obsdsl.express.symbol import Literal as LiteralSymbol
-from obsdsl.express.tokens import Span, refuse
+from obsdsl.express.tokens import refuse
 
 # A variable of Grafana's may be a number or a metric.
 Kind: TypeAlias = ValueType | Literal["any"]
 
 _CALLED = {"scalar": "a scalar", "vector": "an instant vector", "range": "a range vector", "string": "a string"}
 _LITERALS: dict[str, Kind] = {"Number": "scalar", "String": "string", "Variable": "any"}
-_NOWHERE = Span(0, 0)
+_NOWHERE = (0, 0)
 
 
 class Built(NamedTuple):
@@ -48,7 +48,10 @@ class Built(NamedTuple):
 
 
 class Builder:
-    """Builds one expression. `spans` are in the order of `node.walk`; `shape` says how the operators group."""
+    """Builds one expression. `shape` says how the operators group.
+
+    `spans` are in the order of `node.walk`; plain pairs, since nobody asks for most of them.
+    """
 
     def __init__(self, grammar: Grammar, shape: Callable[[str], Shape]) -> None:
         self.text = grammar.text
@@ -56,7 +59,7 @@ class Builder:
         self.skeleton = grammar.skeleton
         self.regex = grammar.regex
         self.symbols: Iterator[Symbol] = iter(grammar.symbols)
-        self.spans: list[Span] = []
+        self.spans: list[tuple[int, int]] = []
 
     def build(self) -> Node:
         """The whole expression."""
@@ -77,11 +80,11 @@ class Builder:
 
     def _operand(self, labels_only: bool = False) -> Built:
         symbol = cast(Operand, next(self.symbols))
-        slots = [self._slot() for _ in symbol.subqueries]
+        slots = [self._slot() for _ in symbol.subqueries] if symbol.subqueries else []
         if isinstance(symbol, Series):
             built = self._series(symbol, labels_only)
         elif isinstance(symbol, LiteralSymbol):
-            self.spans.append(Span(symbol.start, symbol.end))
+            self.spans.append((symbol.start, symbol.end))
             built = Built(symbol.node, _LITERALS[type(symbol.node).__name__], symbol.start, symbol.end)
         elif isinstance(symbol, Parenthesis):
             inner = self._level(symbol.inside)
@@ -98,10 +101,10 @@ class Builder:
             message = "the selector selects series that lack all of its labels, so it selects too much; name a metric"
             refuse(self.text, symbol.start, symbol.selected, message)
         selector = Selector(symbol.name, symbol.matchers, symbol.offset, symbol.at, variables=symbol.variables)
-        self.spans.append(Span(symbol.start, symbol.end))
+        self.spans.append((symbol.start, symbol.end))
         if symbol.window is None:
             return Built(selector, "vector", symbol.start, symbol.end)
-        self.spans.append(Span(symbol.start, symbol.selected))
+        self.spans.append((symbol.start, symbol.selected))
         return Built(Range(selector, symbol.window), "range", symbol.start, symbol.end)
 
     def _is_vague(self, matcher: Matcher) -> bool:
@@ -113,13 +116,13 @@ class Builder:
         if built.kind not in ("vector", "any"):
             message = f"a subquery is of an instant vector, and this is {_CALLED[built.kind]}"
             refuse(self.text, built.start, built.end, message)
-        self.spans[slot] = Span(built.start, window.end)
+        self.spans[slot] = (built.start, window.end)
         node = Subquery(_as_vector(built), window.window, window.step, window.offset, window.at)
         return Built(node, "range", built.start, window.end)
 
     def _head(self, symbol: Head) -> Built:
         row = symbol.row
-        self.spans.append(Span(symbol.start, symbol.end))
+        self.spans.append((symbol.start, symbol.end))
         # The second argument of info() is no series but matchers, and may match everything.
         info = row.name == "info"
         args = [self._level(skeleton, info and i == 1) for i, skeleton in enumerate(symbol.inside)]
@@ -182,7 +185,7 @@ class Builder:
         if inner.kind in ("range", "string"):
             message = f"`{sign.op}` takes a scalar or an instant vector, and this is {_CALLED[inner.kind]}"
             refuse(self.text, inner.start, inner.end, message)
-        self.spans[slot] = Span(sign.start, inner.end)
+        self.spans[slot] = (sign.start, inner.end)
         if isinstance(inner.node, Number):
             # A literal with its sign is one number, as for Prometheus.
             del self.spans[slot + 1 :]
@@ -200,7 +203,7 @@ class Builder:
         sides = (left.node, right.node)
         if operator.op in SET_OPERATORS:
             sides, kind = (_as_vector(left), _as_vector(right)), "vector"
-        self.spans[slot] = Span(left.start, right.end)
+        self.spans[slot] = (left.start, right.end)
         node = Binary(operator.op, *sides, operator.bool_, operator.matching)
         return Built(node, kind, left.start, right.end)
 

@@ -56,7 +56,7 @@ class Grammar(Phrases):
             refuse(text, 0, len(text), "there is no expression; write a metric's name")
         # An operand is wanted at first, after an operator, a comma and an opening parenthesis.
         wanted = True
-        while wanted or self.peek().kind != "end":
+        while wanted or self.tokens[self.at].kind != "end":
             wanted = self._operand(self.next()) if wanted else self._continuation(self.next())
         if self.open:
             self._unclosed(self.open[-1])

@@ -22,10 +22,15 @@ from obsdsl.express.tokens import Span
 
 @attrs.frozen
 class Parsed:
-    """A node with the place of each node in it, in the order of `node.walk`."""
+    """A node with the place of each node in it."""
 
     node: Node
-    spans: tuple[Span, ...]
+    _spans: tuple[tuple[int, int], ...]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """In the order of `node.walk`."""
+        return tuple([Span(start, end) for start, end in self._spans])
 
 
 def parse(text: str, *, variables: bool = True, prometheus: str | None = None, experimental: bool = True) -> Node:

@@ -32,7 +32,8 @@ class Phrases:
         self.at = 0
         self.variables = variables
         self.version = version
-        if not variables:
+        # No variable is without a dollar or brackets, and most expressions have neither.
+        if not variables and ("$" in text or "[[" in text):
             for token in self.tokens:
                 if token.kind == "variable":
                     message = f"`{token.text}` is Grafana's, and a rule knows no variables; write its value"

@@ -95,7 +95,7 @@ def lex(text: str) -> list[Token]:
         # By numbers and in place: this runs for every word of every expression.
         for match in matches:
             index = match.lastindex
-            word: str = match[index]  # type: ignore[index, assignment]
+            word: str = match[index]  # type: ignore[index]
             end = match.end()
             if index == _SIGN:
                 # As `Token(…)` makes it, in half the time.
