@@ -196,3 +196,13 @@ def test_what_matchers_choose_from() -> None:
     selector = parse('requests_total{status="bogus"}')
     assert isinstance(selector, Selector)
     assert Inference(catalog(DECLARED)).series(selector).labels.values("status") == ("ok", "error")
+
+
+def test_records_of_records_of_a_thousand_records() -> None:
+    """However deep they are, and whether or not they end: no recursion, and each is looked at once."""
+    chain = [Recorded(f"r{i}", parse(f"r{i + 1} + r{i + 1}")) for i in range(1000)]
+    whole = Inference(catalog((*DECLARED, *chain, Recorded("r1000", parse("memory_bytes")))))
+    assert whole(Selector("r0")).unit == whole(Selector("memory_bytes")).unit
+    assert whole(Selector("r0")).labels.names() == whole(Selector("memory_bytes")).labels.names()
+    endless = Inference(catalog((*DECLARED, *chain, Recorded("r1000", parse("r0")))))
+    assert endless(Selector("r0")).interval.hi == math.inf

@@ -24,8 +24,8 @@ from obsdsl.express.node import (
 )
 from obsdsl.lint.site import Site
 
-# Records of records of records.
-_DEPTH = 20
+# What more records than these give together is not known.
+_MOST = 50
 
 
 class Existence(Enum):
@@ -39,34 +39,37 @@ class Existence(Enum):
 ALWAYS, UNKNOWN, CONDITIONAL = Existence.ALWAYS, Existence.UNKNOWN, Existence.CONDITIONAL
 
 
-def existence(node: Node, at: Site, depth: int = 0) -> Existence:
+def existence(node: Node, at: Site) -> Existence:
     """When the samples of an expression exist.
 
     A declared metric without matchers of its own labels is always there; one that is always 1 may be there to say
     something by that alone, as `ALERTS` does.
     """
-    if depth > _DEPTH:
-        return UNKNOWN
+    return _existence(node, at, {})
+
+
+def _existence(node: Node, at: Site, known: dict[str, Existence]) -> Existence:
+    """`known` are the records that were looked at."""
     match node:
         case Number() | Variable():
             return ALWAYS
         case Selector():
-            return _selected(node, at, depth)
+            return _selected(node, at, known)
         case Call(function="absent" | "absent_over_time"):
             return CONDITIONAL
         case Call(function="present_over_time" | "count_over_time", args=(one, *_)):
-            return _all([UNKNOWN, existence(one, at, depth)])
+            return _all([UNKNOWN, _existence(one, at, known)])
         case Call() | Aggregation() | Range() | Subquery() | Unary():
-            return _all([existence(child, at, depth) for child in children(node)])
+            return _all([_existence(child, at, known) for child in children(node)])
         case Binary(op="and" | "unless"):
             return CONDITIONAL
         case Binary(op="or"):
-            sides = [existence(node.left, at, depth), existence(node.right, at, depth)]
+            sides = [_existence(node.left, at, known), _existence(node.right, at, known)]
             return ALWAYS if ALWAYS in sides else CONDITIONAL if CONDITIONAL in sides else UNKNOWN
         case Binary(op=op) if op in COMPARISONS and not node.bool_ and at.infer(node).type != "scalar":
             return CONDITIONAL
         case Binary():
-            return _all([existence(node.left, at, depth), existence(node.right, at, depth)])
+            return _all([_existence(node.left, at, known), _existence(node.right, at, known)])
         case _:
             return ALWAYS
 
@@ -75,7 +78,7 @@ def _all(some: list[Existence]) -> Existence:
     return CONDITIONAL if CONDITIONAL in some else UNKNOWN if UNKNOWN in some else ALWAYS
 
 
-def _selected(node: Selector, at: Site, depth: int) -> Existence:
+def _selected(node: Selector, at: Site, known: dict[str, Existence]) -> Existence:
     name = series_name(node)
     if name in ("ALERTS", "ALERTS_FOR_STATE"):
         return CONDITIONAL
@@ -86,11 +89,14 @@ def _selected(node: Selector, at: Site, depth: int) -> Existence:
     sources = sources_of(node, at.context.catalog)
     if not sources or name is None:
         return UNKNOWN
-    found = [
-        existence(source.expr, at, depth + 1) if isinstance(source, Recorded) else _declared(node, at)  # type: ignore[arg-type]
-        for source in sources
-    ]
-    return _all([narrowed, *found])
+    recordings = [source.expr for source in sources if isinstance(source, Recorded)]
+    if not recordings:
+        return _all([narrowed, _declared(node, at)])
+    if name not in known:
+        known[name] = UNKNOWN  # of a record that reads itself
+        if len(known) <= _MOST:
+            known[name] = _all([_existence(one, at, known) for one in recordings])  # type: ignore[arg-type]
+    return _all([narrowed, known[name]])
 
 
 def _declared(node: Selector, at: Site) -> Existence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from obsdsl.define.declaration import Declaration, Recorded
+from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.errors import did_you_mean, listed
 from obsdsl.express.infer import Inferred
 from obsdsl.express.infer.labels import METRIC, is_dynamic
@@ -18,8 +18,8 @@ _MOST = 8
 _LONGEST = 60
 # How much of a word must be that of another to be a slip: a letter of five.
 _NEARLY = 0.8
-# Records of records of records.
-_DEEPEST = 10
+# No more records than these are looked at.
+_MOST_RECORDS = 50
 
 
 def is_absent(label: str, of: Inferred, at: Site, node: Node | None = None) -> bool:
@@ -42,22 +42,23 @@ def _is_misspelt(label: str, node: Node, of: Inferred, at: Site) -> bool:
     if not at.context.defined or not of.labels.rest or label in of.labels.known:
         return False
     near = get_close_matches(label, of.labels.names(), n=1, cutoff=_NEARLY)
-    return bool(near) and all(_is_scraped(one, at) for one in walk(node) if isinstance(one, Selector))
+    return bool(near) and _is_scraped(node, at, {})
 
 
-def _is_scraped(selector: Selector, at: Site, depth: int = 0) -> bool:
-    """Whether its series come of declared metrics, directly or through records; alerts have any labels."""
-    sources = sources_of(selector, at.context.catalog)
-    return (
-        bool(sources)
-        and depth < _DEEPEST
-        and all(
-            not source.name.startswith("ALERTS")
-            if isinstance(source, Declaration)
-            else all(_is_scraped(one, at, depth + 1) for one in walk(source.expr) if isinstance(one, Selector))  # type: ignore[arg-type]
-            for source in sources
-        )
-    )
+def _is_scraped(node: Node, at: Site, known: dict[int, bool]) -> bool:
+    """Whether all its series come of declared metrics, directly or through records; `known` are those looked at."""
+    selected = [sources_of(one, at.context.catalog) for one in walk(node) if isinstance(one, Selector)]
+    return all(sources and all(_comes_of_targets(one, at, known) for one in sources) for sources in selected)
+
+
+def _comes_of_targets(source: Source, at: Site, known: dict[int, bool]) -> bool:
+    if isinstance(source, Declaration):
+        return not source.name.startswith("ALERTS")  # alerts have any labels
+    if id(source) not in known:
+        known[id(source)] = False  # of a record that reads itself
+        if len(known) <= _MOST_RECORDS:
+            known[id(source)] = _is_scraped(source.expr, at, known)  # type: ignore[arg-type]
+    return known[id(source)]
 
 
 def may_be_more(node: Node, at: Site) -> bool:

@@ -81,7 +81,7 @@ class Inference:
         found = seen.get(id(node))
         if found is not None:
             return found[1]
-        # Not by recursion: a sum of a thousand terms is a thousand levels deep.
+        # Not by recursion: a sum of a thousand terms is a thousand levels deep, and so are records of records.
         pending, entered = [node], set[int]()
         while pending:
             current = pending[-1]
@@ -96,6 +96,8 @@ class Inference:
             else:
                 entered.add(key)
                 pending += children(current)
+                if isinstance(current, Selector):
+                    pending += [one for one in self._recordings(current) if id(one) not in entered]
         return seen[id(node)][1]
 
     def walk(self, node: Node) -> Iterator[tuple[Node, Inferred]]:
@@ -127,6 +129,12 @@ class Inference:
             inferred = any_of([self._source(source, name) for source in sources])
         self._series[key] = (sources, inferred)
         return inferred
+
+    def _recordings(self, selector: Selector) -> Iterator[Node]:
+        """The expressions that give the series of a selector, where rules record them."""
+        for source in sources_of(selector, self._catalog):
+            if isinstance(source, Recorded) and type(source.expr) in self._rules:
+                yield source.expr  # type: ignore[misc]
 
     def _selector(self, node: Selector) -> Inferred:
         base = self.series(node)
