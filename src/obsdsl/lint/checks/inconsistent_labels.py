@@ -91,15 +91,16 @@ def _recorded(value: RecordingRule, at: Site) -> Iterator[Finding]:
         return
     added = {} if at.group is None else at.group.labels
     mine = at.infer(at.node).labels
-    own = {**added, **value.labels}
+    # Labels that the rules add tell them apart, and may differ.
+    one = {*mine.names()} - {*added, *value.labels}
+    if mine.rest or not one:
+        return
     for other in others:
         if other.expr is value.expr or other.expr == value.expr:
             continue
         theirs = at.infer(other.expr).labels  # type: ignore[arg-type]
-        if mine.rest or theirs.rest:
+        if theirs.rest:
             continue
-        # Labels that the rules add tell them apart, and may differ.
-        one = {*mine.names()} - set(own)
         two = {*theirs.names(), *other.labels}
         if missing := sorted(one - two):
             yield Finding(
