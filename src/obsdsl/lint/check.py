@@ -21,6 +21,7 @@ class Check(Generic[T]):
 
     `on` names nodes of an expression (`Call`, `Binary`, …), `Expression` for a whole one, `AlertRule`,
     `RecordingRule`, `RuleGroup`, `Declaration`, `TemplateText`, the views of dashboards (`PanelView`, …), or `Project`.
+    Where `names` is given, calls, aggregations and operators of other names are passed over: `frozenset({"rate"})`.
     The docstring is the check's page: a line that says what is wrong, why it matters, and examples under `Bad:` and
     `Good:`. A check never prints, changes or reads anything but the value and its site.
 
@@ -42,6 +43,8 @@ class Check(Generic[T]):
     name: ClassVar[str]
     level: ClassVar[Level]
     on: ClassVar[tuple[type, ...]]
+    # The functions, aggregations and operators that it looks at; None is all.
+    names: ClassVar[frozenset[str] | None] = None
     # The rows of the survey of other linters, and the groups of new checks, that it covers.
     rows: ClassVar[tuple[int, ...]] = ()
     groups: ClassVar[tuple[int, ...]] = ()

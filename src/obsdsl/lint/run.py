@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import attrs
 
-from obsdsl.express.node import walk
+from obsdsl.express.node import Aggregation, Binary, Call, Node, walk
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context
 from obsdsl.lint.facts import Fact, facts_of
@@ -34,12 +35,24 @@ class Outcome:
         return Outcome(self.problems + other.problems, self.facts + other.facts, self.broken + other.broken)
 
 
+# What `Check.names` chooses by.
+_NAMED: Mapping[type, Callable[[Any], str]] = {
+    Aggregation: attrgetter("op"),
+    Binary: attrgetter("op"),
+    Call: attrgetter("function"),
+}
+
+
 class Dispatch:
-    """The checks by the type of what they look at."""
+    """The checks by the type of what they look at, and by the names of nodes.
+
+    Ten thousand rules are a million pairs of a check and a value, of which nearly all have nothing to say.
+    """
 
     def __init__(self, checks: Iterable[Check[Any]]) -> None:
         self._checks = tuple(checks)
         self._by_type: dict[type, tuple[Check[Any], ...]] = {}
+        self._by_name: dict[tuple[type, str], tuple[Check[Any], ...]] = {}
 
     def of(self, kind: type) -> tuple[Check[Any], ...]:
         """The checks of values of a type, those of its bases among them."""
@@ -49,6 +62,19 @@ class Dispatch:
             self._by_type[kind] = found
         return found
 
+    def of_node(self, node: Node) -> tuple[Check[Any], ...]:
+        """The checks of a node of an expression."""
+        kind = type(node)
+        named = _NAMED.get(kind)
+        if named is None:
+            return self.of(kind)
+        name = named(node)
+        found = self._by_name.get((kind, name))
+        if found is None:
+            found = tuple(check for check in self.of(kind) if check.names is None or name in check.names)
+            self._by_name[kind, name] = found
+        return found
+
 
 def check_visits(visits: Visit, dispatch: Dispatch) -> Outcome:
     """All checks but those of the whole project, over what is visited."""
@@ -56,12 +82,11 @@ def check_visits(visits: Visit, dispatch: Dispatch) -> Outcome:
     facts: list[Fact] = []
     broken: list[Broken] = []
     for value, at in visits:
-        checks = dispatch.of(type(value))
-        if checks:
+        if checks := dispatch.of(type(value)):
             _apply(checks, value, at, problems, broken)
         if isinstance(value, Expression):
             for node in walk(value.node):
-                if checks := dispatch.of(type(node)):
+                if checks := dispatch.of_node(node):
                     _apply(checks, node, at, problems, broken)
         facts += facts_of(value, at, about(at))
     return Outcome(tuple(problems), tuple(facts), tuple(broken))

@@ -48,9 +48,10 @@ class AbsentWithoutFor(Check[Call]):
     level = Level.WARNING
     rows = (45,)
     on = (Call,)
+    names = frozenset({"absent"})
 
     def find(self, value: Call, at: Site) -> Iterator[Finding]:
-        if value.function != "absent" or at.use != "alert" or not isinstance(at.rule, AlertRule):
+        if at.use != "alert" or not isinstance(at.rule, AlertRule):
             return
         hold, every = hold_of(at.rule), at.context.scrape_interval
         needed = Duration(1) if every is None else Duration(every.milliseconds * 2)

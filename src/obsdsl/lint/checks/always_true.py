@@ -65,6 +65,7 @@ class AlwaysTrue(Check[Expression | Binary]):
     rows = (44,)
     groups = (2,)
     on = (Expression, Binary)
+    names = COMPARISONS | {"or"}
 
     def find(self, value: Expression | Binary, at: Site) -> Iterator[Finding]:
         if isinstance(value, Binary):

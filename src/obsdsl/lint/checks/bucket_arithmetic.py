@@ -49,10 +49,9 @@ class BucketArithmetic(Check[Binary]):
     level = Level.WARNING
     rows = (40,)
     on = (Binary,)
+    names = frozenset({"-"})
 
     def find(self, value: Binary, at: Site) -> Iterator[Finding]:
-        if value.op != "-":
-            return
         left, right = _bucket(value.left), _bucket(value.right)
         # The same bucket at two times is another matter.
         if left is not None and right is not None and left[0] == right[0] and left[1] != right[1]:

@@ -49,10 +49,9 @@ class BucketThreshold(Check[Binary]):
     level = Level.ERROR
     groups = (3,)
     on = (Binary,)
+    names = COMPARISONS
 
     def find(self, value: Binary, at: Site) -> Iterator[Finding]:
-        if value.op not in COMPARISONS:
-            return
         watched, other = (value.right, value.left) if isinstance(value.left, Number) else (value.left, value.right)
         quantile = quantile_of(watched)
         if quantile is None or len(quantile.args) < 2:

@@ -60,6 +60,7 @@ class DeadCode(Check[Binary | Call | Selector]):
     level = Level.WARNING
     rows = (26,)
     on = (Binary, Call, Selector)
+    names = COMPARISONS | SET_OPERATORS | {"absent"}
 
     def find(self, value: Binary | Call | Selector, at: Site) -> Iterator[Finding]:
         match value:

@@ -23,6 +23,11 @@ _SUCCESSORS = {"holt_winters": "double_exponential_smoothing()"}
 _ANY_NAMES: Version = (3, 0)
 
 
+# Those that not every version has.
+_ROWS: tuple[Function | Aggregator, ...] = (*FUNCTIONS.values(), *AGGREGATORS.values())
+_CHANGING = frozenset([row.name for row in _ROWS if row.since or row.until or row.experimental])
+
+
 @attrs.frozen(kw_only=True)
 class FunctionVersion(Check[Call | Aggregation | Selector | Expression]):
     """An expression uses what its Prometheus does not have.
@@ -67,6 +72,7 @@ class FunctionVersion(Check[Call | Aggregation | Selector | Expression]):
     level = Level.ERROR
     rows = (35,)
     on = (Call, Aggregation, Selector, Expression)
+    names = _CHANGING
 
     def find(self, value: Call | Aggregation | Selector | Expression, at: Site) -> Iterator[Finding]:
         version = at.context.config.prometheus

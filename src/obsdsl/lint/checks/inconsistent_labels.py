@@ -54,11 +54,12 @@ class InconsistentLabels(Check[Binary | RecordingRule]):
     level = Level.WARNING
     rows = (18,)
     on = (Binary, RecordingRule)
+    names = frozenset({"or"})
 
     def find(self, value: Binary | RecordingRule, at: Site) -> Iterator[Finding]:
         if isinstance(value, RecordingRule):
             yield from _recorded(value, at)
-        elif value.op == "or" and value.matching is None and at.in_rule:
+        elif value.matching is None and at.in_rule:
             left, right = at.infer(value.left).labels, at.infer(value.right).labels
             more, less = _only(left, right), _only(right, left)
             if more + less and _reads(value.right):

@@ -48,12 +48,12 @@ class IrateInAlert(Check[Call]):
     level = Level.WARNING
     rows = (24,)
     on = (Call,)
+    names = frozenset(_STEADY)
 
     def find(self, value: Call, at: Site) -> Iterator[Finding]:
-        steady = _STEADY.get(value.function)
-        if steady is not None and at.use == "alert":
+        if at.use == "alert":
             yield Finding(
                 f"{value.function}() sees the last two samples alone, so the alert flaps",
-                f"use {steady}(), which sees the whole window",
+                f"use {_STEADY[value.function]}(), which sees the whole window",
                 at=value,
             )

@@ -56,12 +56,13 @@ class LatencyRatio(Check[Asked]):
     level = Level.ERROR
     rows = (78,)
     on = (Binary, Selector)
+    names = frozenset({"/"})
 
     def find(self, value: Asked, at: Site) -> Iterator[Finding]:
         if isinstance(value, Selector):
             if value.matchers:
                 yield from _bounds(value)
-        elif value.op == "/":
+        else:
             part, whole = _only(value.left), _only(value.right)
             if part is not None and whole is not None:
                 yield from _ratio(value, part, whole)

@@ -12,7 +12,6 @@ from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
 
 # Of NaN and a number, these give NaN.
-_SPOILT = frozenset({"sum", "avg", "stddev", "stdvar"})
 # What passes NaN on as it is; clamps and round do, too.
 _PASSING = frozenset(
     {"label_replace", "label_join", "abs", "ceil", "floor", "round", "sqrt", "clamp", "clamp_min", "clamp_max", "sort"}
@@ -61,10 +60,9 @@ class NanInAggregation(Check[Aggregation]):
     level = Level.WARNING
     rows = (25,)
     on = (Aggregation,)
+    names = frozenset({"sum", "avg", "stddev", "stdvar"})
 
     def find(self, value: Aggregation, at: Site) -> Iterator[Finding]:
-        if value.op not in _SPOILT:
-            return
         division = _division(value.expr)
         if division is None or not _may_be_zero(division.right, at):
             return

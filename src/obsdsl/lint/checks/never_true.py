@@ -10,7 +10,7 @@ from obsdsl.define.unit import PERCENT, RATIO
 from obsdsl.express.infer import EMPTY, FULL, Inferred, Interval
 from obsdsl.express.infer.interval import filtered
 from obsdsl.express.infer.labels import ANYTHING, is_dynamic
-from obsdsl.express.node import Aggregation, Binary, Matcher, Node, Number, Selector
+from obsdsl.express.node import COMPARISONS, Aggregation, Binary, Matcher, Node, Number, Selector
 from obsdsl.lint.check import Check
 from obsdsl.lint.decision import MIRRORED, in_words, limit_of, number, outcome, parts_of, quantile_of, reads
 from obsdsl.lint.labels import named
@@ -63,6 +63,7 @@ class NeverTrue(Check[Binary | Selector]):
     rows = (26,)
     groups = (2,)
     on = (Binary, Selector)
+    names = COMPARISONS | {"and"}
 
     def find(self, value: Binary | Selector, at: Site) -> Iterator[Finding]:
         level = None if at.in_rule else Level.WARNING

@@ -65,10 +65,11 @@ class Quantile(Check[Asking]):
     level = Level.ERROR
     rows = (41,)
     on = (Call, Aggregation)
+    names = frozenset({"quantile", *_SHARES, *_BUCKETS, *_NATIVE})
 
     def find(self, value: Asking, at: Site) -> Iterator[Finding]:
         if isinstance(value, Aggregation):
-            if value.op == "quantile" and value.param is not None:
+            if value.param is not None:
                 yield from _share(value.param)
             return
         if (index := _SHARES.get(value.function)) is not None and len(value.args) > index:

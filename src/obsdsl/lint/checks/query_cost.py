@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import attrs
 
@@ -15,6 +16,9 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.labels import named
 from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Expression, Site
+
+# The series and samples that a selector reads.
+_Cost: TypeAlias = tuple[float, float, Selector]
 
 _DEFAULT_SCRAPE = 15.0
 _DEFAULT_STEP = 60.0
@@ -69,40 +73,41 @@ class QueryCost(Check[Expression]):
     targets: int = 10
 
     def find(self, value: Expression, at: Site) -> Iterator[Finding]:
-        costs = list(self._costs(value.node, at, 1.0))
-        series = [(series, selector) for series, _, selector in costs]
-        samples = [(samples, selector) for _, samples, selector in costs]
-        for found, budget, what in ((series, self.series, "series"), (samples, self.samples, "samples")):
-            total = sum(count for count, _ in found)
+        costs: list[_Cost] = []
+        self._add(value.node, at, 1.0, costs)
+        series, samples = [cost[0] for cost in costs], [cost[1] for cost in costs]
+        for counts, budget, what in ((series, self.series, "series"), (samples, self.samples, "samples")):
+            total = sum(counts)
             if total > budget:
-                most, worst = max(found, key=lambda one: one[0])
+                most = max(counts)
+                guilty = costs[counts.index(most)][2]
                 yield Finding(
                     f"it reads about {_rounded(total)} {what} each time; the budget is {_rounded(budget)}",
                     "read fewer by matchers, or record it once and read the record",
-                    at=worst,
-                    because=(Because(worst, f"{named(worst)}: about {_rounded(most)} {what}"),),
+                    at=guilty,
+                    because=(Because(guilty, f"{named(guilty)}: about {_rounded(most)} {what}"),),
                 )
                 return
 
-    def _costs(self, node: Node, at: Site, repeats: float) -> Iterator[tuple[float, float, Selector]]:
-        """The series and samples of each selector that the node reads."""
+    def _add(self, node: Node, at: Site, repeats: float, costs: list[_Cost]) -> None:
+        """What each selector costs that the node reads."""
         match node:
             case Selector():
                 series = self._series(node, at)
-                yield series, series * repeats, node
+                costs.append((series, series * repeats, node))
             case Range(selector=selector, window=window):
                 scrape = at.context.scrape_interval
                 every = _DEFAULT_SCRAPE if scrape is None else scrape.seconds
                 length = window.seconds if isinstance(window, Duration) else every
                 series = self._series(selector, at)
-                yield series, series * repeats * max(1.0, length / every), selector
+                costs.append((series, series * repeats * max(1.0, length / every), selector))
             case Subquery(expr=expr, window=window, step=step):
                 every = step.seconds if isinstance(step, Duration) else _DEFAULT_STEP
                 steps = window.seconds / every if isinstance(window, Duration) and every else 1.0
-                yield from self._costs(expr, at, repeats * max(1.0, steps))
+                self._add(expr, at, repeats * max(1.0, steps), costs)
             case _:
                 for child in children(node):
-                    yield from self._costs(child, at, repeats)
+                    self._add(child, at, repeats, costs)
 
     def _series(self, node: Selector, at: Site) -> float:
         """How many series it reads; a record, and what nobody declares, count as one."""

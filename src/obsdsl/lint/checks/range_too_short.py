@@ -8,6 +8,7 @@ import attrs
 
 from obsdsl.define.duration import Duration
 from obsdsl.express.node import Call, Range, Subquery
+from obsdsl.express.signature import FUNCTIONS
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
@@ -17,6 +18,7 @@ _PAIRS = frozenset({
     "changes", "delta", "deriv", "double_exponential_smoothing", "holt_winters", "idelta", "increase", "irate",
     "predict_linear", "rate", "resets",
 })  # fmt: skip
+_OVER_TIME = frozenset([name for name in FUNCTIONS if name.endswith("_over_time")])
 
 
 @attrs.frozen(kw_only=True)
@@ -60,6 +62,7 @@ class RangeTooShort(Check[Call]):
     rows = (23,)
     groups = (7,)
     on = (Call,)
+    names = _PAIRS | _OVER_TIME
 
     def find(self, value: Call, at: Site) -> Iterator[Finding]:
         for arg in value.args:
@@ -70,7 +73,7 @@ class RangeTooShort(Check[Call]):
                 continue
             if value.function in _PAIRS:
                 yield from _pairs(value.function, arg, arg.window, every)
-            elif value.function.endswith("_over_time") and arg.window < every:
+            elif value.function in _OVER_TIME and arg.window < every:
                 yield Finding(
                     f"{value.function}() looks at [{arg.window}], and samples come every {every}: there may be none",
                     f"use a window of at least [{every}]",

@@ -14,7 +14,6 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
 
-_OF_COUNTERS: Final = frozenset({"rate", "irate", "increase"})
 _AGGREGATED: Final = frozenset({"sum", "avg", "min", "max", "count"})
 _PASSING: Final = frozenset({"label_replace", "label_join", "sort", "sort_desc", "abs", "clamp_min"})
 
@@ -63,9 +62,10 @@ class RateOfAggregate(Check[Call]):
     level = Level.ERROR
     rows = (22,)
     on = (Call,)
+    names = frozenset({"rate", "irate", "increase"})
 
     def find(self, value: Call, at: Site) -> Iterator[Finding]:
-        if value.function not in _OF_COUNTERS or not value.args:
+        if not value.args:
             return
         match value.args[0]:
             case Subquery(expr=expr):

@@ -65,10 +65,11 @@ class RateOfGauge(Check[Call]):
     level = Level.ERROR
     rows = (21,)
     on = (Call,)
+    names = frozenset({*_OF_COUNTERS, *_OF_GAUGES})
 
     def find(self, value: Call, at: Site) -> Iterator[Finding]:
         mend, rate = _OF_COUNTERS.get(value.function), _OF_GAUGES.get(value.function)
-        if (mend is None and rate is None) or not value.args:
+        if not value.args:
             return
         of = at.infer(value.args[0])
         metric = metric_of(value.args[0])

@@ -49,10 +49,9 @@ class RatioWindows(Check[Binary]):
     level = Level.WARNING
     rows = (77,)
     on = (Binary,)
+    names = frozenset({"/"})
 
     def find(self, value: Binary, at: Site) -> Iterator[Finding]:
-        if value.op != "/":
-            return
         left, right = _range(value.left), _range(value.right)
         if left is None or right is None or not _one_metric(left.selector, right.selector):
             return

@@ -54,9 +54,10 @@ class RatioWithoutFor(Check[Binary]):
     level = Level.WARNING
     rows = (37,)
     on = (Binary,)
+    names = frozenset({"/"})
 
     def find(self, value: Binary, at: Site) -> Iterator[Finding]:
-        if value.op != "/" or at.use != "alert" or not isinstance(at.rule, AlertRule):
+        if at.use != "alert" or not isinstance(at.rule, AlertRule):
             return
         if hold_of(at.rule).milliseconds:
             return

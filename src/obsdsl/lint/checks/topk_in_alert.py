@@ -50,9 +50,10 @@ class TopkInAlert(Check[Aggregation]):
     level = Level.WARNING
     rows = (36,)
     on = (Aggregation,)
+    names = _CHOOSING
 
     def find(self, value: Aggregation, at: Site) -> Iterator[Finding]:
-        if value.op not in _CHOOSING or at.use != "alert":
+        if at.use != "alert":
             return
         labels = at.infer(value.expr).labels
         if not labels.rest and set(labels.names()) <= _fixed(value):

@@ -61,11 +61,10 @@ class UnitMismatch(Check[Binary]):
     level = Level.ERROR
     groups = (1,)
     on = (Binary,)
+    names = COMPARISONS | frozenset(_ADDED)
 
     def find(self, value: Binary, at: Site) -> Iterator[Finding]:
         comparison = value.op in COMPARISONS
-        if not comparison and value.op not in _ADDED:
-            return
         left, right = at.infer(value.left), at.infer(value.right)
         if not comparison and 0 in (left.interval.constant, right.interval.constant):
             return  # `x + 0 * y` adds the labels of y, or leaves out what y has not.

@@ -8,7 +8,17 @@ from typing import TypeAlias
 import attrs
 
 from obsdsl.express.infer.labels import is_dynamic, matches
-from obsdsl.express.node import Binary, Call, Matcher, Matching, Selector, String
+from obsdsl.express.node import (
+    ARITHMETIC,
+    COMPARISONS,
+    SET_OPERATORS,
+    Binary,
+    Call,
+    Matcher,
+    Matching,
+    Selector,
+    String,
+)
 from obsdsl.lint.check import Check
 from obsdsl.lint.labels import is_absent, may_be_more, metric_of, what_there_is
 from obsdsl.lint.problem import Because, Finding, Level
@@ -67,6 +77,7 @@ class UnknownLabel(Check[Named]):
     level = Level.ERROR
     rows = (16,)
     on = (Selector, Binary, Call)
+    names = COMPARISONS | SET_OPERATORS | ARITHMETIC | {"label_replace", "label_join"}
 
     def find(self, value: Named, at: Site) -> Iterator[Finding]:
         for found in _absent(value, at):
