@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsdsl.compose.routing.domain import match_presence, prospects, reach
-from obsdsl.compose.routing.matcher import parse_matchers
+from obsdsl.compose.routing.domain import example, match_presence, prospects, reach
+from obsdsl.compose.routing.matcher import all_pass, parse_matchers
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Route
 from obsdsl.compose.routing.walk import destinations
 from obsdsl.express.infer.labels import ANYTHING, PRESENT, UNKNOWN, Label, LabelSet
@@ -25,6 +25,7 @@ def one(*values: str, certain: bool = True) -> Label:
 
 
 PAGE = Route(matchers=('severity="P0"',), receiver="page")
+TEXTS = ('a="1"', 'a!="1"', 'a=~"1|2"', "a=~.+", 'b=""', 'b!~"x.*"', "b=~x|y", "b=~x.*", 'a="2",b="x"')
 TEAM = Route(matchers=('team=~"web|data"',), receiver="team")
 
 
@@ -77,17 +78,16 @@ def test_too_many_combinations_are_judged_one_by_one() -> None:
 
 @given(st.data())
 def test_no_alert_contradicts_what_is_known_of_its_labels(data: st.DataObject) -> None:
-    texts = ('a="1"', 'a!="1"', 'a=~"1|2"', "a=~.+", 'b=""', 'b!~"x.*"', "b=~x|y", 'a="2",b="x"')
     leaf = st.builds(
         Route,
         receiver=st.sampled_from(["p", "q", None]),
-        matchers=st.lists(st.sampled_from(texts), max_size=2).map(tuple),
+        matchers=st.lists(st.sampled_from(TEXTS), max_size=2).map(tuple),
         continue_=st.booleans(),
     )
     node = st.builds(
         Route,
         receiver=st.sampled_from(["p", "q"]),
-        matchers=st.lists(st.sampled_from(texts), max_size=1).map(tuple),
+        matchers=st.lists(st.sampled_from(TEXTS), max_size=1).map(tuple),
         continue_=st.booleans(),
         routes=st.lists(leaf, max_size=3).map(tuple),
     )
@@ -107,3 +107,11 @@ def test_no_alert_contradicts_what_is_known_of_its_labels(data: st.DataObject) -
     presences = reach(tree, LabelSet(known, False))
     assert all(presences[name] != "never" for name in ends.values())
     assert {name for name, presence in presences.items() if presence == "certain"} <= set(ends.values())
+
+
+@given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=4))
+def test_an_example_passes_what_it_is_one_of(texts: list[str]) -> None:
+    matchers = [one for text in texts for one in parse_matchers(text)]
+    found = example(matchers)
+    assert found is None or all_pass(matchers, found) is True
+    assert found is not None or len(texts) > 1

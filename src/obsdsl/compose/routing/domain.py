@@ -81,6 +81,8 @@ def reach(config: AlertmanagerConfig, labels: LabelSet) -> dict[str, Presence]:
 def match_presence(matchers: Iterable[Matcher], labels: LabelSet) -> Presence:
     """Whether alerts with such labels pass all of the matchers."""
     wanted = tuple(matchers)
+    if any(_fails(one, labels.get(one.label)) for one in wanted):
+        return "never"
     truths = set()
     for verdicts in combinations(wanted, labels.get):
         truth: Truth = True
@@ -90,19 +92,44 @@ def match_presence(matchers: Iterable[Matcher], labels: LabelSet) -> Presence:
     return "certain" if truths == {True} else "never" if truths == {False} else "possible"
 
 
+def _fails(matcher: Matcher, label: Label) -> bool:
+    """Whether it asks for a value that the label never has: most do, of most alerts, so this is looked at first."""
+    if matcher.op != "=" or not matcher.value or label.numeric or label.values is None:
+        return False
+    # A label that is certain and has no value: nothing is known of it.
+    return matcher.value not in label.values and (bool(label.values) or not label.certain)
+
+
+def example(matchers: Iterable[Matcher]) -> dict[str, str] | None:
+    """The labels of an alert that passes all of the matchers for certain; None where none comes to mind."""
+    found = {}
+    for name, group in _by_label(matchers).items():
+        begun = (one.value.replace(".*", "").replace(".+", "x") for one in group)
+        values = (*_mentioned(group), *begun, "other", "")
+        value = next((one for one in values if all(passes(matcher, one) for matcher in group)), None)
+        if value is None:
+            return None
+        found[name] = value
+    return found
+
+
 def combinations(
     matchers: Iterable[Matcher], label_of: Callable[[str], Label], most: int = MOST_COMBINATIONS
 ) -> Iterator[Verdicts]:
     """What the matchers say, for each combination of cases of their labels."""
-    by_label: dict[str, list[Matcher]] = {}
-    for matcher in dict.fromkeys(matchers):
-        by_label.setdefault(matcher.label, []).append(matcher)
-    cases = [_cases(group, label_of(name)) for name, group in sorted(by_label.items())]
+    cases = [_cases(group, label_of(name)) for name, group in sorted(_by_label(matchers).items())]
     while math.prod(map(len, cases)) > max(most, 1):
         largest = max(range(len(cases)), key=lambda index: len(cases[index]))
         cases[largest] = [_merged(cases[largest])]
     for chosen in itertools.product(*cases):
         yield {matcher: truth for verdicts in chosen for matcher, truth in verdicts.items()}
+
+
+def _by_label(matchers: Iterable[Matcher]) -> dict[str, list[Matcher]]:
+    found: dict[str, list[Matcher]] = {}
+    for matcher in dict.fromkeys(matchers):
+        found.setdefault(matcher.label, []).append(matcher)
+    return found
 
 
 def _merged(cases: list[dict[Matcher, Truth]]) -> dict[Matcher, Truth]:

@@ -7,7 +7,8 @@ from typing import Literal
 
 import attrs
 
-from obsdsl.compose.routing.domain import Verdicts, combinations
+from obsdsl.compose.routing.domain import Verdicts, combinations, example
+from obsdsl.compose.routing.matcher import all_pass
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path, Receiver
 from obsdsl.compose.routing.walk import Stop, root, stops
 from obsdsl.express.infer.labels import UNKNOWN
@@ -70,6 +71,9 @@ def _dead(parent: Stop, before: tuple[Stop, ...]) -> Iterator[DeadRoute]:
 
 def _why(stop: Stop, earlier: list[Stop]) -> DeadRoute | None:
     own = stop.inherited
+    alert = example(own)
+    if alert is not None and all(all_pass(one.inherited, alert) is False for one in earlier):
+        return None  # nothing else takes that one
     if not _satisfiable(own, ()):
         return DeadRoute(stop, "contradiction")
     rivals = [one for one in earlier if _may_cover(one, stop)]

@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from obsdsl.compose.routing.domain import match_presence
-from obsdsl.compose.routing.inhibit import inhibition
+from obsdsl.compose.routing.inhibit import inhibition, side
 from obsdsl.compose.routing.tree import InhibitRule, Side
 from obsdsl.errors import listed
 from obsdsl.express.infer import LabelSet
@@ -103,7 +103,7 @@ class InhibitLabels(Check[Project]):
 
 def _distinct(rule: InhibitRule, alerts: list[LabelSet]) -> list[LabelSet]:
     """The alerts, each kind that the rule tells apart once: they come by the thousand, and are of few kinds."""
-    asked = {*rule.equal, *(one.matcher.label for side in _SIDES for one in rule.conditions(side))}
+    asked = {*rule.equal, *(one.label for of in _SIDES for one in side(rule, of))}
     return list({tuple(one.get(name) for name in asked): one for one in alerts}.values())
 
 
@@ -113,8 +113,8 @@ def _blind(rule: InhibitRule, alerts: list[LabelSet]) -> list[str]:
         return []
     blind: set[str] | None = None
     kinds = _distinct(rule, alerts)
-    targets = [one for one in kinds if _may_be(rule, one, "target")]
-    for source in [one for one in kinds if _may_be(rule, one, "source")]:
+    sources, targets = [_may_be(kinds, rule, of) for of in _SIDES]
+    for source in sources:
         for target in targets:
             found = inhibition(rule, source, target)
             if found.presence == "never" and not found.blind:
@@ -125,5 +125,7 @@ def _blind(rule: InhibitRule, alerts: list[LabelSet]) -> list[str]:
     return [name for name in rule.equal if name in (blind or ())]
 
 
-def _may_be(rule: InhibitRule, labels: LabelSet, side: Side) -> bool:
-    return match_presence([one.matcher for one in rule.conditions(side)], labels) != "never"
+def _may_be(kinds: list[LabelSet], rule: InhibitRule, of: Side) -> list[LabelSet]:
+    """The alerts that may be on that side of the rule."""
+    matchers = side(rule, of)
+    return [one for one in kinds if match_presence(matchers, one) != "never"]
