@@ -140,7 +140,8 @@ def test_the_root_is_the_nearest_folder_with_settings(root: Path) -> None:
         ("lint.external_labels.'a b' = 'x'", "lint.external_labels is {'a b': 'x'}; label 'a b' holds white space"),
         ("lint.select = 'x'", "lint.select is 'x'; write a list of text, such as [\"record-name\"]"),
         ("lint.ignore = [5]", "lint.ignore is [5]; write a list of text"),
-        ("lint.plugins = ['']", "lint.plugins is ['']; write a list of text"),
+        ("lint.plugins = ['']", "lint.plugins is ['']; write a list of text, such as [\"checks.team\"]"),
+        ("tool.obsdsl = {}", "tool is no setting; write [lint] instead of [tool.obsdsl.lint]"),
         ("lint.per-path = ['a']", "lint.per-path is ['a']; write a table, such as { \"alerts/vendor/*\" = "),
         ("lint.per-path.'a/*' = 'b'", "lint.per-path is {'a/*': 'b'}; write a list of text"),
         ("lint.levels.record-name = 'fatal'", "lint.levels is {'record-name': 'fatal'}; 'fatal' is no level; write er"),
@@ -155,6 +156,24 @@ def test_the_root_is_the_nearest_folder_with_settings(root: Path) -> None:
 def test_a_fault_names_the_key_and_the_mend(root: Path, text: str, fault: str) -> None:
     (found,) = faults(root, text)
     assert found.startswith(fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("out = 'a'\n\npaths = 5\n", 3),
+        ("[lint]\nselect = []\nretention = 5\n", 3),
+        ("[lint]\n\n[lint.per-path]\n'a' = 'b'\n", 3),
+        ("[lint]\nretentoin = '5d'\n", 2),
+        ("lint = 5\n", 1),
+    ],
+)
+def test_a_fault_alone_is_reported_with_the_line_of_its_key(root: Path, text: str, line: int) -> None:
+    (root / "obsdsl.toml").write_text(text)
+    with pytest.raises(LoadError) as caught:
+        read_config(root)
+    assert caught.value.location is not None
+    assert caught.value.location.line == line
 
 
 def test_all_faults_are_reported_with_the_line_of_the_table(root: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,6 +17,7 @@ from obsdsl.errors import LoadError, Location, did_you_mean, shown, shown_path
 Version: TypeAlias = tuple[int, int]
 DEFAULT_PATHS = ("metrics", "dashboards", "alerts")
 FILES = ("obsdsl.toml", "pyproject.toml")
+_KEY = re.compile(r"\s*\[?\s*([\w.\"'-]+)\s*[=\]]")
 _VERSION = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?(?:\.\d+)?", re.ASCII)
 
 
@@ -36,8 +37,9 @@ class LintConfig:
     # Patterns of metrics that exist without a declaration.
     undeclared: tuple[str, ...] = ()
     baseline: str | None = None
-    # Where the table stands, for messages.
+    # Where the table stands, and each key in its file, for messages.
     location: Location | None = attrs.field(default=None, eq=False)
+    lines: Mapping[str, int] = attrs.field(factory=dict, eq=False, repr=False)
 
 
 @attrs.frozen
@@ -77,9 +79,9 @@ def _paths(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _inside(value: Any) -> str:
+def _inside(value: Any, example: str = "dist") -> str:
     if not isinstance(value, str) or not value or Path(value).is_absolute() or ".." in Path(value).parts:
-        raise ValueError('write a path inside the workspace, such as "dist"')
+        raise ValueError(f'write a path inside the workspace, such as "{example}"')
     return value
 
 
@@ -123,9 +125,9 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _texts(value: Any) -> tuple[str, ...]:
+def _texts(value: Any, example: str = "record-name") -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-        raise ValueError('write a list of text, such as ["record-name"]')
+        raise ValueError(f'write a list of text, such as ["{example}"]')
     return tuple(value)
 
 
@@ -178,10 +180,10 @@ _LINT_KEYS: Mapping[str, _Key] = {
     "ignore": _Key("ignore", _texts),
     "per-path": _Key("per_path", lambda value: _table(value, _texts, '{ "alerts/vendor/*" = ["record-name"] }')),
     "levels": _Key("levels", lambda value: _table(value, _level, '{ record-name = "info" }')),
-    "plugins": _Key("plugins", _texts),
+    "plugins": _Key("plugins", lambda value: _texts(value, "checks.team")),
     "options": _Key("options", _options),
-    "undeclared": _Key("undeclared", _texts),
-    "baseline": _Key("baseline", _inside),
+    "undeclared": _Key("undeclared", lambda value: _texts(value, "kube_*")),
+    "baseline": _Key("baseline", lambda value: _inside(value, ".obsdsl-baseline.json")),
 }
 
 
@@ -224,18 +226,19 @@ def _config(root: Path, file: Path, settings: Mapping[str, Any]) -> Config:
     faults: list[str] = []
     lint = settings.get("lint", {})
     _read(_KEYS, {key: one for key, one in settings.items() if key != "lint"}, "", fields, faults)
-    location = Location(str(file), _line(file))
+    lines = _lines(file)
+    location = Location(str(file), lines[""])
     if isinstance(lint, dict):
         known = {**_ENVIRONMENT_KEYS, **_LINT_KEYS}
         faults += [f"lint.{key} is no setting{did_you_mean(key, known)}" for key in lint if key not in known]
-        policy: dict[str, Any] = {"location": location}
+        policy: dict[str, Any] = {"location": location, "lines": lines}
         _read(_ENVIRONMENT_KEYS, {k: v for k, v in lint.items() if k in _ENVIRONMENT_KEYS}, "lint.", fields, faults)
         _read(_LINT_KEYS, {k: v for k, v in lint.items() if k in _LINT_KEYS}, "lint.", policy, faults)
         fields["lint"] = LintConfig(**policy)
     else:
         faults.append("lint is not a table; write [tool.obsdsl.lint]")
     if faults:
-        raise LoadError("[tool.obsdsl]", faults, location)
+        raise LoadError("[tool.obsdsl]", faults, located(faults, location, lines))
     return Config(root, **fields)
 
 
@@ -245,7 +248,9 @@ def _read(
     for key, value in settings.items():
         row = keys.get(key)
         if row is None:
-            faults.append(f"{prefix}{key} is no setting{did_you_mean(key, keys)}")
+            # In the file of its own, the tables have no such name.
+            mend = "; write [lint] instead of [tool.obsdsl.lint]" if key == "tool" else did_you_mean(key, keys)
+            faults.append(f"{prefix}{key} is no setting{mend}")
             continue
         try:
             fields[row.field] = row.read(value)
@@ -253,7 +258,19 @@ def _read(
             faults.append(f"{prefix}{key} is {shown(value)}; {error}")
 
 
-def _line(file: Path) -> int:
-    """The line of the table's head."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith("[tool.obsdsl")), 1)
+def located(faults: Sequence[str], table: Location, lines: Mapping[str, int]) -> Location:
+    """Where the faults stand: one at its key, which its message begins with; several at the table."""
+    words = re.split(r"[ .]", faults[0])[:3] if len(faults) == 1 else []
+    known = [lines[word] for word in words if word in lines]
+    return attrs.evolve(table, line=known[-1]) if known else table
+
+
+def _lines(file: Path) -> dict[str, int]:
+    """The line of each key and table, as far as a look at the text shows them; that of the table's head below ""."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if match := _KEY.match(line):
+            found.setdefault(re.split(r"[.\s]+", match[1].strip("\"' "))[-1], number)
+        if line.strip().startswith("[tool.obsdsl"):
+            found.setdefault("", number)
+    return {"": 1, **found}

@@ -213,7 +213,7 @@ def test_select_and_ignore_name_checks_codes_and_families(workspace: Workspace, 
 
 def test_a_word_that_is_no_check_is_refused_with_the_closest(rules: Path, obsdsl: Run) -> None:
     done = obsdsl("lint", "bad.yml", "--select", "promql-sintax", cwd=rules.parent)
-    message = "error: --select: 'promql-sintax', which is no check; did you mean 'promql-syntax'?; see --list\n"
+    message = "error: --select: 'promql-sintax', which is no check; did you mean 'promql-syntax'? see --list\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
 
 
@@ -627,3 +627,12 @@ def visible(sent: str) -> list[str]:
 
     lines = [line.rstrip("\r").split("\x1b[K")[-1] for line in sent.replace("\r\n", "\n").split("\n")]
     return [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in lines]
+
+
+def test_closed_streams_leave_the_exit_code(tmp_path: Path) -> None:
+    (tmp_path / "rules.yml").write_text(BAD_RULES)
+    lint = f"{sys.executable} -m obsdsl lint rules.yml"
+    for shell, code in ((f"{lint} >&-", 1), (f"{lint} 2>&-", 1), (f"{lint} >/dev/full", 2)):
+        done = subprocess.run(shell, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, "itself failed" in done.stderr) == (code, False), done.stderr
+    assert "finds no room (No space left on device)" in done.stderr

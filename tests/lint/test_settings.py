@@ -91,7 +91,7 @@ def test_options_are_set() -> None:
 @pytest.mark.parametrize(
     ("config", "fault"),
     [
-        ({"select": ("thre",)}, "select names 'thre', which is no check; did you mean 'three'?; see `obsdsl"),
+        ({"select": ("thre",)}, "select names 'thre', which is no check; did you mean 'three'? see `obsdsl"),
         ({"ignore": ("XY9",)}, "ignore names 'XY9', which is no check; see"),
         ({"levels": {"tow": "info"}}, "levels names 'tow', which is no check; did you mean 'two'?"),
         ({"per_path": {"a/*": ("onne",)}}, "per-path 'a/*' names 'onne', which is no check; did you mean 'one'?"),
@@ -109,6 +109,24 @@ def test_a_fault_names_the_key_the_word_and_the_closest(config: dict[str, Any], 
     (found,) = caught.value.faults
     assert found.startswith(fault)
     assert caught.value.location == location
+
+
+@pytest.mark.parametrize(
+    ("check", "options", "fault"),
+    [
+        ("for-bounds", {"longest": "soon"}, "options.for-bounds.longest is 'soon'; 'soon' is not a duration"),
+        ("for-bounds", {"most": {"P1": "x"}}, "options.for-bounds.most is {'P1': 'x'}; 'x' is not a duration"),
+        ("alert-name", {"pattern": "[A"}, "options.alert-name.pattern is '[A'; '[A' is no regular expression (unter"),
+        ("required-labels", {"patterns": {"a": "("}}, "options.required-labels.patterns is {'a': '('}; '(' is no regu"),
+    ],
+)
+def test_a_fault_of_what_an_option_says_is_found_before_any_check_runs(
+    check: str, options: dict[str, Any], fault: str
+) -> None:
+    with pytest.raises(LoadError) as caught:
+        settings_of(LintConfig(options={check: options}), built_in())
+    (found,) = caught.value.faults
+    assert found.startswith(fault)
 
 
 def test_all_faults_are_named_at_once() -> None:

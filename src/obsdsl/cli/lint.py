@@ -154,8 +154,10 @@ def _narrowed(
 
 def _words(option: str, given: Sequence[str], checks: Sequence[type[Check[Any]]]) -> tuple[str, ...]:
     words = tuple(word.strip() for one in given for word in one.split(",") if word.strip())
-    if faults := [f"{word!r}, {fault}; see --list" for word in words if (fault := unknown(word, checks))]:
-        raise ObsdslError(option, faults)
+    faults = [(word, fault) for word in words if (fault := unknown(word, checks))]
+    if faults:
+        ends = [f"{word!r}, {fault}{'' if fault.endswith('?') else ';'} see --list" for word, fault in faults]
+        raise ObsdslError(option, ends)
     return words
 
 

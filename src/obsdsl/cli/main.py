@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import signal
 import sys
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -58,7 +59,13 @@ def cli() -> None:
 def main() -> NoReturn:
     """Run the command line; the only place that ends the process."""
     signal.signal(signal.SIGTERM, _terminate)
+    # Whoever closes them wants the exit code alone.
+    sys.stdout, sys.stderr = (stream or _nowhere() for stream in (sys.stdout, sys.stderr))
     sys.exit(_run())
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - a device, for as long as we run
 
 
 def _run() -> int:
@@ -82,6 +89,10 @@ def _run() -> int:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            fault = f"what is written finds no room ({error.strerror}); make some, or write elsewhere"
+            click.echo(f"error: {fault}", err=True)
+            return 2
         mend = "please report it, with what --debug shows"
         click.echo(f"error: obsdsl itself failed with {shown(error)}; {mend}", err=True)
     return 2

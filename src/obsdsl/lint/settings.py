@@ -10,8 +10,8 @@ from typing import Any
 import attrs
 
 from obsdsl.compose.definition import checker
-from obsdsl.config import LintConfig
-from obsdsl.errors import LoadError, did_you_mean
+from obsdsl.config import LintConfig, located
+from obsdsl.errors import LoadError, did_you_mean, shown
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Level, Problem
 from obsdsl.lint.report.path import relative
@@ -45,7 +45,8 @@ def settings_of(config: LintConfig, classes: Classes) -> Settings:
     """Raises LoadError with every fault of the table: unknown checks, unknown or mistyped options."""
     faults = [*_unknown(config, classes), *_option_faults(config, classes), *_twice(classes)]
     if faults:
-        raise LoadError("[tool.obsdsl.lint]", faults, config.location)
+        place = config.location and located(faults, config.location, config.lines)
+        raise LoadError("[tool.obsdsl.lint]", faults, place)
     chosen = [one for one in classes if _chosen(one, config)]
     levels = {one.name: level for one in classes if (level := _level(one, config)) is not None}
     checks = tuple(one(**config.options.get(one.name, {})) for one in chosen)
@@ -91,7 +92,7 @@ def _unknown(config: LintConfig, classes: Classes) -> Iterator[str]:
     for key, words in {**keys, **{f"per-path {path!r}": words for path, words in config.per_path.items()}}.items():
         for word in words:
             if fault := unknown(word, classes):
-                yield f"{key} names {word!r}, {fault}; see `obsdsl lint --list`"
+                yield f"{key} names {word!r}, {fault}{'' if fault.endswith('?') else ';'} see `obsdsl lint --list`"
 
 
 def _option_faults(config: LintConfig, classes: Classes) -> Iterator[str]:
@@ -105,6 +106,18 @@ def _option_faults(config: LintConfig, classes: Classes) -> Iterator[str]:
                 # Sequences are lists in TOML.
                 fault = message.replace(f"add a comma: ({value!r},)", f'write a list: ["{value}"]')
                 yield f"options.{check.name}.{key} {fault}"
+            elif refusal := _refusal(fields[key], value):
+                yield f"options.{check.name}.{key} is {shown(value)}; {refusal}"
+
+
+def _refusal(field: Any, value: Any) -> str | None:
+    """Why the field's own validator refuses a value of the right type."""
+    try:
+        if field.validator is not None:
+            field.validator(None, field, value)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def _hint(check: type[Check[Any]], field: str) -> Any:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from obsdsl.config import Config, LintConfig
+from obsdsl.lint.registry import built_in
+from obsdsl.linting import Request, lint
 from tests.lint.checks.rule_files import alert, group, groups, levels, record, said
 from tests.lint.examples import lint_python, problems
 
@@ -253,6 +256,15 @@ def test_without_an_alert_no_alertname_is_unknown(tmp_path: Path) -> None:
 )
 def test_alerts_have_short_names_in_camel_case(name: str, expected: int, tmp_path: Path) -> None:
     assert len(levels("alert-name", alert("queue_length > 1", name), tmp_path)) == expected
+
+
+def test_names_of_files_without_definitions_are_told_once_a_group(tmp_path: Path) -> None:
+    rules = "".join(alert("queue_length > 1", name) for name in ("queue_long", "Queue", "2nd queue", "other queue"))
+    (tmp_path / "rules.yml").write_text(groups(group("one", rules)))
+    request = Request((tmp_path,), Config(tmp_path, lint=LintConfig(select=("alert-name",))), built_in(), cache=False)
+    (one,) = lint(request, lambda _: None).problems
+    assert one.message == "the name is not in CamelCase; 2 more of the group are alike"
+    assert one.mend == "write it as QueueLong"
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,11 @@ import attrs
 
 from obsdsl.compose.rule import AlertRule
 from obsdsl.lint.check import Check
+from obsdsl.lint.option import PATTERN
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
+
+_CAMEL_CASE = "[A-Z][a-zA-Z0-9]*"
 
 
 @attrs.frozen(kw_only=True)
@@ -49,14 +52,18 @@ class AlertName(Check[AlertRule]):
     rows = (10,)
     on = (AlertRule,)
 
-    pattern: str = "[A-Z][a-zA-Z0-9]*"
+    pattern: str = attrs.field(default=_CAMEL_CASE, validator=PATTERN)
     longest: int = 60
 
     def find(self, value: AlertRule, at: Site) -> Iterator[Finding]:
-        if re.fullmatch(self.pattern, value.name) is None:
+        if not self._fits(value):
+            others = self._others(value, at)
+            if others is None:
+                return
+            camel = self.pattern == _CAMEL_CASE
             yield Finding(
-                f"the name {value.name!r} does not match {self.pattern}",
-                "write it in CamelCase, such as HighErrorRate",
+                ("the name is not in CamelCase" if camel else f"the name does not match {self.pattern}") + others,
+                f"write it as {_camel_case(value.name)}" if camel else "write it as the pattern says",
                 field=("alert",),
             )
         elif len(value.name) > self.longest:
@@ -65,3 +72,22 @@ class AlertName(Check[AlertRule]):
                 "shorten it; the summary has room for more",
                 field=("alert",),
             )
+
+    def _fits(self, value: object) -> bool:
+        return not isinstance(value, AlertRule) or re.fullmatch(self.pattern, value.name) is not None
+
+    def _others(self, value: AlertRule, at: Site) -> str | None:
+        """What to say of the group's other names; None where the first has said it: files alone may have a style."""
+        if at.context.defined or at.group is None:
+            return ""
+        alike = [rule for rule in at.group.rules if not self._fits(rule)]
+        if value is not alike[0]:
+            return None
+        return f"; {len(alike) - 1} more of the group are alike" if len(alike) > 1 else ""
+
+
+def _camel_case(name: str) -> str:
+    """The name in CamelCase: high_cpu_load is HighCpuLoad."""
+    words = re.findall(r"[a-zA-Z0-9]+", name)
+    written = "".join(f"{word[0].upper()}{word[1:]}" for word in words)
+    return written if re.fullmatch(_CAMEL_CASE, written) else "HighErrorRate, for one"

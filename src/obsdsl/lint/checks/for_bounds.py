@@ -10,6 +10,7 @@ from obsdsl.compose.rule import AlertRule
 from obsdsl.define.duration import Duration
 from obsdsl.lint.alert import hold_of, severity_of
 from obsdsl.lint.check import Check
+from obsdsl.lint.option import DURATION
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -56,9 +57,9 @@ class ForBounds(Check[AlertRule]):
     rows = (47,)
     on = (AlertRule,)
 
-    least: Mapping[str, str] = attrs.field(factory=dict)
-    most: Mapping[str, str] = attrs.field(factory=dict)
-    longest: str = "1d"
+    least: Mapping[str, str] = attrs.field(factory=dict, validator=DURATION)
+    most: Mapping[str, str] = attrs.field(factory=dict, validator=DURATION)
+    longest: str = attrs.field(default="1d", validator=DURATION)
 
     def find(self, value: AlertRule, at: Site) -> Iterator[Finding]:
         severity, hold = severity_of(value, at.group) or "", hold_of(value)

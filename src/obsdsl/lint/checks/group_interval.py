@@ -9,6 +9,7 @@ import attrs
 from obsdsl.compose.rule import RuleGroup
 from obsdsl.define.duration import Duration
 from obsdsl.lint.check import Check
+from obsdsl.lint.option import DURATION
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -56,8 +57,8 @@ class GroupInterval(Check[RuleGroup]):
     rows = (12,)
     on = (RuleGroup,)
 
-    least: str = "5s"
-    most: str = "1d"
+    least: str = attrs.field(default="5s", validator=DURATION)
+    most: str = attrs.field(default="1d", validator=DURATION)
 
     def find(self, value: RuleGroup, at: Site) -> Iterator[Finding]:
         if value.interval is None:

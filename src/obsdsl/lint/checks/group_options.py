@@ -9,6 +9,7 @@ import attrs
 from obsdsl.compose.rule import AlertRule, RuleGroup
 from obsdsl.define.duration import Duration
 from obsdsl.lint.check import Check
+from obsdsl.lint.option import DURATION
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -63,7 +64,7 @@ class GroupOptions(Check[RuleGroup]):
     on = (RuleGroup,)
 
     allow_limit: bool = False
-    longest_offset: str = "5m"
+    longest_offset: str = attrs.field(default="5m", validator=DURATION)
 
     def find(self, value: RuleGroup, at: Site) -> Iterator[Finding]:
         if value.limit and not self.allow_limit and any(isinstance(rule, AlertRule) for rule in value.rules):

@@ -10,6 +10,7 @@ import attrs
 from obsdsl.compose.rule import RecordingRule
 from obsdsl.express.node import Binary, Call, Node, Number, Selector
 from obsdsl.lint.check import Check
+from obsdsl.lint.option import PATTERN
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -48,7 +49,7 @@ class RecordName(Check[RecordingRule]):
     rows = (9,)
     on = (RecordingRule,)
 
-    pattern: str = r"\w*:\w+(:\w*)*"
+    pattern: str = attrs.field(default=r"\w*:\w+(:\w*)*", validator=PATTERN)
 
     def find(self, value: RecordingRule, at: Site) -> Iterator[Finding]:
         if re.fullmatch(self.pattern, value.name) is None and not _is_metric(value.expr):

@@ -11,6 +11,7 @@ from obsdsl.compose.rule import AlertRule
 from obsdsl.errors import did_you_mean
 from obsdsl.lint.alert import annotations_of, labels_of
 from obsdsl.lint.check import Check
+from obsdsl.lint.option import PATTERN
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -65,7 +66,7 @@ class RequiredLabels(Check[AlertRule]):
     labels: Sequence[str] = ()
     annotations: Sequence[str] = ()
     allowed: Sequence[str] = ()
-    patterns: Mapping[str, str] = attrs.field(factory=dict)
+    patterns: Mapping[str, str] = attrs.field(factory=dict, validator=PATTERN)
 
     def find(self, value: AlertRule, at: Site) -> Iterator[Finding]:
         if not (self.labels or self.annotations or self.allowed or self.patterns):

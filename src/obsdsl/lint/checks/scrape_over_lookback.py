@@ -11,6 +11,7 @@ from obsdsl.define.duration import Duration
 from obsdsl.express.node import Range, Selector
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import LOOKBACK
+from obsdsl.lint.option import DURATION
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -56,7 +57,7 @@ class ScrapeOverLookback(Check[Selector]):
     rows = (14,)
     on = (Selector,)
 
-    lookback: str = str(LOOKBACK)
+    lookback: str = attrs.field(default=str(LOOKBACK), validator=DURATION)
 
     def find(self, value: Selector, at: Site) -> Iterator[Finding]:
         every = at.context.scrape_interval

@@ -11,6 +11,7 @@ from obsdsl.define.duration import Duration
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import LOOKBACK
 from obsdsl.lint.lag import lag
+from obsdsl.lint.option import DURATION
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -59,8 +60,8 @@ class StaleRecord(Check[RuleGroup | AlertRule | RecordingRule]):
     groups = (10,)
     on = (RuleGroup, AlertRule, RecordingRule)
 
-    lookback: str = str(LOOKBACK)
-    most: str = str(LOOKBACK)
+    lookback: str = attrs.field(default=str(LOOKBACK), validator=DURATION)
+    most: str = attrs.field(default=str(LOOKBACK), validator=DURATION)
 
     def find(self, value: RuleGroup | AlertRule | RecordingRule, at: Site) -> Iterator[Finding]:
         if not isinstance(value, RuleGroup):
