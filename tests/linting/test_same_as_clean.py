@@ -49,7 +49,7 @@ class NoD(Check[DashboardView]):
     """Dashboards are not called D."""
     code, name, level, on = "TEAM01", "no-d", Level.WARNING, (DashboardView,)
     def find(self, value: DashboardView, at: Site) -> Iterator[Finding]:
-        if value.title == {word}:
+        if value.title == ({word}):
             yield Finding("it is called D", "rename it")
 '''
 
@@ -113,6 +113,8 @@ FILES: dict[str, tuple[str | None, ...]] = {
         check("'E'"),
         check("W", "from checks.words import W"),
         check("WORD", "WORD = open('data.json').read()"),
+        check("'D' if os.path.exists('data.json') else 'E'"),
+        check("os.environ.get('TITLE') or 'D'"),
     ),
     "checks/words.py": ("W = 'D'\n", "W = 'E'\n"),
     "data.json": ('"x_total"', '"y_total"', "D", None),
@@ -136,7 +138,7 @@ FILES: dict[str, tuple[str | None, ...]] = {
     "files/c.json": (json("rate(x_total[5m])"), json("level:y:sum"), "\n" + json("sum(x_total"), "{}", None),
     "obsdsl.toml": (
         "",
-        'scrape_interval = "5m"\n',
+        '[lint]\nscrape_interval = "5m"\n',
         '[lint]\nlevels = {unknown-metric = "info"}\n',
         '[lint]\nignore = ["unknown-metric"]\n',
         '[lint]\nper-path = {"alerts/*" = ["ALL"]}\n',
@@ -145,7 +147,7 @@ FILES: dict[str, tuple[str | None, ...]] = {
         '[lint]\nplugins = ["checks.team"]\n',
     ),
 }
-TITLES = (None, "rate(x_total[5m])", "nothing")
+TITLES = (None, "E", "rate(x_total[5m])", "nothing")
 
 
 def step(path: str, number: int) -> tuple[str, str | None]:
@@ -186,6 +188,15 @@ def said(root: Path, env: dict[str, str | None], *arguments: str) -> Done:
         (step("checks/words.py", 1), ()),
         (step("checks/team.py", 3), ()),
         (step("data.json", 2), ()),
+    ]
+)
+@example(
+    [
+        (step("obsdsl.toml", 7), ()),
+        (step("checks/team.py", 4), ()),
+        (step("data.json", 3), ()),
+        (step("checks/team.py", 5), ()),
+        (("TITLE", "E"), ()),
     ]
 )
 @example([(step("files/a.yml", number), ("files",)) for number in (1, 2, 3, 4, 5, 0)])

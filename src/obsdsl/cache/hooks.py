@@ -100,7 +100,7 @@ def _exec_module(recorder: Recorder, original: Any) -> Any:
         if one is not None and one.path:
             recorder.finished(one.path, module)
 
-    recorder.boundary = exec_module.__code__
+    recorder.boundaries.add(exec_module.__code__)
     return exec_module
 
 

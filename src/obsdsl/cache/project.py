@@ -265,7 +265,8 @@ class Project:
 
     def sources(self) -> list[Source]:
         """What all files declare and record, in the order in which the catalog takes it."""
-        from obsdsl.cache.row import sources_of, unpacked
+        from obsdsl.cache.row import sources_of
+        from obsdsl.cache.sources import unpacked
 
         found: list[Source] = []
         for one in self.objects().telling():

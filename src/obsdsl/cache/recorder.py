@@ -51,8 +51,8 @@ class Recorder:
         self.tainted: str | None = None
         # Called with each module of the workspace when it was executed.
         self.finished = finished
-        # Where the stack of a module that is being executed begins.
-        self.boundary: CodeType | None = None
+        # Where the stack of what is being executed begins.
+        self.boundaries: set[CodeType] = set()
         self._stack: list[Observed | None] = []
         self._paths: dict[str, str | None] = {}
         self._fingerprints: dict[str, str] = {}
@@ -116,14 +116,14 @@ class Recorder:
             self._stack.pop()
 
     def _digest(self, file: str) -> str:
-        with self._quiet():
+        with self.quiet():
             try:
                 return digest(read(file))
             except OSError:
                 return ""
 
     @contextlib.contextmanager
-    def _quiet(self) -> Iterator[None]:
+    def quiet(self) -> Iterator[None]:
         """Within, what happens is the recorder's own doing."""
         before, self._busy = self._busy, True
         try:
@@ -144,7 +144,7 @@ class Recorder:
         if self._stack and (top := self._stack[-1]) is not None:
             seen = {id(top)}
             yield top
-            while frame is not None and frame.f_code is not self.boundary:
+            while frame is not None and frame.f_code not in self.boundaries:
                 path = self.path_of(frame.f_code.co_filename)
                 if path is not None and id(one := self.observed(path)) not in seen:
                     seen.add(id(one))
@@ -155,7 +155,7 @@ class Recorder:
         """Something was looked at."""
         if self._busy or not self._stack or self._stack[-1] is None:
             return
-        with self._quiet():
+        with self.quiet():
             found = self._fingerprint(key)
         for one in self._responsible(frame):
             one.depends.setdefault(key, found)
@@ -246,14 +246,14 @@ class Recorder:
         if self._busy:
             return
         if path is None:
-            with self._quiet():
+            with self.quiet():
                 self.outside.depends.setdefault(f"module:{name}", self._fingerprint(f"module:{name}"))
         elif self.is_workspace(name.partition(".")[0]) and not self._is_file(name, path):
             # Where it is found, its file is an import; where it is not, it may come.
             self.note("\0".join([f"module:{name}", *map(str, path)]), sys._getframe(1))
 
     def _is_file(self, name: str, path: Any) -> bool:
-        with self._quiet():
+        with self.quiet():
             return any(os.path.isfile(f"{folder}/{name.rpartition('.')[2]}.py") for folder in path)
 
 

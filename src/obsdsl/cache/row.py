@@ -6,7 +6,6 @@ holds it, too, imports that module, so that it has the same token whichever othe
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeAlias
 
@@ -14,6 +13,7 @@ import attrs
 
 from obsdsl.cache.dependency import digest
 from obsdsl.cache.record import Record
+from obsdsl.cache.sources import of_library, packed
 from obsdsl.compile.link import drawn
 from obsdsl.compile.workspace import records_of
 from obsdsl.compose.dashboard import Dashboard
@@ -93,6 +93,7 @@ class Rows:
 
 def rows_of(tokens: Tokens, bound: Mapping[str, list[Any]], ours: Mapping[int, Any], root: str) -> Rows:
     """Of all imported files. `ours` are the objects by the address under which modules hold them."""
+    library = of_library()
     told: dict[str, bytes] = {}
     digests: dict[str, str] = {}
 
@@ -101,7 +102,7 @@ def rows_of(tokens: Tokens, bound: Mapping[str, list[Any]], ours: Mapping[int, A
         if token not in digests:
             sources = sources_of(value)
             if sources:
-                told[token] = pickle.dumps(sources, protocol=pickle.HIGHEST_PROTOCOL)
+                told[token] = packed(sources, library)
             digests[token] = digest(told[token]) if sources else ""
         return digests[token]
 
@@ -121,12 +122,3 @@ def sources_of(value: Any) -> list[Source]:
     if isinstance(value, RuleGroup):
         return list(records_of(value))
     return [value.declaration] if hasattr(value, "declaration") else []
-
-
-def unpacked(content: bytes) -> list[Source] | None:
-    """Sources as they were kept; None if they cannot be read."""
-    try:
-        found: list[Source] = pickle.loads(content)
-    except Exception:
-        return None
-    return found

@@ -70,14 +70,6 @@ def of_library(source: Declaration) -> bool:
     return any(one is source for series in source.series() for one in _of_library(series))
 
 
-def of_library_again(source: Source) -> Source:
-    """The library's own declaration in place of its copy: what was kept of a workspace that declares it, too."""
-    if not isinstance(source, Declaration) or source.location is not None:
-        return source
-    known = (one for name in source.series() for one in _of_library(name))
-    return next((one for one in known if one == source), source)
-
-
 @cache
 def _series(module: str) -> Catalog:
     """The series that a module of the library declares, by name."""

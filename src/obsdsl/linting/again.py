@@ -15,7 +15,7 @@ from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.run import Dispatch, Outcome
 from obsdsl.linting.checked import Checked, check, joined
 from obsdsl.linting.now import Now
-from obsdsl.linting.objects import Objects, sources
+from obsdsl.linting.objects import Objects
 from obsdsl.linting.plugged import Plugged
 from obsdsl.linting.request import Request
 from obsdsl.linting.texts import Files
@@ -49,7 +49,7 @@ def checked_again(
         key = digest(repr((known, files.told(), _policy(request), plugged.key, _checks(request))).encode())
         objects = None if project is None or now.asked.python is None else Objects(project, key)
         with _quiet():
-            declared = [] if project is None else sources(project)
+            declared = [] if project is None else project.sources()
             own = [] if objects is None else objects.units()
         # Where all files had to be imported on the way, what was found before is of no use.
         if project is None or project.generation == generation:

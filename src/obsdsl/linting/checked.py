@@ -33,8 +33,10 @@ def check(
     def one(unit: Unit) -> Checked:
         context.repository.lately()
         outcome = check_visits(unit(context), dispatch)
-        read = read_of(context.repository)
-        ran = {} if plugged is None else plugged.depends()
+        if plugged is None:
+            return Checked(outcome, None if outcome.broken else read_of(context.repository))
+        with plugged.unwatched():
+            read, ran = read_of(context.repository), plugged.depends()
         return Checked(outcome, None if ran is None or outcome.broken else ran | read)
 
     if plugged is None:

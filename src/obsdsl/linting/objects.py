@@ -13,8 +13,6 @@ from typing import Any
 from obsdsl.cache.dependency import fingerprint, holds
 from obsdsl.cache.objects import Found
 from obsdsl.cache.project import Project
-from obsdsl.define.declaration import Source
-from obsdsl.lint.known import of_library_again
 from obsdsl.lint.run import Outcome
 from obsdsl.lint.view import dashboard_view
 from obsdsl.lint.visit import visit_dashboard, visit_group, visit_metric
@@ -22,11 +20,6 @@ from obsdsl.lint.workspace import Unit
 from obsdsl.linting.checked import Checked, dumped, loaded
 
 _NAME = "lint"
-
-
-def sources(project: Project) -> list[Source]:
-    """What gives the workspace's series."""
-    return [of_library_again(one) for one in project.sources()]
 
 
 class Objects:

@@ -16,7 +16,7 @@ from obsdsl.config import Config
 from obsdsl.lint.check import Check
 from obsdsl.lint.registry import built_in, plugged_in
 
-# What is done beside the import of a module is noted under this name.
+# Whose doing is what neither a module does that is imported, nor a function of one: that of obsdsl's own checks.
 _RUN = "checks:"
 
 
@@ -26,6 +26,8 @@ class Plugged:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._recorder = Recorder(str(config.root))
+        self._found: dict[str, str] = {}
+        self._key: str | None = ""
 
     @cached_property
     def classes(self) -> tuple[type[Check[Any]], ...]:
@@ -33,6 +35,11 @@ class Plugged:
         # What modules print is talk, stdout is the product; where they change the directory, ours stays.
         with contextlib.redirect_stdout(sys.stderr), contextlib.chdir(Path.cwd()), self.watched():
             own = tuple(plugged_in(self._config.lint.plugins, self._config.root))
+        # Before the workspace's own modules are imported, and any check runs.
+        if own:
+            self._found = self._modules()
+            depends = self.depends()
+            self._key = None if depends is None else digest(repr(sorted((depends | self._found).items())).encode())
         return (*built_in(), *own)
 
     @contextlib.contextmanager
@@ -41,6 +48,10 @@ class Plugged:
         if not self._config.lint.plugins:
             yield
             return
+        from obsdsl.lint.run import check_project, check_visits
+
+        # What is above them on the stack, nobody but obsdsl does.
+        self._recorder.boundaries |= {check_project.__code__, check_visits.__code__}
         with recording(self._recorder), self._recorder.acting(_RUN):
             yield
 
@@ -52,24 +63,26 @@ class Plugged:
     def depends(self) -> dict[str, str] | None:
         """All that the checks have depended on so far; None where they may differ each time."""
         recorder = self._recorder
-        seen = [*recorder.modules.values(), recorder.outside]
+        seen = [*(one for path, one in recorder.modules.items() if path != _RUN), recorder.outside]
         if recorder.tainted is not None or any(one.volatile is not None for one in seen):
             return None
-        found = {f"file:{recorder.root}{one.path}": one.digest for one in seen if one.path not in ("", _RUN)}
+        found = {f"file:{recorder.root}{one.path}": one.digest for one in seen if one.path}
         for one in seen:
             found |= one.depends
         return found
 
-    @cached_property
+    @contextlib.contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """Within, what is read is nobody's doing."""
+        with self._recorder.quiet():
+            yield
+
+    @property
     def key(self) -> str | None:
         """Of the checks as they are, once they are imported; None where they may differ each time."""
-        if not self._config.lint.plugins:
-            return ""
-        depends = self.depends()
-        return None if depends is None else digest(repr(sorted((depends | self._found).items())).encode())
+        return self._key
 
-    @cached_property
-    def _found(self) -> dict[str, str]:
+    def _modules(self) -> dict[str, str]:
         """Where the modules that were imported lie: another may come to stand before one of them."""
         found = {}
         for name, module in list(sys.modules.items()):
