@@ -7,6 +7,7 @@ import os
 import pytest
 
 from obsdsl import parallel
+from obsdsl.errors import CompileError, Location
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +35,18 @@ def test_an_exception_of_the_work_is_raised_here() -> None:
 
     with pytest.raises(LookupError, match="7"):
         parallel.each(fail, range(10), few=2)
+
+
+def test_of_several_exceptions_the_first_in_the_order_of_the_values_is_raised() -> None:
+    def fail(n: int) -> int:
+        if n >= 3:
+            raise CompileError(f"number {n}", ("one", "two"), Location("file.py", n))
+        return n
+
+    with pytest.raises(CompileError) as caught:
+        parallel.each(fail, range(40), few=2)
+    assert (caught.value.subject, caught.value.faults) == ("number 3", ("one", "two"))
+    assert caught.value.location == Location("file.py", 3)
 
 
 def test_what_cannot_travel_is_made_here() -> None:

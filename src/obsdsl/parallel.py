@@ -40,14 +40,29 @@ def each(
         return list(_told(function, values, 1, tell))
     children = [_fork(function, values[part::count]) for part in range(1, count)]
     try:
-        parts = [list(_told(function, values[::count], count, tell))]
+        parts = [_tried(_told(function, values[::count], count, tell))]
         for part, child in enumerate(children, 1):
             brought: list[B] | None = _received(child)
-            parts.append([function(value) for value in values[part::count]] if brought is None else brought)
+            again = _tried(function(value) for value in values[part::count]) if brought is None else (brought, None)
+            parts.append(again)
     finally:
         for child in children:
             _end(child)
-    return [parts[index % count][index // count] for index in range(len(values))]
+    failed = [(len(done) * count + part, error) for part, (done, error) in enumerate(parts) if error is not None]
+    if failed:
+        raise min(failed, key=lambda one: one[0])[1]
+    return [parts[index % count][0][index // count] for index in range(len(values))]
+
+
+def _tried(results: Iterator[B]) -> tuple[list[B], Exception | None]:
+    """The results up to the first exception, and that."""
+    done: list[B] = []
+    try:
+        for one in results:
+            done.append(one)
+    except Exception as error:
+        return done, error
+    return done, None
 
 
 def _told(function: Callable[[A], B], values: Sequence[A], count: int, tell: Callable[[int], None]) -> Iterator[B]:

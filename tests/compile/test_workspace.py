@@ -26,8 +26,7 @@ from obsdsl import (
     TimeSeries,
     promql,
 )
-from obsdsl.compile import parallel
-from obsdsl.compile.workspace import compile_workspace, context_of
+from obsdsl.compile.workspace import FEW, compile_workspace, context_of
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.define.duration import Duration
@@ -96,7 +95,7 @@ def test_compiling_twice_gives_equal_artifacts() -> None:
     assert compile_workspace(workspace, CONFIG) == compile_workspace(workspace, CONFIG)
 
 
-MANY = parallel.FEW + 10
+MANY = 2 * FEW + 10
 
 
 def service(number: int, expr: str = "m.hits(code=code).rate().sum(by=('code', 'path'))") -> str:
@@ -155,7 +154,7 @@ def test_processes_give_what_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
         Dashboard(f"D{number}", uid=f"d{number}", panels=(TimeSeries("t", hits.rate()),)) for number in range(MANY)
     )
     shared = compile_workspace(Workspace(METRICS, dashboards), CONFIG)
-    monkeypatch.setattr(parallel, "FEW", MANY + 1)
+    monkeypatch.setattr("obsdsl.parallel.processors", lambda: 1)
     assert compile_workspace(Workspace(METRICS, dashboards), CONFIG) == shared
 
 

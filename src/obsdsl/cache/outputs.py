@@ -94,14 +94,14 @@ def _compiled(project: Project, missing: Iterable[Found], links: Mapping[str, st
     from functools import partial
 
     from obsdsl.compile.grafana import compile_dashboard
-    from obsdsl.compile.parallel import each
     from obsdsl.compile.prometheus import compile_group
-    from obsdsl.compile.workspace import context
+    from obsdsl.compile.workspace import FEW, context
+    from obsdsl.parallel import each
 
     known: Context = context(project.sources(), project.config)
     live = {one.token: project.live(one) for one in missing}
     dashboards = [live[one.token] for one in missing if one.kind == "dashboard"]
-    yield from each(partial(compile_dashboard, context=known), dashboards)
+    yield from each(partial(compile_dashboard, context=known), dashboards, FEW)
     for one in missing:
         if one.kind == "group":
             members = zip(live[one.token].rules, one.members, strict=True)

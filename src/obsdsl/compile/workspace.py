@@ -9,20 +9,23 @@ from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana import compile_dashboard
 from obsdsl.compile.link import panel_links
-from obsdsl.compile.parallel import each
 from obsdsl.compile.prometheus import compile_group
 from obsdsl.compose.rule import RecordingRule, RuleGroup
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.define.declaration import Recorded, Source
 from obsdsl.express.infer import Environment, Inference, catalog
+from obsdsl.parallel import each
+
+# Fewer dashboards are not worth another process.
+FEW = 75
 
 
 def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, ...]:
     """Every artifact of the workspace, by path. Raises CompileError for what the target's versions do not have."""
     known = context_of(workspace, config)
     links = panel_links(workspace.dashboards, workspace.groups, config.grafana_url)
-    dashboards = each(partial(compile_dashboard, context=known), workspace.dashboards)
+    dashboards = each(partial(compile_dashboard, context=known), workspace.dashboards, FEW)
     groups = [compile_group(one, known, links) for one in workspace.groups]
     return tuple(sorted([*dashboards, *groups], key=lambda one: one.path))
 
