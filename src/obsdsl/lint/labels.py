@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from obsdsl.define.declaration import Declaration, Recorded, Source
@@ -79,9 +80,15 @@ def what_there_is(of: Inferred, wrong: str) -> str:
     if not names and of.labels.rest:
         return "leave it out, or let the expression keep it"
     if not names:
-        return "leave it out: no label is left there"
-    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return f"use one of its labels: {listed(names[:_MOST], 'or')}{more}"
+        return "leave it out, or group by it: no label is left there"
+    return f"use one of its labels: {first_of(names, 'or')}"
+
+
+def first_of(names: Sequence[str], last: str) -> str:
+    """Names for a sentence, the first few of many: 'a', 'b' and 5 more."""
+    if len(names) <= _MOST + 1:
+        return listed(names, last)
+    return f"{', '.join(map(repr, names[:_MOST]))} {last} {len(names) - _MOST} more"
 
 
 def named(node: Node) -> str:

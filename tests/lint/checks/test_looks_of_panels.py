@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.lint.checks.seen import dashboard, graph, levels
+from tests.lint.checks.seen import dashboard, found, graph, levels
 
 
 def named(expr: str, legend: str, **more: Any) -> dict[str, Any]:
@@ -75,6 +75,14 @@ def test_without_declarations_nobody_knows_labels() -> None:
 )
 def test_gauges(panel: dict[str, Any], expected: list[str]) -> None:
     assert levels("gauge-scale", dashboard(panel), alone=True) == expected
+
+
+def test_panels_without_a_title_are_told_once_where_nothing_is_defined() -> None:
+    panels = [graph("queue_length"), graph("up"), graph("vector(1)", kind="stat")]
+    untitled = dashboard(*({**panel, "title": ""} for panel in panels), description="x")
+    assert len(found("panel-text", untitled)) == 3
+    (one,) = found("panel-text", untitled, alone=True)
+    assert one.message == "a panel has no title; it shows `queue_length`; 2 more of the dashboard's have none"
 
 
 def test_a_panel_without_a_type_is_told_and_judged_as_a_graph() -> None:

@@ -61,7 +61,8 @@ class DatasourceVariable(Check[DashboardView]):
         if not found:
             return
         first, named = found[0]
-        many = f"{len(found)} of its {len(value.panels)} panels ask" if len(found) > 1 else f"{first.title!r} asks"
+        share = "all" if len(found) == len(value.panels) else f"{len(found)} of"
+        many = f"{share} its {len(value.panels)} panels ask" if len(found) > 1 else f"{first.title!r} asks"
         held = next((one.name for one in value.variables if one.kind == "datasource"), None)
         yield Finding(
             f"{many} {named}",

@@ -12,8 +12,8 @@ from typing import Any
 import attrs
 
 from obsdsl.compose.raw_dashboard import objects
-from obsdsl.errors import listed
 from obsdsl.lint.check import Check
+from obsdsl.lint.labels import first_of
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.shown import ASKING, BUILT_IN_SOURCES, below, json_of
 from obsdsl.lint.site import Site
@@ -138,7 +138,7 @@ def _references(panel: PanelView) -> Iterator[Finding]:
     if not panel.transformations:
         lost = [one for one in panel.overrides if one.ref_id and one.ref_id not in ids and not _pattern(one.ref_id)]
         if lost:
-            names = listed(dict.fromkeys(one.ref_id for one in lost), "and")
+            names = first_of(list(dict.fromkeys(one.ref_id for one in lost)), "and")
             yield Finding(
                 f"overrides are for the queries {names}, which are not there, so they do nothing"
                 if len(lost) > 1

@@ -60,11 +60,10 @@ class PanelText(Check[PanelView | DashboardView]):
             return
         if value.kind in _SPEAKING or value.is_library:
             return
-        if not value.title.strip():
+        if _is_untitled(value) and (others := _others(value, at)) is not None:
             shows = next((query.text for query in value.queries if query.text.strip()), "")
-            yield Finding(
-                "a panel has no title" + (f"; it shows `{_short(shows)}`" if shows else ""), "say what it shows"
-            )
+            what = f"; it shows `{_short(shows)}`" if shows else ""
+            yield Finding(f"a panel has no title{what}{others}", "say what it shows")
         if isinstance(value.source, Mapping) and not value.source.get("type"):
             yield Finding(
                 "it has no type, so that it is a graph, or with an older Grafana nothing",
@@ -72,6 +71,20 @@ class PanelText(Check[PanelView | DashboardView]):
             )
         if self.descriptions and not value.description and value.kind in ASKING:
             yield Finding("it has no description", "say what its values mean, and when they are bad")
+
+
+def _is_untitled(panel: PanelView) -> bool:
+    return not panel.title.strip() and panel.kind not in _SPEAKING and not panel.is_library
+
+
+def _others(panel: PanelView, at: Site) -> str | None:
+    """What to say of the dashboard's other panels; None where the first has said it: files alone may have a style."""
+    if at.context.defined or at.dashboard is None:
+        return ""
+    alike = [one for one in at.dashboard.panels if _is_untitled(one)]
+    if panel is not alike[0]:
+        return None
+    return f"; {len(alike) - 1} more of the dashboard's have none" if len(alike) > 1 else ""
 
 
 def _short(text: str) -> str:

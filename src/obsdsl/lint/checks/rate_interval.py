@@ -104,8 +104,8 @@ class RateInterval(Check[QueryView]):
 
     def _fixed(self, function: str, range_: Range, span: Span | None, at: Site, alike: str) -> Finding:
         return Finding(
-            f"{function}() over {range_.window} is the same however long a time is shown: on a long one, "
-            f"most of it is left out{alike}",
+            f"{function}() looks at {range_.window} however long a time is shown: on a long one, most of the samples "
+            f"are left out{alike}",
             f"write {_RATE_INTERVAL}, unless the window is meant",
             span=span,
             field=() if at.text is None else at.text_path,
