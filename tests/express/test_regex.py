@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsdsl.express.regex import compile_re2, full_match
+from obsdsl.express.regex import compile_re2, full_match, listed_values
 from tests.express.judge import judge
 from tests.stack import require
 
@@ -253,3 +253,34 @@ def test_matches_are_promtools(tmp_path: Path) -> None:
     file.write_text(json.dumps({"tests": [{"promql_expr_test": tests}]}), encoding="utf-8")
     done = promtool.run("test", "rules", file)
     assert done.returncode == 0, (done.stdout + done.stderr)[:2000]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "values"),
+    [
+        ("a|b", ("a", "b")),
+        ("^(?:a|b-c)$", ("a", "b-c")),
+        ("(a|)", ("a", "")),
+        ("|a||b", ("", "a", "b")),
+        ("a\\.b", ("a.b",)),
+        ("a\\|b|c", ("a|b", "c")),
+        ("a\\\\|b", ("a\\", "b")),
+        ("a.b", None),
+        ("a(b|c)", None),
+        ("(a)|(b)", None),
+        ("", ("",)),
+    ],
+)
+def test_values_that_a_pattern_lists(pattern: str, values: tuple[str, ...] | None) -> None:
+    assert listed_values(pattern) == values
+
+
+@given(st.from_regex(r"[ab|().^$\\]{0,6}", fullmatch=True), st.text("ab|.\\$", max_size=3))
+def test_listed_values_are_those_that_match(pattern: str, value: str) -> None:
+    try:
+        expected = full_match(pattern, value)
+    except ValueError:
+        return
+    listed = listed_values(pattern)
+    if listed is not None:
+        assert expected is (value in listed)

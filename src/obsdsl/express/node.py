@@ -7,7 +7,7 @@ Parentheses are not nodes: `render` writes them where PromQL needs them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
@@ -154,6 +154,8 @@ Node: TypeAlias = (
 )  # fmt: skip
 
 COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
+# What a comparison is when its sides change places.
+MIRRORED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 SET_OPERATORS = frozenset({"and", "or", "unless"})
 ARITHMETIC = frozenset({"+", "-", "*", "/", "%", "^", "atan2"})
 

@@ -17,6 +17,10 @@ from obsdsl.express.regex_reader import Alternatives, Assertion, Chars, Part, Pa
 
 # Letters, digits, dots and alternatives: what nearly all patterns are made of. They need no reading to be valid.
 _SIMPLE = re.compile(r"(?:[\w /:,@%=~!;<>&'\"#-]|\.[*+?]?+(?![*+?{])|\|)*+", re.ASCII)
+# What only lists values: alternatives without a sign that stands for another, perhaps with anchors and parentheses.
+_WRAPPED = re.compile(r"\^?\((?:\?:)?([^()]*)\)\$?|\^([^|]*)\$")
+_LITERALS = re.compile(r"(?:[^\\.+*?()|\[\]{}^$]|\\[^\w\s]|\|)*", re.ASCII)
+_LITERAL = re.compile(r"(?:^|\|)((?:\\.|[^\\|])*)", re.DOTALL)
 
 
 @attrs.frozen
@@ -51,6 +55,16 @@ def compile_re2(pattern: str) -> Re2:
 def full_match(pattern: str, value: str) -> bool | None:
     """Whether `pattern` matches the whole of `value`; None if nobody here can tell. Raises ValueError as above."""
     return compile_re2(pattern).full_match(value)
+
+
+@lru_cache(maxsize=4096)
+def listed_values(pattern: str) -> tuple[str, ...] | None:
+    """The values that a pattern lists, such as `a|b` or `^(a|b)$`; None for one that says more."""
+    wrapped = _WRAPPED.fullmatch(pattern)
+    body = (wrapped[1] if wrapped[1] is not None else wrapped[2]) if wrapped else pattern
+    if not _LITERALS.fullmatch(body):
+        return None
+    return tuple(dict.fromkeys(re.sub(r"\\(.)", r"\1", part) for part in _LITERAL.findall(body)))
 
 
 @lru_cache(maxsize=1024)

@@ -6,10 +6,9 @@ import math
 from collections.abc import Iterator
 
 from obsdsl.express.infer import Interval, decided
-from obsdsl.express.node import COMPARISONS, Aggregation, Binary, Call, Node, Number, Selector, walk
+from obsdsl.express.node import COMPARISONS, MIRRORED, Aggregation, Binary, Call, Node, Number, Selector, walk
 from obsdsl.lint.site import Site
 
-MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 # What a sample passes through as it is, or as one of its group.
 _CHOOSING = frozenset({"max", "min", "avg", "topk", "bottomk", "limitk", "sort", "sort_desc", "label_replace"})
 

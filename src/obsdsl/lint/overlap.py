@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from obsdsl.errors import shown_path
-from obsdsl.express.regex import full_match
+from obsdsl.express.regex import full_match, listed_values
 from obsdsl.lint.facts import AlertFact, RuleFact
 from obsdsl.lint.problem import About
 from obsdsl.lint.signal import Selection, Signal
 
 # A matcher as a signal has it: label, operator, value.
 Asked: TypeAlias = tuple[str, str, str]
-# A regular expression that lists values.
-_LIST = re.compile(r"[\w-]+(\|[\w-]+)*", re.ASCII)
 # Of a thousand alerts on the same selection, no more than these are compared with each.
 _MOST: Final = 50
 _DIRECTIONS = {">": ">", ">=": ">", "<": "<", "<=": "<"}
@@ -98,13 +95,8 @@ def _implies(one: Asked, other: Asked) -> bool:
     label, op, text = one
     if label != other[0] or other[1] == "=":
         return False
-    if op == "=":
-        values = [text]
-    elif op == "=~" and _LIST.fullmatch(text):
-        values = text.split("|")
-    else:
-        return False
-    return all(_passes(value, other[1], other[2]) for value in values)
+    values = (text,) if op == "=" else listed_values(text) if op == "=~" else None
+    return values is not None and all(_passes(value, other[1], other[2]) for value in values)
 
 
 def _passes(value: str, op: str, text: str) -> bool:

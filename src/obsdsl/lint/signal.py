@@ -7,7 +7,6 @@ from typing import TypeAlias
 import attrs
 
 from obsdsl.express.node import (
-    COMPARISONS,
     Aggregation,
     Binary,
     Call,
@@ -19,6 +18,7 @@ from obsdsl.express.node import (
     Unary,
     Variable,
 )
+from obsdsl.lint.decision import limit_of
 
 # Functions whose result is of all series at once.
 _OF_ALL = frozenset(
@@ -26,7 +26,6 @@ _OF_ALL = frozenset(
 )
 # Matchers as plain values, which are cheap to copy: label, operator, value.
 Selection: TypeAlias = tuple[tuple[str, str, str], ...]
-_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 
 @attrs.frozen
@@ -52,14 +51,7 @@ class Signal:
 def signal(node: Node) -> Signal:
     """The signal of a whole expression."""
     selections: list[Selection] = []
-    op: str | None = None
-    threshold: float | None = None
-    watched: Node = node
-    if isinstance(node, Binary) and node.op in COMPARISONS and not node.bool_:
-        if isinstance(node.right, Number):
-            op, threshold, watched = node.op, node.right.value, node.left
-        elif isinstance(node.left, Number):
-            op, threshold, watched = _MIRRORED[node.op], node.left.value, node.right
+    watched, op, threshold = limit_of(node) or (node, None, None)
     seen: list[Node] = []
     shape = _shape(watched, selections, seen)
     return Signal(shape, tuple(selections), op, threshold, all(map(_pointwise, seen)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsdsl.compose.routing.matcher import all_pass, alternatives, parse_matchers, passes, write_matcher
+from obsdsl.compose.routing.matcher import all_pass, parse_matchers, passes, write_matcher
 from obsdsl.express.node import Matcher, MatchOp
 
 OPS: tuple[MatchOp, ...] = ("=", "!=", "=~", "!~")
@@ -71,31 +71,3 @@ def test_all_matchers_have_to_pass() -> None:
     matchers = parse_matchers('a="1", b=""')
     assert all_pass(matchers, {"a": "1"}) is True
     assert all_pass(matchers, {"a": "1", "b": "2"}) is False
-
-
-@pytest.mark.parametrize(
-    ("pattern", "values"),
-    [
-        ("a|b", ("a", "b")),
-        ("^(?:a|b-c)$", ("a", "b-c")),
-        ("(a|)", ("a", "")),
-        ("a\\.b", ("a.b",)),
-        ("a.b", None),
-        ("a(b|c)", None),
-        ("(a)|(b)", None),
-        ("", ("",)),
-    ],
-)
-def test_values_that_a_pattern_lists(pattern: str, values: tuple[str, ...] | None) -> None:
-    assert alternatives(pattern) == values
-
-
-@given(st.from_regex(r"[ab|().]{0,6}", fullmatch=True), st.text("ab|.", max_size=3))
-def test_listed_values_are_those_that_match(pattern: str, value: str) -> None:
-    try:
-        matcher = parse_matchers(write_matcher(Matcher("x", "=~", pattern)))[0]
-    except ValueError:
-        return
-    listed = alternatives(pattern)
-    if listed is not None:
-        assert passes(matcher, value) is (value in listed)

@@ -14,11 +14,12 @@ from typing import TypeAlias
 
 import attrs
 
-from obsdsl.compose.routing.matcher import alternatives, passes
+from obsdsl.compose.routing.matcher import passes
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
 from obsdsl.compose.routing.walk import Stop, root, stops
 from obsdsl.express.infer.labels import Label, LabelSet, Presence
 from obsdsl.express.node import Matcher
+from obsdsl.express.regex import listed_values
 
 # True, False, or None for what cannot be known.
 Truth: TypeAlias = bool | None
@@ -153,7 +154,7 @@ def _cases(matchers: list[Matcher], label: Label) -> list[dict[Matcher, Truth]]:
 
 def _mentioned(matchers: Iterable[Matcher]) -> list[str]:
     """The values that the matchers name."""
-    named = [(one.value,) if one.op in ("=", "!=") else alternatives(one.value) or () for one in matchers]
+    named = [(one.value,) if one.op in ("=", "!=") else listed_values(one.value) or () for one in matchers]
     return list(dict.fromkeys(value for values in named for value in values))
 
 
@@ -163,7 +164,7 @@ def _of_others(matcher: Matcher) -> Truth:
         return matcher.op == "!="
     if matcher.value in (".*", ".+"):
         return matcher.op == "=~"
-    return None if alternatives(matcher.value) is None else matcher.op == "!~"
+    return None if listed_values(matcher.value) is None else matcher.op == "!~"
 
 
 def _walks(config: AlertmanagerConfig, labels: LabelSet) -> Iterator[dict[Path, Truth]]:

@@ -78,20 +78,6 @@ def all_pass(matchers: Iterable[Matcher], labels: Mapping[str, str]) -> bool | N
     return False if False in found else None if None in found else True
 
 
-_LITERALS = re.compile(r"(?:[^\\.+*?()|\[\]{}^$]|\\[^\w\s]|\|)*", re.ASCII)
-_WRAPPED = re.compile(r"\^?\((?:\?:)?([^()]*)\)\$?|\^([^|]*)\$")
-
-
-@lru_cache(maxsize=4096)
-def alternatives(pattern: str) -> tuple[str, ...] | None:
-    """The values that a regular expression lists, such as `a|b` or `(a|b)`; None for one that says more."""
-    wrapped = _WRAPPED.fullmatch(pattern)
-    body = (wrapped[1] if wrapped[1] is not None else wrapped[2]) if wrapped else pattern
-    if not _LITERALS.fullmatch(body):
-        return None
-    return tuple(dict.fromkeys(re.sub(r"\\(.)", r"\1", part) for part in re.split(r"(?<!\\)\|", body)))
-
-
 @lru_cache(maxsize=65536)
 def _hits(pattern: str, value: str) -> bool | None:
     # Alertmanager's dot is no line break, Prometheus's is one.

@@ -13,7 +13,7 @@ from obsdsl.express.infer.interval import EMPTY, TURN, Interval
 from obsdsl.express.infer.labels import METRIC, NONE, Label, LabelSet, is_dynamic
 from obsdsl.express.infer.selection import either
 from obsdsl.express.infer.value import ANY, Inferred, InferredUnit, SampleType
-from obsdsl.express.node import COMPARISONS, SET_OPERATORS, Binary, Matching
+from obsdsl.express.node import COMPARISONS, MIRRORED, SET_OPERATORS, Binary, Matching
 
 _ARITHMETIC: Final[Mapping[str, Callable[[Interval, Interval], Interval]]] = {
     "+": intervals.added,
@@ -25,7 +25,6 @@ _ARITHMETIC: Final[Mapping[str, Callable[[Interval, Interval], Interval]]] = {
     "atan2": lambda _left, _right: TURN,
 }
 _PARTS: Final = {"/": part.ratio, "-": part.remainder}
-_MIRRORED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 _ALL: Final = Matching("ignoring", ())
 
 
@@ -94,7 +93,7 @@ def _truth(node: Binary, left: Inferred, right: Inferred) -> Inferred:
 
 def _filter(node: Binary, left: Inferred, right: Inferred) -> Inferred:
     """A comparison that leaves samples out: those of the left side stay, or of the only vector."""
-    kept, other, op = (right, left, _MIRRORED[node.op]) if left.type == "scalar" else (left, right, node.op)
+    kept, other, op = (right, left, MIRRORED[node.op]) if left.type == "scalar" else (left, right, node.op)
     labels, possible = _matched(node, left, right)
     renamed = node.matching is not None and node.matching.group == "right"
     return attrs.evolve(

@@ -16,14 +16,12 @@ import attrs
 
 from obsdsl.define.label import Domain
 from obsdsl.express.node import Matcher, MatchOp
-from obsdsl.express.regex import full_match
+from obsdsl.express.regex import full_match, listed_values
 
 METRIC: Final = "__name__"
 Presence: TypeAlias = Literal["certain", "possible", "never"]
 
 _VARIABLE = re.compile(r"\$\w|\$\{|\[\[")
-# A regular expression that only lists values; anything else stays a regular expression.
-_ALTERNATIVES = re.compile(r"(?:[\w /:,@%=~!;<>&'\"#-]|\\[^\w\\|]|\|)*", re.ASCII)
 
 
 def is_dynamic(text: str) -> bool:
@@ -107,10 +105,8 @@ def _listed(op: MatchOp, value: str) -> Domain:
     """The values that a matcher lists, or None if it does not."""
     if op == "=":
         return (value,) if value else ()
-    if op == "=~" and _ALTERNATIVES.fullmatch(value):
-        listed = [re.sub(r"\\(.)", r"\1", part) for part in value.split("|")]
-        return tuple(dict.fromkeys(part for part in listed if part))
-    return None
+    listed = listed_values(value) if op == "=~" else None
+    return None if listed is None else tuple(part for part in listed if part)
 
 
 @lru_cache(maxsize=4096)

@@ -10,9 +10,9 @@ from obsdsl.define.unit import PERCENT, RATIO
 from obsdsl.express.infer import EMPTY, FULL, Inferred, Interval
 from obsdsl.express.infer.interval import filtered
 from obsdsl.express.infer.labels import ANYTHING, is_dynamic
-from obsdsl.express.node import COMPARISONS, Aggregation, Binary, Matcher, Node, Number, Selector
+from obsdsl.express.node import COMPARISONS, MIRRORED, Aggregation, Binary, Matcher, Node, Number, Selector
 from obsdsl.lint.check import Check
-from obsdsl.lint.decision import MIRRORED, in_words, limit_of, number, outcome, parts_of, quantile_of, reads
+from obsdsl.lint.decision import in_words, limit_of, number, outcome, parts_of, quantile_of, reads
 from obsdsl.lint.labels import named
 from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
