@@ -6,6 +6,7 @@ A scalar is its text, as the servers' own readers see it; `value` gives the data
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -21,6 +22,8 @@ MERGE = "tag:yaml.org,2002:merge"
 _INT = "tag:yaml.org,2002:int"
 _CORE = "tag:yaml.org,2002:"
 _RESOLVER = Resolver()
+# How a plain scalar begins that may be other than text; the empty one is null.
+_BEGINNINGS = frozenset(_RESOLVER.yaml_implicit_resolvers)
 # A whole number is a float, too; binary data is any text.
 _WIDER = {f"{_CORE}float": (_INT,), f"{_CORE}binary": (STR, _INT)}
 _BOOL_TAG = "tag:yaml.org,2002:bool"
@@ -94,6 +97,12 @@ def value(node: Node) -> Any:
     return Plain(text) if _implicit(text) == node.tag else Plain(text, node.tag)
 
 
+def tag_of(text: str, plain: bool) -> str:
+    """The tag of a scalar that has none of its own; `plain` is one without quotes."""
+    return _implicit(text) if plain and text[:1] in _BEGINNINGS else STR
+
+
+@lru_cache(maxsize=4096)
 def _implicit(text: str) -> str:
     """What a plain scalar of that text is."""
     return str(_RESOLVER.resolve(ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]
