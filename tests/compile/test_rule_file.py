@@ -47,8 +47,6 @@ def test_groups_stand_in_their_documents() -> None:
     first, second = yaml.safe_load_all(compile_rule_file(file, Context()).content)
     assert first == {"kind": "ConfigMap"}
     assert [one["name"] for one in second["spec"]["groups"]] == ["b", "a"]
-    assert file.is_manifest
-    assert not RuleFile("web", groups=(group(),)).is_manifest
     assert pickle.loads(pickle.dumps(file)) == file
 
 

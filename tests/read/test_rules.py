@@ -291,7 +291,6 @@ def test_manifests_are_read_wherever_they_stand(text: str, paths: list[Any]) -> 
     document = opened(text)
     file = read(text)
     assert list(group_paths(document)) == paths
-    assert file.is_manifest
     assert [group.name for group in file.groups] == [document.node((*path, "name")).value for path in paths]  # type: ignore[union-attr]
     assert list(yaml.safe_load_all(written(file))) == list(yaml.safe_load_all(text))
 

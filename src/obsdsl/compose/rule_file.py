@@ -35,11 +35,6 @@ class RuleFile(Definition):
     # Any: the tree of a document, nested.
     documents: tuple[Any, ...] = attrs.field(default=(), hash=False)
 
-    @property
-    def is_manifest(self) -> bool:
-        """Whether it is read by the Prometheus operator."""
-        return any(isinstance(one, Mapping) and "kind" in one for one in self.documents[:1])
-
     def faults(self) -> Iterable[str]:
         if not self.name:
             yield "name is empty; name the file"

@@ -16,19 +16,17 @@ from obsdsl.lint.site import Site
 from obsdsl.lint.view import dashboard_view
 from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_routing
 from obsdsl.lint.workspace import Unit
-from obsdsl.read.alertmanager.config import read_alertmanager
+from obsdsl.read.alertmanager.config import is_alertmanager, read_alertmanager
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.grafana import is_dashboard, read_dashboard
 from obsdsl.read.json import read_json
 from obsdsl.read.origin import Origin, Path
 from obsdsl.read.rules import frame_flaws, group_paths, is_rule_file, read_group, recordings
 from obsdsl.read.yaml import Document, open_document
-from obsdsl.read.yaml_node import MappingNode, ScalarNode, SequenceNode, key_text
+from obsdsl.read.yaml_node import ScalarNode, SequenceNode
 
 __all__ = ["FileText", "Opened", "file_units", "found", "opened", "recorded"]
 
-# Keys at the top of an Alertmanager configuration, and no other file that we read.
-_ALERTMANAGER = frozenset({"route", "receivers", "inhibit_rules", "time_intervals", "mute_time_intervals"})
 _NOTHING_OF_OURS = Flaw(
     "schema",
     "it is neither a rule file, nor an Alertmanager configuration, nor a dashboard",
@@ -69,7 +67,7 @@ def file_units(one: Opened) -> Iterator[Unit]:
     document = one.document
     if document is None:
         yield partial(_dashboard, one.source)
-    elif _is_alertmanager(document):
+    elif is_alertmanager(document):
         yield partial(_alertmanager, document)
     elif one.source.named or is_rule_file(document) or document.flaws:
         yield partial(_frame, one)
@@ -92,15 +90,7 @@ def _is_ours(document: Document) -> bool:
     groups = document.node(("groups",))
     # Other tools have groups, too.
     is_rules = is_rule_file(document) and (groups is None or isinstance(groups, SequenceNode))
-    return is_rules or _is_alertmanager(document)
-
-
-def _is_alertmanager(document: Document) -> bool:
-    root = document.root(0)
-    if not isinstance(root, MappingNode):
-        return False
-    keys = {key_text(key) for key, _ in root.value}
-    return bool(keys & _ALERTMANAGER) and "groups" not in keys
+    return is_rules or is_alertmanager(document)
 
 
 def _frame(one: Opened, context: Context) -> Visit:

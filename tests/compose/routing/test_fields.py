@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from obsdsl.compose.routing.fields import NEWER, NEWER_KINDS, newer_than_025, secret_paths
-from obsdsl.compose.routing.schema import KINDS, PAGING, STRUCTURES
+from obsdsl.compose.routing.schema import KINDS, STRUCTURES
 from obsdsl.compose.routing.tree import AlertmanagerConfig, InhibitRule, Integration, Receiver, Route
 
 
@@ -54,4 +54,4 @@ def test_what_old_servers_refuse() -> None:
 
 def test_tables_name_what_there_is() -> None:
     assert all(set(names) <= set(STRUCTURES[structure]) for structure, names in NEWER.items())
-    assert {*NEWER_KINDS, *PAGING} <= set(KINDS)
+    assert set(NEWER_KINDS) <= set(KINDS)

@@ -46,9 +46,8 @@ def test_settings_are_handed_down_but_for_time_intervals() -> None:
     assert shop.path == ("route", "routes", 1, "routes", 0)
     assert (shop.group_by, str(shop.group_wait), str(shop.group_interval)) == (("alertname",), "10s", "5m")
     assert (str(shop.repeat_interval), shop.route.mute_time_intervals) == ("1h", ("nights",))
-    (page, _) = destinations(CONFIG, {"severity": "P0"})
-    assert page.groups_by_all
-    assert not shop.groups_by_all
+    page, _ = destinations(CONFIG, {"severity": "P0"})
+    assert page.group_by == ("...",)
 
 
 def test_all_stops_are_in_the_files_order() -> None:

@@ -338,5 +338,3 @@ KINDS: Final = (
     "webhook",
     "wechat",
 )
-# Those that wake somebody; a webhook or a text message may, too, and nobody here can tell.
-PAGING: Final = ("incidentio", "opsgenie", "pagerduty", "pushover", "victorops")

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 import attrs
 
 from obsdsl.compose.routing.matcher import all_pass
-from obsdsl.compose.routing.tree import ALL_LABELS, AlertmanagerConfig, Path, Route
+from obsdsl.compose.routing.tree import AlertmanagerConfig, Path, Route
 from obsdsl.define.duration import Duration
 from obsdsl.express.node import Matcher
 
@@ -36,11 +36,6 @@ class Stop:
     def route(self) -> Route:
         """The route itself."""
         return self.chain[-1]
-
-    @property
-    def groups_by_all(self) -> bool:
-        """Whether each alert is a group of its own."""
-        return ALL_LABELS in self.group_by
 
     @cached_property
     def matchers(self) -> tuple[Matcher, ...]:

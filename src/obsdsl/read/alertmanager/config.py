@@ -53,9 +53,12 @@ class AlertmanagerFile:
 
 
 def is_alertmanager(document: Document) -> bool:
-    """Whether the file looks like a configuration of Alertmanager: it has one of the fields that only such have."""
+    """Whether the file looks like an Alertmanager configuration: it has a field that only such have, and no groups."""
     root = document.root(0)
-    return isinstance(root, MappingNode) and any(key_text(key) in _MARKS for key, _ in pairs(root))
+    if not isinstance(root, MappingNode):
+        return False
+    keys = {key_text(key) for key, _ in pairs(root)}
+    return not keys.isdisjoint(_MARKS) and "groups" not in keys
 
 
 def read_alertmanager(document: Document) -> AlertmanagerFile:
