@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.errors import did_you_mean, listed
-from obsdsl.express.infer import Inferred
+from obsdsl.express.infer import Inferred, Label
 from obsdsl.express.infer.labels import METRIC, is_dynamic
 from obsdsl.express.infer.selection import sources_of
 from obsdsl.express.node import Node, Selector, walk
@@ -60,6 +60,11 @@ def _comes_of_targets(source: Source, at: Site, known: dict[int, bool]) -> bool:
         if len(known) <= _MOST_RECORDS:
             known[id(source)] = _is_scraped(source.expr, at, known)  # type: ignore[arg-type]
     return known[id(source)]
+
+
+def is_several(label: Label, unless_said: bool) -> bool:
+    """Whether samples differ in a label; `unless_said` where nobody says which values it has."""
+    return unless_said if label.values is None else label.certain and len(label.values) > 1
 
 
 def may_be_more(node: Node, at: Site) -> bool:

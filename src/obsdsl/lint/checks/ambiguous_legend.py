@@ -9,9 +9,10 @@ from typing import Final
 import attrs
 
 from obsdsl.errors import listed
-from obsdsl.express.infer.labels import METRIC, Label, is_dynamic
+from obsdsl.express.infer.labels import METRIC, is_dynamic
 from obsdsl.express.node import Node, Selector, walk
 from obsdsl.lint.check import Check
+from obsdsl.lint.labels import is_several
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.shown import OVER_TIME
 from obsdsl.lint.site import Site
@@ -31,8 +32,8 @@ class AmbiguousLegend(Check[QueryView]):
     the expression should add them up; a quantile of a histogram that is not added up first is even one for each set of
     labels.
 
-    It is told where the label has several declared values; and where a legend shows no label at all, though the series
-    have labels of their own.
+    It is reported where the label has several declared values; and where a legend shows no label at all, though the
+    series have labels of their own.
 
     Bad:
     ```python
@@ -96,11 +97,7 @@ def _hidden(shown: set[str], node: Node, at: Site) -> list[str]:
     chosen = {one.label for one in matchers if is_dynamic(one.value)}
     # Of what is selected by one label, such as a mount point, there may be one: the others follow from that.
     is_open = not shown and not any(one.label not in _TARGET for one in matchers)
-    return [name for name in own if name not in chosen and _is_several(labels.get(name), is_open)]
-
-
-def _is_several(label: Label, is_open: bool) -> bool:
-    return is_open if label.values is None else label.certain and len(label.values) > 1
+    return [name for name in own if name not in chosen and is_several(labels.get(name), is_open)]
 
 
 def _what(shown: set[str]) -> str:

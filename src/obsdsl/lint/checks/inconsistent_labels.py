@@ -9,8 +9,9 @@ import attrs
 from obsdsl.compose.rule import RecordingRule
 from obsdsl.errors import listed
 from obsdsl.express.infer import LabelSet
-from obsdsl.express.node import Binary, Selector, walk
+from obsdsl.express.node import Binary
 from obsdsl.lint.check import Check
+from obsdsl.lint.decision import reads
 from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
 
@@ -62,17 +63,13 @@ class InconsistentLabels(Check[Binary | RecordingRule]):
         elif value.matching is None and at.in_rule:
             left, right = at.infer(value.left).labels, at.infer(value.right).labels
             more, less = _only(left, right), _only(right, left)
-            if more + less and _reads(value.right):
+            if more + less and reads(value.right):
                 yield Finding(
                     f"only some of the samples have {listed(more + less, 'and')}",
                     "group both sides by the same labels",
                     at=value,
                     because=(Because(value.left, _has(left)), Because(value.right, _has(right))),
                 )
-
-
-def _reads(node: object) -> bool:
-    return any(isinstance(one, Selector) for one in walk(node))  # type: ignore[arg-type]
 
 
 def _has(labels: LabelSet) -> str:

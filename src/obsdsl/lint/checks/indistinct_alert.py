@@ -10,11 +10,11 @@ import attrs
 
 from obsdsl.compose.rule import AlertRule
 from obsdsl.errors import listed
-from obsdsl.express.infer import Label
 from obsdsl.express.infer.labels import METRIC
 from obsdsl.express.node import Node, Selector, walk
 from obsdsl.lint.alert import annotations_of
 from obsdsl.lint.check import Check
+from obsdsl.lint.labels import is_several
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -87,10 +87,6 @@ def _differing(node: Node, at: Site) -> list[str]:
     own = [
         name
         for name in labels.names()
-        if name not in (*_TARGET, *at.context.config.target_labels) and _is_several(labels.get(name), is_open)
+        if name not in (*_TARGET, *at.context.config.target_labels) and is_several(labels.get(name), is_open)
     ]
-    return [*own, *(["instance"] if _is_several(labels.get("instance"), labels.get("instance").certain) else [])]
-
-
-def _is_several(label: Label, is_open: bool) -> bool:
-    return is_open if label.values is None else label.certain and len(label.values) > 1
+    return [*own, *(["instance"] if is_several(labels.get("instance"), labels.get("instance").certain) else [])]

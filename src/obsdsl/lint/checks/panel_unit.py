@@ -8,7 +8,7 @@ import attrs
 
 from obsdsl.define.unit import GRAFANA_IDS, Unit, is_grafana_id
 from obsdsl.lint.check import Check
-from obsdsl.lint.measure import worded
+from obsdsl.lint.measure import being
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.shown import GRAPHS, SINGLE, keeps_values, override_unit, seen, unit_field, unit_of, values_of
 from obsdsl.lint.site import Site
@@ -24,7 +24,7 @@ class PanelUnit(Check[PanelView]):
     Without a unit, 3.2 GiB are 3435973837 and a duration of 5 ms is 0.005. What Grafana does not know as a unit, it
     writes behind the value as it is; `suffix:` says that this is meant. Panels of obsdsl have the unit of what they
     show by themselves; those of JSON have to say it. Where no metrics are declared, a unit that is nearly one of
-    Grafana's is told of, and others are taken for words of the author's own.
+    Grafana's is reported, and others are taken for words of the author's own.
 
     Bad file:
     ```json
@@ -54,13 +54,9 @@ class PanelUnit(Check[PanelView]):
             unit_id = None if found is None else found.grafana()
             if found is not None and unit_id not in (None, "short"):
                 yield Finding(
-                    f"its values are {_are(found)}, and it shows them as plain numbers",
+                    f"its values are {being(found)}, and it shows them as plain numbers",
                     f'set its unit to "{unit_id}"',
                 )
-
-
-def _are(unit: Unit) -> str:
-    return "a ratio" if unit.dimensionless and unit.scale == 1 else f"in {worded(unit)}"
 
 
 def _units(panel: PanelView) -> Iterator[tuple[str, Path]]:

@@ -10,7 +10,7 @@ import attrs
 from obsdsl.define.unit import PERCENT, RATIO, SECONDS, Unit
 from obsdsl.lint.check import Check
 from obsdsl.lint.labels import named
-from obsdsl.lint.measure import alike, factor, same_kind, worded
+from obsdsl.lint.measure import alike, being, factor, same_kind, worded
 from obsdsl.lint.problem import Finding, Fix, Level
 from obsdsl.lint.shown import keeps_values, override_unit, seen, unit_field, unit_of, values_of
 from obsdsl.lint.site import Site
@@ -132,7 +132,7 @@ def _finding(shown: Unit, unit: Unit, field: Path, query: QueryView) -> Finding:
     shows = f"`{named(node)}`" if node is not None else "its query"
     if not same_kind(shown, unit):
         return Finding(
-            f"it shows {worded(shown)}, but {shows} is {_in(unit)}",
+            f"it shows {worded(shown)}, but {shows} is {being(unit)}",
             f'set its unit to "{right}", or show what it says' if right else "leave its unit out",
             field=field,
             fix=Fix(right, safe=False) if in_place else None,
@@ -142,13 +142,9 @@ def _finding(shown: Unit, unit: Unit, field: Path, query: QueryView) -> Finding:
     times = factor(unit, shown)
     scale = f"multiply by {times}" if times.denominator == 1 else f"divide by {1 / times}"
     return Finding(
-        f"it shows {worded(shown)}, but {shows} is {_in(unit)}: what it shows is wrong by a factor of "
+        f"it shows {worded(shown)}, but {shows} is {being(unit)}: what it shows is wrong by a factor of "
         f"{times if times > 1 else 1 / times}",
         f'set its unit to "{right}", or {scale}' if right else scale,
         field=field,
         fix=Fix(right, safe=True) if in_place else None,
     )
-
-
-def _in(unit: Unit) -> str:
-    return "a ratio" if unit.dimensionless and unit.scale == 1 else f"in {worded(unit)}"
