@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import attrs
 
 from obsdsl.errors import shown
+from obsdsl.read.conflict import conflict
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.json_place import JsonOrigin
 
@@ -117,6 +118,8 @@ def _too_deep(data: Any) -> bool:
 
 def _syntax(error: json.JSONDecodeError, origin: JsonOrigin) -> Flaw:
     text, position = origin.text, origin.start + error.pos
+    if (unmerged := conflict(text, origin.file)) is not None:
+        return unmerged
     if not text.strip().lstrip("\ufeff").strip():
         return Flaw("syntax", "the file is empty", "delete it, or write a dashboard into it", place=origin.at(0, 0))
     known = next((row for row in _SYNTAX if error.msg.startswith(row[0])), None)

@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 import yaml
 
+from obsdsl.read.conflict import conflict
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.lines import Lines
 from obsdsl.read.origin import Path, Place
@@ -30,6 +31,7 @@ _MENDS = (
     ("could not find expected ':'", "write `key: value`; quote text that is none"),
     ("did not find expected key", "check the indentation: keys of one mapping begin in one column"),
     ("did not find expected '-' indicator", "check the indentation: items of one list begin in one column"),
+    ("found a tab character", "indent with spaces"),
     ("cannot start any token", "indent with spaces, and quote a value that begins with such a character"),
     ("undefined alias", "define the anchor before it is used, or quote the text"),
     ("unexpected end of stream", "close the quote"),
@@ -222,6 +224,8 @@ def _syntax(error: yaml.YAMLError | UnicodeEncodeError, lines: Lines) -> Flaw:
         place = lines.place(len(before), len(before) + 1)
         message = f"control characters are not allowed: {error.character!r}" if error.character else str(error.reason)
     else:
+        if (unmerged := conflict(lines.text, lines.file)) is not None:
+            return unmerged
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = lines.place(mark.index + lines.text.startswith(_MARK) if mark else 0)
         message = (

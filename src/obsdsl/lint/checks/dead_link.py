@@ -16,7 +16,7 @@ from obsdsl.lint.slip import meant
 
 @attrs.frozen(kw_only=True)
 class DeadLink(Check[Project]):
-    """A link leads to a dashboard that is not there.
+    """A link leads to a dashboard that does not exist.
 
     A dashboard's address has its uid in it. Where that was misspelt, or the dashboard deleted, the link ends at
     "Dashboard not found". It is an info where no dashboard has a similar uid: Grafana may have others.

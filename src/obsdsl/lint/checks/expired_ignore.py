@@ -14,7 +14,7 @@ from obsdsl.lint.site import Site
 
 @attrs.frozen(kw_only=True)
 class ExpiredIgnore(Check[Ignore]):
-    """The day until which a comment spared a place a check is over.
+    """A comment ignored a check until a day that is over.
 
     Someone meant to come back to it. What it spared is reported again.
 

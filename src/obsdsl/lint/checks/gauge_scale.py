@@ -20,7 +20,7 @@ _ENDED: Final = frozenset({"percent", "percentunit", "bool", "bool_on_off", "boo
 
 @attrs.frozen(kw_only=True)
 class GaugeScale(Check[PanelView]):
-    """A gauge has no end of its scale.
+    """A gauge panel has no end of its scale.
 
     How full a gauge is, is all that it says. Without a maximum, Grafana takes 100, or the highest value that it has
     seen: then each value looks like much, or like nothing. Percentages and ratios have an end of their own.

@@ -16,7 +16,7 @@ from obsdsl.lint.site import Site
 
 @attrs.frozen(kw_only=True)
 class GroupInterval(Check[RuleGroup]):
-    """A group is evaluated more often, or more seldom, than makes sense.
+    """A group is evaluated more often, or less often, than makes sense.
 
     Between scrapes there is nothing new to see, so that a shorter interval costs and gives nothing. A long one makes
     alerts late.

@@ -14,7 +14,7 @@ from obsdsl.lint.site import Site
 
 @attrs.frozen(kw_only=True)
 class IgnoreReason(Check[Ignore]):
-    """A comment spares a place a check without a reason, or cannot be read.
+    """A comment ignores a check without a reason, or cannot be read.
 
     Who meets it a year later has to know whether it still holds. A comment that cannot be read spares nothing.
 

@@ -20,7 +20,7 @@ _MOST = 6
 
 @attrs.frozen(kw_only=True)
 class JoinNeverMatches(Check[Binary]):
-    """Two vectors have no labels in common by which any of their samples could meet.
+    """No sample of one side of an operator has the labels of one of the other side.
 
     An operator pairs samples whose labels are all equal, or those that `on` names, or all but those that `ignoring`
     names. Where one side always has a label that the other never has, or where their values exclude each other,

@@ -27,7 +27,7 @@ class LongNumber(Check[Expression]):
     """A long number has nothing between its digits.
 
     Whether `10000000` is one million or ten, only counting tells. Prometheus reads `10_000_000` from version 2.54 on,
-    and `10e6` always. `digits` are the fewest of a long number. It is run where it is selected by name.
+    and `10e6` always. `digits` are the fewest of a long number.
 
     Configuration:
     ```toml

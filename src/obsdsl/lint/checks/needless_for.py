@@ -14,7 +14,7 @@ from obsdsl.lint.site import Site
 
 @attrs.frozen(kw_only=True)
 class NeedlessFor(Check[AlertRule]):
-    """An alert says what holds anyway.
+    """An alert has a `for` of zero, which is the default.
 
     A `for` or `keep_firing_for` of zero is Prometheus's default. Written out, it looks like a decision.
 

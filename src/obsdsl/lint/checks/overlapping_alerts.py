@@ -22,7 +22,7 @@ class OverlappingAlerts(Check[Project]):
     """An alert never fires without another one that watches the same.
 
     Both compare the same expression in the same direction, the other one selects all that this one selects, and more,
-    at a threshold that is no stricter. So each fault is told twice. Alerts of different severities or labels are
+    at a threshold that is no stricter. So each fault is reported twice. Alerts of different severities or labels are
     meant to be two.
 
     Bad:

@@ -15,11 +15,11 @@ from obsdsl.lint.site import Expression, Site
 
 @attrs.frozen(kw_only=True)
 class PromqlFormat(Check[Expression]):
-    """An expression is not written in the one form.
+    """An expression is not formatted as all others are.
 
     One form for all reads faster, and a change shows what changed: groupings before the argument, a space after each
     comma, parentheses only where they are needed, and a break at each operator where a line is longer than `width`.
-    Expressions with comments are left alone. It is run where it is selected by name.
+    Expressions with comments are left alone.
 
     Configuration:
     ```toml

@@ -35,7 +35,8 @@ class RateInterval(Check[QueryView]):
     longer one the graph leaves out all that happens between the windows, on a shorter one it shows nothing new.
     `$__rate_interval` is at least four scrapes, and grows with the range.
 
-    A fixed window is often meant, so it is an info, and where no metrics are declared it is told once for a dashboard.
+    A fixed window is often meant, so it is an info, and where no metrics are declared it is reported once for a
+    dashboard.
     `increase()` over one is not looked at, and neither are queries for one value.
 
     Bad:

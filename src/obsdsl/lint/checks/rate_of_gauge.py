@@ -27,7 +27,7 @@ _GAUGES = {Kind.GAUGE: "a gauge", Kind.QUANTILE: "a quantile of a summary", Kind
 
 @attrs.frozen(kw_only=True)
 class RateOfGauge(Check[Call]):
-    """A function of counters is applied to what is declared and no counter, or one of gauges to a counter.
+    """A function of counters, such as rate(), reads a gauge, or a function of gauges a counter.
 
     rate(), irate(), increase() and resets() take each fall of the value for a restart from zero: of a gauge that goes
     down by one, rate() makes a rise by all of its value. The other way round, deriv() and delta() see a restart as a

@@ -14,11 +14,11 @@ from obsdsl.lint.site import Site
 
 @attrs.frozen(kw_only=True)
 class RecordCycle(Check[Project]):
-    """A record is computed of itself.
+    """A record is computed from itself.
 
     Each evaluation reads the result of the one before, so that an error never goes away, and after a gap there is
-    nothing to begin with. A rule that reads itself alone may be meant so, and is told as a warning; with an offset it
-    is meant so.
+    nothing to begin with. A rule that reads itself alone may be meant so, and is reported as a warning; with an offset
+    it is meant so.
 
     Bad:
     ```python

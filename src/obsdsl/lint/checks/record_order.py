@@ -20,7 +20,7 @@ class RecordOrder(Check[Project]):
 
     The rules of a group are evaluated in their order: who reads a record of a later rule sees what it was at the
     evaluation before. Groups are evaluated side by side, at times that nobody can foresee; where a record reads one
-    of another group, that is told as an info: what it sees may be as old as that group's interval.
+    of another group, that is reported as an info: what it sees may be as old as that group's interval.
 
     Bad:
     ```python

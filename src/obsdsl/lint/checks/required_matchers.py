@@ -17,7 +17,7 @@ from obsdsl.lint.site import Site
 
 @attrs.frozen(kw_only=True)
 class RequiredMatchers(Check[Selector]):
-    """A selector leaves open what each must say.
+    """A selector lacks a matcher that each must have.
 
     Where several teams or clusters share a Prometheus, an expression that does not say of which it is reads the
     others' series, too. `labels` are those that each selector must match, `exempt` are patterns of metrics that need

@@ -22,7 +22,7 @@ class ReservedLabel(Check[Declaration | AlertRule | RecordingRule]):
     it is scraped, unless the scrape job honors labels: queries by `job` then find the target's. A rule cannot set
     `__name__`, and the `alertname` that an alert sets is overwritten.
 
-    Labels of targets that the configuration names are told as warnings; `honored` are labels that scrape jobs leave
+    Labels of targets that the configuration names are reported as warnings; `honored` are labels that scrape jobs leave
     as they are.
 
     Bad:

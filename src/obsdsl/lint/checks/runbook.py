@@ -24,7 +24,7 @@ class Runbook(Check[AlertRule]):
 
     Who is woken at night follows the link, and finds nothing. Paths are looked up below the folder of the
     configuration, anchors among the headings of the file; URLs are left alone. Without a workspace, where the
-    repository may be another, it is told as an info.
+    repository may be another, it is reported as an info.
 
     Bad:
     ```python

@@ -25,7 +25,7 @@ class SeverityOrder(Check[Project]):
 
     Where things get worse, the lesser alert should come first, and the urgent one only when it is worse. With the
     thresholds the wrong way round, people are woken at once, and the warning comes when it is too late. Where the
-    urgent alert waits longer than the other, it may be meant so, and is told as a warning.
+    urgent alert waits longer than the other, it may be meant so, and is reported as a warning.
 
     Bad:
     ```python

@@ -20,7 +20,7 @@ from obsdsl.lint.site import Site
 class StaleRecord(Check[RuleGroup | AlertRule | RecordingRule]):
     """A record is gone or old when it is read.
 
-    Prometheus looks back five minutes for a sample. A record of a group that is evaluated more seldom is absent in
+    Prometheus looks back five minutes for a sample. A record of a group that is evaluated less often is absent in
     between. And a rule that reads a record of another group sees the value of that group's last evaluation: over a
     chain of groups, their intervals add up.
 

@@ -18,8 +18,7 @@ class TargetVariables(Check[DashboardView]):
     """A dashboard has no variable for the job or the instance.
 
     Where many dashboards are kept as one collection, all of them let the viewer choose the targets in the same way:
-    dashboard-linter asks for the variables `job` and `instance`. It is for those who want that, and has to be
-    selected by name.
+    dashboard-linter asks for the variables `job` and `instance`. It is for those who want that.
 
     `labels` are the labels for which there has to be a variable: one of that name, or one whose values are the label's.
 

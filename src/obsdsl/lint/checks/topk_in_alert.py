@@ -17,7 +17,7 @@ _OF_ALL = frozenset({"absent", "scalar"})
 
 @attrs.frozen(kw_only=True)
 class TopkInAlert(Check[Aggregation]):
-    """An alert fires for whatever is among the first few just then.
+    """An alert fires for what topk() or bottomk() picks, which changes all the time.
 
     Which series are the first changes from one evaluation to the next. With each change one alert ends and another
     begins: `for` starts anew, and notifications flap. An alert is about each series by itself, or about their

@@ -22,7 +22,7 @@ class UnknownAlertname(Check[Project]):
     """An expression asks for an alert that does not exist.
 
     `ALERTS{alertname="…"}` holds the alerts that fire. Of an alert that was renamed it holds none: an inhibiting
-    condition, a panel, a meta alert stay empty for ever. Of files it is told as an info: the alert may stand in
+    condition, a panel, a meta alert stay empty for ever. Of files it is reported as an info: the alert may stand in
     another one.
 
     `elsewhere` are patterns of alerts that others define, such as `Kube*`.

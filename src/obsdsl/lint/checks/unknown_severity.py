@@ -29,7 +29,7 @@ class UnknownSeverity(Check[AlertRule]):
     nobody looks at.
 
     `allowed` are the severities that there are; without it, those that are usual, whatever their case, and only what
-    looks like one of these is told as a warning.
+    looks like one of these is reported as a warning.
 
     Bad:
     ```python

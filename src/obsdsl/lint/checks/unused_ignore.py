@@ -14,7 +14,7 @@ from obsdsl.lint.site import Site
 
 @attrs.frozen(kw_only=True)
 class UnusedIgnore(Check[Ignore]):
-    """A comment spares a place a check that finds nothing there.
+    """A comment ignores a check that finds nothing there.
 
     The fault has been mended, or the comment has slipped. Left where it is, it would hide the next fault.
 

@@ -18,7 +18,7 @@ class ValueInLabel(Check[TemplateText]):
     """A label of an alert holds the alert's value.
 
     Labels say which alert it is. With the value among them, each evaluation makes a new alert and ends the one before:
-    `for` never passes, and without `for` every change notifies anew. The value belongs into an annotation. Where it
+    `for` never passes, and without `for` every change notifies anew. The value belongs in an annotation. Where it
     only decides what the label says (`{{ if gt $value 90.0 }}`), the alert is a new one whenever that changes: a
     warning.
 
