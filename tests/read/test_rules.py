@@ -391,7 +391,9 @@ def test_public_rules_are_read_and_compile_back_to_themselves() -> None:
 
 @in_corpus
 def test_public_rules_that_promtool_refuses_have_a_flaw_with_a_line() -> None:
-    for path in sorted((CORPUS / "rules_bad").rglob("*.yml")):
+    files = sorted((CORPUS / "rules_bad").rglob("*.yml"))
+    assert len(files) == 10
+    for path in files:
         document = open_document(str(path), path.read_bytes().decode())
         _, flaws = read_rule_file(document)
         # Its fault is in a template, which is not the reader's to judge.
