@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from obsdsl.lint.site import Use
-from tests.lint.checks.judge import levels
+from tests.lint.checks.judge import judge, levels
 
 CASES: list[tuple[str, Use, list[str]]] = [
     ("queue_lenght > 1", "alert", ["error"]),
@@ -35,3 +35,22 @@ CASES: list[tuple[str, Use, list[str]]] = [
 @pytest.mark.parametrize(("expr", "use", "found"), CASES)
 def test_it_finds_these_and_no_others(expr: str, use: Use, found: list[str]) -> None:
     assert levels("unknown-metric", expr, use) == found
+
+
+@pytest.mark.parametrize(
+    ("expr", "message", "mend"),
+    [
+        (
+            "redis_up == 0",
+            "there is no metric 'redis_up', nor another that begins with 'redis_'",
+            'declare it, or add "redis_*" to `undeclared` of [tool.obsdsl.lint]',
+        ),
+        (
+            "app_gone == 0",
+            "there is no metric 'app_gone'",
+            "write a name that is declared, declare it, or add it to `undeclared` of [tool.obsdsl.lint]",
+        ),
+    ],
+)
+def test_of_an_exporter_that_nobody_declares_one_pattern_is_the_mend(expr: str, message: str, mend: str) -> None:
+    assert [(one.message, one.mend) for one in judge("unknown-metric", expr)] == [(message, mend)]

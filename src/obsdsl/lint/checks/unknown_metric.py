@@ -139,9 +139,14 @@ def _said(name: str, context: Context) -> tuple[str, str]:
     family = name.removesuffix("_total").removesuffix("_bucket").removesuffix("_count").removesuffix("_sum")
     if family != name and family in known:
         return f"there is no series {name!r}: the metric is {family!r}", f"write {family}"
-    close = did_you_mean(name, _candidates(name, context))
-    mend = "write a name that is declared, declare it, or add it to `undeclared` of [tool.obsdsl.lint]"
-    return f"there is no metric {name!r}{close}", mend
+    candidates = _candidates(name, context)
+    close, word = did_you_mean(name, candidates), name.partition("_")[0]
+    if close or word == name or any(one.startswith(f"{word}_") for one in candidates):
+        mend = "write a name that is declared, declare it, or add it to `undeclared` of [tool.obsdsl.lint]"
+        return f"there is no metric {name!r}{close}", mend
+    # Of a whole exporter nothing is declared: one line spares all of its names.
+    mend = f'declare it, or add "{word}_*" to `undeclared` of [tool.obsdsl.lint]'
+    return f"there is no metric {name!r}, nor another that begins with '{word}_'", mend
 
 
 def _candidates(name: str, context: Context) -> tuple[str, ...]:
