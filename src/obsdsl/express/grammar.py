@@ -52,7 +52,7 @@ class Grammar(Phrases):
         self.around: list[list[str]] = []
         self.operators = 0
         self.last: Literal | Series | Parenthesis | Head
-        if self.peek().kind == "end":
+        if self.tokens[self.at].kind == "end":
             refuse(text, 0, len(text), "there is no expression; write a metric's name")
         # An operand is wanted at first, after an operator, a comma and an opening parenthesis.
         wanted = True
@@ -91,7 +91,7 @@ class Grammar(Phrases):
         return False
 
     def _word(self, token: Token) -> bool:
-        lower, following = token.text.lower(), self.peek()
+        lower, following = token.text.lower(), self.tokens[self.at]
         aggregator = AGGREGATORS.get(lower)
         if aggregator and (following.kind == "(" or following.text.lower() in ("by", "without")):
             return self._call(Head(aggregator, token, self._grouping(), start=token.start, end=token.end))
@@ -112,7 +112,7 @@ class Grammar(Phrases):
         return False
 
     def _variable(self, token: Token) -> None:
-        following = self.peek()
+        following = self.tokens[self.at]
         if following.kind == "(":
             self.refuse(token, f"`{token.text}` stands where a function belongs; write the function, or use RawQuery")
         # Part of a name, or with what only a selector has behind it; else it may as well be a number.
@@ -132,7 +132,7 @@ class Grammar(Phrases):
 
     def _series(self, name: str | None, first: Token) -> None:
         series = Series(name, start=first.start, end=first.end)
-        if name is None or self.peek().kind == "{":
+        if name is None or self.tokens[self.at].kind == "{":
             self.at += name is not None
             quoted, series.matchers, series.variables = self.matchers()
             if name is None:
@@ -153,7 +153,7 @@ class Grammar(Phrases):
             mend = "; it is double_exponential_smoothing() now" if row.name == "holt_winters" else ""
             self.refuse(name, f"{row.name}() went with Prometheus {row.until[0]}.{row.until[1]}{mend}")
         self.take("(", f"`(` and what to aggregate by {row.name}")
-        if self.peek().kind != ")":
+        if self.tokens[self.at].kind != ")":
             self._opened(head)
             return True
         head.end = self.next().end
@@ -223,7 +223,7 @@ class Grammar(Phrases):
         head = self.open[-1] if self.open else None
         if not isinstance(head, Head):
             self.unexpected(token, "an operator")
-        if self.peek().kind == ")":
+        if self.tokens[self.at].kind == ")":
             self.refuse(token, "a comma stands before `)`; delete it")
         head.inside.append("".join(self.out))
         self.out = []
@@ -243,14 +243,14 @@ class Grammar(Phrases):
             operand.end = self.tokens[self.at - 1].end
 
     def _bracket(self, opening: Token) -> None:
-        if self.peek().kind == "]":
+        if self.tokens[self.at].kind == "]":
             refuse(self.text, opening.start, self.next().end, "the window is missing; write [5m]")
-        if "#" in self.text[opening.end : self.peek().start]:
+        if "#" in self.text[opening.end : self.tokens[self.at].start]:
             self.refuse(opening, "Prometheus takes no comment here; move it behind the window")
         window = self.duration("a window")
         closing = self.next()
         if closing.kind == ":":
-            step = None if self.peek().kind == "]" else self.duration("a step")
+            step = None if self.tokens[self.at].kind == "]" else self.duration("a step")
             end = self.take("]", "`]`").end
             self.last.subqueries.append(Window(window, step, end))
             return

@@ -24,7 +24,7 @@ _NO_ARITHMETIC = "arithmetic between durations is experimental, and off; write t
 
 
 class Phrases:
-    """A place in the tokens of a text, and what can be read there."""
+    """A place in the tokens of a text, and what can be read there. The token here is `self.tokens[self.at]`."""
 
     def __init__(self, text: str, variables: bool, version: Version | None) -> None:
         self.text = text
@@ -45,10 +45,6 @@ class Phrases:
         if token.kind != "end":
             self.at += 1
         return token
-
-    def peek(self) -> Token:
-        """The token here."""
-        return self.tokens[self.at]
 
     def refuse(self, token: Token, message: str) -> NoReturn:
         """Raise the DefinitionError of a token."""
@@ -118,10 +114,10 @@ class Phrases:
                     self.refuse(token, "a label without a name; delete it")
             else:
                 self.unexpected(token, "a label or `)`")
-            if self.peek().kind == ",":
+            if self.tokens[self.at].kind == ",":
                 self.at += 1
-            elif self.peek().kind != ")":
-                self.unexpected(self.peek(), "`,` or `)`")
+            elif self.tokens[self.at].kind != ")":
+                self.unexpected(self.tokens[self.at], "`,` or `)`")
         return tuple(names)
 
     def matching(self) -> Matching | None:
@@ -134,14 +130,14 @@ class Phrases:
         if group is None:
             return Matching(_mode(mode), labels)
         grouped = self.tokens[self.at - 1]
-        include = self.labels() if self.peek().kind == "(" else ()
+        include = self.labels() if self.tokens[self.at].kind == "(" else ()
         if mode == "on" and (twice := sorted(set(labels) & set(include))):
             self.refuse(grouped, f"the label {twice[0]!r} is in `on` and in `{group}`; take it out of {group}")
         return Matching(_mode(mode), labels, "left" if group == "group_left" else "right", include)
 
     def word(self, *words: str) -> str | None:
         """One of these words in lower case, if it stands here in any."""
-        token = self.peek()
+        token = self.tokens[self.at]
         if token.kind == "name" and token.text.lower() in words:
             self.at += 1
             return token.text.lower()
@@ -153,7 +149,7 @@ class Phrases:
         matchers: list[Matcher] = []
         variables: list[Variable] = []
         while (token := self.next()).kind != "}":
-            following = self.peek().kind
+            following = self.tokens[self.at].kind
             alone = following in (",", "}")
             if token.kind == "variable" and alone:
                 variables.append(Variable(token.text))
@@ -166,12 +162,14 @@ class Phrases:
                 matchers.append(self._matcher(token.text))
             else:
                 self.unexpected(token, "a label or `}`")
-            if self.peek().kind == ",":
+            if self.tokens[self.at].kind == ",":
                 self.at += 1
-            elif self.peek().kind != "}":
-                self._after_matcher(self.peek())
-        named = len(names) + sum(matcher.label == "__name__" for matcher in matchers)
-        if names and named == 1 and names[0] and not _is_variable_like(names[0]):
+            elif self.tokens[self.at].kind != "}":
+                self._after_matcher(self.tokens[self.at])
+        if not names:
+            return None, tuple(matchers), tuple(variables)
+        named = len(names) + sum([matcher.label == "__name__" for matcher in matchers])
+        if named == 1 and names[0] and not _is_variable_like(names[0]):
             return names[0], tuple(matchers), tuple(variables)
         # No name, several, and one that looks like a variable can only be written as matchers.
         return None, (*(Matcher("__name__", "=", name) for name in names), *matchers), tuple(variables)
@@ -200,20 +198,20 @@ class Phrases:
 
     def duration(self, what: str, positive: bool = True) -> Duration | Variable:
         """A window, a step or an offset."""
-        first, signs = self.peek(), self._signs()
+        first, signs = self.tokens[self.at], self._signs()
         minus = signs.count("-") % 2 == 1
         if signs not in ("", "-") or (positive and signs):
             self.needs((2, 54), f"{what} with such a sign", first)
         token = self.next()
         if token.kind == "variable" and not (positive and minus):
             return Variable(f"{'-' if minus else ''}{token.text}")
-        if token.kind == "(" or (token.kind == "name" and self.peek().kind == "("):
+        if token.kind == "(" or (token.kind == "name" and self.tokens[self.at].kind == "("):
             self.refuse(token, _NO_ARITHMETIC)
         length = self._length(token, what)
         if positive and (minus or not length.milliseconds):
             refuse(self.text, first.start, token.end, f"{what} has to be a millisecond at least")
-        if positive and self.peek().kind in _ARITHMETIC:
-            self.refuse(self.peek(), _NO_ARITHMETIC)
+        if positive and self.tokens[self.at].kind in _ARITHMETIC:
+            self.refuse(self.tokens[self.at], _NO_ARITHMETIC)
         return Duration(-length.milliseconds) if minus else length
 
     def _length(self, token: Token, what: str) -> Duration:
@@ -230,13 +228,13 @@ class Phrases:
 
     def _signs(self) -> str:
         signs = ""
-        while self.peek().kind in ("+", "-"):
+        while self.tokens[self.at].kind in ("+", "-"):
             signs += self.next().kind
         return signs
 
     def timestamp(self) -> At:
         """What stands behind `@`."""
-        first, signs = self.peek(), self._signs()
+        first, signs = self.tokens[self.at], self._signs()
         token = self.next()
         if len(signs) > 1:
             refuse(self.text, first.start, token.start, "a timestamp has one sign at most")

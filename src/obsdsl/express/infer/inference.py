@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import attrs
@@ -20,8 +21,8 @@ from obsdsl.express.infer.selection import (
     Catalog,
     any_of,
     declared,
+    named_sources,
     recorded,
-    series_name,
     sources_of,
     undeclared,
 )
@@ -66,7 +67,7 @@ class Inference:
             Aggregation: self._aggregation,
             Binary: self._binary,
             Call: self._call,
-            Number: lambda node: Inferred("scalar", unit=ANY, interval=point(node.value)),
+            Number: _number,
             Range: self._range,
             Selector: self._selector,
             String: lambda _: _STRING,
@@ -88,16 +89,16 @@ class Inference:
             key = id(current)
             if key in seen:
                 pending.pop()
-            elif key in entered:
-                # All below is known by now.
-                pending.pop()
-                rule = self._rules.get(type(current))
-                seen[key] = (current, UNKNOWN_VECTOR if rule is None else rule(current))
-            else:
+                continue
+            if key not in entered:
                 entered.add(key)
-                pending += children(current)
-                if isinstance(current, Selector):
-                    pending += [one for one in self._recordings(current) if id(one) not in entered]
+                if below := self._below(current, entered):
+                    pending += below
+                    continue
+            # All below is known by now.
+            pending.pop()
+            rule = self._rules.get(type(current))
+            seen[key] = (current, UNKNOWN_VECTOR if rule is None else rule(current))
         return seen[id(node)][1]
 
     def walk(self, node: Node) -> Iterator[tuple[Node, Inferred]]:
@@ -115,7 +116,7 @@ class Inference:
 
     def series(self, selector: Selector) -> Inferred:
         """What is known of all series of the selector's name: what its matchers choose from."""
-        name, sources = series_name(selector), sources_of(selector, self._catalog)
+        name, sources = named_sources(selector, self._catalog)
         key = (name, *map(id, sources))
         found = self._series.get(key)
         if found is not None:
@@ -130,11 +131,15 @@ class Inference:
         self._series[key] = (sources, inferred)
         return inferred
 
-    def _recordings(self, selector: Selector) -> Iterator[Node]:
-        """The expressions that give the series of a selector, where rules record them."""
-        for source in sources_of(selector, self._catalog):
-            if isinstance(source, Recorded) and type(source.expr) in self._rules:
-                yield source.expr  # type: ignore[misc]
+    def _below(self, node: Node, entered: set[int]) -> Sequence[Node]:
+        """What has to be known first: the children of a node, the recordings of a selector's series."""
+        if type(node) is not Selector:
+            return children(node)
+        return [
+            source.expr  # type: ignore[misc]
+            for source in sources_of(node, self._catalog)
+            if isinstance(source, Recorded) and type(source.expr) in self._rules and id(source.expr) not in entered
+        ]
 
     def _selector(self, node: Selector) -> Inferred:
         base = self.series(node)
@@ -195,6 +200,12 @@ class Inference:
             observed=of.observed,
             converted=of.converted,
         )
+
+
+# Thresholds and factors are the same few numbers.
+@lru_cache(maxsize=1024)
+def _number(node: Number) -> Inferred:
+    return Inferred("scalar", unit=ANY, interval=point(node.value))
 
 
 def _between(of: Inferred, interval: Interval) -> Inferred:

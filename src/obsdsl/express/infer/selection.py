@@ -41,11 +41,16 @@ def catalog(sources: Iterable[Source]) -> Catalog:
 
 def sources_of(selector: Selector, known: Catalog) -> tuple[Source, ...]:
     """What declares the series of a selector; nothing, where its name is not known."""
+    return named_sources(selector, known)[1]
+
+
+def named_sources(selector: Selector, known: Catalog) -> tuple[str | None, tuple[Source, ...]]:
+    """The name of the series, where it is known, and what declares them."""
     name = series_name(selector)
     found = known.get(name, ()) if name is not None else ()
     if selector.source is None or any(isinstance(source, Recorded) for source in found):
-        return found
-    return (selector.source,)
+        return name, found
+    return name, (selector.source,)
 
 
 def series_name(selector: Selector) -> str | None:
