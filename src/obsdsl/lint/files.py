@@ -25,7 +25,7 @@ from obsdsl.read.rules import frame_flaws, group_paths, is_rule_file, read_group
 from obsdsl.read.yaml import Document, open_document
 from obsdsl.read.yaml_node import ScalarNode, SequenceNode
 
-__all__ = ["FileText", "Opened", "file_units", "found", "opened", "recorded"]
+__all__ = ["FileText", "Opened", "file_units", "found", "may_be_ours", "opened", "recorded"]
 
 _NOTHING_OF_OURS = Flaw(
     "schema",
@@ -73,6 +73,11 @@ def file_units(one: Opened) -> Iterator[Unit]:
         yield partial(_frame, one)
         for path in group_paths(document):
             yield partial(_group, document, path)
+
+
+def may_be_ours(file: str, text: str) -> bool:
+    """Whether a file looks like one that is checked, at a glance."""
+    return _like_dashboard(text) if file.endswith(".json") else _like_yaml_of_ours(text)
 
 
 def _like_dashboard(text: str) -> bool:

@@ -80,12 +80,17 @@ def _below(file: str, path: str) -> bool:
 
 
 def _read(file: str, named: bool) -> FileText | None:
+    content = b""
     try:
-        return FileText(file, Path(file).read_bytes().decode(), named)
+        content = Path(file).read_bytes()
+        return FileText(file, content.decode(), named)
     except OSError as error:
         fault = f"it cannot be read ({error.strerror}); mend that, or leave it out"
         raise ObsdslError(shown_path(file), fault) from None
     except UnicodeDecodeError:
-        if named:
+        from obsdsl.lint.files import may_be_ours
+
+        # Other tools have their own; of ours, none is left out without a word.
+        if named or may_be_ours(file, content.decode(errors="replace")):
             raise ObsdslError(shown_path(file), "it is no text in UTF-8; save it as that, or leave it out") from None
         return None
