@@ -54,6 +54,9 @@ def _child(arguments: tuple[str, ...], cwd: Path, env: Mapping[str, str | None],
             os.environ.pop(name, None)
             if value is not None:
                 os.environ[name] = value
+        # Other tests may have loaded a workspace, and its modules have these names, too.
+        for name in [one for one in sys.modules if one.partition(".")[0] in ("metrics", "dashboards", "alerts")]:
+            del sys.modules[name]
         os.chdir(cwd)
         sys.argv = ["obsdsl", *arguments]
         main()
