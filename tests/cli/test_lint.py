@@ -455,7 +455,7 @@ def test_a_check_that_breaks_is_named_and_hides_nothing(bad: Path, obsdsl: Run) 
         ((), {"obsdsl.toml": "[lint]\nplugins = ['mine']\n", "mine.py": ""}, ("which holds no Check",)),
         ((), {"alerts/a.py": "1 / 0\n"}, ("error: alerts/a.py:1: ZeroDivisionError: ",)),
         (("latin.yml",), {"latin.yml": b"\xff"}, ("error: latin.yml: it is no text in UTF-8; save it",)),
-        ((".",), {"latin.yml": b"# \xff\ngroups: [{name: a, rules: []}]"}, ("error: latin.yml: it is no text in UTF-8",)),
+        ((".",), {"latin.yml": b"# \xff\ngroups: [{name: a, rules: []}]"}, ("latin.yml: it is no text in UTF-8",)),
         (("--format", "xml"), {}, ("'xml' is not one of",)),
         (("--fail-on", "never"), {}, ("'never' is not one of",)),
     ],
