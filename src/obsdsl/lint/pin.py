@@ -24,6 +24,13 @@ def about(at: Site) -> About:
     return About(at.subject, None if at.location is None else Place(at.location.file, at.location.line))
 
 
+def is_about_same(one: Site, other: Site) -> bool:
+    """Whether `about` says the same of both: of a rule and its expression, for example, which follow each other."""
+    if one.subject is not other.subject or one.location is not other.location:
+        return False
+    return one.location is not None or (one.origin is other.origin and one.path is other.path)
+
+
 def pin(check: Check[Any], finding: Finding, at: Site) -> Problem:
     """The problem that a check's finding at a site is."""
     span, excerpt = (None, None) if finding.about else _excerpt(finding, at)

@@ -13,7 +13,7 @@ from obsdsl.express.node import Aggregation, Binary, Call, Node, walk
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context
 from obsdsl.lint.facts import Fact, facts_of
-from obsdsl.lint.pin import about, pin
+from obsdsl.lint.pin import about, is_about_same, pin
 from obsdsl.lint.problem import Broken, Problem
 from obsdsl.lint.project import Project
 from obsdsl.lint.site import Expression, Site
@@ -81,6 +81,7 @@ def check_visits(visits: Visit, dispatch: Dispatch) -> Outcome:
     problems: list[Problem] = []
     facts: list[Fact] = []
     broken: list[Broken] = []
+    before: Site | None = None
     for value, at in visits:
         if checks := dispatch.of(type(value)):
             _apply(checks, value, at, problems, broken)
@@ -88,7 +89,9 @@ def check_visits(visits: Visit, dispatch: Dispatch) -> Outcome:
             for node in walk(value.node):
                 if checks := dispatch.of_node(node):
                     _apply(checks, node, at, problems, broken)
-        facts += facts_of(value, at, about(at))
+        if before is None or not is_about_same(at, before):
+            it, before = about(at), at
+        facts += facts_of(value, at, it)
     return Outcome(tuple(problems), tuple(facts), tuple(broken))
 
 

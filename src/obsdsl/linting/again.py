@@ -14,14 +14,14 @@ from obsdsl.cache.project import Project
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.run import Dispatch, Outcome
 from obsdsl.linting.checked import Checked, check, joined
-from obsdsl.linting.now import Now
+from obsdsl.linting.now import Now, words_of
 from obsdsl.linting.objects import Objects
 from obsdsl.linting.plugged import Plugged
 from obsdsl.linting.request import Request
 from obsdsl.linting.texts import Files
 
 # Settings that are applied to what the checks have found.
-_AFTERWARDS = ("levels", "per_path", "baseline", "location")
+_AFTERWARDS = ("levels", "per_path", "baseline")
 
 
 @attrs.frozen
@@ -89,8 +89,7 @@ def _shares(project: Project, plugged: Plugged) -> bool:
 
 
 def _policy(request: Request) -> str:
-    policy = attrs.asdict(request.config.lint, recurse=False)
-    return repr(sorted((name, value) for name, value in policy.items() if name not in _AFTERWARDS))
+    return repr(words_of(request.config.lint, _AFTERWARDS))
 
 
 def _checks(request: Request) -> list[str]:

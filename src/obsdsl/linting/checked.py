@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import attrs
 
@@ -13,16 +14,32 @@ from obsdsl.lint.context import Context
 from obsdsl.lint.repository import Repository
 from obsdsl.lint.run import Dispatch, Outcome, check_visits
 from obsdsl.lint.workspace import FEW, Unit
+from obsdsl.linting.packed import dumped, loaded
 from obsdsl.linting.plugged import Plugged
 from obsdsl.parallel import each
 
 
 @attrs.frozen
 class Checked:
-    """`depends` is what was read on the way, with fingerprints; None where the outcome may differ each time."""
+    """`content` is the outcome as it is kept, and as it travels between processes; None if it cannot be kept.
+
+    `depends` is what was read on the way, with fingerprints; None where the outcome may differ each time.
+    """
 
     outcome: Outcome
     depends: Mapping[str, str] | None
+    content: bytes | None = attrs.field(default=None, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.content is None:
+            return Checked, (self.outcome, self.depends)
+        return _arrived, (self.content, self.depends)
+
+
+def _arrived(content: bytes, depends: Mapping[str, str] | None) -> Checked:
+    outcome = loaded(content)
+    assert outcome is not None
+    return Checked(outcome, depends, content)
 
 
 def check(
@@ -33,11 +50,12 @@ def check(
     def one(unit: Unit) -> Checked:
         context.repository.lately()
         outcome = check_visits(unit(context), dispatch)
+        content = dumped(outcome)
         if plugged is None:
-            return Checked(outcome, None if outcome.broken else read_of(context.repository))
+            return Checked(outcome, None if content is None else read_of(context.repository), content)
         with plugged.unwatched():
             read, ran = read_of(context.repository), plugged.depends()
-        return Checked(outcome, None if ran is None or outcome.broken else ran | read)
+        return Checked(outcome, None if ran is None or content is None else ran | read, content)
 
     if plugged is None:
         return each(one, work, FEW, tell)
@@ -48,28 +66,36 @@ def check(
 def joined(parts: Iterable[Checked]) -> Checked:
     """Several as one."""
     found = list(parts)
-    depends: dict[str, str] | None = {}
-    for one in found:
-        depends = None if depends is None or one.depends is None else {**depends, **one.depends}
     return Checked(
         Outcome(
             tuple(problem for one in found for problem in one.outcome.problems),
             tuple(fact for one in found for fact in one.outcome.facts),
             tuple(broken for one in found for broken in one.outcome.broken),
         ),
-        depends,
+        joined_depends(found),
     )
 
 
-def dumped(outcomes: object) -> bytes:
-    """As `loaded` takes it."""
-    return pickle.dumps(outcomes, pickle.HIGHEST_PROTOCOL)
+def joined_depends(parts: Iterable[Checked]) -> dict[str, str] | None:
+    """What several depend on; None where one of them may differ each time."""
+    found: dict[str, str] = {}
+    for one in parts:
+        if one.depends is None:
+            return None
+        found |= one.depends
+    return found
 
 
-def loaded(content: bytes) -> object:
-    """What was dumped; None if it cannot be read."""
+def packed(parts: Iterable[Checked]) -> bytes | None:
+    """Several as they are kept; None if one of them cannot be."""
+    contents = [one.content for one in parts]
+    return None if None in contents else pickle.dumps(contents, pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(content: bytes) -> list[Checked] | None:
+    """What was packed; None if it cannot be read."""
     try:
-        return pickle.loads(content)
+        return [_arrived(one, {}) for one in pickle.loads(content)]
     except Exception:
         return None
 

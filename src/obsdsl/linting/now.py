@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from obsdsl.cache.project import Project
 from obsdsl.cache.recorder import Recorder
 from obsdsl.cache.store import Store, drop_old, open_store
 from obsdsl.cache.version import variant
-from obsdsl.config import Config
+from obsdsl.config import Config, LintConfig
 from obsdsl.errors import ObsdslError
 from obsdsl.files import workspace_files
 from obsdsl.lint.problem import Problem
@@ -126,7 +126,15 @@ def _is_imported(config: Config) -> bool:
 
 def _words(question: Question) -> list[Any]:
     """All that the answer depends on, but for the files. Comments may hold until a day."""
-    lint = attrs.asdict(question.config.lint, recurse=False) | {"location": None, "baseline": None}
     paths = [os.fsencode(path) for path in question.paths]
     words = [question.select, question.ignore, question.definitions, question.config.out]
-    return [paths, *words, sorted(lint.items()), date.today().isoformat()]
+    return [paths, *words, words_of(question.config.lint, ("baseline",)), date.today().isoformat()]
+
+
+def words_of(policy: LintConfig, but: Iterable[str]) -> list[tuple[str, Any]]:
+    """The settings of the lint, but those and where each stands in its file."""
+    return [
+        (field.name, getattr(policy, field.name))
+        for field in attrs.fields(LintConfig)
+        if field.eq and field.name not in but
+    ]

@@ -6,7 +6,7 @@ Outcomes are kept by the file that made the object, so that one of 1,000 changed
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from obsdsl.lint.run import Outcome
 from obsdsl.lint.view import dashboard_view
 from obsdsl.lint.visit import visit_dashboard, visit_group, visit_metric
 from obsdsl.lint.workspace import Unit
-from obsdsl.linting.checked import Checked, dumped, loaded
+from obsdsl.linting.checked import Checked, joined_depends, packed, unpacked
 
 _NAME = "lint"
 
@@ -29,7 +29,7 @@ class Objects:
         self._project, self._key = project, key
         found = project.objects()
         self._all = (*found.metrics, *found.groups, *found.dashboards)
-        self._kept: dict[str, Outcome] = {}
+        self._kept: dict[str, Checked] = {}
         self.depends: dict[str, str] = {}
         for path in dict.fromkeys(_file(one) for one in self._all):
             self._take(path)
@@ -37,13 +37,13 @@ class Objects:
 
     def _take(self, path: str) -> None:
         result = self._project.result(path, _NAME, self._key)
-        if result is None or not holds(result.meta, self._project.root):
+        if result is None or not holds(result.meta[0], self._project.root):
             return
         content = self._project.content(result)
-        outcomes: Any = None if content is None else loaded(content)
-        if outcomes is not None:
-            self._kept |= {token: Outcome(*one) for token, one in outcomes.items()}
-            self.depends |= result.meta
+        found = None if content is None else unpacked(content)
+        if found is not None:
+            self._kept |= dict(zip(result.meta[1], found, strict=True))
+            self.depends |= result.meta[0]
 
     def units(self) -> list[Unit]:
         """What is to be checked, once it is imported."""
@@ -53,33 +53,30 @@ class Objects:
     def outcome(self, checked: Sequence[Checked]) -> Iterator[Checked]:
         """The outcomes of all, in the order of a workspace that is loaded whole; the new ones are kept."""
         new = {one.token: found for one, found in zip(self.missing, checked, strict=True)}
-        self._attach(new)
-        for one in self._all:
-            yield new[one.token] if one.token in new else Checked(self._kept[one.token], {})
-        yield Checked(Outcome(), self.depends)
-
-    def _attach(self, new: Mapping[str, Checked]) -> None:
-        files: dict[str, list[str]] = {}
+        everything = {one.token: new.get(one.token) or self._kept[one.token] for one in self._all}
         changed = {_file(one) for one in self.missing}
+        files: dict[str, list[str]] = {}
         for found in self._all:
             if _file(found) in changed:
                 files.setdefault(_file(found), []).append(found.token)
         for path, tokens in files.items():
-            depends: dict[str, str] | None = {}
-            outcomes = {}
-            for token in tokens:
-                one = new[token] if token in new else Checked(self._kept[token], {})
-                depends = None if depends is None or one.depends is None else {**depends, **one.depends}
-                outcomes[token] = (one.outcome.problems, one.outcome.facts)
-            if depends is not None:
-                depends |= self._elsewhere(outcome for outcome in outcomes.values())
-                self.depends |= depends
-                self._project.attach(path, _NAME, self._key, depends, dumped(outcomes))
+            self._attach(path, {token: everything[token] for token in tokens})
+        yield from everything.values()
+        yield Checked(Outcome(), self.depends)
 
-    def _elsewhere(self, outcomes: Iterator[Any]) -> dict[str, str]:
+    def _attach(self, path: str, found: Mapping[str, Checked]) -> None:
+        """Keep the outcomes of all objects of a file, if all may be kept."""
+        depends = joined_depends(found.values())
+        content = packed(found.values())
+        if depends is not None and content is not None:
+            depends |= self._elsewhere(found.values())
+            self.depends |= depends
+            self._project.attach(path, _NAME, self._key, [depends, list(found)], content)
+
+    def _elsewhere(self, found: Iterable[Checked]) -> dict[str, str]:
         """The files that problems point to, and that are no modules of the workspace: code that made the object."""
         records = self._project.records()
-        files = {one.place.file for problems, _ in outcomes for one in problems if one.place is not None}
+        files = {one.place.file for each in found for one in each.outcome.problems if one.place is not None}
         paths = sorted(file for file in files if file.removeprefix(f"{self._project.root}{os.sep}") not in records)
         return {f"file:{file}": fingerprint(f"file:{file}") for file in paths}
 

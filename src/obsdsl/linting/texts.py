@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from obsdsl.cache.dependency import digest, holds
 from obsdsl.cache.store import Store
@@ -13,7 +13,7 @@ from obsdsl.lint.files import Opened, file_units, opened, recorded
 from obsdsl.lint.found import FileText
 from obsdsl.lint.run import Outcome
 from obsdsl.lint.workspace import Unit
-from obsdsl.linting.checked import Checked, dumped, joined, loaded
+from obsdsl.linting.checked import Checked, joined, packed, unpacked
 
 
 class Files:
@@ -27,7 +27,7 @@ class Files:
         self._recorded: dict[str, Callable[[], list[Recorded]]] = {}
         self._told: dict[str, str] = {}
         self.ours = [one for one in sources if self._is_ours(one)]
-        self._kept: dict[str, Outcome] = {}
+        self._kept: dict[str, Checked] = {}
         self.depends: dict[str, str] = {}
         self._units: list[tuple[FileText, list[Unit]]] = []
         self._key = ""
@@ -42,7 +42,7 @@ class Files:
 
         def unpacked() -> list[Recorded]:
             bytes_ = content()
-            found: Any = None if bytes_ is None else loaded(bytes_)
+            found = None if bytes_ is None else _sources(bytes_)
             if found is None:
                 one = self._open(source)
                 found = [] if one is None else list(recorded([one]))
@@ -54,7 +54,7 @@ class Files:
     def _read(self, source: FileText, name: str) -> bool:
         one = self._open(source)
         found = [] if one is None else list(recorded([one]))
-        content = dumped(found)
+        content = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
         told = None if one is None else digest(content) if found else ""
         self._texts.attach(source.file, name, "", told, content)
         self._told[source.file], self._recorded[source.file] = told or "", lambda: found
@@ -88,10 +88,10 @@ class Files:
         if kept is None or not holds(kept[0], self._root):
             return False
         content = kept[1]()
-        outcome: Any = None if content is None else loaded(content)
-        if outcome is None:
+        found = None if content is None else unpacked(content)
+        if found is None:
             return False
-        self._kept[source.file] = Outcome(*outcome)
+        self._kept[source.file] = joined(found)
         self.depends |= kept[0]
         return True
 
@@ -104,13 +104,14 @@ class Files:
         new: dict[str, Checked] = {}
         at = 0
         for source, units in self._units:
-            one = new[source.file] = joined(checked[at : at + len(units)])
+            parts = checked[at : at + len(units)]
+            one = new[source.file] = joined(parts)
             at += len(units)
-            if one.depends is not None:
-                content = dumped((one.outcome.problems, one.outcome.facts))
+            content = packed(parts)
+            if one.depends is not None and content is not None:
                 self._texts.attach(source.file, _name(source), self._key, dict(one.depends), content)
         for source in self.ours:
-            yield new[source.file] if source.file in new else Checked(self._kept[source.file], {})
+            yield new[source.file] if source.file in new else self._kept[source.file]
         yield Checked(Outcome(), self.depends)
 
     def save(self) -> None:
@@ -120,3 +121,11 @@ class Files:
 
 def _name(source: FileText) -> str:
     return f"lint:{source.named:d}"
+
+
+def _sources(content: bytes) -> list[Recorded] | None:
+    try:
+        found: list[Recorded] = pickle.loads(content)
+    except Exception:
+        return None
+    return found
