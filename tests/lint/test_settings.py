@@ -171,7 +171,7 @@ def test_words_mean_names_codes_and_beginnings_of_codes() -> None:
 
 def test_all_options_of_all_checks_have_defaults_of_their_types() -> None:
     classes = built_in()
-    defaults = {one.name: {} for one in classes}
+    defaults: dict[str, dict[str, Any]] = {one.name: {} for one in classes}
     assert len(settings_of(LintConfig(options=defaults), classes).checks) == len(classes)
     for check in settings_of(LintConfig(options=defaults), classes).checks:
         given = {field.name: _plain(getattr(check, field.name)) for field in attrs.fields(type(check))}
