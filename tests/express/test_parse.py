@@ -219,7 +219,7 @@ FAULTS = [
     ("a offset Inf", "1:10: `Inf` stands where an offset belongs; write it with its unit, such as 5m"),
     ("a offset 5m [5m]", "1:13: the window stands before `offset` and `@`: foo[5m] offset 1h"),
     ("a[5m][5m]", "1:6: the selector has a window already; delete one"),
-    ("sum(a)[5m]", "1:7: a window belongs right behind a selector; for a subquery write `[5m:]`"),
+    ("sum(a)[5m]", "1:7: a window belongs right behind a selector; move it there, or for a subquery write `[5m:]`"),
     ("(a) offset 5m", "1:5: `offset` belongs right behind a selector or a subquery; move it into the parentheses"),
     ("a offset 5m offset 5m", "1:13: the offset is given twice; keep one"),
     ("a @ 1 @ 2", "1:7: the timestamp is given twice; keep one `@`"),

@@ -261,7 +261,7 @@ class Grammar(Phrases):
     def _ranged(self, window: Duration | Variable, opening: Token, end: int) -> None:
         series = self.last
         if not isinstance(series, Series) or series.subqueries:
-            mend = f"for a subquery write `{self.text[opening.start : end - 1]}:]`"
+            mend = f"move it there, or for a subquery write `{self.text[opening.start : end - 1]}:]`"
             refuse(self.text, opening.start, end, f"a window belongs right behind a selector; {mend}")
         if series.window is not None:
             refuse(self.text, opening.start, end, "the selector has a window already; delete one")
