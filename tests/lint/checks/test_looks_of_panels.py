@@ -77,6 +77,13 @@ def test_gauges(panel: dict[str, Any], expected: list[str]) -> None:
     assert levels("gauge-scale", dashboard(panel), alone=True) == expected
 
 
+def test_the_end_of_a_gauge_follows_from_the_declared_range() -> None:
+    (one,) = found("gauge-scale", dashboard(graph("max(disk_used_ratio) * 50", kind="gauge")))
+    assert one.mend == "set its max to 50, which is the most that its values can be"
+    (other,) = found("gauge-scale", dashboard(graph("queue_length", kind="gauge")))
+    assert other.mend == "set its max"
+
+
 def test_panels_without_a_title_are_told_once_where_nothing_is_defined() -> None:
     panels = [graph("queue_length"), graph("up"), graph("vector(1)", kind="stat")]
     untitled = dashboard(*({**panel, "title": ""} for panel in panels), description="x")

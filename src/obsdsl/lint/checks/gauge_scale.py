@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,8 +10,9 @@ import attrs
 
 from obsdsl.define.unit import PERCENT, RATIO, Unit
 from obsdsl.lint.check import Check
+from obsdsl.lint.decision import number
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.shown import unit_of
+from obsdsl.lint.shown import unit_of, values_of
 from obsdsl.lint.site import Site
 from obsdsl.lint.view import PanelView
 
@@ -59,7 +61,16 @@ class GaugeScale(Check[PanelView]):
         if value.transformations or value.fault or any("max" in one.properties for one in value.overrides):
             return
         if not any(_has_end(unit) for unit in _units(value, at)):
-            yield Finding("it has no maximum, so that nobody can tell how much is much", "set its max")
+            yield Finding(
+                "it has no maximum, so that nobody can tell how much is much", f"set its max{_most(value, at)}"
+            )
+
+
+def _most(panel: PanelView, at: Site) -> str:
+    """The end that the values have by their declared range, where they have one."""
+    values = [values_of(query, at) for query in panel.queries]
+    ends = [math.inf if one is None else one.interval.hi for one in values]
+    return f" to {number(max(ends))}, which is the most that its values can be" if math.isfinite(max(ends)) else ""
 
 
 def _units(panel: PanelView, at: Site) -> Iterator[Unit | str | None]:
