@@ -138,7 +138,7 @@ def _references(panel: PanelView) -> Iterator[Finding]:
     if not panel.transformations:
         lost = [one for one in panel.overrides if one.ref_id and one.ref_id not in ids and not _pattern(one.ref_id)]
         if lost:
-            names = first_of(list(dict.fromkeys(one.ref_id for one in lost)), "and")
+            names = first_of(list(dict.fromkeys(one.ref_id or "" for one in lost)), "and")
             yield Finding(
                 f"overrides are for the queries {names}, which are not there, so they do nothing"
                 if len(lost) > 1
