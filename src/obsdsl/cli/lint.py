@@ -59,7 +59,14 @@ class Known:
 @click.option("--select", multiple=True, metavar="CHECK", help="Run these alone: names, codes, beginnings of codes.")
 @click.option("--ignore", multiple=True, metavar="CHECK", help="Pass over these.")
 @click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True, help="Exit 1 from here on.")
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to write the report.",
+)
 @click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Hide the problems that it holds.")
 @click.option("--no-baseline", is_flag=True, help="Show what the baseline hides, too.")
 @click.option("--write-baseline", is_flag=True, help=f"Write today's problems to --baseline, or {BASELINE}.")
@@ -75,7 +82,7 @@ class Known:
 def command(directory: Path, quiet: bool, verbose: bool, debug: bool, **given: Any) -> int:
     """Check the workspace; or PATHS: rule files, dashboards, Alertmanager configurations, and folders of them.
 
-    Files are judged with the metrics that the workspace around them declares, or without where there is none.
+    Files are judged with the metrics of the workspace that you are in, or without where there is none.
     Exit codes: 0 clean, 1 problems at or above --fail-on, 2 could not run, or a check broke.
     """
     # Values live until the end and hold no cycles.

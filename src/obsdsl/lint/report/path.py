@@ -26,7 +26,8 @@ def file_of(problem: Problem, root: str) -> str:
 
 def sentence(problem: Problem) -> str:
     """Object, fault and mend in one line."""
-    return f"{problem.subject}: {problem.message}; {problem.mend}"
+    end = "" if problem.message.endswith("?") else ";"
+    return f"{problem.subject}: {problem.message}{end} {problem.mend}"
 
 
 def steady(message: str) -> str:
