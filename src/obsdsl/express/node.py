@@ -219,7 +219,7 @@ def resolve(node: Node, window: Duration | Variable) -> Node:
                 return node
             return attrs.evolve(node, expr=inner, window=node.window or window)
         case Call(function=function, args=args):
-            resolved = tuple(resolve(arg, window) for arg in args)
+            resolved = tuple([resolve(arg, window) for arg in args])
             return node if _same(resolved, args) else Call(function, resolved)
         case Aggregation(expr=expr, param=param):
             inner = resolve(expr, window)

@@ -220,7 +220,7 @@ def decided(op: str, left: Interval, right: Interval, margin: float = 0.0) -> bo
     """
     if left.empty or right.empty:
         return None
-    slack = margin * max([1.0, *(abs(b) for b in (left.lo, left.hi) if math.isfinite(b))])
+    slack = margin * max([1.0, *[abs(b) for b in (left.lo, left.hi) if math.isfinite(b)]]) if margin else 0.0
     low, high = left.lo - slack, left.hi + slack
     match op:
         case ">":

@@ -72,10 +72,8 @@ class DeadCode(Check[Binary | Call | Selector]):
             case Call(function="absent", args=(argument,)) if always_given(argument):
                 mend = "leave out what is always there"
                 yield Finding("absent() of what always gives a sample never gives one", mend, at=value)
-            case Binary(op=op) if op in COMPARISONS:
-                yield from _compared(value, at)
-            case Binary(op=op) if op in SET_OPERATORS:
-                yield from _combined(value, at)
+            case Binary():
+                yield from _compared(value, at) if value.op in COMPARISONS else _combined(value, at)
 
 
 def _compared(value: Binary, at: Site) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import attrs
 
@@ -13,6 +14,9 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.option import DURATION
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
+
+# Of the same few options for every alert.
+_duration = lru_cache(maxsize=64)(Duration.parse)
 
 
 @attrs.frozen(kw_only=True)
@@ -65,11 +69,11 @@ class ForBounds(Check[AlertRule]):
         severity, hold = severity_of(value, at.group) or "", hold_of(value)
         least, most = self.least.get(severity), self.most.get(severity)
         field: tuple[str, ...] = ("for",) if value.for_ is not None else ()
-        if least is not None and hold < Duration.parse(least):
+        if least is not None and hold < _duration(least):
             yield Finding(f"for is {hold}; alerts of {severity} hold for {least} at least", "lengthen it", field=field)
-        if most is not None and hold > Duration.parse(most):
+        if most is not None and hold > _duration(most):
             yield Finding(f"for is {hold}; alerts of {severity} hold for {most} at most", "shorten it", field=field)
-        longest = Duration.parse(self.longest)
+        longest = _duration(self.longest)
         for name, span in (("for", value.for_), ("keep_firing_for", value.keep_firing_for)):
             if span is not None and span > longest:
                 yield Finding(

@@ -65,17 +65,18 @@ class LateDetection(Check[AlertRule]):
         if severity is None or severity.response is None:
             return
         late = lag(at)
-        parts = {
-            "scrape": at.context.scrape_interval,
-            "evaluation": interval_of(at),
-            f"records ({', '.join(late.through)})": Duration(round(late.seconds * 1000)),
-            "for": value.for_,
-            "group wait": severity.group_wait,
-        }
-        known = {name: span for name, span in parts.items() if span is not None and span.milliseconds}
-        total = Duration(sum(span.milliseconds for span in known.values()))
+        parts = (
+            ("scrape", at.context.scrape_interval),
+            ("evaluation", interval_of(at)),
+            ("records", Duration(round(late.seconds * 1000)) if late.seconds else None),
+            ("for", value.for_),
+            ("group wait", severity.group_wait),
+        )
+        known = {name: span for name, span in parts if span is not None and span.milliseconds}
+        total = Duration(sum([span.milliseconds for span in known.values()]))
         if total > severity.response:
-            added = ", ".join(f"{name} {span}" for name, span in known.items())
+            names = {"records": f"records ({', '.join(late.through)})"}
+            added = ", ".join(f"{names.get(name, name)} {span}" for name, span in known.items())
             yield Finding(
                 f"it may take {total} until someone knows ({added}); {severity.name} asks to act within "
                 f"{severity.response}",

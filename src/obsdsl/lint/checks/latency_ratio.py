@@ -62,10 +62,8 @@ class LatencyRatio(Check[Asked]):
         if isinstance(value, Selector):
             if value.matchers:
                 yield from _bounds(value)
-        else:
-            part, whole = _only(value.left), _only(value.right)
-            if part is not None and whole is not None:
-                yield from _ratio(value, part, whole)
+        elif (part := _only(value.left)) and _bound(part) and (whole := _only(value.right)):
+            yield from _ratio(value, part, whole)
 
 
 def _bounds(value: Selector) -> Iterator[Finding]:
@@ -99,7 +97,7 @@ def _is_number(text: str) -> bool:
 def _only(node: Node) -> Selector | None:
     parts = list(walk(node))
     found = [one for one in parts if isinstance(one, Selector)]
-    return found[0] if len(found) == 1 and not any(type(one) is Binary for one in parts) else None
+    return found[0] if len(found) == 1 and Binary not in map(type, parts) else None
 
 
 def _bound(of: Selector) -> str | None:

@@ -72,13 +72,14 @@ class RateOfGauge(Check[Call]):
         if not value.args:
             return
         of = at.infer(value.args[0])
-        metric = metric_of(value.args[0])
         if mend is not None and of.kind in _GAUGES:
+            metric = metric_of(value.args[0])
             what = f"{metric} is {_GAUGES[of.kind]}: {value.function}() takes each fall for a restart from zero"
             # The rate of a clock is how fast it goes; only a restart spoils it.
             clock = of.measured is not None and of.measured.point
             yield Finding(what, mend, at=value, level=Level.WARNING if clock else None)
         elif rate is not None and of.is_counter:
+            metric = metric_of(value.args[0])
             what = f"{metric} is a counter: {value.function}() takes each restart for a fall to zero"
             yield Finding(what, f"use {rate}(), which knows of restarts", at=value, level=Level.WARNING)
         elif mend is not None and (inner := _rate_below(value.args[0], at)) is not None:

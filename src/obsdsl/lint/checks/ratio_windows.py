@@ -70,7 +70,7 @@ class RatioWindows(Check[Binary]):
 def _range(node: Node) -> Range | None:
     """The only series that a side reads, in a window."""
     parts = list(walk(node))
-    if sum(type(one) is Selector for one in parts) != 1:
+    if len([one for one in parts if type(one) is Selector]) != 1:
         return None
     return next((one for one in parts if isinstance(one, Range)), None)
 

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 import attrs
 
 from obsdsl.errors import listed
-from obsdsl.express.node import Aggregation, Binary, Grouping, Matching
+from obsdsl.express.node import Aggregation, Binary, Grouping
 from obsdsl.lint.check import Check
 from obsdsl.lint.labels import is_absent, metric_of, what_there_is
 from obsdsl.lint.problem import Because, Finding, Level
@@ -63,21 +63,20 @@ class RedundantGrouping(Check[Grouped]):
     on = (Aggregation, Binary)
 
     def find(self, value: Grouped, at: Site) -> Iterator[Finding]:
-        match value:
-            case Aggregation(grouping=Grouping() as grouping):
-                yield from _absent(value, grouping, at)
-                yield from _repeated(value, at)
-            case Aggregation():
-                yield from _repeated(value, at)
-            case Binary(matching=Matching(mode="ignoring", labels=labels)) if labels:
-                yield from _ignored(value, labels, at)
+        if isinstance(value, Aggregation):
+            if value.grouping is not None:
+                yield from _absent(value, value.grouping, at)
+            if isinstance(value.expr, Aggregation):
+                yield from _repeated(value, value.expr, at)
+        elif value.matching is not None and value.matching.mode == "ignoring":
+            yield from _ignored(value, value.matching.labels, at)
 
 
 def _absent(value: Aggregation, grouping: Grouping, at: Site) -> Iterator[Finding]:
     of = at.infer(value.expr)
     own = value.param.value if value.op == "count_values" and hasattr(value.param, "value") else None  # type: ignore[union-attr]
     labels = tuple(dict.fromkeys(grouping.labels))
-    for label in labels:
+    for label in labels if len(labels) < len(grouping.labels) else ():
         if grouping.labels.count(label) > 1:
             yield Finding(f"it groups {grouping.mode} {label!r} twice", "write it once", at=value)
     absent = [label for label in labels if label != own and is_absent(label, of, at, value.expr)]
@@ -91,9 +90,8 @@ def _absent(value: Aggregation, grouping: Grouping, at: Site) -> Iterator[Findin
         )
 
 
-def _repeated(value: Aggregation, at: Site) -> Iterator[Finding]:
-    inner = value.expr
-    if not isinstance(inner, Aggregation) or inner.op != value.op or value.param is not None:
+def _repeated(value: Aggregation, inner: Aggregation, at: Site) -> Iterator[Finding]:
+    if inner.op != value.op or value.param is not None:
         return
     if value.op in _REPEATABLE and _same(value.grouping, inner.grouping):
         yield Finding(

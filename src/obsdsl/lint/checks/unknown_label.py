@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 import attrs
@@ -84,16 +84,17 @@ class UnknownLabel(Check[Named]):
             yield attrs.evolve(found, level=Level.WARNING) if may_be_more(value, at) else found
 
 
-def _absent(value: Named, at: Site) -> Iterator[Finding]:
+def _absent(value: Named, at: Site) -> Iterable[Finding]:
     match value:
-        case Selector(matchers=matchers) if matchers:
-            yield from _matchers(value, at)
-        case Binary(matching=Matching() as matching):
-            yield from _matched(value, matching, at)
+        case Selector(matchers=matchers):
+            return _matchers(value, at) if matchers else ()
+        case Binary(matching=matching):
+            return () if matching is None else _matched(value, matching, at)
         case Call(function="label_replace", args=(_, String(), String(), String(), String())):
-            yield from _replaced(value, at)
+            return _replaced(value, at)
         case Call(function="label_join", args=(_, String(), String(), *_)):
-            yield from _joined(value, at)
+            return _joined(value, at)
+    return ()
 
 
 def _matchers(value: Selector, at: Site) -> Iterator[Finding]:
