@@ -40,7 +40,9 @@ def visit_group(group: RuleGroup, context: Context, origin: Origin | None = None
 
 def visit_dashboard(view: DashboardView, context: Context, origin: Origin | None = None) -> Visit:
     """A dashboard as it is seen: its variables, annotations, panels, and all that they ask."""
-    name = f"dashboard {view.uid or view.title!r}"
+    # Code knows a dashboard by its uid, people by its title.
+    names = (view.title, view.uid) if view.is_raw else (view.uid, view.title)
+    name = f"dashboard {next((one for one in names if one), '')!r}"
     yield view, _seen(view, name, context, view, origin)
     for variable in view.variables:
         subject = f"variable {variable.name!r} of {name}"
@@ -50,7 +52,8 @@ def visit_dashboard(view: DashboardView, context: Context, origin: Origin | None
         site = _seen(annotation, f"annotation {annotation.name!r} of {name}", context, view, origin)
         yield from _expressed(annotation, site, "annotation")
     for panel in view.panels:
-        site = _seen(panel, f"panel {panel.title!r} of {name}", context, view, origin, panel)
+        what = f"panel {panel.title!r}" if panel.title.strip() else "untitled panel"
+        site = _seen(panel, f"{what} of {name}", context, view, origin, panel)
         yield panel, site
         for query in panel.queries:
             at = attrs.evolve(site, path=query.path if site.path else ())

@@ -89,7 +89,7 @@ def test_panels_without_a_title_are_told_once_where_nothing_is_defined() -> None
     untitled = dashboard(*({**panel, "title": ""} for panel in panels), description="x")
     assert len(found("panel-text", untitled)) == 3
     (one,) = found("panel-text", untitled, alone=True)
-    assert one.message == "a panel has no title; it shows `queue_length`; 2 more of the dashboard's have none"
+    assert one.message == "it has no title; it shows `queue_length`; 2 more of the dashboard's have none"
 
 
 def test_a_panel_without_a_type_is_told_and_judged_as_a_graph() -> None:

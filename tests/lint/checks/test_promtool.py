@@ -70,7 +70,7 @@ def test_panels_are_judged_where_their_queries_have_no_variables() -> None:
 
     panel = {"title": "Up", "type": "timeseries", "datasource": {"type": "prometheus", "uid": "x"}, "targets": targets}
     (found,) = in_file(json.dumps(panel), "json")
-    assert found.subject == "panel 'Up' of dashboard 'example'"
+    assert found.subject == "panel 'Up' of dashboard 'Example'"
 
 
 @pytest.mark.usefixtures("promtool")

@@ -63,7 +63,7 @@ class PanelText(Check[PanelView | DashboardView]):
         if _is_untitled(value) and (others := _others(value, at)) is not None:
             shows = next((query.text for query in value.queries if query.text.strip()), "")
             what = f"; it shows `{_short(shows)}`" if shows else ""
-            yield Finding(f"a panel has no title{what}{others}", "say what it shows")
+            yield Finding(f"it has no title{what}{others}", "say what it shows")
         if isinstance(value.source, Mapping) and not value.source.get("type"):
             yield Finding(
                 "it has no type, so that it is a graph, or with an older Grafana nothing",
