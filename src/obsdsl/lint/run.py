@@ -92,6 +92,8 @@ def check_visits(visits: Visit, dispatch: Dispatch) -> Outcome:
         if before is None or not is_about_same(at, before):
             it, before = about(at), at
         facts += facts_of(value, at, it)
+    if before is not None:
+        before.context.infer.forget()
     return Outcome(tuple(problems), tuple(facts), tuple(broken))
 
 

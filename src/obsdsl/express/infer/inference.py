@@ -44,6 +44,8 @@ from obsdsl.express.node import (
 )
 from obsdsl.express.signature import ValueType
 
+# So many are remembered over one object's end: those of a group of rules are hardly those of the next.
+_MOST_SERIES: Final = 1000
 _STRING: Final = Inferred("string", unit=ANY)
 _VARIABLE: Final = Inferred("scalar", unit=ANY)
 
@@ -53,7 +55,8 @@ class Inference:
 
     It remembers each node that it has seen, so that asking for the parts of an expression costs nothing after the
     whole. All is remembered by identity: equal selectors may have different sources. An identity is only good while
-    its object lives, so that each memory holds the object too.
+    its object lives, so that each memory holds the object too. Who looks at thousands of objects one by one tells it to
+    `forget` in between: then all fits into the processor's cache.
     """
 
     def __init__(self, catalog: Catalog = EMPTY_CATALOG, environment: Environment = DEFAULT_ENVIRONMENT) -> None:
@@ -100,6 +103,14 @@ class Inference:
             rule = self._rules.get(type(current))
             seen[key] = (current, UNKNOWN_VECTOR if rule is None else rule(current))
         return seen[id(node)][1]
+
+    def forget(self) -> None:
+        """Let go of all nodes, and of series where they are many. Not to be called while it infers."""
+        self._seen.clear()
+        if len(self._narrowed) > _MOST_SERIES or len(self._series) > _MOST_SERIES:
+            # In this order: the keys of the first are only good while the second lives.
+            self._narrowed.clear()
+            self._series.clear()
 
     def walk(self, node: Node) -> Iterator[tuple[Node, Inferred]]:
         """The expression and all its parts, each before its own, with what is known of them."""
