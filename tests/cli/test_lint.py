@@ -126,7 +126,7 @@ def test_folders_are_looked_through_for_what_is_ours(tmp_path: Path, obsdsl: Run
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     (tmp_path / "a/link.yml").symlink_to("nowhere")
-    (tmp_path / "a/binary.json").write_bytes(b'\xff\xfe"panels"')
+    (tmp_path / "a/binary.json").write_bytes(b'\xff\xfe"x"')
     os.mkfifo(tmp_path / "a/pipe.yml")
     done = obsdsl("lint", "a", "--format", "json", "--select", "promql-syntax", cwd=tmp_path)
     assert sorted(checked(done)) == [
@@ -637,3 +637,22 @@ def test_closed_streams_leave_the_exit_code(tmp_path: Path) -> None:
         done = subprocess.run(shell, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert (done.returncode, "itself failed" in done.stderr) == (code, False), done.stderr
     assert "finds no room (No space left on device)" in done.stderr
+
+
+def test_lesser_problems_may_be_hidden_and_are_counted(tmp_path: Path, obsdsl: Run) -> None:
+    (tmp_path / "rules.yml").write_text(NEEDLESS.replace("total[5m]", "total"))
+    all_of_them = obsdsl("lint", "rules.yml", *ONE, cwd=tmp_path)
+    assert "info" in all_of_them.stdout
+    done = obsdsl("lint", "rules.yml", *ONE, "--show", "error", "--fail-on", "info", cwd=tmp_path)
+    assert (done.returncode, "info" in done.stdout, "error" in done.stdout) == (1, False, True)
+    assert "not shown)" in done.stderr
+
+
+def test_of_very_many_problems_the_checks_are_named(tmp_path: Path, obsdsl: Run) -> None:
+    rules = "".join(f"      - alert: A{n}\n        expr: up == 0\n        for: 0s\n" for n in range(100))
+    (tmp_path / "rules.yml").write_text(f"groups:\n  - name: web\n    rules:\n{rules}")
+    done = obsdsl("lint", "rules.yml", *ONE, cwd=tmp_path)
+    words = (
+        "most are of needless-for (100); --show error hides the lesser ones, --write-baseline takes today's as known"
+    )
+    assert done.stderr == f"{words}\n100 info in 1 file (--fix mends 100)\n"

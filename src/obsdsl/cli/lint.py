@@ -15,6 +15,7 @@ import click
 
 from obsdsl.atomic import write_file, write_files
 from obsdsl.cli.common import Talk, common_options
+from obsdsl.cli.summary import advice, count, summary
 from obsdsl.config import Config, find_root, read_config
 from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.lint.baseline import Baseline, baseline_of, compared, dump, parse
@@ -59,14 +60,8 @@ class Known:
 @click.option("--select", multiple=True, metavar="CHECK", help="Run these alone: names, codes, beginnings of codes.")
 @click.option("--ignore", multiple=True, metavar="CHECK", help="Pass over these.")
 @click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True, help="Exit 1 from here on.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How to write the report.",
-)
+@click.option("--show", type=click.Choice(LEVELS), default="info", show_default=True, help="Show from here on.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="How to report.  [default: text]")
 @click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Hide the problems that it holds.")
 @click.option("--no-baseline", is_flag=True, help="Show what the baseline hides, too.")
 @click.option("--write-baseline", is_flag=True, help=f"Write today's problems to --baseline, or {BASELINE}.")
@@ -122,9 +117,13 @@ def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int
         return _write_baseline(linted, _baseline_file(given, config) or config.root / BASELINE, talk, config)
     linted = _without(known, linted, request, talk)
     talk.clear()
-    for line in _report(given["format_"], linted, checks, str(config.root)):
+    show = Level[given["show"].upper()]
+    shown = attrs.evolve(linted, problems=tuple(one for one in linted.problems if one.level >= show))
+    for line in _report(given["format_"], shown, checks, str(config.root)):
         click.echo(line)
-    return _end(linted, Level[given["fail_on"].upper()], talk, debug)
+    if given["format_"] == "text" and (words := advice(shown.problems)) is not None:
+        talk.say(words)
+    return _end(linted, show, Level[given["fail_on"].upper()], talk, debug)
 
 
 def _is_plain(given: dict[str, Any]) -> bool:
@@ -193,12 +192,12 @@ def _mended(linted: Linted, known: Known, request: Request, unsafe: bool, talk: 
     """What is left once the fixes of what is not known are applied."""
     total = 0
     for _ in range(ROUNDS):
-        count = _mend(_fresh(linted, known, request).problems, unsafe, talk)
-        if not count:
+        mended = _mend(_fresh(linted, known, request).problems, unsafe, talk)
+        if not mended:
             break
-        total += count
+        total += mended
         linted = _linted(attrs.evolve(request, fresh=True), talk)
-    talk.say(f"{_count(total, 'problem')} mended" if total else "nothing to mend")
+    talk.say(f"{count(total, 'problem')} mended" if total else "nothing to mend")
     return linted
 
 
@@ -215,7 +214,7 @@ def _mend(problems: Sequence[Problem], unsafe: bool, talk: Talk) -> int:
 
 def _write_baseline(linted: Linted, file: Path, talk: Talk, config: Config) -> int:
     write_file(file, dump(baseline_of(linted.problems, str(config.root))).encode())
-    talk.say(f"{shown_path(file)}: {_count(len(linted.problems), 'problem')}")
+    talk.say(f"{shown_path(file)}: {count(len(linted.problems), 'problem')}")
     return _broken(linted, talk, debug=False)
 
 
@@ -264,7 +263,7 @@ def _without(known: Known, linted: Linted, request: Request, talk: Talk) -> Lint
     if known.baseline is not None and not request.paths:
         gone = compared(linted.problems, known.baseline, str(request.config.root)).gone
         if gone:
-            talk.say(f"{_count(gone, 'problem')} of {known.name} {'is' if gone == 1 else 'are'} gone; write it anew")
+            talk.say(f"{count(gone, 'problem')} of {known.name} {'is' if gone == 1 else 'are'} gone; write it anew")
     return _fresh(linted, known, request)
 
 
@@ -278,13 +277,13 @@ def _style(text: str, color: str | None) -> str:
     return click.style(text, bold=True) if color is None else click.style(text, fg=color)
 
 
-def _end(linted: Linted, fail_on: Level, talk: Talk, debug: bool) -> int:
+def _end(linted: Linted, show: Level, fail_on: Level, talk: Talk, debug: bool) -> int:
     for file in linted.files:
         talk.detail(f"  {shown_path(file)}")
     if not linted.files:
         talk.warn("there was nothing to check: no file of the workspace, no rule file, dashboard or Alertmanager file")
     broken = _broken(linted, talk, debug)
-    talk.say(_summary(linted))
+    talk.say(summary(linted, show))
     return broken or int(any(problem.level >= fail_on for problem in linted.problems))
 
 
@@ -297,24 +296,3 @@ def _broken(linted: Linted, talk: Talk, debug: bool) -> int:
         if debug:
             click.echo(first.trace, err=True)
     return 2 if linted.broken else 0
-
-
-def _summary(linted: Linted) -> str:
-    counts = [
-        _count(number, level.word, level.word if level is Level.INFO else None)
-        for level in reversed(Level)
-        if (number := sum(problem.level is level for problem in linted.problems))
-    ]
-    fixable = sum(problem.safe for problem in linted.problems)
-    notes = [
-        f"--fix mends {fixable:,}" if fixable else "",
-        f"{linted.spared:,} ignored by comments" if linted.spared else "",
-        f"{linted.known:,} known" if linted.known else "",
-    ]
-    aside = ", ".join(note for note in notes if note)
-    what = _count(len(linted.files), "file")
-    return f"{', '.join(counts) or 'no problems'} in {what}" + (f" ({aside})" if aside else "")
-
-
-def _count(number: int, noun: str, plural: str | None = None) -> str:
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
