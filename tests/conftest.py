@@ -1,4 +1,7 @@
-"""Fixtures that run obsdsl as a user does: a workspace of files, and the command line in a process of its own."""
+"""Fixtures that run obsdsl as a user does: a workspace of files, and the command line in a process of its own.
+
+Mostly that is a fork of the test's process, in which everything is imported: a new interpreter takes ten times as long.
+"""
 
 from __future__ import annotations
 
@@ -48,13 +51,17 @@ def workspace(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
 
 @pytest.fixture
 def obsdsl() -> Run:
-    """Run the command line: `obsdsl("build", cwd=root)`."""
+    """Run the command line: `obsdsl("build", cwd=root)`. With an environment, a new interpreter is started in it."""
+    from tests.cache.forked import run as forked
 
     def run(*args: str, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        if env is None:
+            done = forked(*args, cwd=cwd)
+            return subprocess.CompletedProcess(args, done.code, done.output, done.talk)
         return subprocess.run(
             [sys.executable, "-P", "-m", "obsdsl", *args],
             cwd=cwd,
-            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **(env or {})},
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **env},
             capture_output=True,
             text=True,
             timeout=120,

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import tempfile
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,8 @@ import obsdsl.linting.everything
 import obsdsl.load  # noqa: F401
 from obsdsl.cli.main import main
 from obsdsl.lint.registry import built_in
+
+ROOT = Path(__file__).parents[2]
 
 built_in()
 
@@ -50,11 +53,13 @@ def _child(arguments: tuple[str, ...], cwd: Path, env: Mapping[str, str | None],
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.alarm(120)
         for name, value in env.items():
             os.environ.pop(name, None)
             if value is not None:
                 os.environ[name] = value
-        # Other tests may have loaded a workspace, and its modules have these names, too.
+        # pytest's path leads to our own workspace, whose modules have these names; other tests may have loaded it.
+        sys.path[:] = [one for one in sys.path if one not in ("", str(ROOT))]
         for name in [one for one in sys.modules if one.partition(".")[0] in ("metrics", "dashboards", "alerts")]:
             del sys.modules[name]
         os.chdir(cwd)
@@ -62,6 +67,10 @@ def _child(arguments: tuple[str, ...], cwd: Path, env: Mapping[str, str | None],
         main()
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 1
+    except BaseException:
+        # As the interpreter would.
+        traceback.print_exc()
+        code = 1
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
