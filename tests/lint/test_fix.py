@@ -9,6 +9,8 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from obsdsl.compose.rule import AlertRule
 from obsdsl.config import Config, LintConfig
@@ -259,6 +261,26 @@ def problem(*edits: tuple[int, int, str], file: str = "a.py", safe: bool = True)
 def test_edits_are_applied_whole_and_apart(problems: list[Problem], text: str, count: int, waiting: int) -> None:
     found = fixed(problems, {"a.py": "a = 1\n"}, unsafe=False)
     assert (found.texts.get("a.py", "a = 1\n"), found.count, found.waiting) == (text, count, waiting)
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 3), st.sampled_from(["", "X", "YZ"])), max_size=8))
+def test_the_first_of_those_that_touch_wins(edits: list[tuple[int, int, str]]) -> None:
+    text, chosen = "abcdefghijklmnop", dict[tuple[int, int, str], None]()
+    waiting = 0
+    for start, length, new in edits:
+        end = start + length
+        touches = [(s, e, t) for s, e, t in chosen if (start < e and s < end) or s == start]
+        if touches and touches != [(start, end, new)]:
+            waiting += 1
+        else:
+            chosen[start, end, new] = None
+    after = text
+    for start, end, new in sorted(chosen, reverse=True):
+        after = after[:start] + new + after[end:]
+    problems = [problem((start, start + length, new), file="a.yml") for start, length, new in edits]
+    found = fixed(problems, {"a.yml": text}, unsafe=False)
+    assert found.texts == ({"a.yml": after} if edits else {})
+    assert found.waiting == waiting
 
 
 def test_unsafe_fixes_are_for_those_who_ask() -> None:
