@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsdsl.express.node import Binary, Matcher, Number, Selector
+from obsdsl.express.node import Aggregation, Binary, Matcher, Number, Selector
 from obsdsl.express.regex import full_match
 from obsdsl.lint.overlap import as_strict, selects_within
 from obsdsl.lint.signal import signal
@@ -81,3 +81,9 @@ def test_everything_implies_itself(condition: Binary) -> None:
     mine = signal(condition)
     assert selects_within(mine, mine)
     assert as_strict(mine, mine)
+
+
+def test_a_pattern_of_one_text_is_that_text() -> None:
+    asked = [Selector("m", (Matcher("x", op, "a"),)) for op in ("=", "=~")]
+    one, other = (signal(Aggregation("sum", selector)) for selector in asked)
+    assert one == other

@@ -10,6 +10,7 @@ from obsdsl.express.node import (
     Aggregation,
     Binary,
     Call,
+    Matcher,
     Node,
     Number,
     Range,
@@ -18,6 +19,7 @@ from obsdsl.express.node import (
     Unary,
     Variable,
 )
+from obsdsl.express.regex import listed_values
 from obsdsl.lint.decision import limit_of
 
 # Functions whose result is of all series at once.
@@ -68,6 +70,13 @@ def _pointwise(node: Node) -> bool:
             return False
 
 
+def _asked(matcher: Matcher) -> tuple[str, str, str]:
+    """The matcher; a pattern that fits one text alone is that text."""
+    if matcher.op in ("=~", "!~") and (values := listed_values(matcher.value)) is not None and len(values) == 1:
+        return matcher.label, "=" if matcher.op == "=~" else "!=", values[0]
+    return matcher.label, matcher.op, matcher.value
+
+
 def _shape(node: Node, selections: list[Selection], seen: list[Node]) -> str:
     """A text that two expressions share if they differ in their matchers alone; it is no PromQL.
 
@@ -75,7 +84,7 @@ def _shape(node: Node, selections: list[Selection], seen: list[Node]) -> str:
     """
     match node:
         case Selector():
-            selections.append(tuple(sorted([(one.label, one.op, one.value) for one in node.matchers])))
+            selections.append(tuple(sorted([_asked(one) for one in node.matchers])))
             moved = f" {node.offset} {node.at} {node.variables}" if node.offset or node.at or node.variables else ""
             return f"{node.name}{moved}"
         case Range(selector=selector, window=window):
