@@ -92,7 +92,7 @@ def test_a_dashboard() -> None:
     found = dashboard_view(dashboard)
     assert (found.title, found.uid, found.folder, found.description) == ("Host", "host", "Team", "What it is.")
     assert (found.tags, found.editable, found.time, found.refresh) == (("a",), False, ("now-1h", "now"), "30s")
-    assert (found.timezone, found.schema_version, found.is_raw, found.datasource) == ("browser", None, False, CHOSEN)
+    assert (found.timezone, found.is_raw, found.datasource) == ("browser", False, CHOSEN)
     assert [(one.title, one.url, one.tags, one.kind) for one in found.links] == [
         ("Docs", "https://x", (), "link"),
         ("All", "", ("a",), "dashboards"),
@@ -267,7 +267,7 @@ def test_annotations() -> None:
         RawAnnotation("Raw", {"expr": "up"}),
     )
     first, own, raw = dashboard_view(Dashboard("Host", annotations=given)).annotations
-    assert (first.text, first.event_text, first.language) == ("rate(hits_total[5m]) > 0", "{{code}}", "promql")
+    assert (first.text, first.language) == ("rate(hits_total[5m]) > 0", "promql")
     assert first.datasource == CHOSEN
     assert (own.name, own.node, own.enabled, own.datasource) == (
         "Own",

@@ -41,7 +41,6 @@ def _typed(value: Dashboard) -> DashboardView:
         time=value.time,
         refresh=value.refresh,
         timezone=value.timezone,
-        schema_version=None,
         links=tuple(map(_link, value.links)),
         variables=tuple(variable_view(one, default, known, id(one) not in given) for one in held),
         rows=tuple(map(_row, value.rows)),
@@ -87,7 +86,6 @@ def _raw(value: RawDashboard) -> DashboardView:
         time=(text(at(json, ("time", "from"))), text(at(json, ("time", "to")))),
         refresh=text(json.get("refresh")) or None,
         timezone=text(json.get("timezone")) or None,
-        schema_version=_schema(json.get("schemaVersion")),
         links=links(json.get("links"), (*value.at, "links")),
         variables=tuple(
             raw_variable(one, (*variables_at, index), known) for index, one in objects(at(json, ("templating", "list")))
@@ -124,10 +122,3 @@ def _title(value: Mapping[str, Any]) -> str:
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _schema(value: Any) -> int | None:
-    """The version, also where it is written as text."""
-    if isinstance(value, str) and value.isdecimal() and len(value) < 9:
-        return int(value)
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

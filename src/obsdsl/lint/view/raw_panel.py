@@ -64,7 +64,6 @@ def raw_panel(
         path=path,
         source=panel,
         id=_whole(panel.get("id")),
-        grid=grid(panel.get("gridPos")),
         text=text(at(panel, ("options", "content"))) or text(panel.get("content")),
         is_raw=True,
     )

@@ -91,7 +91,6 @@ def raw_annotation(raw: Mapping[str, Any], path: Path, sources: Sources, name: s
         enabled=raw.get("enable") is not False,
         hidden=bool(raw.get("hide")),
         event_title=text(raw.get("titleFormat")) or None,
-        event_text=text(raw.get("textFormat")) or None,
         datasource=source,
         path=path,
         text_path=(*path, "target", "expr") if inner else (*path, "expr"),

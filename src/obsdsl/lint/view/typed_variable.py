@@ -154,7 +154,6 @@ def annotation_view(value: AnyAnnotation, default: DataSource, sources: Sources)
             enabled=value.enabled,
             hidden=value.hidden,
             event_title=None if asks is None else asks.event_title,
-            event_text=None if asks is None else asks.text,
             datasource=source_view(GRAFANA if asks is None else asks.datasource or default),
             path=(),
             text_path=(),

@@ -204,8 +204,6 @@ class PanelView:
     source: Any = attrs.field(repr=False)
     # Grafana's id of the panel, where JSON gives one.
     id: int | None = None
-    # The width and height on Grafana's grid, and the place, where JSON gives them: x, y, w, h.
-    grid: tuple[float, float, float, float] | None = None
     # What a text panel says.
     text: str | None = None
     # Why the panel cannot be compiled, where it cannot.
@@ -261,13 +259,12 @@ class VariableView(Expressed):
 
 @attrs.frozen(slots=False)
 class AnnotationView(Expressed):
-    """An annotation. `text` is its query; `event_title` and `event_text` what it shows, with labels in them."""
+    """An annotation. `text` is its query; `event_title` what it shows, with labels in it."""
 
     name: str
     enabled: bool
     hidden: bool
     event_title: str | None
-    event_text: str | None
     datasource: SourceView | None
     path: Path
     text_path: Path
@@ -278,8 +275,7 @@ class AnnotationView(Expressed):
 class DashboardView:
     """A dashboard: what stands around the panels, then rows and panels, each in the order in which they are seen.
 
-    Panels in rows, and in panels, are among `panels`. `schema_version` is None for one of ours. `path` leads to the
-    dashboard itself in a file that wraps it.
+    Panels in rows, and in panels, are among `panels`. `path` leads to the dashboard itself in a file that wraps it.
     """
 
     title: str
@@ -291,7 +287,6 @@ class DashboardView:
     time: tuple[str | None, str | None]
     refresh: str | None
     timezone: str | None
-    schema_version: int | None
     links: tuple[LinkView, ...]
     variables: tuple[VariableView, ...]
     rows: tuple[RowView, ...]
