@@ -6,6 +6,8 @@ A check of the workspace's own says on stderr what it looks at.
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -223,3 +225,21 @@ def test_a_build_and_a_lint_know_the_same_of_a_module(workspace: Workspace) -> N
     for command in ("lint", "build", "lint"):
         run(command, "-q", cwd=root)
     assert [run(command, "-q", cwd=root).talk for command in ("build", "lint")] == ["", ""]
+
+
+def test_an_unchanged_project_is_answered_without_a_check(workspace: Workspace) -> None:
+    root = workspace(
+        {path: text for path, text in FILES.items() if not path.startswith("checks")} | {"obsdsl.toml": ""}
+    )
+    code = (
+        "import sys; sys.argv = ['obsdsl', 'lint', '-q', '.']\n"
+        "from obsdsl.cli.main import main\n"
+        "try: main()\n"
+        "finally: print(*[m for m in sys.modules if m.startswith(('obsdsl.lint.checks', 'yaml', 'metrics'))])"
+    )
+    found = [
+        subprocess.run([sys.executable, "-P", "-c", code], cwd=root, capture_output=True, text=True, check=False).stdout
+        for _ in range(2)
+    ]
+    assert "obsdsl.lint.checks" in found[0].splitlines()[-1]
+    assert found[1].splitlines()[-1] == ""

@@ -20,7 +20,6 @@ from obsdsl.config import Config, find_root, read_config
 from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.lint.baseline import Baseline, baseline_of, compared, dump, parse
 from obsdsl.lint.check import Check
-from obsdsl.lint.fix import fixed
 from obsdsl.lint.page import options_of, page_of
 from obsdsl.lint.problem import Level, Problem
 from obsdsl.lint.registry import explained
@@ -203,6 +202,8 @@ def _mended(linted: Linted, known: Known, request: Request, unsafe: bool, talk: 
 
 def _mend(problems: Sequence[Problem], unsafe: bool, talk: Talk) -> int:
     """Apply the fixes; return how many problems they mended."""
+    from obsdsl.lint.fix import fixed
+
     files = {edit.file for problem in problems if problem.safe or unsafe for edit in problem.edits}
     texts = {file: Path(file).read_bytes().decode() for file in sorted(files)}
     result = fixed(problems, texts, unsafe)
