@@ -39,14 +39,18 @@ def each(
     if count <= 1:
         return list(_told(function, values, 1, tell))
     children = [_fork(function, values[part::count]) for part in range(1, count)]
+    running = list(children)
     try:
         parts = [_tried(_told(function, values[::count], count, tell))]
         for part, child in enumerate(children, 1):
             brought: list[B] | None = _received(child)
+            running.remove(child)
             again = _tried(function(value) for value in values[part::count]) if brought is None else (brought, None)
             parts.append(again)
     finally:
         for child in children:
+            os.close(child.pipe)
+        for child in running:
             _end(child)
     failed = [(len(done) * count + part, error) for part, (done, error) in enumerate(parts) if error is not None]
     if failed:
@@ -115,9 +119,7 @@ def _received(child: _Child) -> list[Any] | None:
 
 
 def _end(child: _Child) -> None:
-    """Nothing of a child is left, whatever happened."""
-    with suppress(OSError):
-        os.close(child.pipe)
+    """Nothing is left of a child that nobody has waited for; the number of another may be a stranger's by now."""
     with suppress(OSError):
         os.kill(child.process, signal.SIGKILL)
     with suppress(OSError):
