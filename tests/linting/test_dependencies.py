@@ -86,7 +86,7 @@ def write(path: str, text: str) -> Callable[[Path], None]:
     return change
 
 
-CHANGES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
+CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "a file": (write("files/a.yml", "# Lines move.\n" + FILES["files/a.yml"]), ["a"]),
     "a comment in it": (write("files/a.yml", FILES["files/a.yml"].replace("groups:", "groups: # obsdsl: x")), ["a"]),
     "a file that comes": (write("files/c.yml", group("c")), ["c"]),
