@@ -128,3 +128,18 @@ def test_a_check_is_explained_by_name_and_code() -> None:
         assert explained(word, built_in()).name == "record-name"
     with pytest.raises(LoadError, match="did you mean 'record-name'"):
         explained("record-nam", built_in())
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("unit-", "did you mean 'unit-mismatch' or 'unit-contradiction'? see `obsdsl lint --list`"),
+        ("OBS30", "did you mean 'range-too-short', 'range-over-retention', "),
+        ("obs", "it is no check's code or name; 118 checks are like it; see"),
+        ("nothing", "it is no check's code or name; see `obsdsl lint --list`"),
+    ],
+)
+def test_a_part_of_a_name_leads_to_the_checks_that_have_it(word: str, words: str) -> None:
+    with pytest.raises(LoadError) as caught:
+        explained(word, built_in())
+    assert words.replace("118", str(len(built_in()))) in str(caught.value)

@@ -14,10 +14,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from obsdsl.errors import LoadError, did_you_mean, shown
+from obsdsl.errors import LoadError, did_you_mean, listed, shown
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Level
 
+# As many names as a message can list.
+_FEW = 8
 NAMES = (
     # Files
     "file-syntax",
@@ -214,6 +216,12 @@ def _fault(check: type[Check[Any]]) -> str | None:
 def explained(word: str, classes: Iterable[type[Check[Any]]]) -> type[Check[Any]]:
     """The check of a code or name. Raises LoadError with the closest where there is none."""
     known = {key: one for one in classes for key in (one.code, one.name)}
-    if (found := known.get(word) or known.get(word.upper())) is None:
-        raise LoadError(word, f"it is no check's code or name{did_you_mean(word, known)}; see `obsdsl lint --list`")
-    return found
+    if (found := known.get(word) or known.get(word.lower()) or known.get(word.upper())) is not None:
+        return found
+    alike = [one.name for one in known.values() if word.lower() in one.name or one.code.startswith(word.upper())]
+    if word and alike:
+        names = list(dict.fromkeys(alike))
+        close = f"; did you mean {listed(names)}?" if len(names) <= _FEW else f"; {len(names)} checks are like it;"
+    else:
+        close = did_you_mean(word, known) or ";"
+    raise LoadError(word, f"it is no check's code or name{close} see `obsdsl lint --list`")
