@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from obsdsl.compose.convert import duration, labels, node
+from obsdsl.compose.convert import ExprLike, duration, labels, node
 from obsdsl.compose.definition import Definition, is_lenient, sequence, shown
 from obsdsl.compose.plain import extra, raw
 from obsdsl.compose.severity import Severity
@@ -48,7 +48,7 @@ def _texts(value: Mapping[str, str]) -> Mapping[str, str]:
     return value if is_lenient() else labels(value)
 
 
-def _expression(value: Any) -> Node:
+def _expression(value: ExprLike) -> Node:
     """The tree of an expression; a reader's may give a range vector, which Prometheus loads and never evaluates."""
     return value if is_lenient() and isinstance(value, Node) else node(value)
 
