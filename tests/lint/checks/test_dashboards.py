@@ -54,6 +54,16 @@ def test_variables_of_variables_rows_and_exports() -> None:
     assert levels("unknown-variable", dashboard(panel, __inputs=inputs), alone=True) == []
 
 
+def test_a_variable_that_several_queries_miss_is_told_once() -> None:
+    asked = [graph(f"rate(x_total{{a='$gone', b='{n}'}}[5m])") for n in range(3)]
+    replaced = graph("label_replace(up{a='$gone'}, 'b', '$other', 'c', '(.*)')")
+    (one,) = found("unknown-variable", dashboard(*asked, replaced), alone=True)
+    assert (
+        "the variable 'gone', which the dashboard does not have; 3 more of the dashboard's queries use it"
+        in one.message
+    )
+
+
 @pytest.mark.parametrize(
     ("panel", "more", "expected"),
     [

@@ -35,7 +35,8 @@ class UnknownVariable(Check[_Seen]):
 
     Grafana leaves `$cluster` as it stands where there is no such variable: a selector then asks for the value
     "$cluster", which nothing has, and the panel is empty. It is an error in an expression and where a panel is
-    repeated, and a warning in titles, legends, links and data sources.
+    repeated, and a warning in titles, legends, links and data sources. Of several queries, the first is
+    named.
 
     Bad:
     ```python
@@ -94,10 +95,10 @@ def _missing(names: frozenset[str], view: DashboardView) -> list[str]:
     return sorted(name for name in names if name not in view.variables_by_name and name not in view.inputs)
 
 
-def _finding(name: str, where: str, view: DashboardView, **more: object) -> Finding:
+def _finding(name: str, where: str, view: DashboardView, others: str = "", **more: object) -> Finding:
     close = did_you_mean(name, view.variables_by_name)
     return Finding(
-        f"{where} uses the variable {name!r}, which the dashboard does not have{close}",
+        f"{where} uses the variable {name!r}, which the dashboard does not have{others}{close}",
         "add the variable, or write what it should stand for",
         **more,  # type: ignore[arg-type]
     )
@@ -117,8 +118,24 @@ def _expression(value: QueryView | VariableView | AnnotationView, view: Dashboar
     groups = frozenset() if value.node is None else _groups(value.node)
     places = {one.name: Span(one.start, one.end) for one in reversed(uses(value.written))}
     for name in missing:
-        if name not in groups:
-            yield _finding(name, "its expression", view, span=places.get(name))
+        if name not in groups and (others := _others(name, value, view)) is not None:
+            yield _finding(name, "its expression", view, others, span=places.get(name))
+
+
+def _others(name: str, value: QueryView | VariableView | AnnotationView, view: DashboardView) -> str | None:
+    """What to say of the panels' other queries; None where the first has said it: with the variable, all are mended."""
+    if not isinstance(value, QueryView):
+        return ""
+    alike = [one for panel in view.panels for one in panel.queries if _uses(one, name)]
+    if alike and value is not alike[0]:
+        return None
+    return f"; {len(alike) - 1} more of the dashboard's queries use it" if len(alike) > 1 else ""
+
+
+def _uses(query: QueryView, name: str) -> bool:
+    if query.language != "promql" or not isinstance(query.written, str) or name not in query.written:
+        return False
+    return name in names_in_text(query.written) and (query.node is None or name not in _groups(query.node))
 
 
 def _groups(node: Node) -> frozenset[str]:
