@@ -68,30 +68,29 @@ def test_external_labels() -> None:
     assert [use.name for use in parse(text).uses.external] == ["a", "b", "c"]
 
 
-# A template with what becomes of the value: where it stands, its functions, verb, whether shown, and the text around.
+# A template with what becomes of the value: where it stands, functions, verb, whether it is shown, the text behind it.
 VALUES = (
-    ("a {{ $value }}% of", ("$value", (), None, True, "a ", "% of")),
-    ("{{ .Value | humanize }}s", (".Value", ("humanize",), None, True, "", "s")),
-    ("{{ humanizePercentage $value }} ", ("$value", ("humanizePercentage",), None, True, "", " ")),
-    ("{{ printf `%.2f` $value }} B", ("$value", ("printf",), "%.2f", True, "", " B")),
-    ('{{ printf "is %.2f%%" $value }}!', ("$value", ("printf",), "%.2f", True, "is ", "%!")),
-    ('{{ $value | printf "%5.1f" }}', ("$value", ("printf",), "%5.1f", True, "", "")),
-    ("{{ printf `%s: %.0f/%s` .Labels.a $value `x` }}.", ("$value", ("printf",), "%.0f", True, ": ", "/")),
-    ("{{ printf `%v` (humanize $value) }}s", ("$value", ("humanize", "printf"), "%v", True, "", "s")),
-    ("{{ $value | printf `%.2f` | title }}s", ("$value", ("printf", "title"), "%.2f", True, "", "s")),
-    ("{{ if gt $value 1.0 }}x{{ end }}", ("$value", ("gt",), None, False, "", "")),
-    ("{{ $v := $value }}a {{ $v | humanize }} b", ("$value", ("humanize",), None, True, "a ", " b")),
-    ("{{ with printf `%.1f` $value }}a{{ . }}{{ end }}%", ("$value", ("printf",), "%.1f", True, "a", "%")),
-    ("{{ template `x` . }} s{{ define `x` }}{{ .Value }}{{ end }}", (".Value", (), None, True, "", " s")),
-    ("{{ query `up` | first | value | humanize }}", ("value", ("humanize",), None, True, "", "")),
+    ("a {{ $value }}% of", ("$value", (), None, True, "% of")),
+    ("{{ .Value | humanize }}s", (".Value", ("humanize",), None, True, "s")),
+    ("{{ humanizePercentage $value }} ", ("$value", ("humanizePercentage",), None, True, " ")),
+    ("{{ printf `%.2f` $value }} B", ("$value", ("printf",), "%.2f", True, " B")),
+    ('{{ printf "is %.2f%%" $value }}!', ("$value", ("printf",), "%.2f", True, "%!")),
+    ('{{ $value | printf "%5.1f" }}', ("$value", ("printf",), "%5.1f", True, "")),
+    ("{{ printf `%s: %.0f/%s` .Labels.a $value `x` }}.", ("$value", ("printf",), "%.0f", True, "/")),
+    ("{{ printf `%v` (humanize $value) }}s", ("$value", ("humanize", "printf"), "%v", True, "s")),
+    ("{{ $value | printf `%.2f` | title }}s", ("$value", ("printf", "title"), "%.2f", True, "s")),
+    ("{{ if gt $value 1.0 }}x{{ end }}", ("$value", ("gt",), None, False, "")),
+    ("{{ $v := $value }}a {{ $v | humanize }} b", ("$value", ("humanize",), None, True, " b")),
+    ("{{ with printf `%.1f` $value }}a{{ . }}{{ end }}%", ("$value", ("printf",), "%.1f", True, "%")),
+    ("{{ template `x` . }} s{{ define `x` }}{{ .Value }}{{ end }}", (".Value", (), None, True, " s")),
+    ("{{ query `up` | first | value | humanize }}", ("value", ("humanize",), None, True, "")),
 )
 
 
 @pytest.mark.parametrize(("text", "use"), VALUES, ids=[text for text, _ in VALUES])
 def test_values(text: str, use: tuple[object, ...]) -> None:
     found = [
-        (text[one.start : one.end], one.functions, one.verb, one.shown, one.before, one.after)
-        for one in parse(text).uses.values
+        (text[one.start : one.end], one.functions, one.verb, one.shown, one.after) for one in parse(text).uses.values
     ]
     assert use in found
     assert len(found) <= 2
@@ -121,7 +120,7 @@ def test_queries() -> None:
 
 def test_text_beside_a_value_goes_to_the_next_action() -> None:
     uses = parse("a{{ $value }}b{{ $value -}} c{{ $labels.x }}{{ .Value }}").uses.values
-    assert [(use.before, use.after) for use in uses] == [("a", "b"), ("b", "c"), ("", "")]
+    assert [use.after for use in uses] == ["b", "c", ""]
     assert parse("{{ $value }}" + "x" * 1000).uses.values == (ValueUse(3, 9, after="x" * 40),)
 
 

@@ -34,8 +34,8 @@ Kind: TypeAlias = Literal[
 class Amount:
     """A number on its way to the reader: the alert's value, or that of the PromQL `query`.
 
-    `functions` are those that it went through, in order. If printf writes it, `verb` is how, `lead` and `tail` are
-    what its format holds at both sides, and the ends say whether nothing of the format lies beyond those.
+    `functions` are those that it went through, in order. If printf writes it, `verb` is how, `tail` is what its
+    format holds behind it, and `last` says whether nothing of the format lies beyond that.
     """
 
     start: int
@@ -43,15 +43,13 @@ class Amount:
     query: str | None = None
     functions: tuple[str, ...] = ()
     verb: str | None = None
-    lead: str = ""
     tail: str = ""
-    first: bool = True
     last: bool = True
 
     def through(self, function: str) -> Amount:
         """The amount as an argument of a function."""
         functions = (*self.functions, function)[:MOST]
-        return attrs.evolve(self, functions=functions, lead="", tail="", first=True, last=True)
+        return attrs.evolve(self, functions=functions, tail="", last=True)
 
 
 @attrs.frozen
@@ -91,17 +89,15 @@ def formatted(values: tuple[Seen, ...]) -> Seen:
         return Seen("text", tuple(amount.through("printf") for amount in union(values)))
     found: dict[Amount, None] = {}
     places = verbs(pattern)
-    # What stands between the verbs, at both ends too.
-    bounds = [0, *(place for verb in places for place in verb.span()), len(pattern)]
-    between = [pattern[i:j].replace("%%", "%") for i, j in zip(bounds[::2], bounds[1::2], strict=True)]
+    # What stands behind each verb, up to the next.
+    ends = [*(verb.start() for verb in places[1:]), len(pattern)]
+    behind = [pattern[verb.end() : end].replace("%%", "%") for verb, end in zip(places, ends, strict=False)]
     for i, (value, verb) in enumerate(zip(values[1:], places, strict=False)):
         for amount in value.amounts:
             written = attrs.evolve(
                 amount.through("printf"),
                 verb=verb[0],
-                lead=between[i],
-                tail=between[i + 1],
-                first=i == 0,
+                tail=behind[i],
                 last=i + 1 == len(places),
             )
             found[written] = None

@@ -17,7 +17,7 @@ _NOTHING = Uses()
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*+"
 # The longest first, so that nothing is tried twice.
 _WRITERS = "humanize1024|humanizeDuration|humanizePercentage|humanizeTimestamp|humanize"
-_FORMAT = r'"(?P<lead>[^"\\%]*+)(?P<verb>%[0-9]*+(?:\.[0-9]*+)?[eEfgGv])(?P<tail>(?:[^"\\%]|%%)*+)"'
+_FORMAT = r'"[^"\\%]*+(?P<verb>%[0-9]*+(?:\.[0-9]*+)?[eEfgGv])(?P<tail>(?:[^"\\%]|%%)*+)"'
 # What nine of ten actions are. Everything else, and every text with anything else, goes through the tree.
 _ACTION = (
     rf"\{{\{{ ?(?:(?:(?P<external>\$externalLabels|\.ExternalLabels)|(?:\$l|\.L)abels)\.(?P<label>{_NAME})"
@@ -80,7 +80,7 @@ def _simple_uses(text: str) -> Uses:
     labels: list[LabelUse] = []
     values: list[ValueUse] = []
     external: list[LabelUse] = []
-    whole, last = False, 0
+    whole = False
     for match in _ACTIONS.finditer(text):
         if name := match["label"]:
             start, end = match.span("label")
@@ -91,18 +91,15 @@ def _simple_uses(text: str) -> Uses:
         elif match["whole"]:
             whole = True
         else:
-            before = text[max(last, match.start() - BESIDE) : match.start()]
             after = text[match.end() : match.end() + BESIDE].partition("{{")[0]
-            values.append(_value(match, before, after))
-        last = match.end()
+            values.append(_value(match, after))
     return Uses(tuple(labels), tuple(external), tuple(values), all_labels=whole)
 
 
-def _value(match: re.Match[str], before: str, after: str) -> ValueUse:
+def _value(match: re.Match[str], after: str) -> ValueUse:
     verb = match["verb"]
     if verb is None:
         functions = (match["function"],) if match["function"] else ()
-        return ValueUse(*match.span("value"), functions, None, True, before, after)
-    before = (before + match["lead"])[-BESIDE:]
+        return ValueUse(*match.span("value"), functions, None, True, after)
     after = (match["tail"].replace("%%", "%") + after)[:BESIDE]
-    return ValueUse(*match.span("printed"), ("printf",), verb, True, before, after)
+    return ValueUse(*match.span("printed"), ("printf",), verb, True, after)

@@ -26,7 +26,7 @@ class ValueUse:
     """A use of the alert's value, or, where there is a `query`, of that query's.
 
     `functions` are those that it goes through, in order, and `verb` is printf's: `("printf",)` and `%.2f`. `shown` says
-    that it is put out; else it only decides. `before` and `after` are the text right beside it, up to the next action.
+    that it is put out; else it only decides. `after` is the text right behind it, up to the next action.
     """
 
     start: int
@@ -34,7 +34,6 @@ class ValueUse:
     functions: tuple[str, ...] = ()
     verb: str | None = None
     shown: bool = True
-    before: str = ""
     after: str = ""
     query: str | None = None
 
@@ -109,13 +108,12 @@ class Notebook:
         """The value is taken as it is: where it is all labels, these are read."""
         self.all_labels |= value.kind in ("data", "labels")
 
-    def shown(self, value: Seen, before: str, after: str) -> None:
-        """The value is put out between two texts."""
+    def shown(self, value: Seen, after: str) -> None:
+        """The value is put out in front of a text."""
         self.whole(value)
         for one in value.amounts:
-            lead = ((before if one.first else "") + one.lead)[-BESIDE:]
             tail = (one.tail + (after if one.last else ""))[:BESIDE]
-            use = ValueUse(one.start, one.end, one.functions, one.verb, True, lead, tail, one.query)
+            use = ValueUse(one.start, one.end, one.functions, one.verb, True, tail, one.query)
             self.values[use] = None
 
     def asked(self, value: Seen) -> None:

@@ -38,7 +38,7 @@ _GIVEN = {"$": DATA, "$labels": LABELS, "$externalLabels": EXTERNAL, "$externalU
 def uses_of(tree: Tree) -> Uses:
     """What the template reads and does."""
     run = _Run(tree)
-    run.parts(tree.body, DATA, "", "")
+    run.parts(tree.body, DATA, "")
     return run.notes.uses()
 
 
@@ -54,25 +54,24 @@ class _Run:
         self.running: list[str] = []
         self.includes = 0
 
-    def parts(self, parts: Sequence[Part], dot: Seen, before: str, after: str) -> None:
-        """Run the parts, which stand between two texts."""
+    def parts(self, parts: Sequence[Part], dot: Seen, after: str) -> None:
+        """Run the parts, which stand in front of a text."""
         for i, part in enumerate(parts):
-            left, right = parts[i - 1] if i else None, parts[i + 1] if i + 1 < len(parts) else None
-            lead = before if left is None else left.text if isinstance(left, Text) else ""
+            right = parts[i + 1] if i + 1 < len(parts) else None
             tail = after if right is None else right.text if isinstance(right, Text) else ""
             match part:
                 case Action(pipe=pipe):
                     value = self.pipe(pipe, dot)
                     if not pipe.variables:
-                        self.notes.shown(value, lead, tail)
+                        self.notes.shown(value, tail)
                 case Branch():
-                    self.branch(part, dot, lead, tail)
+                    self.branch(part, dot, tail)
                 case Include():
-                    self.include(part, dot, lead, tail)
+                    self.include(part, dot, tail)
                 case Text() | Jump():
                     pass
 
-    def branch(self, branch: Branch, dot: Seen, before: str, after: str) -> None:
+    def branch(self, branch: Branch, dot: Seen, after: str) -> None:
         outer = len(self.hidden)
         ranges = branch.kind == "range"
         for arm in branch.arms:
@@ -85,8 +84,8 @@ class _Run:
                     self.set(name, inner if name == arm.pipe.variables[-1] else UNKNOWN, arm.pipe)
             else:
                 self.notes.asked(value)
-            self.parts(arm.body, inner, "" if ranges else before, "" if ranges else after)
-        self.parts(branch.otherwise, dot, before, after)
+            self.parts(arm.body, inner, "" if ranges else after)
+        self.parts(branch.otherwise, dot, after)
         while len(self.hidden) > outer:
             name, old = self.hidden.pop()
             if old is None:
@@ -104,7 +103,7 @@ class _Run:
                 return TEXT
         return UNKNOWN
 
-    def include(self, include: Include, dot: Seen, before: str, after: str) -> None:
+    def include(self, include: Include, dot: Seen, after: str) -> None:
         value = self.pipe(include.pipe, dot) if include.pipe else UNKNOWN
         body = self.tree.definitions.get(include.name)
         if body is None:
@@ -115,7 +114,7 @@ class _Run:
             outer = self.variables, self.hidden
             self.variables, self.hidden = {"$": value}, []
             self.running.append(include.name)
-            self.parts(body, value, before, after)
+            self.parts(body, value, after)
             self.running.pop()
             self.variables, self.hidden = outer
 
