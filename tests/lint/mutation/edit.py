@@ -85,7 +85,8 @@ def place(value: Definition | Declaration, of: Dashboard | None = None) -> Place
     name = named(of or value)
     match value:
         case Panel():
-            return f"panel {value.title!r} of {name}", file
+            what = f"panel {value.title!r}" if value.title.strip() else "untitled panel"
+            return f"{what} of {name}", file
         case QueryVariable():
             return f"variable {value.name!r} of {name}", file
         case Annotation():
