@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 import attrs
 
@@ -126,8 +127,14 @@ class RemoteError(ObsdslError):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`; did you mean 'x'?` for the closest known name, or nothing."""
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    close = _closest(name, tuple(known))
+    return f"; did you mean {close!r}?" if close else ""
+
+
+@lru_cache(maxsize=512)
+def _closest(name: str, known: tuple[str, ...]) -> str:
+    """It is searched for among all that there is, and the same slip is often made many times."""
+    return next(iter(difflib.get_close_matches(name, known, n=1)), "")
 
 
 def listed(names: Iterable[object], last: str = "or") -> str:
