@@ -12,6 +12,7 @@ promtool is that of `.stack/` (`make stack`), of each generation. Rounds are int
 from __future__ import annotations
 
 import argparse
+import compileall
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -44,6 +45,8 @@ _RULE = """\
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run and print; 1 if something did not run."""
     options = _parser().parse_args(arguments)
+    # As pip does when it installs; promtool is compiled, too.
+    compileall.compile_dir(ROOT / "src", quiet=1)
     found: dict[tuple[str, str], list[Sample]] = {}
     failed = False
     for number in range(options.rounds):

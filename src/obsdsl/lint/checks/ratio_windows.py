@@ -53,7 +53,7 @@ class RatioWindows(Check[Binary]):
 
     def find(self, value: Binary, at: Site) -> Iterator[Finding]:
         left, right = _range(value.left), _range(value.right)
-        if left is None or right is None or not _one_metric(left.selector, right.selector):
+        if left is None or right is None or _at_once(left, right) or not _one_metric(left.selector, right.selector):
             return
         if _alike(left.selector, right.selector) and not _is_share(value.left, value.right):
             return
@@ -61,7 +61,7 @@ class RatioWindows(Check[Binary]):
             notes = (Because(left, f"over {_said(left.window)}"), Because(right, f"over {_said(right.window)}"))
             mend = "read both over the same window"
             yield Finding("the two sides of the ratio have different windows", mend, at=value, because=notes)
-        elif (left.selector.offset, left.selector.at) != (right.selector.offset, right.selector.at):
+        else:
             notes = (Because(left, _when(left.selector)), Because(right, _when(right.selector)))
             mend = "read both at the same time"
             yield Finding("the two sides of the ratio are of different times", mend, at=value, because=notes)
@@ -73,6 +73,12 @@ def _range(node: Node) -> Range | None:
     if len([one for one in parts if type(one) is Selector]) != 1:
         return None
     return next((one for one in parts if isinstance(one, Range)), None)
+
+
+def _at_once(left: Range, right: Range) -> bool:
+    """Whether both read the same time."""
+    one, other = left.selector, right.selector
+    return left.window == right.window and one.offset == other.offset and one.at == other.at
 
 
 def _one_metric(left: Selector, right: Selector) -> bool:
