@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import attrs
 from hypothesis import given
 
 from obsdsl.lint.problem import Problem
+from obsdsl.lint.report.path import sentence
 from tests.lint.report.problems import NOWHERE, PLAIN, STRANGE, any_problems, text_of, written
 
 _COMMAND = re.compile(r"::(error|warning|notice) ([^:\n]*)::(.*)", re.DOTALL)
@@ -49,5 +51,10 @@ def test_odd_characters_break_no_line_and_no_property() -> None:
 def test_any_problem_is_one_line(problems: list[Problem]) -> None:
     text = text_of("github", problems)
     found = [read(line)[2] for line in text.split("\n")] if problems else []
-    assert found == [written(f"{one.subject}: {one.message}; {one.mend}") for one in problems]
+    assert found == [written(sentence(one)) for one in problems]
     assert "\r" not in text
+
+
+def test_a_question_ends_its_sentence() -> None:
+    asked = attrs.evolve(PLAIN, message="there is no metric 'upp'; did you mean 'up'?", mend="write one that is there")
+    assert text_of("github", [asked]).endswith("did you mean 'up'? write one that is there")
