@@ -75,7 +75,7 @@ class ForBounds(Check[AlertRule]):
             yield Finding(f"for is {hold}; alerts of {severity} hold for {most} at most", "shorten it", field=field)
         longest = _duration(self.longest)
         for name, span in (("for", value.for_), ("keep_firing_for", value.keep_firing_for)):
-            if span is not None and span > longest:
+            if span is not None and span.milliseconds > longest.milliseconds:
                 yield Finding(
                     f"{name} is {span}; {longest} is the longest that is allowed",
                     "shorten it, and watch a longer window in the expression instead",

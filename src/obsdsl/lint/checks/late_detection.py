@@ -73,12 +73,12 @@ class LateDetection(Check[AlertRule]):
             ("group wait", severity.group_wait),
         )
         known = {name: span for name, span in parts if span is not None and span.milliseconds}
-        total = Duration(sum([span.milliseconds for span in known.values()]))
-        if total > severity.response:
+        total = sum([span.milliseconds for span in known.values()])
+        if total > severity.response.milliseconds:
             names = {"records": f"records ({', '.join(late.through)})"}
             added = ", ".join(f"{names.get(name, name)} {span}" for name, span in known.items())
             yield Finding(
-                f"it may take {total} until someone knows ({added}); {severity.name} asks to act within "
+                f"it may take {Duration(total)} until someone knows ({added}); {severity.name} asks to act within "
                 f"{severity.response}",
                 "shorten `for`, evaluate more often, or give it a less urgent severity",
                 field=("for",) if value.for_ is not None else (),
