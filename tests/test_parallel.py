@@ -23,6 +23,12 @@ def test_the_work_is_shared() -> None:
     assert len(set(parallel.each(lambda _: os.getpid(), range(10), few=2))) == 2
 
 
+def test_values_that_take_turns_are_shared_as_well() -> None:
+    done = parallel.each(lambda n: (n % 2, os.getpid()), range(1000), few=2)
+    big = [process for kind, process in done if kind]
+    assert 400 <= 1000 * big.count(os.getpid()) / len(big) <= 600
+
+
 def test_few_values_stay_here() -> None:
     assert set(parallel.each(lambda _: os.getpid(), range(10), few=10)) == {os.getpid()}
 

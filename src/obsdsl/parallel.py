@@ -21,6 +21,10 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 
+# Each process takes about so many runs of values.
+_RUNS = 16
+
+
 @attrs.frozen
 class _Child:
     process: int
@@ -38,24 +42,34 @@ def each(
     count = min(processors(), max(1, len(values) // few)) if few else 1
     if count <= 1:
         return list(_told(function, values, 1, tell))
-    children = [_fork(function, values[part::count]) for part in range(1, count)]
+    shares = _shares(len(values), count)
+    children = [_fork(function, [values[index] for index in share]) for share in shares[1:]]
     running = list(children)
     try:
-        parts = [_tried(_told(function, values[::count], count, tell))]
-        for part, child in enumerate(children, 1):
+        parts = [_tried(_told(function, [values[index] for index in shares[0]], count, tell))]
+        for share, child in zip(shares[1:], children, strict=True):
             brought: list[B] | None = _received(child)
             running.remove(child)
-            again = _tried(function(value) for value in values[part::count]) if brought is None else (brought, None)
+            again = _tried(function(values[index]) for index in share) if brought is None else (brought, None)
             parts.append(again)
     finally:
         for child in children:
             os.close(child.pipe)
         for child in running:
             _end(child)
-    failed = [(len(done) * count + part, error) for part, (done, error) in enumerate(parts) if error is not None]
+    failed = [
+        (share[len(done)], error) for share, (done, error) in zip(shares, parts, strict=True) if error is not None
+    ]
     if failed:
         raise min(failed, key=lambda one: one[0])[1]
-    return [parts[index % count][0][index // count] for index in range(len(values))]
+    found = [(index, one) for share, (done, _) in zip(shares, parts, strict=True) for index, one in zip(share, done)]  # noqa: B905
+    return [one for _, one in sorted(found, key=lambda one: one[0])]
+
+
+def _shares(length: int, count: int) -> list[list[int]]:
+    """Which values each process takes: many short runs, since big and small ones may take turns."""
+    run = max(1, length // (count * _RUNS))
+    return [[index for index in range(length) if index // run % count == part] for part in range(count)]
 
 
 def _tried(results: Iterator[B]) -> tuple[list[B], Exception | None]:
