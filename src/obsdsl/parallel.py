@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import Any, TypeVar
 
 import attrs
@@ -62,8 +63,8 @@ def each(
     ]
     if failed:
         raise min(failed, key=lambda one: one[0])[1]
-    found = [(index, one) for share, (done, _) in zip(shares, parts, strict=True) for index, one in zip(share, done)]  # noqa: B905
-    return [one for _, one in sorted(found, key=lambda one: one[0])]
+    found = dict(zip(chain(*shares), chain(*(done for done, _ in parts)), strict=True))
+    return [found[index] for index in range(len(values))]
 
 
 def _shares(length: int, count: int) -> list[list[int]]:
