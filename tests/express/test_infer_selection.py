@@ -206,3 +206,13 @@ def test_records_of_records_of_a_thousand_records() -> None:
     assert whole(Selector("r0")).labels.names() == whole(Selector("memory_bytes")).labels.names()
     endless = Inference(catalog((*DECLARED, *chain, Recorded("r1000", parse("r0")))))
     assert endless(Selector("r0")).interval.hi == math.inf
+
+
+def test_what_is_forgotten_is_inferred_again() -> None:
+    inference = Inference(catalog([Gauge("used_bytes", "x").declaration]))
+    nodes = [parse(f'sum(used_bytes{{job="{i}"}}) / sum(used_bytes) > 0.{i} or other_{i}') for i in range(1, 1200)]
+    before = []
+    for node in nodes:
+        before.append(inference(node))
+        inference.forget()
+    assert [inference(node) for node in nodes] == before

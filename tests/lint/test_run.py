@@ -11,7 +11,7 @@ import pytest
 
 from obsdsl.compose.rule import AlertRule, RuleGroup
 from obsdsl.config import Config
-from obsdsl.express.node import Call, Selector
+from obsdsl.express.node import Aggregation, Binary, Call, Selector
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import context_of
 from obsdsl.lint.files import FileText, file_units, opened
@@ -128,3 +128,30 @@ def test_problems_come_by_file_line_column_and_code_each_once() -> None:
     found = list(ordered([*outcome_of(_Named(), copies=2).problems] * 2))
     places = [(one.place.file, one.place.line) for one in found if one.place]
     assert places == [("r0.yml", 5), ("r0.yml", 7), ("r1.yml", 5), ("r1.yml", 7)]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (None, ["max", "rate", "rate", "+", ">", "=="]),
+        ({"rate"}, ["rate", "rate"]),
+        ({"max", "=="}, ["max", "=="]),
+        ({"min"}, []),
+    ],
+)
+def test_only_the_functions_and_operators_that_a_check_names(names: set[str] | None, expected: list[str]) -> None:
+    @attrs.frozen(kw_only=True)
+    class Seeing(Check[Any]):
+        code = "T4"
+        name = "seeing"
+        level = Level.WARNING
+        on = (Call, Aggregation, Binary)
+
+        def find(self, value: Call | Aggregation | Binary, at: Site) -> Iterator[Finding]:  # noqa: ARG002
+            yield Finding(value.function if isinstance(value, Call) else value.op, "mend")
+
+    Seeing.names = None if names is None else frozenset(names)
+    one = opened(FileText("rules.yml", TEXT))
+    assert one is not None
+    outcome = check_units([*file_units(one)], context_of((), Config(Path())), Dispatch([Seeing()]))
+    assert sorted(problem.message for problem in outcome.problems) == sorted(expected)
