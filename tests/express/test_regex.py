@@ -157,9 +157,9 @@ def test_nobody_here_knows_scripts() -> None:
     ],
 )
 def test_no_pattern_takes_long(pattern: str, value: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert full_match(pattern, value) is not True or value == "aaaa"
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 10
 
 
 @given(st.text(max_size=30))

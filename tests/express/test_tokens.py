@@ -141,11 +141,11 @@ def test_caps() -> None:
     "piece", ["a", "$", "${a", "[[", "[[a", '"', "\\", "0x", "1_", "1e", ".", "#", " ", "a$b", ":"]
 )
 def test_the_time_is_linear(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in (piece * (MAX_LENGTH // len(piece)), f"x{{a='{piece * 900}'}}"):
         with suppress(DefinitionError):
             lex(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(
