@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from obsdsl.express.infer import Inference, catalog
+from obsdsl.define.unit import RATIO
+from obsdsl.express.infer import Environment, Inference, catalog, infer
 from obsdsl.express.metric import Counter, Gauge, Histogram
 from obsdsl.express.parse import parse
 
@@ -132,3 +133,16 @@ def test_what_may_be_negative_has_no_parts(expression: str) -> None:
 )
 def test_what_is_left_of_the_whole(expression: str, lo: float) -> None:
     assert INFERENCE(parse(expression)).interval.lo == lo
+
+
+@pytest.mark.parametrize(
+    ("expr", "is_ratio"),
+    [
+        ('sum by (job) (rate(a{code="500"}[5m])) / sum by (job) (rate(a[5m]))', True),
+        ("sum by (job) (rate(a[5m])) / sum by (job) (rate(b[5m]))", False),
+        ('sum(rate(a{code="500"}[5m])) / sum(rate(a[5m])) * 100', False),
+    ],
+)
+def test_a_share_of_series_that_nobody_declares_is_a_ratio(expr: str, is_ratio: bool) -> None:
+    found = infer(parse(expr), environment=Environment(rates_of_counters=True))
+    assert (found.unit == RATIO) is is_ratio

@@ -149,8 +149,9 @@ class Judge:
         """The objects to look at, by identity; None is all of them."""
         if mutant.config is not None:
             return None
-        found = {id(one) for one in _objects(mutant.workspace)} - self._facts.keys()
         before = self.world.workspace
+        # Not against the owners of facts: some were made for a moment, and another object may have their identity now.
+        found = set(map(id, _objects(mutant.workspace))) - set(map(id, _objects(before)))
         for group in mutant.workspace.groups:
             if not any(_same_around(group, one) for one in before.groups):
                 found |= {id(group), *map(id, group.rules)}

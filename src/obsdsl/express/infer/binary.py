@@ -7,9 +7,10 @@ from typing import Final
 
 import attrs
 
+from obsdsl.define.unit import RATIO
 from obsdsl.express.infer import interval as intervals
 from obsdsl.express.infer import part, units
-from obsdsl.express.infer.interval import EMPTY, TURN, Interval
+from obsdsl.express.infer.interval import EMPTY, TURN, UNIT_INTERVAL, Interval
 from obsdsl.express.infer.labels import METRIC, NONE, Label, LabelSet, is_dynamic
 from obsdsl.express.infer.selection import either
 from obsdsl.express.infer.value import ANY, Inferred, InferredUnit, SampleType
@@ -37,11 +38,15 @@ def binary(node: Binary, left: Inferred, right: Inferred, not_negative: part.Not
         return _truth(node, left, right) if node.bool_ or scalars else _filter(node, left, right)
     labels, possible = (NONE, True) if scalars else _matched(node, left, right)
     unit, converted = units.combined(node.op, left, right)
+    interval = _computed(node, left, right, not_negative) if possible else EMPTY
+    if unit is None and interval == UNIT_INTERVAL and node.op == "/" and part.ratio(node, not_negative) is not None:
+        # A part and its whole are of one unit, though nobody says which.
+        unit = RATIO
     return Inferred(
         type="scalar" if scalars else "vector",
         sample=_sample(node.op, left.sample, right.sample),
         unit=unit,
-        interval=_computed(node, left, right, not_negative) if possible else EMPTY,
+        interval=interval,
         labels=labels,
         observed=_observed(node.op, left.observed, right.observed),
         converted=converted,
