@@ -16,7 +16,6 @@ import attrs
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import LintConfig
 from obsdsl.lint.context import Context, context_of
-from obsdsl.lint.files import file_units, opened, recorded
 from obsdsl.lint.problem import Problem
 from obsdsl.lint.python import python_file
 from obsdsl.lint.run import Dispatch, Outcome
@@ -25,7 +24,6 @@ from obsdsl.lint.whole import finish
 from obsdsl.lint.workspace import check_units, sources_of, units
 from obsdsl.linting.again import checked_again
 from obsdsl.linting.checked import read_of
-from obsdsl.linting.judged import judged
 from obsdsl.linting.now import Answer, Now, Question, now_of
 from obsdsl.linting.paths import Asked, asked_for, comments_in, is_workspace
 from obsdsl.linting.plugged import Plugged
@@ -80,6 +78,8 @@ def _reusable(request: Request, now: Now | None, plugged: Plugged | None) -> Now
 
 def _anew(request: Request, settings: Settings, dispatch: Dispatch, say: Say) -> Linted:
     """A lint of everything, without a look at the cache."""
+    from obsdsl.lint.files import file_units, opened, recorded
+
     config = request.config
     asked = asked_for(request.paths, config)
     workspace = _workspace(request, asked, say)
@@ -89,6 +89,8 @@ def _anew(request: Request, settings: Settings, dispatch: Dispatch, say: Say) ->
     work = [*own, *(unit for one in read for unit in file_units(one))]
     outcome = check_units(work, context, dispatch, _progress(say, len(work)))
     if request.promtool:
+        from obsdsl.linting.judged import judged
+
         say("promtool judges the expressions")
         outcome += judged(work, context, dispatch)
     texts = {one.source.file: one.source.text for one in read}

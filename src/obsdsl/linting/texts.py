@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from obsdsl.cache.dependency import digest, holds
 from obsdsl.cache.store import Store
 from obsdsl.cache.texts import Texts
 from obsdsl.define.declaration import Recorded
-from obsdsl.lint.files import Opened, file_units, opened, recorded
 from obsdsl.lint.found import FileText
 from obsdsl.lint.run import Outcome
 from obsdsl.lint.workspace import Unit
 from obsdsl.linting.checked import Checked, joined, packed, unpacked
+
+if TYPE_CHECKING:
+    from obsdsl.lint.files import Opened
 
 
 class Files:
@@ -45,7 +48,7 @@ class Files:
             found = None if bytes_ is None else _sources(bytes_)
             if found is None:
                 one = self._open(source)
-                found = [] if one is None else list(recorded([one]))
+                found = _recorded(one)
             return list(found)
 
         self._told[file], self._recorded[file] = told or "", unpacked
@@ -53,7 +56,7 @@ class Files:
 
     def _read(self, source: FileText, name: str) -> bool:
         one = self._open(source)
-        found = [] if one is None else list(recorded([one]))
+        found = _recorded(one)
         content = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
         told = None if one is None else digest(content) if found else ""
         self._texts.attach(source.file, name, "", told, content)
@@ -62,6 +65,9 @@ class Files:
 
     def _open(self, source: FileText) -> Opened | None:
         if source.file not in self._opened:
+            # The readers are imported only where a file has changed.
+            from obsdsl.lint.files import opened
+
             self._opened[source.file] = opened(source)
         return self._opened[source.file]
 
@@ -81,7 +87,7 @@ class Files:
         for source in self.ours:
             if not self._take(source):
                 one = self._open(source)
-                self._units.append((source, [] if one is None else list(file_units(one))))
+                self._units.append((source, _units(one)))
 
     def _take(self, source: FileText) -> bool:
         kept = self._texts.result(source.file, _name(source), self._key)
@@ -129,3 +135,15 @@ def _sources(content: bytes) -> list[Recorded] | None:
     except Exception:
         return None
     return found
+
+
+def _recorded(one: Opened | None) -> list[Recorded]:
+    from obsdsl.lint.files import recorded
+
+    return [] if one is None else list(recorded([one]))
+
+
+def _units(one: Opened | None) -> list[Unit]:
+    from obsdsl.lint.files import file_units
+
+    return [] if one is None else list(file_units(one))
