@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from obsdsl.cache.project import Project, open_project
-from obsdsl.compile.workspace import records_of
+from obsdsl.compose.workspace import records_of
 from obsdsl.config import read_config
 from obsdsl.errors import LoadError
 from obsdsl.load import load

@@ -15,10 +15,10 @@ from obsdsl.cache.dependency import digest
 from obsdsl.cache.record import Record
 from obsdsl.cache.sources import of_library, packed
 from obsdsl.compile.link import drawn
-from obsdsl.compile.workspace import records_of
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.rule import Rule, RuleGroup
+from obsdsl.compose.workspace import records_of
 from obsdsl.define.declaration import Source
 
 # kind, identity, token, file and line, and what the kind needs.

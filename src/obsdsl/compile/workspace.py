@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 
 from obsdsl.compile.artifact import Artifact
@@ -10,10 +10,9 @@ from obsdsl.compile.context import Context
 from obsdsl.compile.grafana import compile_dashboard
 from obsdsl.compile.link import panel_links
 from obsdsl.compile.prometheus import compile_group
-from obsdsl.compose.rule import RecordingRule, RuleGroup
-from obsdsl.compose.workspace import Workspace
+from obsdsl.compose.workspace import Workspace, records_of
 from obsdsl.config import Config
-from obsdsl.define.declaration import Recorded, Source
+from obsdsl.define.declaration import Source
 from obsdsl.express.infer import Environment, Inference, catalog
 from obsdsl.parallel import each
 
@@ -40,11 +39,3 @@ def context(sources: Iterable[Source], config: Config) -> Context:
     """What is known where these are all of the workspace's metrics and records."""
     environment = Environment(target_labels=dict.fromkeys(config.target_labels), scrape_interval=config.scrape_interval)
     return Context(config.grafana, config.prometheus, Inference(catalog(sources), environment))
-
-
-def records_of(group: RuleGroup) -> Iterator[Recorded]:
-    """What a group's rules record, with the labels that the group adds."""
-    interval = None if group.interval is None else group.interval.seconds
-    for rule in group.rules:
-        if isinstance(rule, RecordingRule):
-            yield Recorded(rule.name, rule.expr, {**group.labels, **rule.labels}, interval)

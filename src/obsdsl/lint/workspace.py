@@ -7,10 +7,9 @@ from datetime import date
 from functools import partial
 from typing import TypeAlias
 
-from obsdsl.compose.rule import RecordingRule
-from obsdsl.compose.workspace import Workspace
+from obsdsl.compose.workspace import Workspace, records_of
 from obsdsl.config import Config
-from obsdsl.define.declaration import Recorded, Source
+from obsdsl.define.declaration import Source
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.registry import built_in, plugged_in
 from obsdsl.lint.run import Dispatch, Outcome, check_visits
@@ -30,10 +29,7 @@ def sources_of(workspace: Workspace) -> Iterator[Source]:
     """What gives the workspace's series: its metrics, and its recordings with the labels of their groups."""
     yield from workspace.metrics
     for group in workspace.groups:
-        interval = None if group.interval is None else group.interval.seconds
-        for rule in group.rules:
-            if isinstance(rule, RecordingRule):
-                yield Recorded(rule.name, rule.expr, {**group.labels, **rule.labels}, interval)
+        yield from records_of(group)
 
 
 def lint_workspace(
