@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Mapping
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -64,13 +66,32 @@ def test_an_equal_build_touches_nothing(out: Path) -> None:
     assert out.stat().st_ino == before
 
 
+def test_builds_that_make_the_folder_at_once_all_succeed(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    for round_ in range(20):
+        out, ready = tmp_path / f"{round_}/dist", context.Barrier(4)
+        builds = [context.Process(target=_write_when, args=(ready, out)) for _ in range(4)]
+        for build in builds:
+            build.start()
+        for build in builds:
+            build.join()
+        assert [build.exitcode for build in builds] == [0] * 4
+        assert tree(out) == FIRST
+        assert [one.name for one in out.parent.iterdir()] == ["dist"]
+
+
+def _write_when(ready: Barrier, out: Path) -> None:
+    ready.wait()
+    write(FIRST, out)
+
+
 def test_a_second_rename_that_fails_is_undone(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(FIRST, out)
     monkeypatch.setattr(module, "_exchange", lambda _one, _other: False)
     rename = os.rename
 
     def refuse(one: str, other: str) -> None:
-        if one.endswith(".new"):
+        if one.endswith(".new") and not os.path.exists(other):
             raise OSError(28, "No space left on device", one)
         rename(one, other)
 

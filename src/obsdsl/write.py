@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import hashlib
 import os
 import shutil
@@ -169,10 +170,8 @@ def _beside(out: str, what: str) -> str:
 
 
 def _swap(fresh: str, out: str) -> None:
-    if not os.path.exists(out):
-        os.rename(fresh, out)
-        return
-    if _exchange(fresh, out):
+    # Tried without asking first: between a question and the rename, another build may put its own there.
+    if _renamed(fresh, out) or _exchange(fresh, out):
         return
     # Where the file system cannot swap: two renames, undone if the second fails.
     old = _beside(out, "old")
@@ -183,6 +182,17 @@ def _swap(fresh: str, out: str) -> None:
         os.rename(old, out)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _renamed(fresh: str, out: str) -> bool:
+    """Whether `out` was free, or an empty folder, and is now what `fresh` was."""
+    try:
+        os.rename(fresh, out)
+    except OSError as error:
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            return False
+        raise
+    return True
 
 
 def _exchange(one: str, other: str) -> bool:
