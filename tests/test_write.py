@@ -91,7 +91,7 @@ def test_a_second_rename_that_fails_is_undone(out: Path, monkeypatch: pytest.Mon
     rename = os.rename
 
     def refuse(one: str, other: str) -> None:
-        if one.endswith(".new") and not os.path.exists(other):
+        if one.endswith(".new") and not Path(other).exists():
             raise OSError(28, "No space left on device", one)
         rename(one, other)
 
