@@ -1,0 +1,1 @@
+"""What Prometheus scrapes, and where its samples and alerts go."""
