@@ -64,6 +64,8 @@ class Inference:
         self._environment = environment
         self._seen: dict[int, tuple[Node, Inferred]] = {}
         self._series: dict[tuple[object, ...], tuple[tuple[Source, ...], Inferred]] = {}
+        # Of series that several jobs expose: what is known of all, and of each job's.
+        self._by_job: dict[int, tuple[Inferred, tuple[Inferred, ...]]] = {}
         self._narrowed: dict[tuple[int, tuple[Matcher, ...]], tuple[Inferred, Inferred]] = {}
         self._recording: set[int] = set()
         self._rules: Mapping[type, Callable[[Any], Inferred]] = {
@@ -110,6 +112,7 @@ class Inference:
         if len(self._narrowed) > _MOST_SERIES or len(self._series) > _MOST_SERIES:
             # In this order: the keys of the first are only good while the second lives.
             self._narrowed.clear()
+            self._by_job.clear()
             self._series.clear()
 
     def walk(self, node: Node) -> Iterator[tuple[Node, Inferred]]:
@@ -159,14 +162,30 @@ class Inference:
         key = (id(base), node.matchers)
         found = self._narrowed.get(key)
         if found is None:
-            labels, possible = base.labels.narrowed(node.matchers)
-            interval = base.interval if possible else EMPTY
-            self._narrowed[key] = found = (base, _selected(base, "vector", labels, interval))
+            self._narrowed[key] = found = (base, self._chosen(base, node.matchers))
         return found[1]
+
+    def _chosen(self, base: Inferred, matchers: tuple[Matcher, ...]) -> Inferred:
+        """What matchers leave of all series of a name: of each job's by themselves, where several jobs have some."""
+        _, jobs = self._by_job.get(id(base), (base, ()))
+        chosen = []
+        for one in jobs:
+            labels, possible = one.labels.narrowed(matchers)
+            if possible:
+                chosen.append(_selected(one, "vector", labels, one.interval))
+        if chosen:
+            return any_of(chosen)
+        labels, possible = base.labels.narrowed(matchers)
+        return _selected(base, "vector", labels, base.interval if possible and not jobs else EMPTY)
 
     def _source(self, source: Source, name: str) -> Inferred:
         """All series called `name` of one source."""
-        return self._recorded(source) if isinstance(source, Recorded) else declared(source, name, self._environment)
+        if isinstance(source, Recorded):
+            return self._recorded(source)
+        found, by_job = declared(source, name, self._environment)
+        if by_job:
+            self._by_job[id(found)] = (found, by_job)
+        return found
 
     def _recorded(self, source: Recorded) -> Inferred:
         self._recording.add(id(source))

@@ -9,10 +9,10 @@ from typing import Final, TypeAlias
 import attrs
 
 from obsdsl.define.declaration import Declaration, MetricType, Recorded, Source
-from obsdsl.define.label import Domain
 from obsdsl.define.unit import EVENTS
 from obsdsl.express.infer.interval import FULL, INF, NON_NEGATIVE, ONE, Interval, hull
 from obsdsl.express.infer.labels import METRIC, NEVER, PRESENT, Label, LabelSet, canonical, is_dynamic
+from obsdsl.express.infer.targets import OF_RULES, domain_label, of_jobs, with_target
 from obsdsl.express.infer.units import joined
 from obsdsl.express.infer.value import ANY, Environment, Inferred, Kind
 from obsdsl.express.node import Selector
@@ -22,8 +22,6 @@ Catalog: TypeAlias = Mapping[str, tuple[Source, ...]]
 EMPTY_CATALOG: Final[Catalog] = {}
 
 _SUFFIXES = ("_bucket", "_sum", "_count")
-# Written by the rules, with the labels of each alert beside the declared ones, and none of a target's for certain.
-_OF_RULES = ("ALERTS", "ALERTS_FOR_STATE")
 
 
 def catalog(sources: Iterable[Source]) -> Catalog:
@@ -68,37 +66,56 @@ def undeclared(name: str | None) -> Inferred:
     return Inferred("vector", "unknown", labels=LabelSet({METRIC: label}, True))
 
 
-def declared(source: Declaration, name: str, environment: Environment) -> Inferred:
-    """All series of a declared metric that are called `name`."""
+def declared(source: Declaration, name: str, environment: Environment) -> tuple[Inferred, tuple[Inferred, ...]]:
+    """All series of a declared metric that are called `name`, and those of each job that may expose it.
+
+    Where no job is known, or but one, there is nothing to tell apart: no parts.
+    """
     kind = _kind(source, name)
     if kind is None:
-        return undeclared(name)
-    scrape = environment.scrape_interval
-    known = _declared_labels(source.labels, environment.target_labels)
+        return undeclared(name), ()
+    parts = of_jobs(source, name, own_labels(source, name, kind), environment.jobs) if environment.jobs else ()
+    if not parts:
+        scrape = environment.scrape_interval
+        labels = _labels(source, name, own_labels(source, name, kind), environment)
+        return _declared(source, kind, labels, None if scrape is None else scrape.seconds), ()
+    found = tuple([_declared(source, kind, labels, cadence) for labels, cadence in parts])
+    return (found[0], ()) if len(found) == 1 else (any_of(found), found)
+
+
+def own_labels(source: Declaration, name: str, kind: Kind) -> dict[str, Label]:
+    """The labels with which a series is exposed, and its name. An open label may be empty, which is to say missing."""
+    known = {label: domain_label(values) for label, values in source.labels.items()}
     known[METRIC] = Label((name,), True)
     if kind is Kind.BUCKET:
         known["le"] = _numeric((*source.buckets, INF))
     elif kind is Kind.QUANTILE:
         known["quantile"] = _numeric(source.quantiles)
+    return known
+
+
+def _declared(source: Declaration, kind: Kind, labels: LabelSet, cadence: float | None) -> Inferred:
     counts = kind in (Kind.BUCKET, Kind.COUNT, Kind.NATIVE_HISTOGRAM)
     return Inferred(
         type="vector",
         sample="histogram" if kind is Kind.NATIVE_HISTOGRAM else "float",
         unit=ANY if kind is Kind.INFO else EVENTS if counts else source.unit,
         interval=_interval(source, kind),
-        labels=_labels(source, name, known, environment),
+        labels=labels,
         kind=kind,
         source=source,
         observed=source.unit if kind in (Kind.BUCKET, Kind.NATIVE_HISTOGRAM) else None,
-        cadence=None if scrape is None else scrape.seconds,
+        cadence=cadence,
     )
 
 
-def _labels(source: Declaration, name: str, known: dict[str, Label], environment: Environment) -> LabelSet:
-    if name in _OF_RULES:
-        own = {label: _label(values) for label, values in source.labels.items()}
-        return LabelSet({METRIC: known[METRIC], **own}, True)
-    return LabelSet(known, environment.open_targets is not None and environment.open_targets(source))
+def _labels(source: Declaration, name: str, own: dict[str, Label], environment: Environment) -> LabelSet:
+    """Where no job says more of the targets."""
+    if name in OF_RULES:
+        return LabelSet(own, True)
+    # Nobody knows of a metric that no job exposes; who names no targets may have exporters with any labels.
+    is_open = bool(environment.jobs) or (environment.open_targets is not None and environment.open_targets(source))
+    return LabelSet(with_target(own, environment.target_labels), is_open)
 
 
 def recorded(source: Recorded, of: Inferred, environment: Environment) -> Inferred:
@@ -167,24 +184,6 @@ def _interval(source: Declaration, kind: Kind) -> Interval:
     low, high = source.range
     lo, hi = -INF if low is None else float(low), INF if high is None else float(high)
     return Interval(lo, hi, lo >= 0)
-
-
-def _declared_labels(own: Mapping[str, Domain], target: Mapping[str, Domain]) -> dict[str, Label]:
-    """A metric's own labels and those of its target. An open label may be empty, which is to say missing."""
-    known = {name: _label(values) for name, values in own.items()}
-    for name, values in target.items():
-        # Prometheus renames a metric's label that the target has too, unless it is told to honor it.
-        if name in own:
-            known[f"exported_{name}"] = Label(own[name], False)
-            values = None
-        known[name] = PRESENT if values is None and name in ("job", "instance") else _label(values)
-    return known
-
-
-def _label(values: Domain) -> Label:
-    if values is None:
-        return Label(None, False)
-    return Label(tuple([value for value in values if value]), "" not in values)
 
 
 def _numeric(bounds: tuple[float, ...]) -> Label:

@@ -11,6 +11,7 @@ import attrs
 from obsdsl.define.declaration import Declaration, Source
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import Domain
+from obsdsl.define.target import Job
 from obsdsl.define.unit import Unit
 from obsdsl.express.infer.interval import FULL, Interval
 from obsdsl.express.infer.labels import ANYTHING, METRIC, NONE, LabelSet
@@ -98,7 +99,7 @@ def _with_target(labels: Mapping[str, Domain]) -> dict[str, Domain]:
 class Environment:
     """What holds for all metrics where they are scraped and evaluated."""
 
-    # Labels that every scraped series has; `job` and `instance` among them in any case.
+    # Labels that every scraped series has; `job` and `instance` among them in any case. Known jobs say more than that.
     target_labels: Mapping[str, Domain] = attrs.field(factory=dict, converter=_with_target)
     scrape_interval: Duration | None = None
     evaluation_interval: Duration | None = None
@@ -107,6 +108,8 @@ class Environment:
     # Whether undeclared series count as counters where `rate` and its like are applied to them: on anything else, these
     # say nothing. Off, it may be a gauge below zero.
     rates_of_counters: bool = False
+    # All jobs by which series come: there are no others.
+    jobs: tuple[Job, ...] = ()
 
 
 DEFAULT_ENVIRONMENT = Environment()
