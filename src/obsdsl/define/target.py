@@ -58,3 +58,18 @@ class Job:
         if family in SYNTHETIC:
             return True
         return None if self.metrics is None else family in self.metrics
+
+
+@attrs.frozen
+class Server:
+    """One Prometheus, as far as its definition tells what it does with rules and alerts."""
+
+    name: str
+    jobs: tuple[Job, ...] = ()
+    # Its own or Prometheus's default.
+    evaluation_interval: Duration | None = None
+    # How long it keeps samples; None is unknown.
+    retention: Duration | None = None
+    # Labels that it adds to what leaves it, and whether relabelling of alerts may change them or others.
+    external_labels: Mapping[str, str] = attrs.field(factory=dict)
+    relabels_alerts: bool = False

@@ -1,0 +1,60 @@
+"""What holds where a workspace is evaluated: what its servers say, else its configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import attrs
+
+from obsdsl.config import Config
+from obsdsl.define.target import Job, Server
+from obsdsl.express.infer.value import Environment
+
+T = TypeVar("T")
+
+
+def jobs_of(servers: Iterable[Server]) -> tuple[Job, ...]:
+    """All jobs of all servers: a rule or a dashboard may be evaluated by any of these."""
+    return tuple(job for server in servers for job in server.jobs)
+
+
+def around(config: Config, servers: Sequence[Server]) -> Config:
+    """The configuration, with what the servers say in place of its own. Where they differ, it is unknown."""
+    if not servers:
+        return config
+    jobs = jobs_of(servers)
+    kept = [server.retention for server in servers]
+    return attrs.evolve(
+        config,
+        scrape_interval=_common([job.interval for job in jobs]),
+        evaluation_interval=_common([server.evaluation_interval for server in servers]),
+        # What one of them may still have is not gone.
+        retention=None if None in kept else max(one for one in kept if one is not None),
+        external_labels=_external(servers),
+        target_labels=tuple(
+            sorted({name for job in jobs for name in job.labels if name not in ("job", "instance")}),
+        ),
+    )
+
+
+def environment(config: Config, servers: Sequence[Server]) -> Environment:
+    """What inference knows of the surroundings; `config` is what holds around the workspace."""
+    return Environment(
+        target_labels=dict.fromkeys(() if servers else config.target_labels),
+        scrape_interval=config.scrape_interval,
+        jobs=jobs_of(servers),
+    )
+
+
+def _external(servers: Sequence[Server]) -> dict[str, str]:
+    """Labels that leave with everything; the empty value is one that is unknown, or is there by chance."""
+    names = dict.fromkeys(name for server in servers for name in server.external_labels)
+    values = {name: {server.external_labels.get(name, "") for server in servers} for name in names}
+    return {name: next(iter(some)) if len(some) == 1 else "" for name, some in values.items()}
+
+
+def _common(values: Sequence[T | None]) -> T | None:
+    """What all of them are; None where they differ."""
+    first = next(iter(values), None)
+    return first if all(one == first for one in values) else None
