@@ -46,7 +46,8 @@ class LintConfig:
 class Config:
     """The settings of one workspace; `root` is the folder that holds them.
 
-    `prometheus` is None where no version is stated: then rules take the form that every supported release reads.
+    `prometheus` is None where no version is stated: then rules take the form that every supported release reads. So is
+    `alertmanager`. `secret_dir` is where the servers find the files that hold secrets.
     """
 
     root: Path
@@ -54,6 +55,8 @@ class Config:
     out: str = "dist"
     grafana: Version = (12, 0)
     prometheus: Version | None = None
+    alertmanager: Version | None = None
+    secret_dir: str = "/run/secrets"
     grafana_url: str | None = None
     scrape_interval: Duration | None = None
     evaluation_interval: Duration | None = None
@@ -103,6 +106,12 @@ def _grafana(value: Any) -> Version:
     if version < (7, 5):
         raise ValueError(f"Grafana {value} is older than 7.5, the oldest that obsdsl knows")
     return version
+
+
+def _folder(value: Any) -> str:
+    if not isinstance(value, str) or not value.startswith("/") or not value.isprintable():
+        raise ValueError('write the absolute path of a folder on the servers, such as "/run/secrets"')
+    return value.rstrip("/") or "/"
 
 
 def _url(value: Any) -> str:
@@ -165,6 +174,8 @@ _KEYS: Mapping[str, _Key] = {
     "out": _Key("out", _out),
     "grafana_version": _Key("grafana", _grafana),
     "prometheus_version": _Key("prometheus", _version),
+    "alertmanager_version": _Key("alertmanager", _version),
+    "secret_dir": _Key("secret_dir", _folder),
     "grafana_url": _Key("grafana_url", _url),
 }
 # What holds where the workspace is evaluated, until its scrape jobs say so.

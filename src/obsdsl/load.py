@@ -18,8 +18,11 @@ import attrs
 
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.definition import Definition
+from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.rule import AlertRule, RecordingRule, Rule, RuleGroup
-from obsdsl.compose.workspace import Workspace
+from obsdsl.compose.scrape.job import ScrapeJob
+from obsdsl.compose.scrape.server import PrometheusServer
+from obsdsl.compose.workspace import AnyRouting, Workspace
 from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration
 from obsdsl.errors import LoadError, Location, ObsdslError, did_you_mean, shown_path
@@ -157,33 +160,59 @@ def _is_ours(kind: type) -> bool:
     return issubclass(kind, (Definition, *_METRICS))
 
 
+@attrs.frozen
+class _Kinds:
+    """Objects by kind, in the order in which they were found."""
+
+    metrics: list[Declaration] = attrs.field(factory=list)
+    dashboards: list[Dashboard] = attrs.field(factory=list)
+    groups: list[RuleGroup] = attrs.field(factory=list)
+    rules: list[Rule] = attrs.field(factory=list)
+    servers: list[PrometheusServer] = attrs.field(factory=list)
+    jobs: list[ScrapeJob] = attrs.field(factory=list)
+    routings: list[AnyRouting] = attrs.field(factory=list)
+
+    def take(self, value: object) -> None:
+        """Put an object where it belongs; what is a part of others, such as a panel, belongs nowhere."""
+        match value:
+            case Dashboard():
+                self.dashboards.append(value)
+            case RuleGroup():
+                self.groups.append(value)
+            case AlertRule() | RecordingRule():
+                self.rules.append(value)
+            case PrometheusServer():
+                self.servers.append(value)
+            case ScrapeJob():
+                self.jobs.append(value)
+            case AlertmanagerConfig():
+                self.routings.append(value)
+            case _ if isinstance(value, _METRICS):
+                self.metrics.append(value.declaration)
+
+
 def workspace_of(objects: Iterable[object]) -> Workspace:
-    """The objects by kind and identity. Raises LoadError for two of one identity, and for a rule in no group."""
-    metrics: list[Declaration] = []
-    dashboards: list[Dashboard] = []
-    groups: list[RuleGroup] = []
-    rules: list[Rule] = []
+    """The objects by kind and identity. Raises LoadError for two of one identity, and for a part that nothing has."""
+    found = _Kinds()
     for value in objects:
-        if isinstance(value, _METRICS):
-            metrics.append(value.declaration)
-        elif isinstance(value, Dashboard):
-            dashboards.append(value)
-        elif isinstance(value, RuleGroup):
-            groups.append(value)
-        elif isinstance(value, AlertRule | RecordingRule):
-            rules.append(value)
+        found.take(value)
     faults = [
-        *_twice("metric", [(one.name, one.location) for one in metrics]),
-        *_twice("dashboard uid", [(one.uid, one.location) for one in dashboards]),
-        *_twice("rule group", [(one.name, one.location) for one in groups]),
-        *_ungrouped(rules, groups),
+        *_twice("metric", [(one.name, one.location) for one in found.metrics]),
+        *_twice("dashboard uid", [(one.uid, one.location) for one in found.dashboards]),
+        *_twice("rule group", [(one.name, one.location) for one in found.groups]),
+        *_twice("Prometheus server", [(one.name, one.location) for one in found.servers]),
+        *_twice("routing", [(one.name, one.location) for one in found.routings]),
+        *_ungrouped(found.rules, found.groups),
+        *_unserved(found.jobs, found.servers),
     ]
     if faults:
         raise LoadError("workspace", faults)
     return Workspace(
-        tuple(sorted(metrics, key=lambda one: one.name)),
-        tuple(sorted(dashboards, key=lambda one: one.uid)),
-        tuple(sorted(groups, key=lambda one: one.name)),
+        tuple(sorted(found.metrics, key=lambda one: one.name)),
+        tuple(sorted(found.dashboards, key=lambda one: one.uid)),
+        tuple(sorted(found.groups, key=lambda one: one.name)),
+        tuple(sorted(found.servers, key=lambda one: one.name)),
+        tuple(sorted(found.routings, key=lambda one: one.name)),
     )
 
 
@@ -211,5 +240,15 @@ def _ungrouped(rules: list[Rule], groups: list[RuleGroup]) -> Iterator[str]:
         if id(rule) not in held:
             yield (
                 f"{rule.subject} ({rule.location}) is in no RuleGroup, so Prometheus would never see it; "
+                "add it to one, or begin its name with '_'"
+            )
+
+
+def _unserved(jobs: list[ScrapeJob], servers: list[PrometheusServer]) -> Iterator[str]:
+    held = {id(job) for server in servers for job in server.jobs}
+    for job in jobs:
+        if id(job) not in held:
+            yield (
+                f"{job.subject} ({job.location}) is in no PrometheusServer, so nothing would scrape it; "
                 "add it to one, or begin its name with '_'"
             )
