@@ -132,7 +132,7 @@ def test_sources_are_those_of_a_workspace_that_is_loaded_whole(root: Path) -> No
     first.load()
     first.save()
     project = opened(root)
-    sources = project.sources()
+    sources = project.told()
     assert list(project.modules()) == []
     whole = load(config)
     assert sources == [*whole.metrics, *(one for group in whole.groups for one in records_of(group))]

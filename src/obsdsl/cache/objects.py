@@ -39,9 +39,18 @@ class Found:
         return [(token, panel) for token, panel in self.more[0]]
 
     @property
+    def jobs(self) -> list[str]:
+        """Of a server: the tokens of its jobs."""
+        return list(self.more[0])
+
+    @property
     def told(self) -> str:
-        """Of a metric or a group: the digest of what it tells the catalog, empty for nothing."""
-        return str(self.more[1] if self.kind == "group" else self.more)
+        """Of what tells the others something: the digest of that, empty for nothing."""
+        return str(self.more[1] if self.kind in ("group", "server") else self.more)
+
+
+# In the order of the fields of Objects.
+_KINDS = ("metric", "dashboard", "group", "rule", "server", "job", "routing")
 
 
 @attrs.frozen(eq=False)
@@ -52,11 +61,14 @@ class Objects:
     dashboards: tuple[Found, ...]
     groups: tuple[Found, ...]
     rules: tuple[Found, ...]
+    servers: tuple[Found, ...]
+    jobs: tuple[Found, ...]
+    routings: tuple[Found, ...]
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, list[Any]]]) -> Objects:
         """From the rows of all files, in load's order: an object that several bind is the first one's."""
-        kinds: dict[str, dict[str, Found]] = {"metric": {}, "dashboard": {}, "group": {}, "rule": {}}
+        kinds: dict[str, dict[str, Found]] = {kind: {} for kind in _KINDS}
         for path, (kind, identity, token, file, line, more) in rows:
             if token not in kinds[kind]:
                 location = None if file is None else Location(file, line)
@@ -65,16 +77,20 @@ class Objects:
         return cls(*ordered)
 
     def telling(self) -> Iterator[Found]:
-        """The objects that tell the catalog something, in the order in which it is told."""
-        return (one for one in (*self.metrics, *self.groups) if one.told)
+        """The objects that tell the others something, in the order in which it is told."""
+        return (one for one in (*self.metrics, *self.groups, *self.servers) if one.told)
 
     def catalog(self) -> str:
-        """Equal where the workspace declares and records the same."""
+        """Equal where the workspace declares, records and scrapes the same."""
         return digest("\n".join(one.told for one in self.telling()).encode())
 
     def is_faulty(self) -> bool:
-        """Whether a load would refuse them: two of one identity, a rule in two groups or none."""
-        if any(_is_twice(one.identity for one in kind) for kind in (self.metrics, self.dashboards, self.groups)):
+        """Whether a load would refuse them: two of one identity, a rule in two groups or none, a job in no server."""
+        named = (self.metrics, self.dashboards, self.groups, self.servers, self.routings)
+        if any(_is_twice(one.identity for one in kind) for kind in named):
+            return True
+        scraped = {token for server in self.servers for token in server.jobs}
+        if any(job.token not in scraped for job in self.jobs):
             return True
         held = [token for group in self.groups for token in dict.fromkeys(token for token, _ in group.members)]
         grouped = set(held)

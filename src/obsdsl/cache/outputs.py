@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from obsdsl.compile.context import Context
 
 
+# What the artifact of each kind of object is.
+_ARTIFACTS: Mapping[str, Kind] = {
+    "dashboard": "dashboard", "group": "rules", "server": "prometheus", "routing": "alertmanager",
+}  # fmt: skip
+
+
 class Lost(Exception):
     """The bytes of a kept artifact are gone, or not what they were."""
 
@@ -57,11 +63,9 @@ def outputs(project: Project) -> tuple[Output, ...]:
 
 def _outputs(project: Project) -> tuple[Output, ...]:
     objects = project.objects()
-    known = objects.catalog()
     links = _links(project, objects)
-    keys = {one.token: known for one in objects.dashboards}
-    keys |= {one.token: digest(repr([links.get(token) for token, _ in one.members]).encode()) for one in objects.groups}
-    all_ = (*objects.dashboards, *objects.groups)
+    keys = _keys(objects, links)
+    all_ = (*objects.dashboards, *objects.groups, *objects.servers, *objects.routings)
     kept = {one.token: found for one in all_ if (found := _kept(project, one, keys[one.token])) is not None}
     missing = [one for one in all_ if one.token not in kept]
     if missing:
@@ -71,6 +75,14 @@ def _outputs(project: Project) -> tuple[Output, ...]:
             meta = [artifact.path, artifact.sha256]
             project.attach(*one.place("artifact"), keys[one.token], meta, artifact.content)
     return tuple(sorted(kept.values(), key=lambda one: one.path))
+
+
+def _keys(objects: Objects, links: Mapping[str, str]) -> dict[str, str]:
+    """For each object, by its token, what its artifact depends on beside its module."""
+    known = objects.catalog()
+    keys = {one.token: known for one in objects.dashboards}
+    keys |= {one.token: digest(repr([links.get(token) for token, _ in one.members]).encode()) for one in objects.groups}
+    return keys | dict.fromkeys((one.token for one in (*objects.servers, *objects.routings)), "")
 
 
 def _kept(project: Project, found: Found, key: str) -> Output | None:
@@ -85,8 +97,7 @@ def _kept(project: Project, found: Found, key: str) -> Output | None:
             raise Lost(path)
         return bytes_
 
-    kind: Kind = "dashboard" if found.kind == "dashboard" else "rules"
-    return Output(kind, found.identity, path, sha256, found.location, content)
+    return Output(_ARTIFACTS[found.kind], found.identity, path, sha256, found.location, content)
 
 
 def _compiled(project: Project, missing: Iterable[Found], links: Mapping[str, str]) -> Iterator[Artifact]:
@@ -95,10 +106,10 @@ def _compiled(project: Project, missing: Iterable[Found], links: Mapping[str, st
 
     from obsdsl.compile.grafana import compile_dashboard
     from obsdsl.compile.prometheus import compile_group
-    from obsdsl.compile.workspace import FEW, context
+    from obsdsl.compile.workspace import FEW, compile_around, context
     from obsdsl.parallel import each
 
-    known: Context = context(project.sources(), project.config)
+    known: Context = context(project.told(), project.config)
     live = {one.token: project.live(one) for one in missing}
     dashboards = [live[one.token] for one in missing if one.kind == "dashboard"]
     yield from each(partial(compile_dashboard, context=known), dashboards, FEW)
@@ -107,6 +118,8 @@ def _compiled(project: Project, missing: Iterable[Found], links: Mapping[str, st
             members = zip(live[one.token].rules, one.members, strict=True)
             by_id = {id(rule): links[token] for rule, (token, _) in members if token in links}
             yield compile_group(live[one.token], known, by_id)
+        elif one.kind in ("server", "routing"):
+            yield compile_around(live[one.token], known)
 
 
 def _links(project: Project, objects: Objects) -> dict[str, str]:

@@ -31,7 +31,7 @@ from obsdsl.files import workspace_files
 
 if TYPE_CHECKING:
     from obsdsl.cache.row import Rows, Tokens
-    from obsdsl.define.declaration import Source
+    from obsdsl.compose.workspace import Told
 
 
 @attrs.frozen
@@ -263,16 +263,19 @@ class Project:
             if path in self._bound:
                 yield path, [self._ours[one] for one in dict.fromkeys(map(id, self._bound[path]))]
 
-    def sources(self) -> list[Source]:
-        """What all files declare and record, in the order in which the catalog takes it."""
-        from obsdsl.cache.row import sources_of
+    def told(self) -> list[Told]:
+        """What all objects tell each other, in the order in which a load of everything does."""
         from obsdsl.cache.sources import unpacked
 
-        found: list[Source] = []
+        found: list[Told] = []
         for one in self.objects().telling():
             content = None if self.is_loaded(one) else self.content(self.result(*one.place("sources"), one.told))
             kept = None if content is None else unpacked(content)
-            found += sources_of(self.live(one)) if kept is None else kept
+            if kept is None:
+                from obsdsl.compose.workspace import told_by
+
+                kept = told_by(self.live(one))
+            found += kept
         return found
 
     def result(self, path: str, name: str, key: str) -> Result | None:

@@ -17,12 +17,16 @@ from obsdsl.cache.sources import of_library, packed
 from obsdsl.compile.link import drawn
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.panel import DataPanel
-from obsdsl.compose.rule import Rule, RuleGroup
-from obsdsl.compose.workspace import records_of
-from obsdsl.define.declaration import Source
+from obsdsl.compose.routing.tree import AlertmanagerConfig
+from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
+from obsdsl.compose.scrape.job import ScrapeJob
+from obsdsl.compose.scrape.server import PrometheusServer
+from obsdsl.compose.workspace import told_by
 
 # kind, identity, token, file and line, and what the kind needs.
 Row: TypeAlias = list[Any]
+# Of what needs no more than its name.
+_KINDS = {AlertRule: "rule", RecordingRule: "rule", ScrapeJob: "job", AlertmanagerConfig: "routing"}
 
 
 class Tokens:
@@ -48,6 +52,8 @@ def _with_inner(value: object) -> Iterator[object]:
     yield value
     if isinstance(value, RuleGroup):
         yield from value.rules
+    elif isinstance(value, PrometheusServer):
+        yield from value.jobs
     elif isinstance(value, Dashboard):
         yield from (alert for _, panel in value.all_panels() if isinstance(panel, DataPanel) for alert in panel.alerts)
 
@@ -61,8 +67,11 @@ def _row(value: Any, token: str, tokens: Tokens, told: Callable[[Any], str]) -> 
     if isinstance(value, RuleGroup):
         members = [[tokens.of(rule), getattr(rule, "panel", None)] for rule in value.rules]
         return ["group", value.name, token, *place, [members, told(value)]]
-    if isinstance(value, Rule):
-        return ["rule", value.name, token, *place, None]
+    if isinstance(value, PrometheusServer):
+        jobs = [tokens.of(job) for job in value.jobs]
+        return ["server", value.name, token, *place, [jobs, told(value)]]
+    if (kind := _KINDS.get(type(value))) is not None:
+        return [kind, value.name, token, *place, None]
     return ["metric", value.declaration.name, token, *place, told(value)] if hasattr(value, "declaration") else None
 
 
@@ -100,7 +109,7 @@ def rows_of(tokens: Tokens, bound: Mapping[str, list[Any]], ours: Mapping[int, A
     def tell(value: Any) -> str:
         token = tokens.of(value)
         if token not in digests:
-            sources = sources_of(value)
+            sources = told_by(value)
             if sources:
                 told[token] = packed(sources, library)
             digests[token] = digest(told[token]) if sources else ""
@@ -115,10 +124,3 @@ def rows_of(tokens: Tokens, bound: Mapping[str, list[Any]], ours: Mapping[int, A
                 # One of grafanalib's has no place of its own but the first file that binds it.
                 rows.append(row if ours[id(value)] is value else [*row[:3], f"{root}/{path}", 1, *row[5:]])
     return Rows(files, told)
-
-
-def sources_of(value: Any) -> list[Source]:
-    """What a metric or a group tells the catalog."""
-    if isinstance(value, RuleGroup):
-        return list(records_of(value))
-    return [value.declaration] if hasattr(value, "declaration") else []

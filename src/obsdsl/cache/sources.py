@@ -1,4 +1,4 @@
-"""What objects tell the catalog, as it is kept: pickled, since expressions are trees of values with identity.
+"""What objects tell each other, as it is kept: pickled, since expressions are trees of values with identity.
 
 A metric of the library's stays the library's own: it is kept as its name there. Who declares it, too, declares that one
 and no copy, which says more of its targets.
@@ -11,9 +11,12 @@ import io
 import pickle
 import sys
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from obsdsl.define.declaration import Declaration, Source
+from obsdsl.define.declaration import Declaration
+
+if TYPE_CHECKING:
+    from obsdsl.compose.workspace import Told
 
 _LIBRARY = "obsdsl.library."
 # The module and the name there, by the address of a declaration.
@@ -31,17 +34,17 @@ def of_library() -> Library:
     }
 
 
-def packed(sources: list[Source], library: Library) -> bytes:
+def packed(sources: list[Told], library: Library) -> bytes:
     """As `unpacked` takes them."""
     content = io.BytesIO()
     (_Pickler(content, library) if library else pickle.Pickler(content, pickle.HIGHEST_PROTOCOL)).dump(sources)
     return content.getvalue()
 
 
-def unpacked(content: bytes) -> list[Source] | None:
+def unpacked(content: bytes) -> list[Told] | None:
     """Sources as they were kept; None if they cannot be read."""
     try:
-        found: list[Source] = _Unpickler(io.BytesIO(content)).load()
+        found: list[Told] = _Unpickler(io.BytesIO(content)).load()
     except Exception:
         return None
     return found

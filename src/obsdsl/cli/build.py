@@ -44,7 +44,7 @@ def command(
     verbose: bool,
     debug: bool,  # noqa: ARG001
 ) -> int:
-    """Compile the workspace's dashboards and rules into JSON and YAML.
+    """Compile the workspace into JSON and YAML: dashboards, rules, and the servers' configurations.
 
     The output folder is replaced whole, or left as it was if anything is wrong. Files that did not change since the
     last build, and depend on nothing that did, are not compiled again: what was made of them is kept in the user's
@@ -136,9 +136,12 @@ def contents(artifacts: tuple[Artifact, ...] | tuple[Output, ...], config: Confi
 
 
 def summary(artifacts: tuple[Artifact, ...] | tuple[Output, ...]) -> str:
-    """`3 dashboards, 1 rule file`."""
-    counts = Counter(one.kind for one in artifacts)
-    return ", ".join([_count(counts["dashboard"], "dashboard"), _count(counts["rules"], "rule file")])
+    """`3 dashboards, 1 rule file, 1 Prometheus configuration`."""
+    counts = Counter[str](one.kind for one in artifacts)
+    words = [_count(counts["dashboard"], "dashboard"), _count(counts["rules"], "rule file")]
+    servers = {"prometheus": "Prometheus configuration", "alertmanager": "Alertmanager configuration"}
+    words += [_count(counts[kind], name) for kind, name in servers.items() if counts[kind]]
+    return ", ".join(words)
 
 
 def _check(files: dict[str, File], target: Path, talk: Talk, seen: Seen) -> int:

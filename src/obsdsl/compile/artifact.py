@@ -9,12 +9,12 @@ import attrs
 
 from obsdsl.errors import Location
 
-Kind: TypeAlias = Literal["dashboard", "rules"]
+Kind: TypeAlias = Literal["dashboard", "rules", "prometheus", "alertmanager"]
 
 
 @attrs.frozen
 class Artifact:
-    """One file of a build. `identity` names the object for pushes: a dashboard's uid, a group's name.
+    """One file of a build. `identity` names the object for pushes: a dashboard's uid, a group's or a server's name.
 
     `path` is relative to the output folder, with forward slashes.
     """

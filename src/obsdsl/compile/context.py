@@ -12,10 +12,13 @@ from obsdsl.express.infer import Inference
 class Context:
     """The versions to compile for, and what is known of the workspace's metrics.
 
-    `prometheus` is None where no version is stated: then rules take the form that every supported release reads.
+    `prometheus` is None where no version is stated: then rules take the form that every supported release reads. So is
+    `alertmanager`. `secret_dir` is where the servers find the files that hold secrets.
     """
 
     grafana: Version = (12, 0)
     prometheus: Version | None = None
+    alertmanager: Version | None = None
+    secret_dir: str = "/run/secrets"
     # Calling it infers what is known of a node.
     infer: Inference = attrs.field(factory=Inference)

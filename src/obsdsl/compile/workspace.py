@@ -10,10 +10,11 @@ from obsdsl.compile.context import Context
 from obsdsl.compile.grafana import compile_dashboard
 from obsdsl.compile.link import panel_links
 from obsdsl.compile.prometheus import compile_group
-from obsdsl.compose.workspace import Workspace, records_of
+from obsdsl.compose.scrape.server import PrometheusServer
+from obsdsl.compose.workspace import AnyRouting, Heard, Told, Workspace
 from obsdsl.config import Config
-from obsdsl.define.declaration import Source
-from obsdsl.express.infer import Environment, Inference, catalog
+from obsdsl.express.infer import Inference, catalog
+from obsdsl.express.infer.around import around, environment
 from obsdsl.parallel import each
 
 # Fewer dashboards are not worth another process.
@@ -26,16 +27,35 @@ def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, .
     links = panel_links(workspace.dashboards, workspace.groups, config.grafana_url)
     dashboards = each(partial(compile_dashboard, context=known), workspace.dashboards, FEW)
     groups = [compile_group(one, known, links) for one in workspace.groups]
-    return tuple(sorted([*dashboards, *groups], key=lambda one: one.path))
+    servers = [compile_around(one, known) for one in workspace.servers]
+    routings = [compile_around(one, known) for one in workspace.routings]
+    return tuple(sorted([*dashboards, *groups, *servers, *routings], key=lambda one: one.path))
+
+
+def compile_around(value: PrometheusServer | AnyRouting, context: Context) -> Artifact:
+    """The configuration of a server: a Prometheus's, an Alertmanager's."""
+    if isinstance(value, PrometheusServer):
+        from obsdsl.compile.scrape import compile_server
+
+        return compile_server(value, context)
+    from obsdsl.compile.routing import compile_routing
+
+    return compile_routing(value, context)
 
 
 def context_of(workspace: Workspace, config: Config) -> Context:
     """What is known to each object: the versions, the metrics, the records with the labels of their groups."""
-    recorded = [one for group in workspace.groups for one in records_of(group)]
-    return context([*workspace.metrics, *recorded], config)
+    return context(workspace.told(), config)
 
 
-def context(sources: Iterable[Source], config: Config) -> Context:
-    """What is known where these are all of the workspace's metrics and records."""
-    environment = Environment(target_labels=dict.fromkeys(config.target_labels), scrape_interval=config.scrape_interval)
-    return Context(config.grafana, config.prometheus, Inference(catalog(sources), environment))
+def context(told: Iterable[Told], config: Config) -> Context:
+    """What is known where the workspace's objects tell this."""
+    heard = Heard.of(told)
+    surroundings = environment(around(config, heard.servers), heard.servers)
+    return Context(
+        config.grafana,
+        config.prometheus,
+        config.alertmanager,
+        config.secret_dir,
+        Inference(catalog(heard.sources), surroundings),
+    )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import attrs
 
+from obsdsl.compose.workspace import Heard, Told
 from obsdsl.config import Config
-from obsdsl.define.declaration import Declaration, Recorded, Source
+from obsdsl.define.declaration import Declaration, Recorded
 from obsdsl.define.duration import Duration
-from obsdsl.express.infer import EMPTY_CATALOG, Catalog, Environment, Inference, catalog
+from obsdsl.define.target import Job, Server
+from obsdsl.express.infer import EMPTY_CATALOG, Catalog, Inference, catalog
+from obsdsl.express.infer.around import around, environment, jobs_of
 from obsdsl.lint.known import Known, of_library
 from obsdsl.lint.repository import Repository
 
@@ -21,10 +25,11 @@ DEFAULT_EVALUATION_INTERVAL: Final = Duration.parse("1m")
 LOOKBACK: Final = Duration.parse("5m")
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Context:
     """What is known to all checks. `defined` says whether metrics are declared, so that a name can be wrong.
 
+    `config` is the configuration, with what the workspace's servers say in place of its own.
     `declared` are the declarations by the names of their series, without the recorded ones; `records` the recordings
     by name.
     """
@@ -37,11 +42,22 @@ class Context:
     declared: Mapping[str, Declaration] = attrs.field(factory=dict)
     # What alerts may point to.
     repository: Repository = attrs.field(factory=lambda: Repository(Path()))
+    servers: tuple[Server, ...] = ()
+
+    @cached_property
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs of all servers; none where nobody says."""
+        return jobs_of(self.servers)
 
     @property
     def scrape_interval(self) -> Duration | None:
-        """As configured; None is unknown."""
+        """That of all jobs, or as configured; None is unknown."""
         return self.config.scrape_interval
+
+    @property
+    def labels_added(self) -> Mapping[str, str] | None:
+        """Labels that alerts have at Alertmanager beside their own; None is unknown."""
+        return None if any(one.relabels_alerts for one in self.servers) else self.config.external_labels
 
     @property
     def evaluation_interval(self) -> Duration:
@@ -49,24 +65,31 @@ class Context:
         return self.config.evaluation_interval or DEFAULT_EVALUATION_INTERVAL
 
 
-def context_of(sources: Iterable[Source], config: Config) -> Context:
-    """The context of a project whose metrics and recordings are `sources`."""
-    known = tuple(sources)
-    declared = {name: one for one in known if isinstance(one, Declaration) for name in one.series()}
+def context_of(told: Iterable[Told], config: Config) -> Context:
+    """The context of a project whose objects tell this."""
+    heard = Heard.of(told)
+    declared = {name: one for one in heard.sources if isinstance(one, Declaration) for name in one.series()}
     records: dict[str, tuple[Recorded, ...]] = {}
-    for one in known:
+    for one in heard.sources:
         if isinstance(one, Recorded):
             records[one.name] = (*records.get(one.name, ()), one)
-    environment = Environment(
-        target_labels=dict.fromkeys(config.target_labels),
-        scrape_interval=config.scrape_interval,
-        evaluation_interval=config.evaluation_interval,
+    here = around(config, heard.servers)
+    surroundings = attrs.evolve(
+        environment(here, heard.servers),
+        evaluation_interval=here.evaluation_interval,
         # Who says nothing of targets may still have exporters in Kubernetes, with all the labels that it adds.
-        open_targets=None if config.target_labels else of_library,
+        open_targets=None if here.target_labels or heard.servers else of_library,
         rates_of_counters=True,
     )
     # Who declares metrics has those of well-known exporters declared, too.
-    found: Catalog = Known(catalog(known)) if declared else catalog(known)
+    found: Catalog = Known(catalog(heard.sources)) if declared else catalog(heard.sources)
     return Context(
-        Inference(found, environment), found, config, bool(declared), records, declared, Repository(config.root)
+        Inference(found, surroundings),
+        found,
+        here,
+        bool(declared),
+        records,
+        declared,
+        Repository(config.root),
+        heard.servers,
     )

@@ -7,9 +7,8 @@ from datetime import date
 from functools import partial
 from typing import TypeAlias
 
-from obsdsl.compose.workspace import Workspace, records_of
+from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
-from obsdsl.define.declaration import Source
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.registry import built_in, plugged_in
 from obsdsl.lint.run import Dispatch, Outcome, check_visits
@@ -25,20 +24,13 @@ Unit: TypeAlias = Callable[[Context], Visit]
 FEW = 40
 
 
-def sources_of(workspace: Workspace) -> Iterator[Source]:
-    """What gives the workspace's series: its metrics, and its recordings with the labels of their groups."""
-    yield from workspace.metrics
-    for group in workspace.groups:
-        yield from records_of(group)
-
-
 def lint_workspace(
     workspace: Workspace, config: Config, texts: Mapping[str, str] | None = None, today: date = date.max
 ) -> Report:
     """All problems of the workspace, in order. `texts` are its files, which may hold comments that spare places."""
     settings = settings_of(config.lint, (*built_in(), *plugged_in(config.lint.plugins, config.root)))
     dispatch = Dispatch(settings.checks)
-    context = context_of(sources_of(workspace), config)
+    context = context_of(workspace.told(), config)
     outcome = check_units([*units(workspace)], context, dispatch)
     return finish(outcome, context, settings, dispatch, texts or {}, today)
 

@@ -49,7 +49,7 @@ def checked_again(
         key = digest(repr((known, files.told(), _policy(request), plugged.key, _checks(request))).encode())
         objects = None if project is None or now.asked.python is None else Objects(project, key)
         with _quiet():
-            declared = [] if project is None else project.sources()
+            declared = [] if project is None else project.told()
             own = [] if objects is None else objects.units()
         # Where all files had to be imported on the way, what was found before is of no use.
         if project is None or project.generation == generation:

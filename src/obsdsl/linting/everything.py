@@ -21,7 +21,7 @@ from obsdsl.lint.python import python_file
 from obsdsl.lint.run import Dispatch, Outcome
 from obsdsl.lint.settings import Settings, settings_of
 from obsdsl.lint.whole import finish
-from obsdsl.lint.workspace import check_units, sources_of, units
+from obsdsl.lint.workspace import check_units, units
 from obsdsl.linting.again import checked_again
 from obsdsl.linting.checked import read_of
 from obsdsl.linting.now import Answer, Now, Question, now_of
@@ -84,7 +84,7 @@ def _anew(request: Request, settings: Settings, dispatch: Dispatch, say: Say) ->
     asked = asked_for(request.paths, config)
     workspace = _workspace(request, asked, say)
     read = [one for source in asked.files if (one := opened(source)) is not None]
-    context = context_of((*sources_of(workspace), *recorded(read)), config)
+    context = context_of((*workspace.told(), *recorded(read)), config)
     own = [] if asked.python is None else list(units(workspace))
     work = [*own, *(unit for one in read for unit in file_units(one))]
     outcome = check_units(work, context, dispatch, _progress(say, len(work)))

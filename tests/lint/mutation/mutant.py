@@ -15,7 +15,6 @@ from obsdsl.define.declaration import Declaration, MetricType, Recorded
 from obsdsl.express.node import Node, Selector
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.problem import Level
-from obsdsl.lint.workspace import sources_of
 
 ROOT = Path(__file__).parent.parent.parent.parent
 # How a problem calls an object, and the file in which it stands.
@@ -32,7 +31,7 @@ class World:
     @cached_property
     def context(self) -> Context:
         """What the lint knows of it."""
-        return context_of(sources_of(self.workspace), self.config)
+        return context_of(self.workspace.told(), self.config)
 
     def declaration(self, node: Node) -> Declaration | None:
         """What declares the series of a selector, where one metric does."""
@@ -55,7 +54,7 @@ class World:
     @cached_property
     def records(self) -> Mapping[str, Recorded]:
         """The recordings by name."""
-        return {one.name: one for one in sources_of(self.workspace) if isinstance(one, Recorded)}
+        return {one.name: one for one in self.workspace.told() if isinstance(one, Recorded)}
 
     def is_metric(self, name: str) -> bool:
         """Whether there is such a series."""

@@ -25,7 +25,6 @@ from obsdsl.lint.settings import settings_of
 from obsdsl.lint.site import Site
 from obsdsl.lint.view import dashboard_view
 from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_metric
-from obsdsl.lint.workspace import sources_of
 from tests.lint.mutation.mutant import FileMutation, Mutant, Operator, World
 
 # What stands by itself: a value with its site, and the object of the workspace that it belongs to.
@@ -143,7 +142,7 @@ class Judge:
     def _context(self, mutant: Mutant) -> Context:
         if mutant.config is None and _sources(mutant.workspace) == _sources(self.world.workspace):
             return self.world.context
-        return context_of(sources_of(mutant.workspace), mutant.config or self.world.config)
+        return context_of(mutant.workspace.told(), mutant.config or self.world.config)
 
     def _changed(self, mutant: Mutant, context: Context) -> frozenset[int] | None:
         """The objects to look at, by identity; None is all of them."""
