@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from obsdsl.compile.version import Version
+from obsdsl.compose.severity import POLICY, SeverityPolicy
 from obsdsl.express.infer import Inference
 
 
@@ -20,5 +21,8 @@ class Context:
     prometheus: Version | None = None
     alertmanager: Version | None = None
     secret_dir: str = "/run/secrets"
+    # Which levels alerts may have, and what these mean.
+    policy: SeverityPolicy = POLICY
     # Calling it infers what is known of a node.
     infer: Inference = attrs.field(factory=Inference)
+    policy: SeverityPolicy = POLICY

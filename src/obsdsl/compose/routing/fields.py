@@ -61,7 +61,7 @@ class Setting:
 
 def fields(config: AlertmanagerConfig) -> Iterator[Setting]:
     """All known fields of `global` and of integrations that are set, in the order of the file."""
-    yield from _within("global", config.settings, ("global",))
+    yield from settings_within("global", config.settings, ("global",))
     for index, receiver in enumerate(config.receivers):
         counts: dict[str, int] = {}
         for integration in receiver.integrations:
@@ -69,7 +69,7 @@ def fields(config: AlertmanagerConfig) -> Iterator[Setting]:
             path: Path = ("receivers", index, key, counts.get(key, 0))
             counts[key] = counts.get(key, 0) + 1
             if integration.kind in KINDS:
-                yield from _within(integration.kind, integration.settings, path)
+                yield from settings_within(integration.kind, integration.settings, path)
 
 
 def secret_paths(config: AlertmanagerConfig) -> Iterator[Path]:
@@ -114,7 +114,8 @@ def _newer_matchers(holder: Route | InhibitRule, names: tuple[str, ...], path: P
                 yield Refusal(message, mend, (*path, name, index))
 
 
-def _within(structure: str, settings: Any, path: Path) -> Iterator[Setting]:
+def settings_within(structure: str, settings: Any, path: Path) -> Iterator[Setting]:
+    """All known fields of one structure that are set, and of those below it."""
     if not isinstance(settings, Mapping):
         return
     for name, value in settings.items():
@@ -127,7 +128,7 @@ def _within(structure: str, settings: Any, path: Path) -> Iterator[Setting]:
 def _below(kind: str, value: Any, path: Path) -> Iterator[Setting]:
     kind = kind.removeprefix("text_or_")
     if kind.startswith("@"):
-        yield from _within(kind[1:], value, path)
+        yield from settings_within(kind[1:], value, path)
     elif kind.startswith("[") and isinstance(value, list | tuple):
         for index, one in enumerate(value):
             yield from _below(kind[1:-1], one, (*path, index))

@@ -37,7 +37,7 @@ def settings_refusals(config: AlertmanagerConfig) -> tuple[Refusal, ...]:
                 found.append(Refusal(message, f"use one of {listed(KINDS)}", path[:3]))
                 continue
             found += structure_refusals(integration.kind, integration.settings, path)
-            found += _without_fallback(integration.kind, integration.settings, config.settings, path)
+            found += fallback_refusals(integration.kind, integration.settings, config.settings, path)
     return tuple(found)
 
 
@@ -89,9 +89,10 @@ def _no_rule(_: Mapping[str, Any]) -> Iterable[tuple[str, str, Path]]:
     return ()
 
 
-def _without_fallback(
+def fallback_refusals(
     kind: str, settings: Mapping[str, Any], shared: Mapping[str, Any], path: Path
 ) -> Iterator[Refusal]:
+    """What an integration lacks and `global`, the shared settings, does not have either."""
     for own, others in FALLBACKS.get(kind, ()):
         has_own = any(given(settings, name, kind) for name in own)
         if not has_own and not any(given(shared, name, "global") for name in others):

@@ -6,8 +6,8 @@ for those that are (`60m` for an hour), so that a configuration that was read is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, Literal, Protocol, TypeAlias
 
 import attrs
 
@@ -129,6 +129,31 @@ def _conditions(
     return tuple(found)
 
 
+class _Grouping(Protocol):
+    """How alerts are put together, and how often they are told."""
+
+    @property
+    def group_by(self) -> tuple[str, ...]: ...
+    @property
+    def group_interval(self) -> Duration | None: ...
+    @property
+    def repeat_interval(self) -> Duration | None: ...
+
+
+def grouping_faults(route: _Grouping) -> Iterator[str]:
+    """What Alertmanager refuses of a route's groups."""
+    names = [name for name in route.group_by if name != ALL_LABELS]
+    if not all(names):
+        yield "group_by holds an empty name; delete it"
+    if names and len(names) < len(route.group_by):
+        yield f"group_by holds {ALL_LABELS!r}, which is all labels, and others; delete the others"
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        yield f"group_by holds {shown(twice)} twice; delete one"
+    for name in ("group_interval", "repeat_interval"):
+        if (span := getattr(route, name)) is not None and not span.milliseconds:
+            yield f"{name} is 0, which Alertmanager refuses; write a longer one, or leave it out"
+
+
 @attrs.frozen(kw_only=True, slots=False)
 class Route(Definition):
     """A node of the routing tree: which alerts it takes, and what it does with them. Unset fields are the parent's."""
@@ -152,16 +177,7 @@ class Route(Definition):
 
     def faults(self) -> Iterable[str]:
         yield from _of_class("routes", self.routes, Route)
-        names = [name for name in self.group_by if name != ALL_LABELS]
-        if not all(names):
-            yield "group_by holds an empty name; delete it"
-        if names and len(names) < len(self.group_by):
-            yield f"group_by holds {ALL_LABELS!r}, which is all labels, and others; delete the others"
-        if twice := next((name for name in names if names.count(name) > 1), None):
-            yield f"group_by holds {shown(twice)} twice; delete one"
-        for name in ("group_interval", "repeat_interval"):
-            if (span := getattr(self, name)) is not None and not span.milliseconds:
-                yield f"{name} is 0, which Alertmanager refuses; write a longer one, or leave it out"
+        yield from grouping_faults(self)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -1,0 +1,1 @@
+"""Whom Alertmanager notifies: one kind of notifier a file."""

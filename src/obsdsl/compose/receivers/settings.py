@@ -1,0 +1,171 @@
+"""Settings of Alertmanager as typed values: a field's name is its key, and a secret is the file that holds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Final
+
+import attrs
+
+from obsdsl.compose.definition import Definition, Fault, shown
+from obsdsl.compose.routing.fields import settings_within
+from obsdsl.compose.routing.schema import STRUCTURES
+from obsdsl.compose.routing.settings import structure_refusals
+from obsdsl.compose.routing.tree import raw_mapping
+from obsdsl.compose.secret import Secret
+from obsdsl.define.duration import Duration
+
+# Any folder will do to see whether settings are right.
+_SOMEWHERE: Final = "/run/secrets"
+_HELD: Final = frozenset({"secret", "secret_url"})
+_PASSWORD: Final = re.compile(r"//[^/\s:@]*:[^/\s@]+@")
+# Fields of secrets whose files have another name than `<field>_file`.
+_FILES: Final[Mapping[tuple[str, str], str]] = {("header", "secrets"): "files"}
+# The units that Go's durations have.
+_GO: Final = (("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1))
+
+
+def secret(value: Secret | None) -> Secret | None:
+    """A converter for what is secret: its name. No message shows what was given instead."""
+    if value is None or isinstance(value, Secret):
+        return value
+    return Fault(f'is of type {type(value).__name__}; a secret is named, never held: write Secret("NAME")')
+
+
+def secret_or_text(value: Secret | str | None) -> Secret | str | None:
+    """A converter for what may be secret: its name, or text that is none."""
+    if value is None or isinstance(value, Secret | str):
+        return value
+    return Fault(f'is of type {type(value).__name__}; it takes text, or Secret("NAME")')
+
+
+def mapping(**rest: Any) -> Any:
+    """A field for a mapping, which no hash looks at."""
+    return attrs.field(default=None, hash=False, **rest)
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Settings(Definition):
+    """A structure of Alertmanager's. What is not given is the server's default.
+
+    `extra` holds fields that have none here, by the server's names. They are checked, too.
+    """
+
+    structure: ClassVar[str]
+
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=raw_mapping, repr=False, hash=False)
+
+    def faults(self) -> Iterable[str]:
+        yield from (f"extra has {key!r}; use the field instead" for key in self.extra if key in typed_keys(type(self)))
+        try:
+            found = settings_of(self, self.structure, _SOMEWHERE)
+        except ValueError as error:
+            yield str(error)
+            return
+        yield from setting_faults(self.structure, found)
+
+
+def setting_faults(structure: str, settings: Mapping[str, Any]) -> Iterator[str]:
+    """Why Alertmanager would refuse the settings, or they hold a secret. No message holds a value."""
+    yield from (f"{one.message}; {one.mend}" for one in structure_refusals(structure, settings, ()))
+    for one in settings_within(structure, settings, ()):
+        if one.kind.strip("[]{}") in _HELD:
+            yield f'{one.field} is secret, which is named, never held; write Secret("NAME")'
+    yield from (f"{field} is a URL with a password; write it without, or as a Secret" for field in _passwords(settings))
+
+
+def _passwords(value: Any, field: str = "") -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _passwords(one, str(key))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _passwords(one, field)
+    elif isinstance(value, str) and _PASSWORD.search(value):
+        yield field
+
+
+def key_of(field: attrs.Attribute[Any]) -> str:
+    """What the server calls a field: its name, unless it says otherwise."""
+    return str(field.metadata.get("key", field.name.rstrip("_")))
+
+
+def typed_fields(cls: type) -> tuple[attrs.Attribute[Any], ...]:
+    """The fields that are settings, those of the class itself before those that all of its kind have."""
+    fields = [one for one in attrs.fields(cls) if one.name not in ("location", "extra")]
+    own = [one for one in fields if one.metadata.get("setting", True)]
+    return tuple(sorted(own, key=lambda one: one.inherited))
+
+
+def typed_keys(cls: type) -> frozenset[str]:
+    """The server's names of the fields that the class has, and of their files."""
+    return frozenset(key_of(one) for one in typed_fields(cls))
+
+
+def settings_of(value: Definition, structure: str, secret_dir: str) -> dict[str, Any]:
+    """What the file says of a typed value. Raises ValueError where it reads no secret from a file."""
+    given = {}
+    for field in typed_fields(type(value)):
+        held = getattr(value, field.name)
+        if held is not None and (held != field.default or field.metadata.get("written")):
+            given[key_of(field)] = held
+    return _structure({**given, **getattr(value, "extra", {})}, structure, secret_dir)
+
+
+def _structure(given: Mapping[str, Any], structure: str, secret_dir: str) -> dict[str, Any]:
+    known = STRUCTURES[structure]
+    found: dict[str, Any] = {}
+    for key, value in given.items():
+        if _is_secret(value):
+            found[_file_key(structure, key)] = _paths(value, secret_dir)
+        else:
+            found[key] = _setting(value, known.get(key, "any"), secret_dir)
+    return found
+
+
+def _is_secret(value: Any) -> bool:
+    return isinstance(value, Secret) or (
+        isinstance(value, tuple | list) and bool(value) and all(isinstance(one, Secret) for one in value)
+    )
+
+
+def _file_key(structure: str, key: str) -> str:
+    name = _FILES.get((structure, key), f"{key}_file")
+    if name not in STRUCTURES[structure]:
+        raise ValueError(f"{key} is a Secret, and no Alertmanager reads {structure}'s {key} from a file; leave it out")
+    return name
+
+
+def _paths(value: Any, secret_dir: str) -> Any:
+    return value.path(secret_dir) if isinstance(value, Secret) else [one.path(secret_dir) for one in value]
+
+
+def _setting(value: Any, kind: str, secret_dir: str) -> Any:
+    """A value of a type of the schema as the file has it."""
+    kind = kind.removeprefix("text_or_")
+    if isinstance(value, Secret):
+        raise ValueError(f"{shown(value)} stands where Alertmanager reads no file")
+    if isinstance(value, Duration):
+        return go_text(value) if kind in ("go_duration", "timeout") else str(value)
+    if isinstance(value, Definition):
+        return settings_of(value, kind.removeprefix("@"), secret_dir)
+    if isinstance(value, Mapping):
+        if kind.startswith("@"):
+            return _structure(value, kind[1:], secret_dir)
+        inner = kind[1:-1] if kind.startswith("{") else "any"
+        return {key: _setting(one, inner, secret_dir) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        inner = kind[1:-1] if kind.startswith("[") else "any"
+        return [_setting(one, inner, secret_dir) for one in value]
+    return value
+
+
+def go_text(value: Duration) -> str:
+    """A duration as Go reads it, which knows no days."""
+    rest, parts = value.milliseconds, []
+    for unit, size in _GO:
+        count, rest = divmod(rest, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts) or "0s"

@@ -1,0 +1,85 @@
+"""Slack."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import attrs
+
+from obsdsl.compose.convert import duration
+from obsdsl.compose.receivers.notifier import HttpNotifier
+from obsdsl.compose.receivers.settings import Settings, secret
+from obsdsl.compose.secret import Secret
+from obsdsl.define.duration import Duration
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class SlackField(Settings):
+    """A title and a value in a small table."""
+
+    structure = "slack_field"
+
+    title: str = attrs.field(kw_only=False)
+    value: str = attrs.field(kw_only=False)
+    short: bool | None = None
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class SlackConfirmation(Settings):
+    """What Slack asks before it takes an action."""
+
+    structure = "slack_confirmation"
+
+    text: str = attrs.field(kw_only=False)
+    title: str | None = None
+    ok_text: str | None = None
+    dismiss_text: str | None = None
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class SlackAction(Settings):
+    """A button."""
+
+    structure = "slack_action"
+
+    type: str
+    text: str
+    url: str | None = None
+    style: str | None = None
+    name: str | None = None
+    value: str | None = None
+    confirm: SlackConfirmation | None = None
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Slack(HttpNotifier):
+    """A message to a channel of Slack's. Without `api_url` or a token it uses the routing's."""
+
+    structure = "slack"
+    named_by = "channel"
+
+    channel: str | None = attrs.field(default=None, kw_only=False)
+    api_url: Secret | None = attrs.field(default=None, converter=secret)
+    app_token: Secret | None = attrs.field(default=None, converter=secret)
+    app_url: str | None = None
+    username: str | None = None
+    color: str | None = None
+    title: str | None = None
+    title_link: str | None = None
+    pretext: str | None = None
+    text: str | None = None
+    message_text: str | None = None
+    fallback: str | None = None
+    footer: str | None = None
+    callback_id: str | None = None
+    icon_emoji: str | None = None
+    icon_url: str | None = None
+    image_url: str | None = None
+    thumb_url: str | None = None
+    fields: tuple[SlackField, ...] | None = None
+    short_fields: bool | None = None
+    actions: tuple[SlackAction, ...] | None = None
+    mrkdwn_in: tuple[Literal["fallback", "pretext", "text", "title", "fields"], ...] | None = None
+    link_names: bool | None = None
+    update_message: bool | None = None
+    timeout: Duration | None = attrs.field(default=None, converter=duration)

@@ -1,0 +1,87 @@
+"""Times at which routes are muted or active."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import attrs
+
+from obsdsl.compose.definition import Definition, Fault, attempt, sequence, shown
+from obsdsl.compose.routing.intervals import times_refusals
+
+# One or several of days, months or years, or ranges of them: `"monday:friday"`, `("april", 10)`, `2026`.
+RangesLike: TypeAlias = str | int | Sequence[str | int] | None
+
+
+def _ranges(value: RangesLike) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    several = (value,) if isinstance(value, str | int) else sequence(value)
+    if isinstance(several, Fault):
+        return several
+    odd = next((one for one in several if isinstance(one, bool) or not isinstance(one, str | int)), None)
+    if odd is not None:
+        return Fault(f'holds {shown(odd)}; write a range such as "monday:friday" or "1:15"')
+    return tuple(str(one) for one in several)
+
+
+def _times(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    found = _ranges(value)
+    return found if isinstance(found, Fault) else attempt(_split, found)
+
+
+def _split(several: tuple[str, ...]) -> tuple[str, ...]:
+    for one in several:
+        if one.count("-") != 1:
+            raise ValueError(f'holds {shown(one)}; write "09:00-17:00"')
+    return several
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class TimeInterval(Definition):
+    """Times of the day, the week, the month or the year: `TimeInterval(times="09:00-17:00", weekdays="monday:friday")`.
+
+    It holds where all that it says holds; `also` are others that make it hold, too. Without a `location` it is UTC.
+    """
+
+    named_by = "name"
+
+    name: str = attrs.field(default="", kw_only=False)
+    times: tuple[str, ...] = attrs.field(default=None, converter=_times)
+    weekdays: tuple[str, ...] = attrs.field(default=None, converter=_ranges)
+    days_of_month: tuple[str, ...] = attrs.field(default=None, converter=_ranges)
+    months: tuple[str, ...] = attrs.field(default=None, converter=_ranges)
+    years: tuple[str, ...] = attrs.field(default=None, converter=_ranges)
+    # `location` of the object is the place where it was made.
+    zone: str | None = attrs.field(default=None, alias="location")
+    also: tuple[TimeInterval, ...] = ()
+
+    def faults(self) -> Iterable[str]:
+        yield from (f"{one.message}; {one.mend}" for one in times_refusals(self.entry(), ()))
+        if nested := next((one for one in self.also if one.also), None):
+            yield f"also holds {nested.subject}, which has others; list those here"
+
+    @property
+    def label(self) -> str:
+        """Its name, or what it says."""
+        return self.name or " or ".join(filter(None, (self._said(), *(one.label for one in self.also)))) or "always"
+
+    def _said(self) -> str:
+        lists = (self.weekdays, self.times, self.days_of_month, self.months, self.years)
+        return " ".join([*(",".join(one) for one in lists if one), *([self.zone] if self.zone else [])])
+
+    def entry(self) -> Mapping[str, Any]:
+        """What the file says of it, without the others."""
+        found: dict[str, Any] = {}
+        if self.times:
+            ends = [one.split("-") for one in self.times]
+            found["times"] = [{"start_time": start.strip(), "end_time": end.strip()} for start, end in ends]
+        for name in ("weekdays", "days_of_month", "months", "years"):
+            if given := getattr(self, name):
+                found[name] = list(given)
+        return found | ({"location": self.zone} if self.zone else {})
+
+    def entries(self) -> tuple[Mapping[str, Any], ...]:
+        """All that the file says of it."""
+        return (self.entry(), *(one.entry() for one in self.also))
