@@ -25,4 +25,3 @@ class Context:
     policy: SeverityPolicy = POLICY
     # Calling it infers what is known of a node.
     infer: Inference = attrs.field(factory=Inference)
-    policy: SeverityPolicy = POLICY
