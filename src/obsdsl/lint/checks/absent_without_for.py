@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
 from obsdsl.define.duration import Duration
 from obsdsl.express.node import Aggregation, Binary, Call, Node, Subquery
@@ -15,7 +13,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class AbsentWithoutFor(Check[Call]):
     """An alert on absent() fires as soon as one scrape is missing.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
 from obsdsl.express.infer import FULL, Kind
 from obsdsl.express.node import COMPARISONS, Aggregation, Binary, Call, Node, Number, Selector
@@ -23,7 +21,6 @@ _MEANT = re.compile(r"watchdog|dead.?man|heartbeat|always.?firing|test", re.IGNO
 _COUNTING = frozenset({"count", "count_values", "group", "present_over_time", "count_over_time"})
 
 
-@attrs.frozen(kw_only=True)
 class AlwaysTrue(Check[Expression | Binary]):
     """An alert fires all the time: its condition is always true, or it has none.
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.errors import listed
 from obsdsl.express.infer.labels import METRIC, is_dynamic
 from obsdsl.express.node import Node, Selector, walk
@@ -24,7 +22,6 @@ _LABEL: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _TARGET: Final = frozenset({"job", "instance", METRIC})
 
 
-@attrs.frozen(kw_only=True)
 class AmbiguousLegend(Check[QueryView]):
     """Several lines of a graph have the same legend.
 

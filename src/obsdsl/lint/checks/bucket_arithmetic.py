@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.express.infer.selection import series_name
 from obsdsl.express.node import Binary, Matcher, Node, Selector, walk
 from obsdsl.lint.check import Check
@@ -13,7 +11,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class BucketArithmetic(Check[Binary]):
     """A bucket of a histogram is subtracted from another.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.express.infer.labels import Label
 from obsdsl.express.node import COMPARISONS, Binary, Call, Number
 from obsdsl.lint.check import Check
@@ -16,7 +14,6 @@ from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class BucketThreshold(Check[Binary]):
     """A quantile is compared with what the histogram's buckets cannot tell.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.errors import shown_path
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import DashboardFact
@@ -19,7 +17,6 @@ from obsdsl.lint.view import DashboardView
 _UID = re.compile(r"[a-zA-Z0-9_-]{1,40}", re.ASCII)
 
 
-@attrs.frozen(kw_only=True)
 class DashboardIdentity(Check[DashboardView | Project]):
     """A dashboard has no title or no uid of its own.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.shown import BUILT_IN_SOURCES
@@ -15,7 +13,6 @@ from obsdsl.lint.view import DashboardView, PanelView, SourceView
 _ASKED = ("prometheus", "loki", None)
 
 
-@attrs.frozen(kw_only=True)
 class DatasourceVariable(Check[DashboardView]):
     """Panels ask one data source by name, or whichever is the default.
 

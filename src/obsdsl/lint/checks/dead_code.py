@@ -16,7 +16,6 @@ from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class DeadCode(Check[Binary | Call | Selector]):
     """A part of an expression can never change its result.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import DashboardFact, LinkFact
 from obsdsl.lint.problem import Finding, Level
@@ -14,7 +12,6 @@ from obsdsl.lint.site import Site
 from obsdsl.lint.slip import meant
 
 
-@attrs.frozen(kw_only=True)
 class DeadLink(Check[Project]):
     """A link leads to a dashboard that does not exist.
 

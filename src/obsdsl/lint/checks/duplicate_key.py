@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.lint.check import Check
 from obsdsl.lint.flaws import flaw_finding
 from obsdsl.lint.problem import Finding, Level
@@ -13,7 +11,6 @@ from obsdsl.lint.site import Site
 from obsdsl.read.flaw import Flaw
 
 
-@attrs.frozen(kw_only=True)
 class DuplicateKey(Check[Flaw]):
     """A mapping has one key twice.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.routing.check import duplicate_intervals, duplicate_receivers
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.lint.check import Check
@@ -13,7 +11,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class DuplicateReceiver(Check[AlertmanagerConfig]):
     """Two receivers, or two time intervals, have one name.
 

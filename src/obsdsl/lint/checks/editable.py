@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 from obsdsl.lint.view import DashboardView
 
 
-@attrs.frozen(kw_only=True)
 class Editable(Check[DashboardView]):
     """A dashboard that is kept as code can be edited in Grafana.
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class ExternalLabelClash(Check[RuleGroup | AlertRule | RecordingRule]):
     """A rule sets a label that is an external label of Prometheus.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
 from obsdsl.lint.check import Check
 from obsdsl.lint.lag import interval_of
@@ -13,7 +11,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class ForBelowInterval(Check[AlertRule]):
     """An alert waits for less time than lies between two evaluations.
 

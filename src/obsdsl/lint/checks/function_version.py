@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.define.label import LEGACY_LABEL, LEGACY_NAME
 from obsdsl.errors import DefinitionError
 from obsdsl.express.infer.labels import is_dynamic
@@ -28,7 +26,6 @@ _ROWS: tuple[Function | Aggregator, ...] = (*FUNCTIONS.values(), *AGGREGATORS.va
 _CHANGING = frozenset([row.name for row in _ROWS if row.since or row.until or row.experimental])
 
 
-@attrs.frozen(kw_only=True)
 class FunctionVersion(Check[Call | Aggregation | Selector | Expression]):
     """An expression uses what its Prometheus does not have.
 

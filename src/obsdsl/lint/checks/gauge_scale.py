@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.define.unit import PERCENT, RATIO, Unit
 from obsdsl.lint.check import Check
 from obsdsl.lint.decision import number
@@ -20,7 +18,6 @@ from obsdsl.lint.view import PanelView
 _ENDED: Final = frozenset({"percent", "percentunit", "bool", "bool_on_off", "bool_yes_no"})
 
 
-@attrs.frozen(kw_only=True)
 class GaugeScale(Check[PanelView]):
     """A gauge panel has no end of its scale.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.rule import RuleGroup
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import GroupFact
@@ -15,7 +13,6 @@ from obsdsl.lint.project import Project
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class GroupName(Check[RuleGroup | Project]):
     """A group has no name, or one that another group of its file has.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from obsdsl.compose.routing.tree import ALL_LABELS
 from obsdsl.compose.routing.walk import stops
 from obsdsl.errors import listed
@@ -18,7 +16,6 @@ from obsdsl.lint.site import Site
 from obsdsl.lint.slip import meant
 
 
-@attrs.frozen(kw_only=True)
 class GroupingLabels(Check[Project]):
     """A route groups alerts by a label that none of them has.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.define.unit import Unit
 from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
@@ -22,7 +20,6 @@ _CLOSED = re.compile(r"\s*\}\}")
 _SIGNED = re.compile(r"[\w%/°-]|\s?(?:%|percent|[kKMGTP]?i?B|bytes?|[mµun]?s|secs?|seconds?|minutes?|hours?|days?)\b")
 
 
-@attrs.frozen(kw_only=True)
 class Humanize(Check[TemplateText]):
     """A text writes the alert's value in a form that its unit does not fit.
 

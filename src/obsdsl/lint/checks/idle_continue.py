@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.compose.routing.shadow import may_meet
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.routing.walk import stops
@@ -18,7 +16,6 @@ from obsdsl.lint.site import Site
 _MOST: Final = 100
 
 
-@attrs.frozen(kw_only=True)
 class IdleContinue(Check[AlertmanagerConfig]):
     """A route continues, and no route behind it takes any of its alerts.
 

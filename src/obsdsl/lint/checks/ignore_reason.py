@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.lint.check import Check
 from obsdsl.lint.ignore.comment import Ignore
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class IgnoreReason(Check[Ignore]):
     """A comment ignores a check without a reason, or cannot be read.
 

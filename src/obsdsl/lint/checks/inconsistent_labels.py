@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.rule import RecordingRule
 from obsdsl.errors import listed
 from obsdsl.express.infer import LabelSet
@@ -16,7 +14,6 @@ from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class InconsistentLabels(Check[Binary | RecordingRule]):
     """Series of one name, or of one alert, have different labels.
 

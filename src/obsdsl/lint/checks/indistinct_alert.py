@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
 from obsdsl.errors import listed
 from obsdsl.express.infer.labels import METRIC
@@ -23,7 +21,6 @@ _NAMING: Final = re.compile(r"\{\{.*?(?:\$labels|\.Labels|\blabel\b|\bquery\b)",
 _TARGET: Final = ("job", "instance")
 
 
-@attrs.frozen(kw_only=True)
 class IndistinctAlert(Check[AlertRule]):
     """An alert fires for each of several things, and its texts do not say for which.
 

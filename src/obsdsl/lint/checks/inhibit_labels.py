@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.compose.routing.domain import match_presence
 from obsdsl.compose.routing.inhibit import inhibition, side
 from obsdsl.compose.routing.tree import InhibitRule, Side
@@ -23,7 +21,6 @@ from obsdsl.lint.slip import meant
 _SIDES: Final[tuple[Side, Side]] = ("source", "target")
 
 
-@attrs.frozen(kw_only=True)
 class InhibitLabels(Check[Project]):
     """An inhibit rule compares a label that none of the alerts has.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.express.node import Call
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
@@ -14,7 +12,6 @@ from obsdsl.lint.site import Site
 _STEADY = {"irate": "rate", "idelta": "delta"}
 
 
-@attrs.frozen(kw_only=True)
 class IrateInAlert(Check[Call]):
     """An alert watches the last two samples alone.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.errors import listed
 from obsdsl.express.infer import Inferred, Label
 from obsdsl.express.infer.binary import clash
@@ -18,7 +16,6 @@ from obsdsl.lint.site import Site
 _MOST = 6
 
 
-@attrs.frozen(kw_only=True)
 class JoinNeverMatches(Check[Binary]):
     """No sample of one side of an operator has the labels of one of the other side.
 

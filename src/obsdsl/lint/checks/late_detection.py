@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
 from obsdsl.define.duration import Duration
 from obsdsl.lint.check import Check
@@ -14,7 +12,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class LateDetection(Check[AlertRule]):
     """An alert may come later than its severity asks someone to act.
 

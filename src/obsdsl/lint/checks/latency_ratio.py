@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-import attrs
-
 from obsdsl.express.infer.labels import is_dynamic
 from obsdsl.express.infer.selection import series_name
 from obsdsl.express.node import Aggregation, Binary, Matcher, Node, Selector, walk
@@ -18,7 +16,6 @@ from obsdsl.lint.site import Site
 Asked: TypeAlias = Binary | Selector
 
 
-@attrs.frozen(kw_only=True)
 class LatencyRatio(Check[Asked]):
     """The share of what is fast enough is not one bucket divided by the count of its histogram.
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-import attrs
-
 from obsdsl.errors import listed
 from obsdsl.express.infer import Inference, LabelSet
 from obsdsl.express.infer.labels import METRIC, is_dynamic
@@ -26,7 +24,6 @@ _LABEL: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _KEEPING: Final = frozenset({"clamp", "clamp_min", "clamp_max", "round", "ceil", "floor"})
 
 
-@attrs.frozen(kw_only=True)
 class LegendLabel(Check[QueryView]):
     """A legend shows a label that the series do not have.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.define.declaration import Declaration
 from obsdsl.errors import listed
 from obsdsl.express.infer import Inferred, Kind
@@ -21,7 +19,6 @@ from obsdsl.lint.site import Site
 _CHOOSING: Final = frozenset({"topk", "bottomk", "limitk", "limit_ratio"})
 
 
-@attrs.frozen(kw_only=True)
 class ManyToMany(Check[Binary]):
     """The labels of a match do not single out a sample on the side that must have one.
 

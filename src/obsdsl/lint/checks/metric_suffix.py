@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.define.declaration import Declaration, MetricType
 from obsdsl.lint.check import Check
 from obsdsl.lint.known import of_library
@@ -16,7 +14,6 @@ from obsdsl.lint.site import Site
 _SERIES = ("_bucket", "_count", "_sum")
 
 
-@attrs.frozen(kw_only=True)
 class MetricSuffix(Check[Declaration]):
     """The end of a metric's name says that it is of another type.
 

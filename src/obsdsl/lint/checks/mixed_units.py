@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.define.unit import Unit
 from obsdsl.lint.check import Check
 from obsdsl.lint.measure import alike, worded
@@ -19,7 +17,6 @@ from obsdsl.lint.view import PanelView, QueryView
 _APART: Final = ("unit", "custom.axisPlacement", "custom.axisLabel", "yaxis")
 
 
-@attrs.frozen(kw_only=True)
 class MixedUnits(Check[PanelView]):
     """A graph shows values of different units on one axis.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.express.infer.labels import METRIC, is_dynamic, matches
 from obsdsl.express.node import Matcher, Selector
 from obsdsl.lint.check import Check
@@ -13,7 +11,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class NamelessSelector(Check[Selector]):
     """A selector names no metric.
 

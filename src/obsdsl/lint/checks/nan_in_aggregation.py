@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.express.node import Aggregation, Binary, Call, Node, Number, Unary
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Because, Finding, Level
@@ -21,7 +19,6 @@ _GROWTH = frozenset({"rate", "irate", "increase", "delta", "idelta", "deriv", "c
 _ADDING = frozenset({"sum", "avg", "max", "min"})
 
 
-@attrs.frozen(kw_only=True)
 class NanInAggregation(Check[Aggregation]):
     """A sum or mean adds up ratios, of which one may be 0 / 0.
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Fix, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class NeedlessFor(Check[AlertRule]):
     """An alert has a `for` of zero, which is the default.
 

@@ -32,7 +32,6 @@ class _Simpler:
     value: str = ""
 
 
-@attrs.frozen(kw_only=True)
 class NeedlessRegex(Check[Selector]):
     """A matcher is a regular expression where it need not be one.
 

@@ -18,7 +18,6 @@ from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class NeverTrue(Check[Binary | Selector]):
     """A condition can never be true: the alert never fires, the panel stays empty.
 

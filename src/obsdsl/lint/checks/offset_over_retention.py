@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.define.duration import Duration
 from obsdsl.express.node import Selector, Subquery
 from obsdsl.lint.check import Check
@@ -13,7 +11,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class OffsetOverRetention(Check[Selector | Subquery]):
     """An offset reaches further back than samples are kept.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import AlertFact
 from obsdsl.lint.overlap import as_strict, candidates, direction, named, selects_within
@@ -17,7 +15,6 @@ from obsdsl.lint.site import Site
 _MANY = 60
 
 
-@attrs.frozen(kw_only=True)
 class OverlappingAlerts(Check[Project]):
     """An alert never fires without another one that watches the same.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-import attrs
-
 from obsdsl.compose.panel import GRID_WIDTH
 from obsdsl.compose.raw_dashboard import Part, RawDashboard, text
 from obsdsl.lint.check import Check
@@ -19,7 +17,6 @@ from obsdsl.read.origin import Path
 _Box: TypeAlias = tuple[float, float, float, float]
 
 
-@attrs.frozen(kw_only=True)
 class PanelOverlap(Check[DashboardView]):
     """Panels lie on one another, reach out of the grid, share an id, or are lost.
 

@@ -9,8 +9,6 @@ from itertools import islice
 from string import ascii_uppercase
 from typing import Any
 
-import attrs
-
 from obsdsl.compose.raw_dashboard import objects
 from obsdsl.lint.check import Check
 from obsdsl.lint.labels import first_of
@@ -24,7 +22,6 @@ _REFERENCE = re.compile(r"\$(?:\{([^}]+)\}|(\w+))", re.ASCII)
 _OF_ONE = ("reduce", "resample", "threshold")
 
 
-@attrs.frozen(kw_only=True)
 class PanelTargets(Check[PanelView]):
     """A panel asks nothing, asks two things by one name, or refers to a query that is not there.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.define.unit import GRAFANA_IDS, Unit, is_grafana_id
 from obsdsl.lint.check import Check
 from obsdsl.lint.measure import being
@@ -17,7 +15,6 @@ from obsdsl.lint.view import PanelView, QueryView
 from obsdsl.read.origin import Path
 
 
-@attrs.frozen(kw_only=True)
 class PanelUnit(Check[PanelView]):
     """A panel shows values without their unit, or with one that Grafana does not know.
 

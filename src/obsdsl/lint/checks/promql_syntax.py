@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
 from obsdsl.lint.flaws import flaw_finding
@@ -15,7 +13,6 @@ from obsdsl.lint.view import AnnotationView, QueryView, VariableView, uses
 from obsdsl.read.flaw import Flaw
 
 
-@attrs.frozen(kw_only=True)
 class PromqlSyntax(Check[Flaw | QueryView | VariableView | AnnotationView]):
     """An expression is no PromQL: its syntax, the number of its arguments, or their types.
 

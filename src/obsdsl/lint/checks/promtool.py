@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.refusal import Refusal
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class Promtool(Check[Refusal]):
     """The promtool that is installed refuses an expression.
 

@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator
 from typing import TypeAlias
 
-import attrs
-
 from obsdsl.express.infer.labels import is_dynamic
 from obsdsl.express.infer.selection import series_name
 from obsdsl.express.node import Aggregation, Call, Node, Number, Selector, Unary, walk
@@ -25,7 +23,6 @@ _BUCKETS = {"histogram_quantile": 1, "histogram_fraction": 2, "histogram_quantil
 _NATIVE = frozenset({"histogram_avg", "histogram_count", "histogram_sum", "histogram_stddev", "histogram_stdvar"})
 
 
-@attrs.frozen(kw_only=True)
 class Quantile(Check[Asking]):
     """A quantile is asked for that does not exist, or of something that is no histogram.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.define.duration import Duration
 from obsdsl.express.node import Call, Range, Subquery
 from obsdsl.express.signature import FUNCTIONS
@@ -21,7 +19,6 @@ _PAIRS = frozenset({
 _OVER_TIME = frozenset([name for name in FUNCTIONS if name.endswith("_over_time")])
 
 
-@attrs.frozen(kw_only=True)
 class RangeTooShort(Check[Call]):
     """A window is too short for the samples that come.
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.define.duration import Duration
 from obsdsl.express.locate import locate
 from obsdsl.express.node import Call, Node, Range, Variable, children, walk
@@ -26,7 +24,6 @@ _RATE_INTERVAL: Final = "$__rate_interval"
 _WINDOW: Final = re.compile(r"\[\s*(\$__interval|\$\{__interval\}|\[\[__interval\]\]|\d\w*)\s*\]", re.ASCII)
 
 
-@attrs.frozen(kw_only=True)
 class RateInterval(Check[QueryView]):
     """A panel computes rates over another window than `$__rate_interval`.
 

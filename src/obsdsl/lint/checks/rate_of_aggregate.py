@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.define.declaration import Recorded
 from obsdsl.express.infer.selection import series_name, sources_of
 from obsdsl.express.node import Aggregation, Binary, Call, Node, Number, Range, Selector, Subquery, Unary, walk
@@ -18,7 +16,6 @@ _AGGREGATED: Final = frozenset({"sum", "avg", "min", "max", "count"})
 _PASSING: Final = frozenset({"label_replace", "label_join", "sort", "sort_desc", "abs", "clamp_min"})
 
 
-@attrs.frozen(kw_only=True)
 class RateOfAggregate(Check[Call]):
     """rate() is applied to what is aggregated already.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.define.declaration import Recorded
 from obsdsl.express.infer import Kind
 from obsdsl.express.infer.selection import sources_of
@@ -25,7 +23,6 @@ _OF_GAUGES = {"deriv": "rate", "delta": "increase", "idelta": "irate"}
 _GAUGES = {Kind.GAUGE: "a gauge", Kind.QUANTILE: "a quantile of a summary", Kind.INFO: "always 1"}
 
 
-@attrs.frozen(kw_only=True)
 class RateOfGauge(Check[Call]):
     """A function of counters, such as rate(), reads a gauge, or a function of gauges a counter.
 

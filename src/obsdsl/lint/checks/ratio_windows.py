@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.define.duration import Duration
 from obsdsl.express.infer.selection import series_name
 from obsdsl.express.node import Aggregation, Binary, Grouping, Node, Range, Selector, Variable, walk
@@ -16,7 +14,6 @@ from obsdsl.lint.site import Site
 _SUFFIXES = ("_bucket", "_count", "_sum")
 
 
-@attrs.frozen(kw_only=True)
 class RatioWindows(Check[Binary]):
     """The two sides of a ratio read one metric over different windows, or at different times.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
 from obsdsl.errors import listed
 from obsdsl.express.node import Binary, Node, Selector, walk
@@ -15,7 +13,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class RatioWithoutFor(Check[Binary]):
     """An alert divides metrics of two jobs, and has no `for`.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.express.node import (
     COMPARISONS,
     Aggregation,
@@ -37,7 +35,6 @@ _COMPUTING: Final = frozenset(
 _SHOWN_OVER_TIME: Final = ("timeseries", "graph", "barchart", "heatmap")
 
 
-@attrs.frozen(kw_only=True)
 class RawCounter(Check[Selector]):
     """A counter is read as it is, without rate() or increase().
 

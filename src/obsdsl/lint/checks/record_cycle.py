@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class RecordCycle(Check[Project]):
     """A record is computed from itself.
 

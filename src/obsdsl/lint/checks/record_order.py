@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import RecordFact, RuleFact
 from obsdsl.lint.overlap import where
@@ -14,7 +12,6 @@ from obsdsl.lint.project import Project
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class RecordOrder(Check[Project]):
     """A rule reads a record that is evaluated after it, or in another group.
 

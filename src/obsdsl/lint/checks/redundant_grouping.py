@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-import attrs
-
 from obsdsl.errors import listed
 from obsdsl.express.node import Aggregation, Binary, Grouping
 from obsdsl.lint.check import Check
@@ -20,7 +18,6 @@ _ASSOCIATIVE: Final = frozenset({"sum", "min", "max", "group"})
 _REPEATABLE: Final = frozenset({"sum", "min", "max", "avg", "group"})
 
 
-@attrs.frozen(kw_only=True)
 class RedundantGrouping(Check[Grouped]):
     """A label in a grouping or a match does nothing.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.routing.check import root_faults
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.lint.check import Check
@@ -13,7 +11,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class RootMatchers(Check[AlertmanagerConfig]):
     """The root of the routing tree is missing, has no receiver, or does not take all alerts.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
 from obsdsl.errors import did_you_mean
 from obsdsl.lint.check import Check
@@ -18,7 +16,6 @@ from obsdsl.lint.site import Site
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S|mailto:|//|\$|[\w-]+(\.[\w-]+)+/", re.ASCII)
 
 
-@attrs.frozen(kw_only=True)
 class Runbook(Check[AlertRule]):
     """A runbook is a path at which nothing stands, or an anchor that its file does not have.
 

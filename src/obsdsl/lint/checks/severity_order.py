@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
 from obsdsl.lint.alert import rank
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import AlertFact
@@ -19,7 +17,6 @@ from obsdsl.lint.site import Site
 _MOST = 50
 
 
-@attrs.frozen(kw_only=True)
 class SeverityOrder(Check[Project]):
     """The more urgent of two alerts on one signal fires before the lesser one.
 

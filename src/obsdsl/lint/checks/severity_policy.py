@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
 from obsdsl.lint.alert import owner_of, severity_of
 from obsdsl.lint.check import Check
@@ -23,7 +21,6 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@attrs.frozen(kw_only=True)
 class SeverityPolicy(Check[AlertRule | Project]):
     """An alert lacks what its severity asks for.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
 from obsdsl.lint.expansion import template_of
@@ -13,7 +11,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site, TemplateText
 
 
-@attrs.frozen(kw_only=True)
 class TemplateFault(Check[TemplateText]):
     """A template is read, and fails when the alert fires.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
 from obsdsl.express.tokens import Span
 from obsdsl.lint.alert import labels_of
@@ -21,7 +19,6 @@ from obsdsl.lint.template import LabelUse
 _ASKED = re.compile(r"\{\{-?\s*(?:else\s+)?(?:if|with)\b[^}]*")
 
 
-@attrs.frozen(kw_only=True)
 class TemplateLabel(Check[TemplateText]):
     """An annotation names a label that the alert's expression does not have.
 

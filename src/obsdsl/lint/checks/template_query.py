@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Final
 
-import attrs
-
 from obsdsl.errors import DefinitionError
 from obsdsl.express.node import Selector, walk
 from obsdsl.express.parse import parse
@@ -28,7 +26,6 @@ _STAND_INS: Final = ("x", "1", "5m", '"x"')
 _MOST: Final = 4
 
 
-@attrs.frozen(kw_only=True)
 class TemplateQuery(Check[TemplateText]):
     """A template asks Prometheus something that is no PromQL, or asks for a metric that does not exist.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
@@ -13,7 +11,6 @@ from obsdsl.lint.site import Site, TemplateText
 from obsdsl.lint.template import TemplateError, parse
 
 
-@attrs.frozen(kw_only=True)
 class TemplateSyntax(Check[TemplateText]):
     """An annotation or a label of an alert is no template that Prometheus can read.
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.express.infer.labels import is_dynamic
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import AlertFact, PanelFact
@@ -22,7 +20,6 @@ _DEFAULT: Final = (80.0,)
 _BOUNDS: Final = ("<", "<=", ">", ">=")
 
 
-@attrs.frozen(kw_only=True)
 class ThresholdDrift(Check[Project]):
     """A panel turns red at another value than the alert on the same expression fires.
 

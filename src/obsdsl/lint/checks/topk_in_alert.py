@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.express.node import Aggregation, Binary, Call, Grouping, Node
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
@@ -15,7 +13,6 @@ _CHOOSING = frozenset({"topk", "bottomk", "limitk", "limit_ratio"})
 _OF_ALL = frozenset({"absent", "scalar"})
 
 
-@attrs.frozen(kw_only=True)
 class TopkInAlert(Check[Aggregation]):
     """An alert fires for what topk() or bottomk() picks, which changes all the time.
 

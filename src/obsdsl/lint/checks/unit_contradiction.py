@@ -21,7 +21,6 @@ from obsdsl.read.origin import Path
 _Setting: TypeAlias = tuple[Unit | str | None, Path, tuple[QueryView, ...]]
 
 
-@attrs.frozen(kw_only=True)
 class UnitContradiction(Check[PanelView]):
     """A panel says another unit than its values have.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.define.unit import Unit
 from obsdsl.express.infer.units import LONGEST_SPAN
 from obsdsl.express.infer.value import Inferred
@@ -19,7 +17,6 @@ from obsdsl.lint.site import Site
 _ADDED = {"+": "added to", "-": "subtracted from", "or": "put beside"}
 
 
-@attrs.frozen(kw_only=True)
 class UnitMismatch(Check[Binary]):
     """Values of different units are added, subtracted, compared, or put in each other's place.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.errors import listed
 from obsdsl.express.infer import Kind
 from obsdsl.express.infer.labels import Label, canonical, is_dynamic, matches, spellings
@@ -17,7 +15,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class UnknownBucket(Check[Selector]):
     """A matcher of `le` names a bucket that the histogram does not have.
 

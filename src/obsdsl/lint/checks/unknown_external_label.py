@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.errors import did_you_mean, listed
 from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
@@ -14,7 +12,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site, TemplateText
 
 
-@attrs.frozen(kw_only=True)
 class UnknownExternalLabel(Check[TemplateText]):
     """A template names an external label that Prometheus does not have.
 

@@ -27,7 +27,6 @@ from obsdsl.lint.site import Site
 Named: TypeAlias = Selector | Binary | Call
 
 
-@attrs.frozen(kw_only=True)
 class UnknownLabel(Check[Named]):
     """A label is asked for that the series do not have.
 

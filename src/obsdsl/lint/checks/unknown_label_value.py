@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.errors import did_you_mean, listed
 from obsdsl.express.infer.labels import METRIC, Label, is_dynamic, matches, spellings
 from obsdsl.express.node import Matcher, Selector
@@ -18,7 +16,6 @@ from obsdsl.lint.site import Site
 _MOST = 10
 
 
-@attrs.frozen(kw_only=True)
 class UnknownLabelValue(Check[Selector]):
     """A matcher asks for a value that the label never has.
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-import attrs
-
 from obsdsl.define.declaration import Recorded, Source
 from obsdsl.errors import did_you_mean
 from obsdsl.express.infer.labels import METRIC, is_dynamic, matches
@@ -25,7 +23,6 @@ from obsdsl.lint.site import Site
 _BEGIN = re.compile(r"[a-zA-Z]\w*_")
 
 
-@attrs.frozen(kw_only=True)
 class UnknownMetric(Check[Selector]):
     """A name is no metric's and no recording rule's.
 

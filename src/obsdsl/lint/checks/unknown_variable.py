@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-import attrs
-
 from obsdsl.errors import did_you_mean
 from obsdsl.express.node import Call, Node, String, walk
 from obsdsl.express.tokens import Span
@@ -29,7 +27,6 @@ from obsdsl.read.origin import Path
 _Seen: TypeAlias = QueryView | VariableView | AnnotationView | PanelView | DashboardView
 
 
-@attrs.frozen(kw_only=True)
 class UnknownVariable(Check[_Seen]):
     """Something uses a variable that the dashboard does not have.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.routing.matcher import write_matcher
 from obsdsl.compose.routing.shadow import DeadRoute, dead_routes
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
@@ -15,7 +13,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class UnreachableRoute(Check[AlertmanagerConfig]):
     """No alert ever enters a route.
 

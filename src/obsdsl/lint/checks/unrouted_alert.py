@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.routing.domain import prospects
 from obsdsl.compose.routing.walk import ROOT, root
 from obsdsl.express.infer import Label, LabelSet
@@ -17,7 +15,6 @@ from obsdsl.lint.routing import DELIBERATE, asked, labels_when_routed
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class UnroutedAlert(Check[Project]):
     """No route takes an alert but the root.
 

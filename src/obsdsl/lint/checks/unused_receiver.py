@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.routing.shadow import unreached_receivers, unused_receivers
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.lint.check import Check
@@ -13,7 +11,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class UnusedReceiver(Check[AlertmanagerConfig]):
     """No route sends alerts to a receiver.
 

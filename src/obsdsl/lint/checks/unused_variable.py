@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.shown import ASKING, json_of
@@ -20,7 +18,6 @@ _AT_WORK: Final = frozenset({"adhoc", "groupby", "snapshot", "system"})
 _SAYING: Final = ASKING | {"text", "row", "news", "dashlist", "alertlist", "annolist", "geomap", "table-old", ""}
 
 
-@attrs.frozen(kw_only=True)
 class UnusedVariable(Check[DashboardView]):
     """A variable of a dashboard is used nowhere.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.express.node import Selector, Variable
 from obsdsl.lint.check import Check
 from obsdsl.lint.labels import is_absent, may_be_more, what_there_is
@@ -14,7 +12,6 @@ from obsdsl.lint.site import Site
 from obsdsl.lint.view import VariableView
 
 
-@attrs.frozen(kw_only=True)
 class VariableQuery(Check[VariableView]):
     """A variable's query gives nothing to choose from, or is never asked again.
 
