@@ -18,10 +18,12 @@ import attrs
 
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.definition import Definition
+from obsdsl.compose.routing.routing import Routing
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.rule import AlertRule, RecordingRule, Rule, RuleGroup
 from obsdsl.compose.scrape.job import ScrapeJob
 from obsdsl.compose.scrape.server import PrometheusServer
+from obsdsl.compose.severity import POLICY, SeverityPolicy
 from obsdsl.compose.workspace import AnyRouting, Workspace
 from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration
@@ -171,6 +173,7 @@ class _Kinds:
     servers: list[PrometheusServer] = attrs.field(factory=list)
     jobs: list[ScrapeJob] = attrs.field(factory=list)
     routings: list[AnyRouting] = attrs.field(factory=list)
+    policies: list[SeverityPolicy] = attrs.field(factory=list)
 
     def take(self, value: object) -> None:
         """Put an object where it belongs; what is a part of others, such as a panel, belongs nowhere."""
@@ -185,8 +188,10 @@ class _Kinds:
                 self.servers.append(value)
             case ScrapeJob():
                 self.jobs.append(value)
-            case AlertmanagerConfig():
+            case Routing() | AlertmanagerConfig():
                 self.routings.append(value)
+            case SeverityPolicy() if value is not POLICY:
+                self.policies.append(value)
             case _ if isinstance(value, _METRICS):
                 self.metrics.append(value.declaration)
 
@@ -204,6 +209,7 @@ def workspace_of(objects: Iterable[object]) -> Workspace:
         *_twice("routing", [(one.name, one.location) for one in found.routings]),
         *_ungrouped(found.rules, found.groups),
         *_unserved(found.jobs, found.servers),
+        *_second_policies(found.policies),
     ]
     if faults:
         raise LoadError("workspace", faults)
@@ -213,6 +219,7 @@ def workspace_of(objects: Iterable[object]) -> Workspace:
         tuple(sorted(found.groups, key=lambda one: one.name)),
         tuple(sorted(found.servers, key=lambda one: one.name)),
         tuple(sorted(found.routings, key=lambda one: one.name)),
+        found.policies[0] if found.policies else POLICY,
     )
 
 
@@ -252,3 +259,11 @@ def _unserved(jobs: list[ScrapeJob], servers: list[PrometheusServer]) -> Iterato
                 f"{job.subject} ({job.location}) is in no PrometheusServer, so nothing would scrape it; "
                 "add it to one, or begin its name with '_'"
             )
+
+
+def _second_policies(policies: list[SeverityPolicy]) -> Iterator[str]:
+    for one in policies[1:]:
+        yield (
+            f"there are two severity policies, at {policies[0].location} and {one.location}, and no telling which "
+            "holds; delete one, or begin its name with '_'"
+        )

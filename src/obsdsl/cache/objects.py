@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -50,7 +51,7 @@ class Found:
 
 
 # In the order of the fields of Objects.
-_KINDS = ("metric", "dashboard", "group", "rule", "server", "job", "routing")
+_KINDS = ("metric", "dashboard", "group", "rule", "server", "job", "routing", "policy")
 
 
 @attrs.frozen(eq=False)
@@ -64,6 +65,7 @@ class Objects:
     servers: tuple[Found, ...]
     jobs: tuple[Found, ...]
     routings: tuple[Found, ...]
+    policies: tuple[Found, ...]
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, list[Any]]]) -> Objects:
@@ -78,16 +80,25 @@ class Objects:
 
     def telling(self) -> Iterator[Found]:
         """The objects that tell the others something, in the order in which it is told."""
-        return (one for one in (*self.metrics, *self.groups, *self.servers) if one.told)
+        return (one for one in self._telling() if one.told)
+
+    def _telling(self) -> Iterator[Found]:
+        return chain(self.metrics, self.groups, self.servers, self.policies)
 
     def catalog(self) -> str:
         """Equal where the workspace declares, records and scrapes the same."""
-        return digest("\n".join(one.told for one in self.telling()).encode())
+        return digest("\n".join(one.told for one in self.telling() if one.kind != "policy").encode())
+
+    def policy(self) -> str:
+        """Equal where severities mean the same."""
+        return "\n".join(one.told for one in self.policies)
 
     def is_faulty(self) -> bool:
         """Whether a load would refuse them: two of one identity, a rule in two groups or none, a job in no server."""
         named = (self.metrics, self.dashboards, self.groups, self.servers, self.routings)
         if any(_is_twice(one.identity for one in kind) for kind in named):
+            return True
+        if len(self.policies) > 1:
             return True
         scraped = {token for server in self.servers for token in server.jobs}
         if any(job.token not in scraped for job in self.jobs):

@@ -79,10 +79,13 @@ def _outputs(project: Project) -> tuple[Output, ...]:
 
 def _keys(objects: Objects, links: Mapping[str, str]) -> dict[str, str]:
     """For each object, by its token, what its artifact depends on beside its module."""
-    known = objects.catalog()
-    keys = {one.token: known for one in objects.dashboards}
-    keys |= {one.token: digest(repr([links.get(token) for token, _ in one.members]).encode()) for one in objects.groups}
-    return keys | dict.fromkeys((one.token for one in (*objects.servers, *objects.routings)), "")
+    known, policy = objects.catalog(), objects.policy()
+    keys = dict.fromkeys((one.token for one in objects.dashboards), known)
+    for one in objects.groups:
+        drawn = [links.get(token) for token, _ in one.members]
+        keys[one.token] = digest(repr((drawn, policy)).encode())
+    keys |= dict.fromkeys((one.token for one in objects.servers), "")
+    return keys | dict.fromkeys((one.token for one in objects.routings), policy)
 
 
 def _kept(project: Project, found: Found, key: str) -> Output | None:

@@ -17,16 +17,24 @@ from obsdsl.cache.sources import of_library, packed
 from obsdsl.compile.link import drawn
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.panel import DataPanel
+from obsdsl.compose.routing.routing import Routing
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.compose.scrape.job import ScrapeJob
 from obsdsl.compose.scrape.server import PrometheusServer
+from obsdsl.compose.severity import POLICY, SeverityPolicy
 from obsdsl.compose.workspace import told_by
 
 # kind, identity, token, file and line, and what the kind needs.
 Row: TypeAlias = list[Any]
 # Of what needs no more than its name.
-_KINDS = {AlertRule: "rule", RecordingRule: "rule", ScrapeJob: "job", AlertmanagerConfig: "routing"}
+_KINDS = {
+    AlertRule: "rule",
+    RecordingRule: "rule",
+    ScrapeJob: "job",
+    AlertmanagerConfig: "routing",
+    Routing: "routing",
+}
 
 
 class Tokens:
@@ -70,6 +78,8 @@ def _row(value: Any, token: str, tokens: Tokens, told: Callable[[Any], str]) -> 
     if isinstance(value, PrometheusServer):
         jobs = [tokens.of(job) for job in value.jobs]
         return ["server", value.name, token, *place, [jobs, told(value)]]
+    if isinstance(value, SeverityPolicy) and value is not POLICY:
+        return ["policy", "", token, *place, told(value)]
     if (kind := _KINDS.get(type(value))) is not None:
         return [kind, value.name, token, *place, None]
     return ["metric", value.declaration.name, token, *place, told(value)] if hasattr(value, "declaration") else None

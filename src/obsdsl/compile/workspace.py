@@ -57,5 +57,6 @@ def context(told: Iterable[Told], config: Config) -> Context:
         config.prometheus,
         config.alertmanager,
         config.secret_dir,
-        Inference(catalog(heard.sources), surroundings),
+        policy=heard.policy,
+        infer=Inference(catalog(heard.sources), surroundings),
     )

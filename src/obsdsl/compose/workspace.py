@@ -9,17 +9,19 @@ import attrs
 
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
+from obsdsl.compose.routing.routing import Routing
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.rule import RecordingRule, RuleGroup
 from obsdsl.compose.scrape.server import PrometheusServer
+from obsdsl.compose.severity import POLICY, SeverityPolicy
 from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.define.duration import Duration
 from obsdsl.define.target import Job, Server
 
 # An Alertmanager's configuration: the friendly form, or the tree as the file has it.
-AnyRouting: TypeAlias = AlertmanagerConfig
+AnyRouting: TypeAlias = Routing | AlertmanagerConfig
 # What an object tells all others: series, where they come from, how urgent severities are.
-Told: TypeAlias = Source | Server
+Told: TypeAlias = Source | Server | SeverityPolicy
 # Of Prometheus, where a server says nothing.
 _EVALUATION_INTERVAL = Duration.parse("1m")
 
@@ -33,6 +35,7 @@ class Workspace:
     groups: tuple[RuleGroup, ...] = ()
     servers: tuple[PrometheusServer, ...] = ()
     routings: tuple[AnyRouting, ...] = ()
+    policy: SeverityPolicy = POLICY
 
     def jobs(self) -> tuple[Job, ...]:
         """What the jobs of all servers say about their series."""
@@ -44,15 +47,18 @@ class Workspace:
         for group in self.groups:
             yield from records_of(group)
         yield from map(facts_of, self.servers)
+        yield self.policy
 
 
 def told_by(value: object) -> list[Told]:
-    """What one object tells the others: a metric (its declaration is enough), a group, a server."""
+    """What one object tells the others: a metric (its declaration is enough), a group, a server, a policy."""
     match value:
         case RuleGroup():
             return list(records_of(value))
         case PrometheusServer():
             return [facts_of(value)]
+        case SeverityPolicy():
+            return [value]
     declaration = getattr(value, "declaration", None)
     return [declaration] if isinstance(declaration, Declaration) else []
 
@@ -83,12 +89,15 @@ class Heard:
 
     sources: tuple[Source, ...]
     servers: tuple[Server, ...]
+    policy: SeverityPolicy
 
     @classmethod
     def of(cls, told: Iterable[Told]) -> Heard:
         """Sorted by kind, each in its order."""
         found = list(told)
+        policies = [one for one in found if isinstance(one, SeverityPolicy)]
         return cls(
             tuple(one for one in found if isinstance(one, Declaration | Recorded)),
             tuple(one for one in found if isinstance(one, Server)),
+            policies[-1] if policies else POLICY,
         )

@@ -45,7 +45,7 @@ def checked_again(
     while True:
         generation = 0 if project is None else project.generation
         files = Files(now.asked.files, now.texts, now.store, str(request.config.root))
-        known = "" if project is None else project.objects().catalog()
+        known = "" if project is None else _known(project)
         key = digest(repr((known, files.told(), _policy(request), plugged.key, _checks(request))).encode())
         objects = None if project is None or now.asked.python is None else Objects(project, key)
         with _quiet():
@@ -67,6 +67,12 @@ def checked_again(
     )
     depends = _kept(whole, project, files, plugged)
     return Again(whole.outcome, context, {one.file: one.text for one in files.ours}, depends)
+
+
+def _known(project: Project) -> str:
+    """Equal where the workspace's objects tell each other the same."""
+    objects = project.objects()
+    return objects.catalog() + objects.policy()
 
 
 def _kept(whole: Checked, project: Project | None, files: Files, plugged: Plugged) -> dict[str, str] | None:
