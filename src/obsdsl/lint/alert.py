@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
+from obsdsl.compose.severity import POLICY, Severity, SeverityPolicy
 from obsdsl.define.duration import Duration
 
 # How urgent the names are that people give to severities: 0 is the most urgent. P0 to P3 are a scale of their own.
@@ -25,6 +26,17 @@ def severity_of(rule: AlertRule, group: RuleGroup | None) -> str | None:
     if rule.severity is not None:
         return rule.severity.name
     return rule.labels.get("severity") or (None if group is None else group.labels.get("severity")) or None
+
+
+def level_of(rule: AlertRule, group: RuleGroup | None, policy: SeverityPolicy) -> Severity | None:
+    """The level of the policy that its severity is, under whatever name; None where it is none of these."""
+    if rule.severity is not None:
+        return policy.level(rule.severity.name) or rule.severity
+    name = severity_of(rule, group)
+    if name is None:
+        return None
+    own = policy.level(name)
+    return policy.names.get(name) if own is None else own
 
 
 @cache
@@ -61,11 +73,13 @@ def panel_of(rule: AlertRule) -> str | None:
     return rule.panel or next((rule.annotations[name] for name in _PANELS if rule.annotations.get(name)), None)
 
 
-def labels_of(rule: AlertRule | RecordingRule, group: RuleGroup | None) -> dict[str, str]:
+def labels_of(
+    rule: AlertRule | RecordingRule, group: RuleGroup | None, policy: SeverityPolicy = POLICY
+) -> dict[str, str]:
     """All labels that it adds, those of its group, the severity and the owner among them."""
     found = {**(group.labels if group is not None else {}), **rule.labels}
     if isinstance(rule, AlertRule) and rule.severity is not None:
-        found["severity"] = rule.severity.name
+        found |= policy.labels(rule.severity)
     owner = rule.owner or (None if group is None else group.owner) if isinstance(rule, AlertRule) else None
     if owner:
         found["owner"] = owner

@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from obsdsl.compose.severity import POLICY, SeverityPolicy
 from obsdsl.compose.workspace import Heard, Told
 from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration, Recorded
@@ -43,6 +44,7 @@ class Context:
     # What alerts may point to.
     repository: Repository = attrs.field(factory=lambda: Repository(Path()))
     servers: tuple[Server, ...] = ()
+    policy: SeverityPolicy = POLICY
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
@@ -92,4 +94,5 @@ def context_of(told: Iterable[Told], config: Config) -> Context:
         declared,
         Repository(config.root),
         heard.servers,
+        heard.policy,
     )

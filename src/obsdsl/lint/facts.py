@@ -15,7 +15,7 @@ from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.declaration import Declaration
 from obsdsl.express.infer.labels import METRIC
 from obsdsl.express.node import Selector, Variable, walk
-from obsdsl.lint.alert import hold_of, labels_of, panel_of, severity_of
+from obsdsl.lint.alert import hold_of, labels_of, level_of, panel_of, severity_of
 from obsdsl.lint.canonical import digests
 from obsdsl.lint.known import Known
 from obsdsl.lint.problem import About
@@ -204,12 +204,12 @@ def _document(at: Site) -> str:
 
 def _rule(rule: AlertRule | RecordingRule, at: Site, reads: ReadFact, now: tuple[str, ...]) -> Fact:
     assert at.node is not None
-    about, labels = reads.about, labels_of(rule, at.group)
+    about, labels = reads.about, labels_of(rule, at.group, at.context.policy)
     whole = reads.parts[0] if reads.parts else None
     place = (rule.name, "" if at.group is None else at.group.name, home_of(at), at.index)
     if isinstance(rule, RecordingRule):
         return RecordFact(about, *place, labels, signal(at.node), reads.names, whole, now)
-    severity = rule.severity
+    severity = level_of(rule, at.group, at.context.policy) if rule.severity is not None else None
     return AlertFact(
         about,
         *place,

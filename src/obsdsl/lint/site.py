@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import attrs
 
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
+from obsdsl.compose.scrape.server import PrometheusServer
 from obsdsl.errors import Location
 from obsdsl.express.infer import Inferred
 from obsdsl.express.node import Node, children
@@ -48,6 +49,7 @@ class Site:
     text_path: Path = ()
     # Where in the text at `text_path` the expression begins.
     text_offset: int = 0
+    server: PrometheusServer | None = None
 
     def infer(self, node: Node) -> Inferred:
         """What is known of a node of an expression."""

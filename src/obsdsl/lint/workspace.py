@@ -14,7 +14,7 @@ from obsdsl.lint.registry import built_in, plugged_in
 from obsdsl.lint.run import Dispatch, Outcome, check_visits
 from obsdsl.lint.settings import settings_of
 from obsdsl.lint.view import dashboard_view
-from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_metric
+from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_metric, visit_own_routing, visit_server
 from obsdsl.lint.whole import Report, finish
 from obsdsl.parallel import each
 
@@ -57,6 +57,10 @@ def units(workspace: Workspace) -> Iterator[Unit]:
         yield partial(visit_group, group)
     for dashboard in workspace.dashboards:
         yield lambda context, it=dashboard: visit_dashboard(dashboard_view(it), context)  # type: ignore[misc]
+    for server in workspace.servers:
+        yield partial(visit_server, server)
+    for routing in workspace.routings:
+        yield partial(visit_own_routing, routing)
 
 
 def _metrics(workspace: Workspace, context: Context) -> Visit:

@@ -15,7 +15,7 @@ from obsdsl.cache.objects import Found
 from obsdsl.cache.project import Project
 from obsdsl.lint.run import Outcome
 from obsdsl.lint.view import dashboard_view
-from obsdsl.lint.visit import visit_dashboard, visit_group, visit_metric
+from obsdsl.lint.visit import visit_dashboard, visit_group, visit_metric, visit_own_routing, visit_server
 from obsdsl.lint.workspace import Unit
 from obsdsl.linting.checked import Checked, joined_depends, packed, unpacked
 
@@ -28,7 +28,7 @@ class Objects:
     def __init__(self, project: Project, key: str) -> None:
         self._project, self._key = project, key
         found = project.objects()
-        self._all = (*found.metrics, *found.groups, *found.dashboards)
+        self._all = (*found.metrics, *found.groups, *found.dashboards, *found.servers, *found.routings)
         self._kept: dict[str, Checked] = {}
         self.depends: dict[str, str] = {}
         for path in dict.fromkeys(_file(one) for one in self._all):
@@ -91,5 +91,9 @@ def _unit(found: Found, value: Any) -> Unit:
             return partial(visit_metric, value.declaration)
         case "group":
             return partial(visit_group, value)
+        case "server":
+            return partial(visit_server, value)
+        case "routing":
+            return partial(visit_own_routing, value)
         case _:
             return lambda context: visit_dashboard(dashboard_view(value), context)

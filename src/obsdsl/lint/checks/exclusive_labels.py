@@ -64,7 +64,7 @@ class ExclusiveLabels(Check[AlertRule]):
                 )
         if not self.exclusive:
             return
-        labels = labels_of(value, at.group)
+        labels = labels_of(value, at.group, at.context.policy)
         for one, other in self.exclusive.items():
             if labels.get(one) and labels.get(other):
                 yield Finding(

@@ -71,7 +71,7 @@ class RequiredLabels(Check[AlertRule]):
     def find(self, value: AlertRule, at: Site) -> Iterator[Finding]:
         if not (self.labels or self.annotations or self.allowed or self.patterns):
             return
-        labels, annotations = labels_of(value, at.group), annotations_of(value)
+        labels, annotations = labels_of(value, at.group, at.context.policy), annotations_of(value)
         for kind, names, present in (("label", self.labels, labels), ("annotation", self.annotations, annotations)):
             for name in names:
                 if not present.get(name):

@@ -64,7 +64,9 @@ class TemplateLabel(Check[TemplateText]):
         missing = [use for use in template.uses.labels if is_absent(use.name, of, at, at.rule.expr)]
         if not missing or may_be_more(at.rule.expr, at):
             return
-        own = {"alertname", *labels_of(at.rule, at.group)} if isinstance(at.rule, AlertRule) else set()
+        own = (
+            {"alertname", *labels_of(at.rule, at.group, at.context.policy)} if isinstance(at.rule, AlertRule) else set()
+        )
         asked = "".join(_ASKED.findall(value.text))
         for use in missing:
             if use.name in own:
