@@ -80,7 +80,7 @@ class SubRoute(Definition):
 
     named_by = "name"
 
-    select: Selection = attrs.field(default=(), converter=selection, kw_only=False)
+    select: Selection = attrs.field(default=Selection(), converter=selection, kw_only=False)
     receivers: tuple[Notifier, ...] | None = attrs.field(default=None, converter=_optional_notifiers)
     name: str | None = None
     continue_: bool = False

@@ -18,11 +18,8 @@ from obsdsl.express.variable import VariableReference
 
 # `{"team": Regex("a|b")}`, a severity or several, an alert, or matchers in Alertmanager's own words.
 SelectionLike: TypeAlias = (
-    Mapping[str, MatcherLike | Severity | Sequence[Severity]]
-    | Severity
-    | AlertRule
-    | Sequence[Severity]
-    | Sequence[str]
+    "Selection | Mapping[str, MatcherLike | Severity | Sequence[Severity]] | Severity | AlertRule | "
+    "Sequence[Severity] | Sequence[str]"
 )
 
 
