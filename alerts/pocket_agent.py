@@ -21,7 +21,7 @@ service_down = AlertRule(
     "ServiceDown",
     up(job="pocket-agent") == 0,
     for_="2m",
-    severity=P0,
+    severity=P0.called("critical"),
     summary="Pocket Agent Server is down",
     description="{{ $labels.instance }} has been down for more than 2 minutes.",
     runbook="docs/runbooks/pocket-agent-down.md",
@@ -30,7 +30,7 @@ high_error_rate = AlertRule(
     "HighErrorRate",
     m.errors.rate().sum(by="instance") > 0.05,
     for_="5m",
-    severity=P2,
+    severity=P2.called("warning"),
     summary="High error rate detected",
     description='{{ $labels.instance }} meets {{ $value | printf "%.2f" }} errors per second.',
 )
@@ -38,7 +38,7 @@ high_error_ratio = AlertRule(
     "HighErrorRatio",
     error_ratio > 0.05,
     for_="5m",
-    severity=P2,
+    severity=P2.called("warning"),
     summary="More than 5 % of executions fail",
     description="{{ $value | humanizePercentage }} of Claude executions end in an error or a timeout.",
 )
@@ -46,7 +46,7 @@ too_many_connections = AlertRule(
     "TooManyConnections",
     m.connections_active > 90,
     for_="5m",
-    severity=P2,
+    severity=P2.called("warning"),
     summary="Connection limit approaching",
     description="{{ $labels.instance }} has {{ $value }} active connections (limit: 100).",
 )
@@ -54,7 +54,7 @@ slow_executions = AlertRule(
     "SlowExecutions",
     m.execution_duration.quantile(0.95, by="instance") > 120,
     for_="10m",
-    severity=P2,
+    severity=P2.called("warning"),
     summary="Claude executions are slow",
     description="95th percentile execution time on {{ $labels.instance }} is {{ $value | humanizeDuration }}.",
 )
@@ -62,7 +62,7 @@ high_memory_usage = AlertRule(
     "HighMemoryUsage",
     process.resident_memory_bytes(job="pocket-agent") > 2 * 1024**3,
     for_="5m",
-    severity=P2,
+    severity=P2.called("warning"),
     summary="High memory usage",
     description="The server on {{ $labels.instance }} uses {{ $value | humanize1024 }}B of memory.",
 )
@@ -70,7 +70,7 @@ disk_space_low = AlertRule(
     "DiskSpaceLow",
     host.disk_available(mountpoint=DATA) < 0.1,
     for_="5m",
-    severity=P1,
+    severity=P1.called("critical"),
     summary="Low disk space",
     description="Only {{ $value | humanizePercentage }} disk space remaining on {{ $labels.instance }}.",
     runbook="docs/runbooks/pocket-agent-disk-space-low.md",
@@ -80,7 +80,7 @@ no_executions_recently = AlertRule(
     # A server that has executed nothing since its start has no series of executions.
     (m.executions.increase("1h").sum(by="instance") | up(job="pocket-agent").sum(by="instance") * 0) == 0,
     for_="2h",
-    severity=P3,
+    severity=P3.called("info"),
     summary="No Claude executions in past hour",
     description="No activity detected on {{ $labels.instance }}, possible issue.",
 )

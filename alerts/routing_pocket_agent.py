@@ -16,10 +16,9 @@ routing = Routing(
     name="pocket-agent",
     default=(everyone,),
     severities={
-        # Critical, both.
+        # In the document's words: critical (both), warning, info.
         P0: (pager,),
         P1: (pager,),
-        # Warnings and infos.
         P2: (team,),
         P3: (everyone,),
     },

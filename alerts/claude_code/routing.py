@@ -19,7 +19,8 @@ from obsdsl import (
     Webhook,
 )
 
-TEAMS = ("team-neural", "team-verification", "team-data", "team-coordination", "team-platform")
+# Who is told where the owner is another than the platform's team.
+TEAMS = ("team-neural", "team-verification", "team-data", "team-coordination")
 TITLE = "{{ .CommonLabels.severity }}: {{ .GroupLabels.alertname }}"
 # Red for what fires, green for what is over.
 COLOR = '{{ if eq .Status "firing" }}danger{{ else }}good{{ end }}'
