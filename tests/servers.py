@@ -5,13 +5,17 @@ with prometheus(require("prometheus"), config, rules={"rules/a.yml": text}) as u
 """
 
 import http.client
+import json
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from tests.stack import Tool
 
@@ -114,3 +118,30 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def until(happens: Callable[[], object], seconds: float = 30) -> None:
+    """Return as soon as it is so; the test fails where it is not in time, however slow the machine."""
+    deadline = time.monotonic() + seconds
+    while not happens():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"it did not happen within {seconds:g} s")
+        time.sleep(0.05)
+
+
+def get_json(url: str) -> Any:
+    """What an API answers; past any proxy in the environment."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(url, timeout=10) as response:
+        return json.load(response)
+
+
+def instant(url: str, query: str, *labels: str) -> dict[tuple[str, ...], float]:
+    """The samples of an instant vector, by the values of some labels."""
+    found = get_json(f"{url}/api/v1/query?{urllib.parse.urlencode({'query': query})}")
+    rows = [
+        (tuple(one["metric"].get(name, "") for name in labels), float(one["value"][1]))
+        for one in found["data"]["result"]
+    ]
+    assert len(dict(rows)) == len(rows), f"{query}: several samples have the same {labels}"
+    return dict(rows)

@@ -19,6 +19,7 @@ COMMANDS = {
     "build": "Compile the workspace into dist/.",
     "init": "Start a workspace that builds at once.",
     "lint": "Check the workspace, or any rule files, dashboards and Alertmanager configurations.",
+    "simulate": "Serve the workspace's metrics as if its systems ran, for Prometheus to scrape.",
 }
 
 
@@ -46,6 +47,7 @@ Examples:
   obsdsl build                     compile it into dist/
   obsdsl build --check             fail if dist/ is not what a build would write
   obsdsl lint                      check it; or name rule files, dashboards, Alertmanager's configuration
+  obsdsl simulate                  serve its metrics as if its systems ran
 """
 
 
