@@ -1,7 +1,7 @@
 """Examples of checks, run: pieces of Python as a workspace, pieces of YAML and JSON as files beside one.
 
 What an example leaves out is added: the metrics that it is written for, a group for rules, a dashboard for panels and
-variables.
+variables, a server for jobs.
 """
 
 from __future__ import annotations
@@ -22,7 +22,12 @@ from obsdsl import library
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.panel import LibraryPanel, Panel, RawPanel
 from obsdsl.compose.row import Row
+from obsdsl.compose.routing.routing import Routing
+from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.rule import Rule, RuleGroup
+from obsdsl.compose.scrape.job import ScrapeJob
+from obsdsl.compose.scrape.server import PrometheusServer
+from obsdsl.compose.severity import POLICY, SeverityPolicy
 from obsdsl.compose.variable import DashboardVariable
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config, read_config
@@ -110,7 +115,14 @@ def workspace_of(text: str, folder: Path) -> Workspace:
     values = [*_values(text, str(file), scope), *(one for key, one in scope.items() if before.get(key) is not one)]
     objects = list({id(one): one for value in values for one in _flat(value)}.values())
     declared = [one.declaration for one in (*vars(metrics()).values(), *objects) if isinstance(one, METRIC_TYPES)]
-    return Workspace(tuple(declared), tuple(_dashboards(objects)), tuple(_groups(objects)))
+    return Workspace(
+        tuple(declared),
+        tuple(_dashboards(objects)),
+        tuple(_groups(objects)),
+        tuple(_servers(objects)),
+        tuple(one for one in objects if isinstance(one, Routing | AlertmanagerConfig)),
+        next((one for one in objects if isinstance(one, SeverityPolicy)), POLICY),
+    )
 
 
 def _values(text: str, file: str, scope: dict[str, Any]) -> Iterator[object]:
@@ -137,6 +149,15 @@ def _groups(objects: list[object]) -> Iterator[RuleGroup]:
     free = tuple(one for one in objects if isinstance(one, Rule) and id(one) not in held)
     if free:
         yield RuleGroup("example", rules=free, owner="team")
+
+
+def _servers(objects: list[object]) -> Iterator[PrometheusServer]:
+    servers = [one for one in objects if isinstance(one, PrometheusServer)]
+    held = {id(job) for server in servers for job in server.jobs}
+    yield from servers
+    free = tuple(one for one in objects if isinstance(one, ScrapeJob) and id(one) not in held)
+    if free:
+        yield PrometheusServer(jobs=free)
 
 
 def _dashboards(objects: list[object]) -> Iterator[Any]:

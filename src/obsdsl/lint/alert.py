@@ -29,11 +29,14 @@ def severity_of(rule: AlertRule, group: RuleGroup | None) -> str | None:
 
 
 def level_of(rule: AlertRule, group: RuleGroup | None, policy: SeverityPolicy) -> Severity | None:
-    """The level of the policy that its severity is, under whatever name; None where it is none of these."""
+    """The level of the policy that its severity is, under whatever name; None where nobody says.
+
+    What a file calls `critical` is one only where the workspace has a policy of its own that says so.
+    """
     if rule.severity is not None:
         return policy.level(rule.severity.name) or rule.severity
     name = severity_of(rule, group)
-    if name is None:
+    if name is None or policy is POLICY:
         return None
     own = policy.level(name)
     return policy.names.get(name) if own is None else own

@@ -209,7 +209,7 @@ def _rule(rule: AlertRule | RecordingRule, at: Site, reads: ReadFact, now: tuple
     place = (rule.name, "" if at.group is None else at.group.name, home_of(at), at.index)
     if isinstance(rule, RecordingRule):
         return RecordFact(about, *place, labels, signal(at.node), reads.names, whole, now)
-    severity = level_of(rule, at.group, at.context.policy) if rule.severity is not None else None
+    severity = level_of(rule, at.group, at.context.policy)
     return AlertFact(
         about,
         *place,

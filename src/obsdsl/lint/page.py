@@ -2,7 +2,7 @@
 
 Examples stand in fenced blocks under `Bad:`, `Good:`, `Bad file:` and `Good file:`; a block of TOML under
 `Configuration:` holds for all of them. They are written for the metrics of `METRICS`, and shortened: rules that are in
-no group, and panels and variables that are in no dashboard, get one.
+no group, panels and variables that are in no dashboard, and jobs that are in no server, get one.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from obsdsl.define.duration import Duration
 from obsdsl.express.node import Aggregation, Binary, Call, Node, Subquery
 from obsdsl.lint.alert import hold_of
 from obsdsl.lint.check import Check
+from obsdsl.lint.jobs import slowest_scrape
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -50,7 +51,7 @@ class AbsentWithoutFor(Check[Call]):
     def find(self, value: Call, at: Site) -> Iterator[Finding]:
         if at.use != "alert" or not isinstance(at.rule, AlertRule):
             return
-        hold, every = hold_of(at.rule), at.context.scrape_interval
+        hold, every = hold_of(at.rule), slowest_scrape(value, at)
         needed = Duration(1) if every is None else Duration(every.milliseconds * 2)
         if hold >= needed or not _decides(value, at):
             return

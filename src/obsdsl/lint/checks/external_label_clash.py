@@ -60,6 +60,8 @@ class ExternalLabelClash(Check[RuleGroup | AlertRule | RecordingRule]):
             return
         for name, text in value.labels.items():
             if name in external:
+                if not external[name]:
+                    continue
                 same = text == external[name]
                 there = "too" if same else f"there {external[name]!r}"
                 yield Finding(

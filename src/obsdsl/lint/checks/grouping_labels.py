@@ -67,7 +67,7 @@ class GroupingLabels(Check[Project]):
 
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
         trees = [one for one in value.of(RoutingFact) if one.groupings]
-        external: Mapping[str, str] | None = at.context.config.external_labels
+        external: Mapping[str, str] | None = at.context.labels_added
         # What Prometheus adds may be anything, and of alerts that nobody sees nothing is known.
         if not trees or external is None or not value.alerts:
             return

@@ -83,7 +83,7 @@ class InhibitLabels(Check[Project]):
         trees = [one for one in value.of(RoutingFact) if one.config.inhibit_rules]
         if not trees:
             return
-        external = at.context.config.external_labels
+        external = at.context.labels_added
         alerts = [labels_when_routed(one, external) for one in value.alerts]
         names = {name for one in alerts for name in one.names()}
         for tree in trees:

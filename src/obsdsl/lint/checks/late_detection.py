@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from obsdsl.compose.rule import AlertRule
 from obsdsl.define.duration import Duration
+from obsdsl.lint.alert import level_of
 from obsdsl.lint.check import Check
+from obsdsl.lint.jobs import slowest_scrape
 from obsdsl.lint.lag import interval_of, lag
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
@@ -58,12 +60,12 @@ class LateDetection(Check[AlertRule]):
     on = (AlertRule,)
 
     def find(self, value: AlertRule, at: Site) -> Iterator[Finding]:
-        severity = value.severity
+        severity = level_of(value, at.group, at.context.policy)
         if severity is None or severity.response is None:
             return
         late = lag(at)
         parts = (
-            ("scrape", at.context.scrape_interval),
+            ("scrape", None if at.node is None else slowest_scrape(at.node, at)),
             ("evaluation", interval_of(at)),
             ("records", Duration(round(late.seconds * 1000)) if late.seconds else None),
             ("for", value.for_),

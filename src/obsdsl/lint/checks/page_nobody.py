@@ -85,7 +85,7 @@ class PageNobody(Check[Project]):
         trees = [one for one in value.of(RoutingFact) if any(held.integrations for held in one.config.receivers)]
         if not trees or len(trees) < len(value.of(RoutingFact)):
             return
-        external = at.context.config.external_labels
+        external = at.context.labels_added
         routed = [_Routed(tree, self.integrations) for tree in trees]
         for alert in value.alerts:
             if not alert.pages and alert.severity not in self.severities:

@@ -10,6 +10,7 @@ import attrs
 from obsdsl.compose.rule import AlertRule
 from obsdsl.errors import listed
 from obsdsl.express.node import Number, Selector, walk
+from obsdsl.lint.alert import level_of
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
@@ -52,7 +53,8 @@ class PageStorm(Check[AlertRule]):
     spared: Sequence[str] = ("job", "instance")
 
     def find(self, value: AlertRule, at: Site) -> Iterator[Finding]:
-        if value.severity is None or not value.severity.pages or not at.context.defined or at.node is None:
+        level = level_of(value, at.group, at.context.policy)
+        if level is None or not level.pages or not at.context.defined or at.node is None:
             return
         labels = at.infer(at.node).labels
         if labels.rest:
@@ -66,7 +68,7 @@ class PageStorm(Check[AlertRule]):
                 return
             yield Finding(
                 f"it fires for each value of the label {listed(open_, 'and')}, of which there may be any number, "
-                f"and {value.severity.name} wakes people",
+                f"and {level.name} wakes people",
                 mend,
             )
             return

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 import attrs
 
 from obsdsl.define.declaration import Declaration
 from obsdsl.define.duration import Duration
-from obsdsl.express.infer import Kind
+from obsdsl.define.target import Job
+from obsdsl.express.infer import Kind, Label
 from obsdsl.express.infer.labels import METRIC
 from obsdsl.express.node import Node, Range, Selector, Subquery, children
 from obsdsl.lint.check import Check
+from obsdsl.lint.jobs import jobs_read, scraped_every
 from obsdsl.lint.labels import named
 from obsdsl.lint.problem import Because, Finding, Level
 from obsdsl.lint.site import Expression, Site
@@ -30,8 +32,9 @@ class QueryCost(Check[Expression]):
 
     Each evaluation of a rule, and each step of a panel, reads them all. How many series a selector reads is estimated
     as the product of what its labels may be: declared values that the matchers leave, `open_values` for the first
-    label that declares none and twice as many for each further one, the buckets, and `targets` for each job. Samples
-    are series times the window over the scrape interval (15 s unless configured); a subquery reads its own window once
+    label that declares none and twice as many for each further one, the buckets, and the targets of the jobs that
+    expose it, `targets` where these are not known. Samples
+    are series times the window over the scrape interval (15 s unless it is known); a subquery reads its own window once
     for each step. `series` and `samples` are the budgets of one expression.
 
     Configuration:
@@ -96,7 +99,7 @@ class QueryCost(Check[Expression]):
                 series = self._series(node, at)
                 costs.append((series, series * repeats, node))
             case Range(selector=selector, window=window):
-                scrape = at.context.scrape_interval
+                scrape = scraped_every(selector, at)
                 every = _DEFAULT_SCRAPE if scrape is None else scrape.seconds
                 length = window.seconds if isinstance(window, Duration) else every
                 series = self._series(selector, at)
@@ -114,17 +117,23 @@ class QueryCost(Check[Expression]):
         of = at.infer(node)
         if not isinstance(of.source, Declaration):
             return 1.0
-        found, open_labels = 1.0, 0
+        jobs = jobs_read(node, at)
+        of_target = {"job", "instance", *(name for job in jobs for name in job.labels)} if jobs else {"job"}
+        found, open_labels = self._targets(jobs, of.labels.get("instance")), 0
         for name, label in of.labels.known.items():
-            if name in (METRIC, "job") or (of.kind is Kind.INFO and name != "instance"):
+            if name == METRIC or name in of_target or of.kind is Kind.INFO or name == "instance":
                 continue
             if label.values is not None:
                 found *= max(1, len(label.values))
-            elif name == "instance":
-                found *= self.targets
             else:
                 open_labels += 1
         return found * (self.open_values * 2.0 ** (open_labels - 1) if open_labels else 1.0)
+
+    def _targets(self, jobs: Iterable[Job], instance: Label) -> float:
+        """How many targets the series of these jobs are of, as far as is known."""
+        if instance.values is not None:
+            return max(1.0, len(instance.values))
+        return float(sum(self.targets if job.targets is None else job.targets for job in jobs)) or self.targets
 
 
 def _rounded(value: float) -> str:

@@ -8,6 +8,7 @@ from obsdsl.define.duration import Duration
 from obsdsl.express.node import Call, Range, Subquery
 from obsdsl.express.signature import FUNCTIONS
 from obsdsl.lint.check import Check
+from obsdsl.lint.jobs import scraped_every
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
@@ -95,4 +96,4 @@ def _cadence(arg: Range | Subquery, at: Site) -> Duration | None:
     if isinstance(arg, Subquery) or inferred.source is not None:
         return None
     name = arg.selector.name
-    return None if name is None or ":" in name or name in at.context.records else at.context.scrape_interval
+    return None if name is None or ":" in name or name in at.context.records else scraped_every(arg.selector, at)

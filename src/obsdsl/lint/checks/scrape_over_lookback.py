@@ -60,12 +60,11 @@ class ScrapeOverLookback(Check[Selector]):
     lookback: str = attrs.field(default=str(LOOKBACK), validator=DURATION)
 
     def find(self, value: Selector, at: Site) -> Iterator[Finding]:
-        every = at.context.scrape_interval
-        if every is None or every < (lookback := Duration.parse(self.lookback)):
-            return
         inferred = at.infer(value)
-        scraped = inferred.cadence == every.seconds and not isinstance(inferred.source, Recorded)
-        if scraped and not isinstance(at.parent(value), Range):
+        if inferred.cadence is None or isinstance(inferred.source, Recorded):
+            return
+        every = Duration(round(inferred.cadence * 1000))
+        if every >= (lookback := Duration.parse(self.lookback)) and not isinstance(at.parent(value), Range):
             enough, window = Duration(lookback.milliseconds * 2 // 5), Duration(every.milliseconds * 2)
             yield Finding(
                 f"it is scraped every {every}, and Prometheus looks back {lookback}: in between it is gone",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from obsdsl.compose.rule import AlertRule
-from obsdsl.lint.alert import owner_of, severity_of
+from obsdsl.lint.alert import level_of, owner_of, severity_of
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import PanelFact
 from obsdsl.lint.problem import Finding, Level
@@ -67,7 +67,7 @@ class SeverityPolicy(Check[AlertRule | Project]):
             if value.is_whole:
                 yield from _without_panel(value)
             return
-        severity = value.severity
+        severity = level_of(value, at.group, at.context.policy)
         if severity is None:
             if severity_of(value, at.group) is None:
                 yield Finding("it has no severity", "give it the label `severity`", field=("labels",))

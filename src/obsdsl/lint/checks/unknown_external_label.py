@@ -60,6 +60,6 @@ class UnknownExternalLabel(Check[TemplateText]):
                 there = f"there is {listed(known, 'and')}" if known else "there is none"
                 yield Finding(
                     f"{use.name!r} is no external label{did_you_mean(use.name, known)}",
-                    f"correct it ({there}), or add it to external_labels in the configuration",
+                    f"correct it ({there}), or add it to the external_labels of the server",
                     span=Span(use.start, use.end),
                 )

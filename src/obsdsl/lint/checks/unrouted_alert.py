@@ -83,7 +83,7 @@ class UnroutedAlert(Check[Project]):
         trees = [one for one in value.of(RoutingFact) if one.config.route is not None and one.config.route.routes]
         if not trees or len(trees) < len(value.of(RoutingFact)):
             return
-        external = at.context.config.external_labels
+        external = at.context.labels_added
         alerts = [one for one in value.alerts if one.name not in DELIBERATE]
         routed = [_Routed(tree) for tree in trees]
         lost = [one for one in alerts if all(tree.only_root(labels_when_routed(one, external)) for tree in routed)]
