@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from obsdsl.errors import DefinitionError
 from obsdsl.lint.registry import built_in
 from tests.workspace.mistakes import MISTAKES, Found, Mistake, Reading
 
@@ -76,7 +77,10 @@ def rows() -> list[tuple[str, Mistake]]:
 
 @pytest.mark.parametrize(("system", "mistake"), rows(), ids=lambda one: one if isinstance(one, str) else one.item)
 def test_the_mistake_is_found(system: str, mistake: Mistake, said: dict[tuple[str, Reading], list[Problem]]) -> None:
-    assert bool(mistake.found) != bool(mistake.unknown)
+    assert [bool(mistake.found), bool(mistake.unknown), bool(mistake.refused)].count(True) == 1
+    if mistake.refused is not None:
+        with pytest.raises(DefinitionError, match=re.escape(mistake.refused.says)):
+            mistake.refused.define()
     for one in mistake.found:
         problems = said[system, one.reading]
         for name in one.names:
@@ -110,9 +114,11 @@ def test_the_page_lists_the_mistakes(system: str) -> None:
 
 
 def cell(mistake: Mistake) -> str:
-    """The last column: links to the checks, or why there are none."""
+    """The last column: links to the checks, or why there are none or none are needed."""
     if mistake.unknown:
         return f"none: {mistake.unknown}"
+    if mistake.refused is not None:
+        return "refused when it is defined"
     links = []
     for one in mistake.found:
         code, name = one.check.split()
