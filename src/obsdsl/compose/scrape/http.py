@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.definition import Definition
+from obsdsl.compose.definition import Definition, Fault
+from obsdsl.compose.scrape.escape import AUTHENTICATIONS
 from obsdsl.compose.secret import Secret
+from obsdsl.errors import listed
 
 TlsVersion: TypeAlias = Literal["TLS10", "TLS11", "TLS12", "TLS13"]
+# Keys of an `extra` that fields here cover.
+TYPED: Final[Mapping[str, str]] = {
+    "basic_auth": "basic_auth",
+    "authorization": "authorization",
+    "tls_config": "tls",
+    "bearer_token": "authorization",
+    "bearer_token_file": "authorization",
+}
+
+
+def secret(value: Secret | None) -> Secret | None:
+    """A converter for a secret: no message shows what was given in its place."""
+    if value is None or isinstance(value, Secret):
+        return value
+    return Fault('is a value; secrets are named, never held: write Secret("ITS_NAME")')
+
+
+def _file_faults(holder: Any, field: str, needed: bool) -> Iterable[str]:
+    both = (getattr(holder, field), getattr(holder, f"{field}_file"))
+    if all(both):
+        yield f"{field} and {field}_file say the same; delete one"
+    if needed and not any(both):
+        yield f"{field} is missing; write {field}=Secret(…) or {field}_file="
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -19,8 +45,13 @@ class BasicAuth(Definition):
     named_by = "username"
 
     username: str = attrs.field(kw_only=False)
-    password: Secret | None = None
+    password: Secret | None = attrs.field(default=None, converter=secret)
     password_file: str | None = None
+
+    def faults(self) -> Iterable[str]:
+        if not self.username:
+            yield "username is empty; write it"
+        yield from _file_faults(self, "password", needed=False)
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -29,9 +60,16 @@ class Authorization(Definition):
 
     named_by = "type"
 
-    credentials: Secret | None = attrs.field(default=None, kw_only=False)
+    credentials: Secret | None = attrs.field(default=None, kw_only=False, converter=secret)
     credentials_file: str | None = None
     type: str = "Bearer"
+
+    def faults(self) -> Iterable[str]:
+        if self.type.strip().lower() == "basic":
+            yield "type is Basic, which Prometheus refuses here; use basic_auth=BasicAuth(…)"
+        if not self.type.strip():
+            yield "type is empty; leave it out for Bearer"
+        yield from _file_faults(self, "credentials", needed=True)
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -47,3 +85,17 @@ class TLS(Definition):
     insecure_skip_verify: bool = False
     min_version: TlsVersion | None = None
     max_version: TlsVersion | None = None
+
+    def faults(self) -> Iterable[str]:
+        if bool(self.cert_file) != bool(self.key_file):
+            yield "cert_file and key_file go together; write both, or neither"
+        if self.min_version and self.max_version and self.min_version > self.max_version:
+            yield f"min_version is {self.min_version}, above max_version, {self.max_version}; swap them"
+
+
+def authentication_faults(holder: Any) -> Iterable[str]:
+    """More than one way to say who asks, among the fields and in `extra`."""
+    fields = [name for name in ("basic_auth", "authorization") if getattr(holder, name) is not None]
+    given = [*fields, *(name for name in AUTHENTICATIONS if name in holder.extra and name not in TYPED)]
+    if len(given) > 1:
+        yield f"it has {listed(given, 'and')}, of which Prometheus takes one; delete the others"

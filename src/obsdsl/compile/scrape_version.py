@@ -1,0 +1,80 @@
+"""What a release of Prometheus does not read of a server's definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from obsdsl.compile.version import UTF8_NAMES, Version, shown
+from obsdsl.compose.scrape.discovery import ALL
+from obsdsl.compose.scrape.escape import file_field, uses
+from obsdsl.compose.scrape.server import PrometheusServer
+from obsdsl.define.label import LEGACY_LABEL
+
+# The oldest release that obsdsl writes for: what it reads is written where no version is stated.
+OLDEST: Final[Version] = (2, 42)
+# From it on, the first API of Alertmanager is gone.
+_THREE: Final[Version] = (3, 0)
+
+
+def version_faults(server: PrometheusServer, version: Version | None) -> Iterator[str]:
+    """Fields and names that the stated version does not read, or that 2.42 does not, where none is stated."""
+    said = _said(version)
+    known = version or OLDEST
+    for place, structure, holder in _extras(server):
+        for use in uses(structure, holder.extra, f"{place}extra"):
+            name = (file_field(use.structure, use.name) if use.secret else None) or use.name
+            field = ALL[use.structure][name]
+            if field.since is not None and known < field.since:
+                yield f"{use.path} needs Prometheus {shown(field.since)}, and {said}; leave it out or raise the version"
+            elif field.until is not None and known >= field.until:
+                yield f"{use.path} is gone from Prometheus {shown(field.until)} on, and {said}; leave it out"
+    if known < UTF8_NAMES:
+        for name in dict.fromkeys(_odd_names(server)):
+            yield f"the label {name!r} needs Prometheus {shown(UTF8_NAMES)}, and {said}; use letters, digits and '_'"
+    else:
+        yield from _of_three(server, said)
+
+
+def _said(version: Version | None) -> str:
+    if version is None:
+        return f"prometheus_version is not stated, which means {shown(OLDEST)}"
+    return f"prometheus_version is {shown(version)}"
+
+
+def _of_three(server: PrometheusServer, said: str) -> Iterator[str]:
+    for one in server.alertmanagers:
+        if one.api_version == "v1":
+            yield f"api_version v1 is gone from Prometheus {shown(_THREE)} on, and {said}; leave it out"
+
+
+def _extras(server: PrometheusServer) -> Iterator[tuple[str, str, Any]]:
+    """What has an `extra`: how messages call its place, the structure of the file, the object."""
+    yield "", "server", server
+    yield from ((f"{one.subject}: ", "job", one) for one in server.jobs)
+    yield from (("alertmanagers: ", "alertmanager", one) for one in server.alertmanagers)
+    yield from ((_remote("remote_write", one.name), "remote_write", one) for one in server.remote_write)
+    yield from ((_remote("remote_read", one.name), "remote_read", one) for one in server.remote_read)
+
+
+def _remote(field: str, name: str | None) -> str:
+    return f"{field} {name!r}: " if name else f"{field}: "
+
+
+def _odd_names(server: PrometheusServer) -> Iterable[str]:
+    """Names of labels that hold more than letters, digits and '_'."""
+    steps = [*server.alert_relabel]
+    names = [*server.external_labels]
+    for holder in (*server.jobs, *server.alertmanagers):
+        steps += holder.relabel
+        names += [name for group in holder.targets for name in group.labels]
+    for job in server.jobs:
+        steps += job.metric_relabel
+        names += job.labels
+    for write in server.remote_write:
+        steps += write.write_relabel
+    for read in server.remote_read:
+        names += read.required_matchers
+    yield from (name for name in names if not LEGACY_LABEL.fullmatch(name))
+    for step in steps:
+        yield from step.names
