@@ -47,6 +47,8 @@ class Job:
     rewritten: tuple[str, ...] | None = ()
     # How many targets it has; None is unknown.
     targets: int | None = None
+    # Of a job that takes series from another Prometheus: the selections that it asks for.
+    federates: tuple[str, ...] | None = None
 
     @property
     def instances(self) -> tuple[str, ...] | None:

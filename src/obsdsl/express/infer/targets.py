@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from obsdsl.define.declaration import Declaration
 from obsdsl.define.label import Domain
 from obsdsl.define.target import SYNTHETIC, Job
 from obsdsl.express.infer.labels import METRIC, PRESENT, UNKNOWN, Label, LabelSet
+from obsdsl.express.node import Matcher, Selector
 
 # Written by the rules, with the labels of each alert beside the declared ones, and none of a target's for certain.
 OF_RULES: Final = ("ALERTS", "ALERTS_FOR_STATE")
@@ -56,21 +58,43 @@ def _of_jobs(
     source: Declaration, own: Mapping[str, Label], jobs: Iterable[Job]
 ) -> Iterator[tuple[LabelSet, float | None]]:
     for job in jobs:
-        if may_expose(job, source.name):
-            cadence = None if job.interval is None else job.interval.seconds
+        if not may_expose(job, source.name):
+            continue
+        cadence = None if job.interval is None else job.interval.seconds
+        if job.federates is None or source.name in SYNTHETIC:
             yield _of_job(source, own, job), cadence
+        for text in job.federates or ():
+            # The other Prometheus gave them labels that nobody knows here, and some of its own.
+            there = LabelSet(_of_job(source, own, job, scraped=True).known, True)
+            labels, possible = there.narrowed(_matchers(text))
+            if possible:
+                yield labels, cadence
 
 
-def _of_job(source: Declaration, own: Mapping[str, Label], job: Job) -> LabelSet:
+@lru_cache(maxsize=256)
+def _matchers(text: str) -> tuple[Matcher, ...]:
+    """Those of a selection that is federated."""
+    # What has no federation needs no parser.
+    from obsdsl.express.parse import parse
+
+    node = parse(text)
+    assert isinstance(node, Selector)
+    named = () if node.name is None else (Matcher(METRIC, "=", node.name),)
+    return (*named, *node.matchers)
+
+
+def _of_job(source: Declaration, own: Mapping[str, Label], job: Job, *, scraped: bool = False) -> LabelSet:
+    """The labels that a job's series have; `scraped` says that they are not what Prometheus writes itself."""
     known = dict(own)
     for name in job.labels:
-        # Its own label has another name then, or stands for the target's, where the job honors it.
+        # Its own label has another name then. It keeps it at a target that lacks one, and where the job honors it.
         if name in own:
             known[f"exported_{name}"] = Label(own[name].values, False)
     for name, values in job.labels.items():
-        label = Label(values, name not in job.optional)
-        known[name] = own[name].joined(label) if name in own and values is None else label
-    if source.name in SYNTHETIC:
+        lacks = name in job.optional
+        keeps = name in own and (lacks or values is None)
+        known[name] = own[name].joined(Label(values, True)) if keeps else Label(values, not lacks)
+    if source.name in SYNTHETIC and not scraped:
         return LabelSet(known, not job.complete)
     rewritten = known.keys() - {METRIC} if job.rewritten is None else job.rewritten
     known |= {name: UNKNOWN for name in rewritten if name != METRIC}
