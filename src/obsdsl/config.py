@@ -108,6 +108,13 @@ def _grafana(value: Any) -> Version:
     return version
 
 
+def _alertmanager(value: Any) -> Version:
+    version = _version(value)
+    if version < (0, 25):
+        raise ValueError(f"Alertmanager {value} is older than 0.25, the oldest that obsdsl knows")
+    return version
+
+
 def _folder(value: Any) -> str:
     if not isinstance(value, str) or not value.startswith("/") or not value.isprintable():
         raise ValueError('write the absolute path of a folder on the servers, such as "/run/secrets"')
@@ -174,7 +181,7 @@ _KEYS: Mapping[str, _Key] = {
     "out": _Key("out", _out),
     "grafana_version": _Key("grafana", _grafana),
     "prometheus_version": _Key("prometheus", _version),
-    "alertmanager_version": _Key("alertmanager", _version),
+    "alertmanager_version": _Key("alertmanager", _alertmanager),
     "secret_dir": _Key("secret_dir", _folder),
     "grafana_url": _Key("grafana_url", _url),
 }

@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 from obsdsl.compose.routing.check import refusals
-from obsdsl.compose.routing.fields import NEWER, NEWER_KINDS
 from obsdsl.compose.routing.matcher import parse_matchers
 from obsdsl.compose.routing.schema import KINDS, STRUCTURES
+from obsdsl.compose.routing.since import NEWER, NEWER_KINDS
 from obsdsl.read.alertmanager.config import read_alertmanager
 from obsdsl.read.yaml import open_document
 from tests.read.alertmanager_example import EVERYTHING, mutants

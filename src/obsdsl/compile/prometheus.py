@@ -22,6 +22,7 @@ from obsdsl.compile.version import (
 from obsdsl.compose.plain import Plain
 from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RawRule, RecordingRule, RuleGroup, names_file
 from obsdsl.compose.rule_file import GroupSlot, RuleFile
+from obsdsl.compose.severity import SeverityPolicy
 from obsdsl.define.label import LEGACY_LABEL, LEGACY_NAME
 from obsdsl.errors import CompileError, DefinitionError
 from obsdsl.express.node import Node, Selector, label_names, resolve, walk
@@ -64,8 +65,14 @@ def to_yaml(value: Any) -> bytes:
 def compile_group(group: RuleGroup, context: Context, panels: PanelLinks) -> Artifact:
     """The group's own rule file."""
     _check_versions(group, context.prometheus)
-    content = to_yaml({"groups": [_group(group, context.prometheus, panels)]})
+    _check_severities(group, context.policy)
+    content = to_yaml({"groups": [group_content(group, context, panels)]})
     return Artifact("rules", group.name, _path(group.name), content, group.location)
+
+
+def group_content(group: RuleGroup, context: Context, panels: PanelLinks) -> dict[str, Any]:
+    """The group as it stands in its file."""
+    return _group(group, context.prometheus, panels, context.policy)
 
 
 def compile_rule_file(file: RuleFile, context: Context, panels: PanelLinks | None = None) -> Artifact:
@@ -73,7 +80,7 @@ def compile_rule_file(file: RuleFile, context: Context, panels: PanelLinks | Non
     groups = []
     for group in file.groups:
         _check_versions(group, context.prometheus)
-        groups.append(_group(group, context.prometheus or GROUP_LABELS, panels or {}))
+        groups.append(_group(group, context.prometheus or GROUP_LABELS, panels or {}, context.policy))
     found = {**({"groups": groups} if groups else {}), **file.extra}
     documents = [_filled(one, groups) for one in file.documents] or ([found] if found else [])
     content = b"---\n".join(map(to_yaml, documents))
@@ -99,7 +106,7 @@ def _path(name: str) -> str:
     return f"prometheus/rules/{slug or 'group'}-{digest}.yml"
 
 
-def _group(group: RuleGroup, version: Version | None, panels: PanelLinks) -> dict[str, Any]:
+def _group(group: RuleGroup, version: Version | None, panels: PanelLinks, policy: SeverityPolicy) -> dict[str, Any]:
     found: dict[str, Any] = {"name": group.name} if group.name else {}
     if group.interval is not None:
         found["interval"] = str(group.interval)
@@ -112,12 +119,16 @@ def _group(group: RuleGroup, version: Version | None, panels: PanelLinks) -> dic
         found["labels"] = shared
         shared = {}
     if group.rules:
-        found["rules"] = [_rule(rule, group, shared, panels) for rule in group.rules]
+        found["rules"] = [_rule(rule, group, shared, panels, policy) for rule in group.rules]
     return _with_extra(found, group.extra)
 
 
 def _rule(
-    rule: AlertRule | RecordingRule | RawRule, group: RuleGroup, shared: Mapping[str, str], panels: PanelLinks
+    rule: AlertRule | RecordingRule | RawRule,
+    group: RuleGroup,
+    shared: Mapping[str, str],
+    panels: PanelLinks,
+    policy: SeverityPolicy,
 ) -> Any:
     if isinstance(rule, RawRule):
         return rule.raw
@@ -130,8 +141,8 @@ def _rule(
         found["for"] = str(rule.for_)
     if rule.keep_firing_for is not None:
         found["keep_firing_for"] = str(rule.keep_firing_for)
-    severity = rule.severity.name if rule.severity else None
-    leading = {"severity": severity, "owner": rule.owner or group.owner}
+    severity = policy.labels(rule.severity) if rule.severity else {}
+    leading = {**severity, "owner": rule.owner or group.owner}
     optional = {
         "summary": rule.summary,
         "description": rule.description,
@@ -177,6 +188,17 @@ def _utf8_names(group: RuleGroup) -> Iterable[str]:
     odd = {name for name in names if not LEGACY_LABEL.fullmatch(name)}
     metrics = [node.name for node in nodes if isinstance(node, Selector)]
     return sorted(odd | {name for name in metrics if name is not None and not LEGACY_NAME.fullmatch(name)})
+
+
+def _check_severities(group: RuleGroup, policy: SeverityPolicy) -> None:
+    """Refuse alerts of severities that no policy knows: nothing says whom they wake, and no route takes them."""
+    faults = {
+        f"{rule.subject}: {fault}": rule.location
+        for rule in group.rules
+        if isinstance(rule, AlertRule) and rule.severity and (fault := policy.fault(rule.severity))
+    }
+    if faults:
+        raise CompileError(group.subject, tuple(faults), next(iter(faults.values())) or group.location)
 
 
 def _check_versions(group: RuleGroup, version: Version | None) -> None:

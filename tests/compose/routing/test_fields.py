@@ -1,10 +1,9 @@
-"""Settings that hold secrets, and those that old servers do not know."""
+"""Settings that hold secrets."""
 
 from __future__ import annotations
 
-from obsdsl.compose.routing.fields import NEWER, NEWER_KINDS, newer_than_025, secret_paths
-from obsdsl.compose.routing.schema import KINDS, STRUCTURES
-from obsdsl.compose.routing.tree import AlertmanagerConfig, InhibitRule, Integration, Receiver, Route
+from obsdsl.compose.routing.fields import password_paths, secret_paths
+from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration, Receiver, Route
 
 
 def receiver(kind: str, **settings: object) -> AlertmanagerConfig:
@@ -30,28 +29,6 @@ def test_secrets_are_found_where_they_stand_and_names_of_files_are_none() -> Non
     ]
 
 
-def test_what_old_servers_refuse() -> None:
-    config = AlertmanagerConfig(
-        route=Route(receiver="a", routes=(Route(matchers=('"a b"="c"', "a=b")),)),
-        receivers=(
-            Receiver("a", extra={"labels": {}}, integrations=(Integration("jira"), Integration("jira"))),
-            *receiver("webhook", url_file="f", http_config={"tls_config": {"ca": "x", "ca_file": "y"}}).receivers,
-        ),
-        inhibit_rules=(InhibitRule(name="x", source_matchers=("ü=x",)),),
-        extra={"tracing": {}},
-    )
-    assert [one.path for one in newer_than_025(config)] == [
-        ("tracing",),
-        ("receivers", 1, "webhook_configs", 0, "url_file"),
-        ("receivers", 1, "webhook_configs", 0, "http_config", "tls_config", "ca"),
-        ("receivers", 0, "labels"),
-        ("receivers", 0, "jira_configs"),
-        ("inhibit_rules", 0, "name"),
-        ("inhibit_rules", 0, "source_matchers", 0),
-        ("route", "routes", 0, "matchers", 0),
-    ]
-
-
-def test_tables_name_what_there_is() -> None:
-    assert all(set(names) <= set(STRUCTURES[structure]) for structure, names in NEWER.items())
-    assert set(NEWER_KINDS) <= set(KINDS)
+def test_urls_with_passwords_are_found_and_others_are_not() -> None:
+    settings = {"a": "https://user:word@example.org/", "b": ["x", {"c": "http://u:p@h"}], "d": "http://h:9093/@x:y@z"}
+    assert list(password_paths(settings)) == [("a",), ("b", 1, "c")]

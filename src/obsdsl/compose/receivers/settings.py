@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final
 
 import attrs
 
 from obsdsl.compose.definition import Definition, Fault, shown
-from obsdsl.compose.routing.fields import settings_within
+from obsdsl.compose.routing.fields import SECRET, password_paths, settings_within
 from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.compose.routing.settings import structure_refusals
 from obsdsl.compose.routing.tree import raw_mapping
@@ -18,8 +17,6 @@ from obsdsl.define.duration import Duration
 
 # Any folder will do to see whether settings are right.
 _SOMEWHERE: Final = "/run/secrets"
-_HELD: Final = frozenset({"secret", "secret_url"})
-_PASSWORD: Final = re.compile(r"//[^/\s:@]*:[^/\s@]+@")
 # Fields of secrets whose files have another name than `<field>_file`.
 _FILES: Final[Mapping[tuple[str, str], str]] = {("header", "secrets"): "files"}
 # The units that Go's durations have.
@@ -70,20 +67,10 @@ def setting_faults(structure: str, settings: Mapping[str, Any]) -> Iterator[str]
     """Why Alertmanager would refuse the settings, or they hold a secret. No message holds a value."""
     yield from (f"{one.message}; {one.mend}" for one in structure_refusals(structure, settings, ()))
     for one in settings_within(structure, settings, ()):
-        if one.kind.strip("[]{}") in _HELD:
+        if one.kind.strip("[]{}") in SECRET:
             yield f'{one.field} is secret, which is named, never held; write Secret("NAME")'
-    yield from (f"{field} is a URL with a password; write it without, or as a Secret" for field in _passwords(settings))
-
-
-def _passwords(value: Any, field: str = "") -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for key, one in value.items():
-            yield from _passwords(one, str(key))
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _passwords(one, field)
-    elif isinstance(value, str) and _PASSWORD.search(value):
-        yield field
+    for path in password_paths(settings):
+        yield f"{path[0]} is a URL with a password; write it without, or as a Secret"
 
 
 def key_of(field: attrs.Attribute[Any]) -> str:
