@@ -1,14 +1,14 @@
 """Claude Code: is the application there, and does it answer?"""
 
 from metrics import claude_code as m
-from obsdsl import P0, P1, P2, AlertRule, RecordingRule, Regex, RuleGroup
+from obsdsl import P0, P1, P2, AlertRule, RecordingRule, RuleGroup
 from obsdsl.library import blackbox, process
 from obsdsl.library.prometheus import up
 
 requests = RecordingRule("job:http_requests:rate5m", m.http_request_duration.count_series.rate("5m").sum(by="job"))
 request_error_ratio = RecordingRule(
     "job:http_requests_failed:ratio_rate5m",
-    m.http_request_duration(status_code=Regex("5..")).count_series.rate("5m").sum(by="job")
+    m.http_request_duration(status="5xx").count_series.rate("5m").sum(by="job")
     / m.http_request_duration.count_series.rate("5m").sum(by="job"),
 )
 request_duration_p99 = RecordingRule(

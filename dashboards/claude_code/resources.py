@@ -15,7 +15,7 @@ from alerts.claude_code.resources import (
 from alerts.claude_code.service import request_duration_p99, restarting, slow_requests
 from metrics import claude_code as m
 from metrics import host
-from obsdsl import Regex, Row, TimeSeries
+from obsdsl import Row, TimeSeries
 from obsdsl.library import node, nodejs, process
 
 row = Row(
@@ -43,7 +43,7 @@ row = Row(
             "pattern extraction": m.pattern_extraction_errors.rate().sum(),
             "database connection": m.database_connection_errors.rate().sum(),
             "task": m.tasks_completed(status="failure").rate().sum(),
-            "HTTP request": m.http_request_duration(status_code=Regex("5..")).count_series.rate().sum(),
+            "HTTP request": m.http_request_duration(status="5xx").count_series.rate().sum(),
         },
         description="What fails per second, by what it is.",
     ),

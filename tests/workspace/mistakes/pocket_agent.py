@@ -1,6 +1,6 @@
 """What the document of Pocket Agent gets wrong."""
 
-from obsdsl import PagerDuty
+from obsdsl import PagerDuty, blackbox_job
 from tests.workspace.mistakes.mistake import JOBS, TEAM, Mistake, Refused, declared, panels, routing, rules
 
 POCKET_AGENT = (
@@ -53,7 +53,14 @@ POCKET_AGENT = (
         unknown="a label may have any values; that this one has three, only the server's code says",
     ),
     Mistake("metrics endpoint", "port 9090, on the machine where Prometheus has it", unknown=JOBS),
-    Mistake("blackbox target", "`wss://localhost:8443/ws` for a prober of TCP", unknown=JOBS),
+    Mistake(
+        "blackbox target",
+        "`wss://localhost:8443/ws` for a prober of TCP",
+        refused=Refused(
+            lambda: blackbox_job("blackbox", module="websocket_check", targets=("wss://localhost:8443/ws",)),
+            "no prober speaks WebSocket",
+        ),
+    ),
     Mistake("promtail", "`correlation_id` and `project_id` as labels", unknown="pipelines of logs are not read"),
     Mistake(
         "label `service`",
