@@ -20,7 +20,8 @@ from obsdsl.compose.routing.walk import receivers
 from obsdsl.define.duration import Duration
 from obsdsl.errors import Location
 from obsdsl.express.node import Matcher
-from obsdsl.read.alertmanager.config import AlertmanagerFile, is_alertmanager, read_alertmanager
+from obsdsl.read.alertmanager.config import AlertmanagerFile, read_alertmanager
+from obsdsl.read.alertmanager.mark import is_alertmanager
 from obsdsl.read.yaml import open_document
 from tests.read.alertmanager_example import EVERYTHING, mutants
 

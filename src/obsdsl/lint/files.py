@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from functools import partial
 
 import attrs
 
 from obsdsl.define.declaration import Recorded
-from obsdsl.errors import Location
 from obsdsl.lint.context import Context
+from obsdsl.lint.file_flaws import NOTHING_OF_OURS, visit_flaws
 from obsdsl.lint.found import FileText, found
-from obsdsl.lint.site import Site
-from obsdsl.lint.view import dashboard_view
-from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_routing
-from obsdsl.lint.workspace import Unit
-from obsdsl.read.alertmanager.config import is_alertmanager, read_alertmanager
-from obsdsl.read.flaw import Flaw
-from obsdsl.read.grafana import is_dashboard, read_dashboard
-from obsdsl.read.json import read_json
-from obsdsl.read.origin import Origin, Path
+from obsdsl.lint.unit import Unit
+from obsdsl.lint.visit import Visit, visit_group
+from obsdsl.read.alertmanager.mark import is_alertmanager
+from obsdsl.read.origin import Path
 from obsdsl.read.rules import frame_flaws, group_paths, is_rule_file, read_group, recordings
 from obsdsl.read.yaml import Document, open_document
-from obsdsl.read.yaml_node import ScalarNode, SequenceNode
+from obsdsl.read.yaml_node import SequenceNode
 
 __all__ = ["FileText", "Opened", "file_units", "found", "may_be_ours", "opened", "recorded"]
-
-_NOTHING_OF_OURS = Flaw(
-    "schema",
-    "it is neither a rule file, nor an Alertmanager configuration, nor a dashboard",
-    "name another file; folders may hold others",
-)
 
 
 @attrs.frozen
@@ -65,10 +53,15 @@ def recorded(files: Iterable[Opened]) -> Iterator[Recorded]:
 def file_units(one: Opened) -> Iterator[Unit]:
     """What is checked of a file, in parts that are independent."""
     document = one.document
+    # Readers are imported for the files that there are.
     if document is None:
-        yield partial(_dashboard, one.source)
+        from obsdsl.lint.dashboard_file import visit_dashboard_file
+
+        yield partial(visit_dashboard_file, one.source)
     elif is_alertmanager(document):
-        yield partial(_alertmanager, document)
+        from obsdsl.lint.alertmanager_file import visit_alertmanager_file
+
+        yield partial(visit_alertmanager_file, document)
     elif one.source.named or is_rule_file(document) or document.flaws:
         yield partial(_frame, one)
         for path in group_paths(document):
@@ -103,56 +96,11 @@ def _frame(one: Opened, context: Context) -> Visit:
     assert document is not None
     flaws = list(frame_flaws(document))
     if not document.flaws and not is_rule_file(document) and document.text.strip():
-        flaws = [_NOTHING_OF_OURS]
-    yield from _flaws(flaws, document, context)
+        flaws = [NOTHING_OF_OURS]
+    yield from visit_flaws(flaws, document, context)
 
 
 def _group(document: Document, path: Path, context: Context) -> Visit:
     reading = read_group(document, path)
-    yield from _flaws(reading.flaws, document, context)
+    yield from visit_flaws(reading.flaws, document, context)
     yield from visit_group(reading.group, context, document, path)
-
-
-def _alertmanager(document: Document, context: Context) -> Visit:
-    read = read_alertmanager(document)
-    yield from _flaws(read.flaws, document, context)
-    if read.config is not None:
-        yield from visit_routing(read.config, context, document)
-
-
-def _dashboard(source: FileText, context: Context) -> Visit:
-    json = read_json(source.text, source.file)
-    if json.is_json and not is_dashboard(json.data):
-        if source.named:
-            yield from _flaws([_NOTHING_OF_OURS], json.origin, context)
-        return
-    read = read_dashboard(json, source.file)
-    yield from _flaws(read.flaws, read.origin, context)
-    if read.dashboard is not None:
-        yield from visit_dashboard(dashboard_view(read.dashboard), context, read.origin)
-
-
-def _flaws(flaws: Iterable[Flaw], origin: Origin, context: Context) -> Visit:
-    for flaw in flaws:
-        yield flaw, _flaw_site(flaw, origin, context)
-
-
-def _flaw_site(flaw: Flaw, origin: Origin, context: Context) -> Site:
-    subject, text = f"file {os.path.basename(origin.file)!r}", None  # noqa: PTH119 - for each flaw
-    if isinstance(origin, Document):
-        subject = _rule_name(origin, flaw.path) or subject
-        node = origin.node(flaw.path)
-        text = node.value if isinstance(node, ScalarNode) and flaw.span is not None else None
-    return Site(context, subject, Location(origin.file, 1), origin, flaw.path, text=text)
-
-
-def _rule_name(document: Document, path: Path) -> str | None:
-    """`alert 'Down'` for what lies in a rule."""
-    if "rules" not in path or path.index("rules") + 1 >= len(path):
-        return None
-    rule = path[: path.index("rules") + 2]
-    for word in ("alert", "record"):
-        node = document.node((*rule, word))
-        if isinstance(node, ScalarNode):
-            return f"{word} {node.value!r}"
-    return f"rule {int(rule[-1]) + 1}"

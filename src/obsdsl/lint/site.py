@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import attrs
 
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
-from obsdsl.compose.scrape.server import PrometheusServer
 from obsdsl.errors import Location
 from obsdsl.express.infer import Inferred
 from obsdsl.express.node import Node, children
@@ -17,6 +16,7 @@ from obsdsl.lint.context import Context
 from obsdsl.read.origin import Origin, Path
 
 if TYPE_CHECKING:
+    from obsdsl.compose.scrape.server import PrometheusServer
     from obsdsl.lint.view import DashboardView, PanelView
 
 # What an expression is for. The first two are evaluated by Prometheus, the others by Grafana.

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
-from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.registry import built_in, plugged_in
 from obsdsl.lint.run import Dispatch, Outcome, check_visits
 from obsdsl.lint.settings import settings_of
-from obsdsl.lint.view import dashboard_view
-from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_metric, visit_own_routing, visit_server
+from obsdsl.lint.unit import FEW, Unit, dashboard_unit, routing_unit, server_unit
+from obsdsl.lint.visit import Visit, visit_group, visit_metric
 from obsdsl.lint.whole import Report, finish
 from obsdsl.parallel import each
 
-# Something that is checked by itself, on whatever processor.
-Unit: TypeAlias = Callable[[Context], Visit]
-# Fewer units are not worth another process.
-FEW = 40
+if TYPE_CHECKING:
+    from obsdsl.compose.workspace import Workspace
 
 
 def lint_workspace(
@@ -55,12 +52,9 @@ def units(workspace: Workspace) -> Iterator[Unit]:
     yield partial(_metrics, workspace)
     for group in workspace.groups:
         yield partial(visit_group, group)
-    for dashboard in workspace.dashboards:
-        yield lambda context, it=dashboard: visit_dashboard(dashboard_view(it), context)  # type: ignore[misc]
-    for server in workspace.servers:
-        yield partial(visit_server, server)
-    for routing in workspace.routings:
-        yield partial(visit_own_routing, routing)
+    yield from map(dashboard_unit, workspace.dashboards)
+    yield from map(server_unit, workspace.servers)
+    yield from map(routing_unit, workspace.routings)
 
 
 def _metrics(workspace: Workspace, context: Context) -> Visit:

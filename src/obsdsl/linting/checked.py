@@ -13,7 +13,7 @@ from obsdsl.cache.dependency import NEVER, fingerprint
 from obsdsl.lint.context import Context
 from obsdsl.lint.repository import Repository
 from obsdsl.lint.run import Dispatch, Outcome, check_visits
-from obsdsl.lint.workspace import FEW, Unit
+from obsdsl.lint.unit import FEW, Unit
 from obsdsl.linting.packed import dumped, loaded
 from obsdsl.linting.plugged import Plugged
 from obsdsl.parallel import each

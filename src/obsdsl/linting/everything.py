@@ -10,10 +10,10 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
-from obsdsl.compose.workspace import Workspace
 from obsdsl.config import LintConfig
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.problem import Problem
@@ -28,7 +28,9 @@ from obsdsl.linting.now import Answer, Now, Question, now_of
 from obsdsl.linting.paths import Asked, asked_for, comments_in, is_workspace
 from obsdsl.linting.plugged import Plugged
 from obsdsl.linting.request import Linted, Request, Say
-from obsdsl.load import load
+
+if TYPE_CHECKING:
+    from obsdsl.compose.workspace import Workspace
 
 PROMTOOL = "promtool"
 _CHECKS = "obsdsl.lint.checks."
@@ -136,6 +138,10 @@ def _is_asked_for(problem: Problem, texts: dict[str, str], request: Request) -> 
 
 def _workspace(request: Request, asked: Asked, say: Say) -> Workspace:
     """The workspace; an empty one where none is asked for, and none is there or wanted."""
+    # Files alone need nothing of what a workspace may hold.
+    from obsdsl.compose.workspace import Workspace
+    from obsdsl.load import load
+
     config = request.config
     if asked.python is None and not (request.definitions and is_workspace(config)):
         return Workspace()

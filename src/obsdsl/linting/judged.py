@@ -11,8 +11,8 @@ from obsdsl.lint.context import Context
 from obsdsl.lint.refusal import Refusal
 from obsdsl.lint.run import Dispatch, Outcome, check_visits
 from obsdsl.lint.site import Expression, Site
+from obsdsl.lint.unit import Unit
 from obsdsl.lint.visit import Visit
-from obsdsl.lint.workspace import Unit
 from obsdsl.promtool import Verdict, judge
 
 

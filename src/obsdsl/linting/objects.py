@@ -14,9 +14,8 @@ from obsdsl.cache.dependency import fingerprint, holds
 from obsdsl.cache.objects import Found
 from obsdsl.cache.project import Project
 from obsdsl.lint.run import Outcome
-from obsdsl.lint.view import dashboard_view
-from obsdsl.lint.visit import visit_dashboard, visit_group, visit_metric, visit_own_routing, visit_server
-from obsdsl.lint.workspace import Unit
+from obsdsl.lint.unit import Unit, dashboard_unit, routing_unit, server_unit
+from obsdsl.lint.visit import visit_group, visit_metric
 from obsdsl.linting.checked import Checked, joined_depends, packed, unpacked
 
 _NAME = "lint"
@@ -92,8 +91,8 @@ def _unit(found: Found, value: Any) -> Unit:
         case "group":
             return partial(visit_group, value)
         case "server":
-            return partial(visit_server, value)
+            return server_unit(value)
         case "routing":
-            return partial(visit_own_routing, value)
+            return routing_unit(value)
         case _:
-            return lambda context: visit_dashboard(dashboard_view(value), context)
+            return dashboard_unit(value)

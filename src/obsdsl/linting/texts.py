@@ -12,7 +12,7 @@ from obsdsl.cache.texts import Texts
 from obsdsl.define.declaration import Recorded
 from obsdsl.lint.found import FileText
 from obsdsl.lint.run import Outcome
-from obsdsl.lint.workspace import Unit
+from obsdsl.lint.unit import Unit
 from obsdsl.linting.checked import Checked, joined, packed, unpacked
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from obsdsl.lint.files import FileText, file_units, opened
 from obsdsl.lint.page import Example, page_of
 from obsdsl.lint.problem import Problem
 from obsdsl.lint.run import Dispatch
-from obsdsl.lint.workspace import Unit, units
+from obsdsl.lint.unit import Unit
+from obsdsl.lint.workspace import units
 from obsdsl.linting.judged import judged
 from obsdsl.promtool import judge
 from tests.lint.examples import file_of, workspace_of

@@ -1,8 +1,12 @@
-"""One view of dashboards, whoever wrote them: what the checks look at."""
+"""One view of dashboards, whoever wrote them: what the checks look at.
+
+What makes it knows all that dashboards are made of, and is imported where there is one.
+"""
 
 from __future__ import annotations
 
-from obsdsl.lint.view.dashboard import dashboard_view
+from typing import TYPE_CHECKING, Any
+
 from obsdsl.lint.view.fault import TextFault
 from obsdsl.lint.view.uses import (
     VariableUse,
@@ -29,6 +33,9 @@ from obsdsl.lint.view.value import (
     VariableView,
 )
 
+if TYPE_CHECKING:
+    from obsdsl.lint.view.dashboard import dashboard_view
+
 __all__ = [
     "AnnotationView",
     "DashboardView",
@@ -53,3 +60,11 @@ __all__ = [
     "texts_of",
     "uses",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name != "dashboard_view":
+        raise AttributeError(f"module 'obsdsl.lint.view' has no attribute {name!r}")
+    from obsdsl.lint.view.dashboard import dashboard_view
+
+    return dashboard_view

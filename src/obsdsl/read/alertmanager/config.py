@@ -40,7 +40,7 @@ from obsdsl.read.alertmanager.reader import Read, Reader, Table, is_null
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.origin import Path
 from obsdsl.read.yaml import Document, duplicates
-from obsdsl.read.yaml_node import MappingNode, Node, key_text, pairs, value
+from obsdsl.read.yaml_node import MappingNode, Node, value
 
 
 @attrs.frozen
@@ -50,15 +50,6 @@ class AlertmanagerFile:
     origin: Document
     config: AlertmanagerConfig | None
     flaws: tuple[Flaw, ...]
-
-
-def is_alertmanager(document: Document) -> bool:
-    """Whether the file looks like an Alertmanager configuration: it has a field that only such have, and no groups."""
-    root = document.root(0)
-    if not isinstance(root, MappingNode):
-        return False
-    keys = {key_text(key) for key, _ in pairs(root)}
-    return not keys.isdisjoint(_MARKS) and "groups" not in keys
 
 
 def read_alertmanager(document: Document) -> AlertmanagerFile:
@@ -78,10 +69,6 @@ def read_alertmanager(document: Document) -> AlertmanagerFile:
 
 def _flaw(refusal: Refusal) -> Flaw:
     return Flaw("schema", refusal.message, refusal.mend, refusal.path)
-
-
-# `global` and `templates` are no sign: other files have them.
-_MARKS = frozenset({"route", "receivers", "inhibit_rules", "mute_time_intervals", "time_intervals"})
 
 
 def _config(reader: Reader, root: Node | None) -> AlertmanagerConfig | None:
