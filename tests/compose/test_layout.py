@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsdsl import Gauge, RawPanel, Stat, Table, Text, TimeSeries
+from obsdsl.compose.grid import GRID_WIDTH
 from obsdsl.compose.layout import Box, flow, size
-from obsdsl.compose.panel import GRID_WIDTH, AnyPanel
+from obsdsl.compose.panel import AnyPanel
 
 up = Gauge("up", "Health.")
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from obsdsl.compose.panel import GRID_WIDTH, AnyPanel, Panel, RawPanel
+from obsdsl.compose.grid import GRID_WIDTH
+from obsdsl.compose.panel import AnyPanel, Panel, RawPanel
 
 
 @attrs.frozen

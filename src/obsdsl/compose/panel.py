@@ -11,13 +11,12 @@ from obsdsl.compose.convert import at, interval, json_object, unit
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.field import Color, Link, Override, Thresholds, ValueMapping, color, thresholds
+from obsdsl.compose.grid import GRID_WIDTH
 from obsdsl.compose.query import QueryFormat, Target, queries
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.transformation import Transformation
 from obsdsl.define.unit import Unit
 from obsdsl.express.variable import VariableReference
-
-GRID_WIDTH = 24
 
 
 @attrs.frozen(kw_only=True, slots=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from obsdsl.compose.panel import GRID_WIDTH
+from obsdsl.compose.grid import GRID_WIDTH
 from obsdsl.compose.raw_dashboard import Part, RawDashboard, text
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
