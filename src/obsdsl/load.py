@@ -12,25 +12,23 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 
-from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.definition import Definition
-from obsdsl.compose.routing.routing import Routing
-from obsdsl.compose.routing.tree import AlertmanagerConfig
-from obsdsl.compose.rule import AlertRule, RecordingRule, Rule, RuleGroup
-from obsdsl.compose.scrape.job import ScrapeJob
-from obsdsl.compose.scrape.server import PrometheusServer
+from obsdsl.compose.rule import Rule, RuleGroup
 from obsdsl.compose.severity import POLICY, SeverityPolicy
-from obsdsl.compose.workspace import AnyRouting, Workspace
+from obsdsl.compose.workspace import Kind, Workspace, kind_of
 from obsdsl.config import Config
-from obsdsl.define.declaration import Declaration
 from obsdsl.errors import LoadError, Location, ObsdslError, did_you_mean, shown_path
 from obsdsl.express.metric import Counter, Gauge, Histogram, Info, NativeHistogram, Summary
 from obsdsl.files import module_name, workspace_files
 from obsdsl.read.grafanalib import is_grafanalib_dashboard, read_dashboard
+
+if TYPE_CHECKING:
+    from obsdsl.compose.scrape.job import ScrapeJob
+    from obsdsl.compose.scrape.server import PrometheusServer
 
 _METRICS = (Counter, Gauge, Histogram, Info, NativeHistogram, Summary)
 
@@ -162,64 +160,33 @@ def _is_ours(kind: type) -> bool:
     return issubclass(kind, (Definition, *_METRICS))
 
 
-@attrs.frozen
-class _Kinds:
-    """Objects by kind, in the order in which they were found."""
-
-    metrics: list[Declaration] = attrs.field(factory=list)
-    dashboards: list[Dashboard] = attrs.field(factory=list)
-    groups: list[RuleGroup] = attrs.field(factory=list)
-    rules: list[Rule] = attrs.field(factory=list)
-    servers: list[PrometheusServer] = attrs.field(factory=list)
-    jobs: list[ScrapeJob] = attrs.field(factory=list)
-    routings: list[AnyRouting] = attrs.field(factory=list)
-    policies: list[SeverityPolicy] = attrs.field(factory=list)
-
-    def take(self, value: object) -> None:
-        """Put an object where it belongs; what is a part of others, such as a panel, belongs nowhere."""
-        match value:
-            case Dashboard():
-                self.dashboards.append(value)
-            case RuleGroup():
-                self.groups.append(value)
-            case AlertRule() | RecordingRule():
-                self.rules.append(value)
-            case PrometheusServer():
-                self.servers.append(value)
-            case ScrapeJob():
-                self.jobs.append(value)
-            case Routing() | AlertmanagerConfig():
-                self.routings.append(value)
-            case SeverityPolicy() if value is not POLICY:
-                self.policies.append(value)
-            case _ if isinstance(value, _METRICS):
-                self.metrics.append(value.declaration)
-
-
 def workspace_of(objects: Iterable[object]) -> Workspace:
     """The objects by kind and identity. Raises LoadError for two of one identity, and for a part that nothing has."""
-    found = _Kinds()
+    kinds: dict[Kind, list[Any]] = {kind: [] for kind in get_args(Kind)}
     for value in objects:
-        found.take(value)
+        # What is a part of others, such as a panel, is no object of its own.
+        if (kind := kind_of(value)) is not None:
+            kinds[kind].append(value.declaration if kind == "metric" else value)  # type: ignore[attr-defined]
+    policies = kinds["policy"]
     faults = [
-        *_twice("metric", [(one.name, one.location) for one in found.metrics]),
-        *_twice("dashboard uid", [(one.uid, one.location) for one in found.dashboards]),
-        *_twice("rule group", [(one.name, one.location) for one in found.groups]),
-        *_twice("Prometheus server", [(one.name, one.location) for one in found.servers]),
-        *_twice("routing", [(one.name, one.location) for one in found.routings]),
-        *_ungrouped(found.rules, found.groups),
-        *_unserved(found.jobs, found.servers),
-        *_second_policies(found.policies),
+        *_twice("metric", [(one.name, one.location) for one in kinds["metric"]]),
+        *_twice("dashboard uid", [(one.uid, one.location) for one in kinds["dashboard"]]),
+        *_twice("rule group", [(one.name, one.location) for one in kinds["group"]]),
+        *_twice("Prometheus server", [(one.name, one.location) for one in kinds["server"]]),
+        *_twice("routing", [(one.name, one.location) for one in kinds["routing"]]),
+        *_ungrouped(kinds["rule"], kinds["group"]),
+        *_unserved(kinds["job"], kinds["server"]),
+        *_second_policies(policies),
     ]
     if faults:
         raise LoadError("workspace", faults)
     return Workspace(
-        tuple(sorted(found.metrics, key=lambda one: one.name)),
-        tuple(sorted(found.dashboards, key=lambda one: one.uid)),
-        tuple(sorted(found.groups, key=lambda one: one.name)),
-        tuple(sorted(found.servers, key=lambda one: one.name)),
-        tuple(sorted(found.routings, key=lambda one: one.name)),
-        found.policies[0] if found.policies else POLICY,
+        tuple(sorted(kinds["metric"], key=lambda one: one.name)),
+        tuple(sorted(kinds["dashboard"], key=lambda one: one.uid)),
+        tuple(sorted(kinds["group"], key=lambda one: one.name)),
+        tuple(sorted(kinds["server"], key=lambda one: one.name)),
+        tuple(sorted(kinds["routing"], key=lambda one: one.name)),
+        policies[0] if policies else POLICY,
     )
 
 

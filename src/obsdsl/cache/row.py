@@ -15,26 +15,11 @@ from obsdsl.cache.dependency import digest
 from obsdsl.cache.record import Record
 from obsdsl.cache.sources import of_library, packed
 from obsdsl.compile.link import drawn
-from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.panel import DataPanel
-from obsdsl.compose.routing.routing import Routing
-from obsdsl.compose.routing.tree import AlertmanagerConfig
-from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
-from obsdsl.compose.scrape.job import ScrapeJob
-from obsdsl.compose.scrape.server import PrometheusServer
-from obsdsl.compose.severity import POLICY, SeverityPolicy
-from obsdsl.compose.workspace import told_by
+from obsdsl.compose.workspace import kind_of, told_by
 
 # kind, identity, token, file and line, and what the kind needs.
 Row: TypeAlias = list[Any]
-# Of what needs no more than its name.
-_KINDS = {
-    AlertRule: "rule",
-    RecordingRule: "rule",
-    ScrapeJob: "job",
-    AlertmanagerConfig: "routing",
-    Routing: "routing",
-}
 
 
 class Tokens:
@@ -56,33 +41,41 @@ class Tokens:
         return self._tokens[id(value)]
 
 
-def _with_inner(value: object) -> Iterator[object]:
+def _with_inner(value: Any) -> Iterator[object]:
     yield value
-    if isinstance(value, RuleGroup):
-        yield from value.rules
-    elif isinstance(value, PrometheusServer):
-        yield from value.jobs
-    elif isinstance(value, Dashboard):
-        yield from (alert for _, panel in value.all_panels() if isinstance(panel, DataPanel) for alert in panel.alerts)
+    match kind_of(value):
+        case "group":
+            yield from value.rules
+        case "server":
+            yield from value.jobs
+        case "dashboard":
+            panels = (panel for _, panel in value.all_panels())
+            yield from (alert for panel in panels if isinstance(panel, DataPanel) for alert in panel.alerts)
 
 
 def _row(value: Any, token: str, tokens: Tokens, told: Callable[[Any], str]) -> Row | None:
     """An object as it is kept; None for what neither a build nor a fault asks for."""
+    kind = kind_of(value)
+    if kind is None:
+        return None
     location = getattr(value, "declaration", value).location
     place = [location.file, location.line] if location is not None else [None, 0]
-    if isinstance(value, Dashboard):
-        return ["dashboard", value.uid, token, *place, [[tokens.of(alert), url] for alert, url in drawn(value)]]
-    if isinstance(value, RuleGroup):
-        members = [[tokens.of(rule), getattr(rule, "panel", None)] for rule in value.rules]
-        return ["group", value.name, token, *place, [members, told(value)]]
-    if isinstance(value, PrometheusServer):
-        jobs = [tokens.of(job) for job in value.jobs]
-        return ["server", value.name, token, *place, [jobs, told(value)]]
-    if isinstance(value, SeverityPolicy) and value is not POLICY:
-        return ["policy", "", token, *place, told(value)]
-    if (kind := _KINDS.get(type(value))) is not None:
-        return [kind, value.name, token, *place, None]
-    return ["metric", value.declaration.name, token, *place, told(value)] if hasattr(value, "declaration") else None
+    match kind:
+        case "dashboard":
+            more: Any = [[tokens.of(alert), url] for alert, url in drawn(value)]
+            return [kind, value.uid, token, *place, more]
+        case "group":
+            members = [[tokens.of(rule), getattr(rule, "panel", None)] for rule in value.rules]
+            return [kind, value.name, token, *place, [members, told(value)]]
+        case "server":
+            return [kind, value.name, token, *place, [[tokens.of(job) for job in value.jobs], told(value)]]
+        case "metric":
+            return [kind, value.declaration.name, token, *place, told(value)]
+        case "policy":
+            # A workspace has but one, and it has no name.
+            return [kind, "", token, *place, told(value)]
+        case _:
+            return [kind, value.name, token, *place, None]
 
 
 class Keeper(Protocol):

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
-from obsdsl.compose.routing.routing import Routing
-from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.rule import RecordingRule, RuleGroup
-from obsdsl.compose.scrape.server import PrometheusServer
 from obsdsl.compose.severity import POLICY, SeverityPolicy
 from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.define.duration import Duration
 from obsdsl.define.target import Job, Server
 
-# An Alertmanager's configuration: the friendly form, or the tree as the file has it.
-AnyRouting: TypeAlias = Routing | AlertmanagerConfig
+if TYPE_CHECKING:
+    from obsdsl.compose.routing.routing import Routing
+    from obsdsl.compose.routing.tree import AlertmanagerConfig
+    from obsdsl.compose.scrape.server import PrometheusServer
+
+    # An Alertmanager's configuration: the friendly form, or the tree as the file has it.
+    AnyRouting: TypeAlias = Routing | AlertmanagerConfig
+
+# What an object is in a workspace.
+Kind: TypeAlias = Literal["metric", "dashboard", "group", "rule", "server", "job", "routing", "policy"]
+# The classes by name: most workspaces have a few of these kinds, and need no other's modules.
+_KINDS: Final[Mapping[str, Kind]] = {
+    "obsdsl.compose.dashboard.Dashboard": "dashboard",
+    "obsdsl.compose.routing.routing.Routing": "routing",
+    "obsdsl.compose.routing.tree.AlertmanagerConfig": "routing",
+    "obsdsl.compose.rule.AlertRule": "rule",
+    "obsdsl.compose.rule.RecordingRule": "rule",
+    "obsdsl.compose.rule.RuleGroup": "group",
+    "obsdsl.compose.scrape.job.ScrapeJob": "job",
+    "obsdsl.compose.scrape.server.PrometheusServer": "server",
+    "obsdsl.compose.severity.SeverityPolicy": "policy",
+    **{
+        f"obsdsl.express.metric.{name}": "metric"
+        for name in ("Counter", "Gauge", "Histogram", "Info", "NativeHistogram", "Summary")
+    },
+}
 # What an object tells all others: series, where they come from, how urgent severities are.
 Told: TypeAlias = Source | Server | SeverityPolicy
 # Of Prometheus, where a server says nothing.
@@ -50,17 +72,30 @@ class Workspace:
         yield self.policy
 
 
-def told_by(value: object) -> list[Told]:
+def kind_of(value: object) -> Kind | None:
+    """What an object is in a workspace; None for a part of others, such as a panel, and for what is none of ours."""
+    return None if value is POLICY else _kind_of(type(value))
+
+
+@cache
+def _kind_of(cls: type) -> Kind | None:
+    names = (f"{one.__module__}.{one.__qualname__}" for one in cls.__mro__)
+    return next((_KINDS[name] for name in names if name in _KINDS), None)
+
+
+def told_by(value: Any) -> list[Told]:
     """What one object tells the others: a metric (its declaration is enough), a group, a server, a policy."""
-    match value:
-        case RuleGroup():
+    match kind_of(value):
+        case "metric":
+            return [value.declaration]
+        case "group":
             return list(records_of(value))
-        case PrometheusServer():
+        case "server":
             return [facts_of(value)]
-        case SeverityPolicy():
+        case "policy":
             return [value]
-    declaration = getattr(value, "declaration", None)
-    return [declaration] if isinstance(declaration, Declaration) else []
+        case _:
+            return [value] if isinstance(value, Declaration) else []
 
 
 def records_of(group: RuleGroup) -> Iterator[Recorded]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from obsdsl.compose.routing.labels import may_have
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.declaration import Declaration
@@ -19,7 +20,7 @@ from obsdsl.lint.alert import hold_of, labels_of, level_of, panel_of, severity_o
 from obsdsl.lint.canonical import digests
 from obsdsl.lint.known import Known
 from obsdsl.lint.problem import About
-from obsdsl.lint.routing import bare, grouping_places, inhibit_places, may_have
+from obsdsl.lint.routing import bare, grouping_places, inhibit_places
 from obsdsl.lint.signal import Signal, signal
 from obsdsl.lint.site import Expression, Site, TemplateText, Use
 from obsdsl.lint.view import DashboardView, LinkView, PanelView

@@ -12,12 +12,12 @@ from typing import Final
 import attrs
 
 from obsdsl.compose.definition import Definition
-from obsdsl.compose.routing.routing import Routing
 from obsdsl.compose.routing.tree import AlertmanagerConfig, InhibitRule, Integration, Receiver, Route
 from obsdsl.errors import Location
 from obsdsl.lint.python import PythonOrigin
 from obsdsl.read.origin import Path, Place
 
+_ROUTING: Final = "Routing"
 # What each part is made from, and how that calls the fields.
 _MADE_FROM: Final[Mapping[type, str]] = {Route: "SubRoute", InhibitRule: "Inhibit"}
 _FIELDS: Final[Mapping[str, str]] = {
@@ -41,7 +41,7 @@ class LoweredOrigin:
     config: AlertmanagerConfig
     location: Location
     # The class of what the user wrote.
-    made: str = Routing.__name__
+    made: str = _ROUTING
 
     @property
     def file(self) -> str:
@@ -85,7 +85,7 @@ class LoweredOrigin:
 
     def _class_of(self, part: Definition) -> str:
         own = type(part).__name__
-        return _MADE_FROM.get(type(part), own) if self.made == Routing.__name__ else own
+        return _MADE_FROM.get(type(part), own) if self.made == _ROUTING else own
 
 
 def _on_the_way(config: AlertmanagerConfig, path: Path) -> Iterator[tuple[Definition, Path]]:

@@ -16,8 +16,8 @@ from obsdsl.lint.context import Context
 from obsdsl.read.origin import Origin, Path
 
 if TYPE_CHECKING:
-    from obsdsl.compose.scrape.server import PrometheusServer
     from obsdsl.lint.view import DashboardView, PanelView
+    from obsdsl.lint.view.server import ServerView
 
 # What an expression is for. The first two are evaluated by Prometheus, the others by Grafana.
 Use: TypeAlias = Literal["alert", "record", "panel", "variable", "annotation"]
@@ -49,7 +49,7 @@ class Site:
     text_path: Path = ()
     # Where in the text at `text_path` the expression begins.
     text_offset: int = 0
-    server: PrometheusServer | None = None
+    server: ServerView | None = None
 
     def infer(self, node: Node) -> Inferred:
         """What is known of a node of an expression."""

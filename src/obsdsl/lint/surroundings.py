@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from obsdsl.compose.routing.lower import alertmanager_config
 from obsdsl.compose.routing.tree import AlertmanagerConfig
-from obsdsl.compose.scrape.server import PrometheusServer
-from obsdsl.compose.workspace import AnyRouting
 from obsdsl.lint.context import Context
 from obsdsl.lint.lowered import LoweredOrigin
 from obsdsl.lint.site import Site
+from obsdsl.lint.view.server import server_view
 from obsdsl.lint.visit import Visit, python_origin
 from obsdsl.read.origin import Origin
+
+if TYPE_CHECKING:
+    from obsdsl.compose.scrape.server import PrometheusServer
+    from obsdsl.compose.workspace import AnyRouting
 
 
 def visit_routing(config: AlertmanagerConfig, context: Context, origin: Origin | None = None) -> Visit:
@@ -33,7 +38,8 @@ def visit_own_routing(routing: AnyRouting, context: Context) -> Visit:
 
 
 def visit_server(server: PrometheusServer, context: Context) -> Visit:
-    """A Prometheus and its jobs."""
-    yield server, Site(context, server.subject, server.location, python_origin(server), server=server)
-    for job in server.jobs:
-        yield job, Site(context, job.subject, job.location, python_origin(job), server=server)
+    """A Prometheus and its jobs, as they are seen."""
+    view = server_view(server)
+    yield view, Site(context, server.subject, server.location, python_origin(server))
+    for one, job in zip(view.jobs, server.jobs, strict=True):
+        yield one, Site(context, job.subject, job.location, python_origin(job), server=view)

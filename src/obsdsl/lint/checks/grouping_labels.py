@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from obsdsl.compose.routing.labels import labels_when_routed
 from obsdsl.compose.routing.tree import ALL_LABELS
 from obsdsl.compose.routing.walk import stops
 from obsdsl.errors import listed
@@ -11,7 +12,6 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.facts import RoutingFact
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
-from obsdsl.lint.routing import labels_when_routed
 from obsdsl.lint.site import Site
 from obsdsl.lint.slip import meant
 

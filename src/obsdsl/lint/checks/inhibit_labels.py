@@ -7,6 +7,7 @@ from typing import Final
 
 from obsdsl.compose.routing.domain import match_presence
 from obsdsl.compose.routing.inhibit import inhibition, side
+from obsdsl.compose.routing.labels import labels_when_routed
 from obsdsl.compose.routing.tree import InhibitRule, Side
 from obsdsl.errors import listed
 from obsdsl.express.infer import LabelSet
@@ -14,7 +15,6 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.facts import RoutingFact
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
-from obsdsl.lint.routing import labels_when_routed
 from obsdsl.lint.site import Site
 from obsdsl.lint.slip import meant
 

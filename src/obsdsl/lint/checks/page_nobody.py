@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from obsdsl.compose.routing.domain import reach
+from obsdsl.compose.routing.labels import labels_when_routed
 from obsdsl.errors import listed
 from obsdsl.express.infer import Label, LabelSet
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import RoutingFact
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
-from obsdsl.lint.routing import asked, labels_when_routed, notifies
+from obsdsl.lint.routing import asked, notifies
 from obsdsl.lint.site import Site
 
 

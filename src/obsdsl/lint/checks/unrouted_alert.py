@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsdsl.compose.routing.domain import prospects
+from obsdsl.compose.routing.labels import labels_when_routed
 from obsdsl.compose.routing.walk import ROOT, root
 from obsdsl.express.infer import Label, LabelSet
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import AlertFact, RoutingFact
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
-from obsdsl.lint.routing import DELIBERATE, asked, labels_when_routed
+from obsdsl.lint.routing import DELIBERATE, asked
 from obsdsl.lint.site import Site
 
 

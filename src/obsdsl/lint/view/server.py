@@ -1,0 +1,72 @@
+"""A Prometheus and its scrape jobs, as checks see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from obsdsl.define.duration import Duration
+from obsdsl.define.target import Job
+
+if TYPE_CHECKING:
+    from obsdsl.compose.scrape.job import ScrapeJob
+    from obsdsl.compose.scrape.server import PrometheusServer
+    from obsdsl.errors import Location
+
+
+@attrs.frozen
+class JobView:
+    """A scrape job. `addresses` are its listed targets before relabelling; `relabels` says whether it has any."""
+
+    name: str
+    interval: Duration
+    path: str
+    scheme: str
+    params: Mapping[str, tuple[str, ...]]
+    addresses: tuple[str, ...]
+    relabels: bool
+    # The families that it is said to expose; None is unknown.
+    metrics: tuple[str, ...] | None
+    facts: Job
+    location: Location | None = attrs.field(default=None, eq=False)
+
+    @property
+    def probes(self) -> bool:
+        """Whether its targets are asked after at an exporter, and not themselves."""
+        return self.path.endswith("/probe") and "module" in self.params
+
+
+@attrs.frozen
+class ServerView:
+    """A Prometheus."""
+
+    name: str
+    interval: Duration
+    jobs: tuple[JobView, ...]
+
+
+def server_view(server: PrometheusServer) -> ServerView:
+    """What checks see of a server."""
+    facts = server.job_facts()
+    return ServerView(
+        server.name,
+        server.interval,
+        tuple(_job(job, one, server.interval) for job, one in zip(server.jobs, facts, strict=True)),
+    )
+
+
+def _job(job: ScrapeJob, facts: Job, interval: Duration) -> JobView:
+    return JobView(
+        job.name,
+        job.scrape_interval or interval,
+        job.metrics_path or "/metrics",
+        job.scheme or "http",
+        dict(job.params),
+        tuple(address for group in job.targets for address in group.addresses),
+        bool(job.relabel),
+        None if job.metrics is None else tuple(sorted(one.name for one in job.metrics)),
+        facts,
+        job.location,
+    )
