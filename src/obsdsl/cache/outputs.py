@@ -74,6 +74,10 @@ def _outputs(project: Project) -> tuple[Output, ...]:
             kept[one.token] = Output.of(artifact)
             meta = [artifact.path, artifact.sha256]
             project.attach(*one.place("artifact"), keys[one.token], meta, artifact.content)
+    if objects.routings:
+        from obsdsl.cache.inhibitions import refuse
+
+        refuse(project, objects)
     return tuple(sorted(kept.values(), key=lambda one: one.path))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
 from obsdsl.compile.version import Version
@@ -25,3 +27,7 @@ class Context:
     policy: SeverityPolicy = POLICY
     # Calling it infers what is known of a node.
     infer: Inference = attrs.field(factory=Inference)
+    # Labels that alerts have at Alertmanager beside their own; None is unknown.
+    external_labels: Mapping[str, str] | None = None
+    # Whether they may have any others, too.
+    relabels_alerts: bool = False

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana import compile_dashboard
 from obsdsl.compile.link import panel_links
 from obsdsl.compile.prometheus import compile_group
-from obsdsl.compose.scrape.server import PrometheusServer
-from obsdsl.compose.workspace import AnyRouting, Heard, Told, Workspace
+from obsdsl.compose.workspace import Heard, Told, Workspace, kind_of
 from obsdsl.config import Config
 from obsdsl.express.infer import Inference, catalog
 from obsdsl.express.infer.around import around, environment
 from obsdsl.parallel import each
+
+if TYPE_CHECKING:
+    from obsdsl.compose.scrape.server import PrometheusServer
+    from obsdsl.compose.workspace import AnyRouting
 
 # Fewer dashboards are not worth another process.
 FEW = 75
@@ -27,20 +31,30 @@ def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, .
     links = panel_links(workspace.dashboards, workspace.groups, config.grafana_url)
     dashboards = each(partial(compile_dashboard, context=known), workspace.dashboards, FEW)
     groups = [compile_group(one, known, links) for one in workspace.groups]
+    _check_inhibitions(workspace, known)
     servers = [compile_around(one, known) for one in workspace.servers]
     routings = [compile_around(one, known) for one in workspace.routings]
     return tuple(sorted([*dashboards, *groups, *servers, *routings], key=lambda one: one.path))
 
 
+def _check_inhibitions(workspace: Workspace, context: Context) -> None:
+    if any(getattr(one, "inhibit", ()) for one in workspace.routings):
+        from obsdsl.compile.inhibition import check_inhibitions, routed_alerts
+
+        alerts = [alert for one in workspace.groups for alert in routed_alerts(one, context)]
+        check_inhibitions(workspace.routings, alerts, context)
+
+
 def compile_around(value: PrometheusServer | AnyRouting, context: Context) -> Artifact:
     """The configuration of a server: a Prometheus's, an Alertmanager's."""
-    if isinstance(value, PrometheusServer):
+    # Most workspaces have none of these: who has none needs no writer of them.
+    if kind_of(value) == "server":
         from obsdsl.compile.scrape import compile_server
 
-        return compile_server(value, context)
+        return compile_server(cast("PrometheusServer", value), context)
     from obsdsl.compile.routing import compile_routing
 
-    return compile_routing(value, context)
+    return compile_routing(cast("AnyRouting", value), context)
 
 
 def context_of(workspace: Workspace, config: Config) -> Context:
@@ -51,7 +65,8 @@ def context_of(workspace: Workspace, config: Config) -> Context:
 def context(told: Iterable[Told], config: Config) -> Context:
     """What is known where the workspace's objects tell this."""
     heard = Heard.of(told)
-    surroundings = environment(around(config, heard.servers), heard.servers)
+    here = around(config, heard.servers)
+    surroundings = environment(here, heard.servers)
     return Context(
         config.grafana,
         config.prometheus,
@@ -59,4 +74,6 @@ def context(told: Iterable[Told], config: Config) -> Context:
         config.secret_dir,
         policy=heard.policy,
         infer=Inference(catalog(heard.sources), surroundings),
+        external_labels=here.external_labels,
+        relabels_alerts=any(one.relabels_alerts for one in heard.servers),
     )

@@ -35,7 +35,8 @@ class SNS(HttpNotifier):
     target_arn: str | None = None
     api_url: str | None = None
     sigv4: SigV4 | None = None
-    subject: str | None = None
+    # `subject` of the object is how messages call it.
+    subject_: str | None = attrs.field(default=None, alias="subject")
     message: str | None = None
     attributes: Mapping[str, str] | None = mapping()
     use_aws_http_client: bool | None = None

@@ -73,6 +73,17 @@ def inhibition(rule: InhibitRule, source: LabelSet, target: LabelSet) -> Inhibit
     return Inhibition("certain" if same and not guarded and set(sides) == {"certain"} else "possible", blind)
 
 
+def lacking(rule: InhibitRule, alert: LabelSet) -> tuple[str, ...]:
+    """The labels of `equal` that an alert never has, where it is sure to be the source or the target.
+
+    Where another lacks them, too, they count as equal, so that one alert would silence those of all systems.
+    """
+    sides: tuple[Side, Side] = ("source", "target")
+    if all(match_presence(side(rule, which), alert) != "certain" for which in sides):
+        return ()
+    return tuple(name for name in rule.equal if alert.presence(name) == "never")
+
+
 def overlaps(rule: InhibitRule) -> bool:
     """Whether an alert may pass both sides, so that it would silence itself but for Alertmanager's guard."""
     everything = (*side(rule, "source"), *side(rule, "target"))

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from obsdsl.compose.receivers.notifier import Notifier
 from obsdsl.compose.receivers.settings import settings_of
 from obsdsl.compose.routing.receiver_names import Named, names_of
 from obsdsl.compose.routing.routing import Inhibit, Routing, SubRoute
@@ -24,8 +25,7 @@ def alertmanager_config(
     routing: Routing, policy: SeverityPolicy = POLICY, secret_dir: str = "/run/secrets"
 ) -> AlertmanagerConfig:
     """The configuration that does what the routing says. Its parts stand where those of the routing do."""
-    if faults := tuple(dict.fromkeys(_unknown_levels(routing, policy))):
-        raise CompileError(routing.subject, faults, routing.location)
+    _check_levels(routing, policy)
     lowering = _Lowering(policy, names_of(routing), {})
     with located(routing.location):
         root = Route(
@@ -44,6 +44,12 @@ def alertmanager_config(
             receivers=tuple(_receiver(name, held, secret_dir) for name, held in lowering.names.by_name.items()),
             time_intervals=tuple(_interval(name, one) for name, one in lowering.intervals.items()),
         )
+
+
+def notifiers(routing: Routing, policy: SeverityPolicy = POLICY) -> Mapping[str, tuple[Notifier, ...]]:
+    """Whom each receiver of the lowered configuration notifies, by its name."""
+    _check_levels(routing, policy)
+    return names_of(routing).by_name
 
 
 def inhibit_rule(inhibit: Inhibit, policy: SeverityPolicy = POLICY) -> InhibitRule:
@@ -103,6 +109,11 @@ class _Lowering:
             fault = f"there is another time interval {shown(interval.label)}; name one of them otherwise"
             raise CompileError(interval.subject, fault, interval.location)
         return interval.label
+
+
+def _check_levels(routing: Routing, policy: SeverityPolicy) -> None:
+    if faults := tuple(dict.fromkeys(_unknown_levels(routing, policy))):
+        raise CompileError(routing.subject, faults, routing.location)
 
 
 def _unknown_levels(routing: Routing, policy: SeverityPolicy) -> Iterator[str]:

@@ -30,11 +30,6 @@ class Named:
         return name or self._by_notifiers[frozenset(notifiers)]
 
 
-def notifiers(routing: Routing) -> Mapping[str, Notifiers]:
-    """Whom each receiver notifies, by its name in the configuration."""
-    return names_of(routing).by_name
-
-
 def names_of(routing: Routing) -> Named:
     """A name for each set of notifiers: the first that it is given, or the place where it first stands."""
     wanted = list(_wanted(routing))
