@@ -20,7 +20,8 @@ HOMES = {
     "orjson": ("cache/", "compile/"),
     "yaml": ("compile/prometheus.py", "read/yaml.py", "read/yaml_node.py"),
     "click": ("cli/",),
-    "pytest": ("testing/plugin.py",),
+    "pytest": ("testing/plugin.py", "testing/rules/hold.py"),
+    "_pytest": ("testing/rules/hold.py",),
     "requests": ("push/",),
 }
 

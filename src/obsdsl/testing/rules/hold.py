@@ -1,0 +1,251 @@
+"""Tests that use `rules` are run one by one and judged together: their reports are held back until the module is over.
+
+Nothing heavy is imported before the first of them begins.
+"""
+
+from __future__ import annotations
+
+import linecache
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from _pytest._code.code import ReprEntry, ReprExceptionInfo, ReprFileLocation, ReprTraceback
+from _pytest.runner import CallInfo, runtestprotocol
+
+if TYPE_CHECKING:
+    from obsdsl.testing.rules.batch import Checked, Failure
+    from obsdsl.testing.rules.scenario import Scenario
+    from obsdsl.testing.rules.world import World
+
+FIXTURE = "rules"
+_PACKAGE = Path(__file__).parent.parent.parent
+
+
+class RulesFailed(AssertionError):
+    """An expectation of alerts or values does not hold."""
+
+
+class Held:
+    """A test that has run: its reports, and what is still to be judged."""
+
+    def __init__(self, item: pytest.Item, world: World, scenario: Scenario) -> None:
+        self.item = item
+        self.world = world
+        self.scenario = scenario
+        self.call: CallInfo[None] | None = None
+        self.reports: list[pytest.TestReport] = []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the test's own code has ended well, so that its expectations count."""
+        return self.call is not None and self.call.excinfo is None
+
+
+class Holder:
+    """Runs tests that use `rules`, holds their reports back, and judges them."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.worlds: dict[Path, World] = {}
+        self.held: list[Held] = []
+        self.running: Held | None = None
+        # Tests that another plugin runs in its own way are judged on their own.
+        self.protocol: pytest.Item | None = None
+
+    def begin(self, request: pytest.FixtureRequest) -> Held:
+        """The scenario of a test that begins."""
+        held = Held(request.node, world := self.world(request.path.parent), _scenario(world))
+        if self.protocol is request.node:
+            self.running = held
+        return held
+
+    def world(self, folder: Path) -> World:
+        """The workspace around a folder, loaded once."""
+        from obsdsl.config import find_root
+        from obsdsl.testing.rules.world import World
+
+        root = find_root(folder.resolve())
+        if root not in self.worlds:
+            self.worlds[root] = World.at(root)
+        return self.worlds[root]
+
+    def end(self, held: Held) -> None:
+        """The test is over; it is judged now unless its report is held back."""
+        if held is not self.running:
+            failures = self._verdicts([held])[0].failures
+            if failures:
+                raise RulesFailed("\n\n".join(_text(one) for one in failures))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+        """Run a test that uses `rules`, and keep its reports where it got as far as the fixture."""
+        if FIXTURE not in getattr(item, "fixturenames", ()):
+            return None
+        self.protocol, self.running = item, None
+        try:
+            reports = runtestprotocol(item, log=False, nextitem=nextitem)
+        finally:
+            held, self.protocol, self.running = self.running, None, None
+        if held is None:
+            _log(item, reports)
+        else:
+            held.reports = reports
+            self.held.append(held)
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: CallInfo[None]) -> None:
+        """Remember how the test's own code ended; what it says wrongly is shown at its own line."""
+        if self.running is not None and self.running.item is item and call.when == "call":
+            self.running.call = call
+            if call.excinfo is not None and type(call.excinfo.value).__module__ == "obsdsl.errors":
+                call.excinfo = pytest.ExceptionInfo.from_exception(_cut(call.excinfo.value))
+
+    def release(self, session: pytest.Session) -> None:
+        """Judge what is held, and report it."""
+        held, self.held = self.held, []
+        if not held:
+            return
+        verdicts = dict(zip(map(id, held), self._verdicts(held), strict=True))
+        for one in held:
+            reports = [self._report(one, verdicts[id(one)], report) for report in one.reports]
+            with self._as_current(session, one.item):
+                _log(one.item, reports)
+            if session.shouldfail or session.shouldstop:
+                break
+
+    def _verdicts(self, held: Sequence[Held]) -> list[Checked]:
+        from obsdsl.testing.rules.batch import Checked
+
+        found: dict[int, Checked] = {}
+        for world in {id(one.world): one.world for one in held}.values():
+            its = [one for one in held if one.world is world and (one.is_open or one.call is None)]
+            found |= dict(zip(map(id, its), self._judged(world, its), strict=True))
+        return [found.get(id(one), Checked(())) for one in held]
+
+    def _judged(self, world: World, held: Sequence[Held]) -> list[Checked]:
+        from obsdsl.errors import ObsdslError
+        from obsdsl.testing.rules.batch import Checked, Failure
+        from obsdsl.testing.rules.world import MISSING, promtools
+
+        programs = promtools(self.config.getini("obsdsl_promtool"), self.config.rootpath)
+        if not programs:
+            return [Checked((Failure(None, MISSING, is_missing=os.environ.get("CI") != "true"),)) for _ in held]
+        try:
+            return world.check([one.scenario for one in held], programs)
+        except ObsdslError as error:
+            return [Checked((Failure(None, str(error)),)) for _ in held]
+
+    def _report(self, held: Held, verdict: Checked, report: pytest.TestReport) -> pytest.TestReport:
+        """The report of the test, which fails where an expectation does not hold."""
+        if report.when != "call" or not verdict.failures or held.call is None:
+            return report
+        first = verdict.failures[0]
+        raised: BaseException = RulesFailed("\n\n".join(_text(one) for one in verdict.failures))
+        if first.is_missing:
+            raised = pytest.skip.Exception(first.message, _use_item_location=True)
+        call: CallInfo[Any] = CallInfo.from_call(lambda: _raise(raised), when="call")
+        call.start, call.stop, call.duration = held.call.start, held.call.stop, held.call.duration
+        made: pytest.TestReport = held.item.ihook.pytest_runtest_makereport(item=held.item, call=call)
+        if made.failed and call.excinfo is not None:
+            made.longrepr = _shown(held.item, verdict.failures)
+        return made
+
+    @contextmanager
+    def _as_current(self, session: pytest.Session, item: pytest.Item) -> Iterator[None]:
+        """For xdist, whose workers report on the test that they are at."""
+        worker: Any = next((one for one in _plugins(self.config) if type(one).__name__ == "WorkerInteractor"), None)
+        if worker is None:
+            yield
+            return
+        current = worker.item_index
+        worker.item_index = session.items.index(item)
+        try:
+            yield
+        finally:
+            worker.item_index = current
+
+
+class Release:
+    """Reports what is held when the last test of a module has run, or when no other will run."""
+
+    def __init__(self, holder: Holder) -> None:
+        self.holder = holder
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+        """After the test."""
+        yield
+        stops = item.session.shouldfail or item.session.shouldstop
+        if stops or nextitem is None or nextitem.path != item.path:
+            self.holder.release(item.session)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """After an interrupt."""
+        self.holder.release(session)
+
+
+def _scenario(world: World) -> Scenario:
+    from obsdsl.testing.rules.scenario import Scenario
+
+    return Scenario(world.book)
+
+
+def _plugins(config: pytest.Config) -> Iterator[object]:
+    yield from config.pluginmanager.get_plugins()
+
+
+def _log(item: pytest.Item, reports: Sequence[pytest.TestReport]) -> None:
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+
+
+def _cut(error: BaseException) -> BaseException:
+    """The error as if the test's own line had raised it."""
+    frames: list[TracebackType] = []
+    step = error.__traceback__
+    while step is not None:
+        frames.append(step)
+        step = step.tb_next
+    while frames and _PACKAGE in Path(frames[-1].tb_frame.f_code.co_filename).parents:
+        frames.pop()
+    shorter: TracebackType | None = None
+    for one in reversed(frames):
+        shorter = TracebackType(shorter, one.tb_frame, one.tb_lasti, one.tb_lineno)
+    return error.with_traceback(shorter or error.__traceback__)
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+def _text(failure: Failure) -> str:
+    return f"{failure.location}: {failure.message}" if failure.location else failure.message
+
+
+def _shown(item: pytest.Item, failures: Sequence[Failure]) -> ReprExceptionInfo:
+    """As pytest shows an assertion: the line of the test, then why it does not hold."""
+    entries = [_entry(item, one) for one in failures]
+    first = entries[0].reprfileloc
+    assert first is not None
+    crash = ReprFileLocation(first.path, first.lineno, failures[0].message.replace("\n  ", "; ", 2).split("\n")[0])
+    return ReprExceptionInfo(ReprTraceback(entries, None, "long"), crash)
+
+
+def _entry(item: pytest.Item, failure: Failure) -> ReprEntry:
+    path, line, _ = item.location
+    file, number = str(path), (line or 0) + 1
+    if failure.location is not None:
+        file, number = failure.location.shown(), failure.location.line
+    source = linecache.getline(failure.location.file, number).rstrip() if failure.location else ""
+    lines = [f">   {source.strip()}"] if source else []
+    lines += [f"E   {one}".rstrip() for one in failure.message.split("\n")]
+    return ReprEntry(lines, None, None, ReprFileLocation(file, number, RulesFailed.__name__), "long")

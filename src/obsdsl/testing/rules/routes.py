@@ -1,0 +1,97 @@
+"""Whom an alert notifies, and what silences it: our own walk of the workspace's routing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from obsdsl.compose.receivers.notifier import Notifier
+from obsdsl.compose.routing.inhibit import inhibited_by
+from obsdsl.compose.routing.tree import AlertmanagerConfig, InhibitRule, Integration
+from obsdsl.compose.routing.walk import receivers
+from obsdsl.testing.rules.probe import NotifierLike
+from obsdsl.testing.rules.trial import Labels
+
+Target: TypeAlias = "Notifier | Integration"
+# What wakes people, by Alertmanager's names.
+PAGERS: Final = frozenset({"pagerduty", "opsgenie", "victorops", "pushover", "incidentio", "rootly"})
+
+
+@attrs.frozen(eq=False)
+class Routes:
+    """One Alertmanager: its tree, and whom each receiver notifies. `added` are labels that Prometheus adds."""
+
+    config: AlertmanagerConfig
+    notifiers: Mapping[str, tuple[Target, ...]]
+    added: Labels = attrs.field(factory=dict)
+
+    def reached(self, labels: Labels) -> tuple[Target, ...]:
+        """Whom an alert with these labels notifies, each once."""
+        found: list[Target] = []
+        for receiver in receivers(self.config, self._sent(labels)):
+            found += [one for one in self.notifiers.get(receiver, ()) if one not in found]
+        return tuple(found)
+
+    def silenced_by(self, labels: Labels, firing: Iterable[Labels]) -> tuple[InhibitRule, ...]:
+        """The inhibit rules by which what fires silences the alert."""
+        sent = [self._sent(one) for one in firing]
+        return inhibited_by(self.config.inhibit_rules, self._sent(labels), sent)
+
+    def _sent(self, labels: Labels) -> dict[str, str]:
+        return {**self.added, **labels}
+
+
+def meets(actual: Target, wanted: NotifierLike, secret_dir: str) -> bool:
+    """Whether a notifier is of the wanted kind, and has all that the wanted one says."""
+    if isinstance(wanted, type):
+        return isinstance(actual, wanted) if isinstance(actual, Notifier) else actual.kind == wanted.structure
+    if isinstance(actual, Notifier):
+        return actual.agrees(wanted)
+    return actual.kind == wanted.kind and _within(wanted.settings(secret_dir), actual.settings)
+
+
+def _within(wanted: Any, actual: Any) -> bool:
+    if isinstance(wanted, Mapping) and isinstance(actual, Mapping):
+        return all(key in actual and _within(one, actual[key]) for key, one in wanted.items())
+    return bool(wanted == actual or str(wanted) == str(actual))
+
+
+def unlike(
+    actual: Sequence[Target], wanted: Sequence[NotifierLike], secret_dir: str
+) -> tuple[list[NotifierLike], list[Target]]:
+    """Who is wanted and not reached, and who is reached and not wanted."""
+    missing = [one for one in wanted if not any(meets(other, one, secret_dir) for other in actual)]
+    more = [one for one in actual if not any(meets(one, other, secret_dir) for other in wanted)]
+    return missing, more
+
+
+def pages(target: Target) -> bool:
+    """Whether it wakes people."""
+    return target.kind in PAGERS
+
+
+def shown_targets(targets: Iterable[Target | NotifierLike]) -> str:
+    """`slack '#alerts', pagerduty`: notifiers in a message."""
+    return ", ".join(map(shown_target, targets)) or "nobody"
+
+
+def shown_target(target: Target | NotifierLike) -> str:
+    """A notifier in a message: its kind, and where it leads to, but for secrets."""
+    if isinstance(target, type):
+        return target.__name__
+    if isinstance(target, Integration):
+        given = target.settings.get("channel") or target.settings.get("to") or ""
+        return f"{target.kind} {given!r}" if given else target.kind
+    where = next(_places(target), "")
+    return f"{type(target).__name__}({where})"
+
+
+def _places(target: Notifier) -> Iterator[str]:
+    named = getattr(type(target), "named_by", "")
+    value = getattr(target, named, None) if named else None
+    if isinstance(value, str):
+        yield repr(value)
+    elif value is not None:
+        yield f"{named}={value}"

@@ -1,0 +1,126 @@
+"""One run of promtool for many trials.
+
+promtool says nothing of what it finds as expected. So each question goes with an expectation that no answer meets, and
+the answer is what promtool says that it got instead. Every trial is a file of its own: promtool reports file by file,
+in order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from obsdsl.define.duration import Duration
+from obsdsl.errors import ObsdslError
+from obsdsl.testing.rules import spoken
+from obsdsl.testing.rules.trial import Outcome, Trial
+
+# What no answer is.
+_NEVER: Final = "obsdsl_never"
+_WRONG_SAMPLE: Final = [{"labels": f'{{{_NEVER}="1"}}', "value": 0}]
+_WRONG_ALERT: Final = [{"exp_labels": {_NEVER: "1"}}]
+_VERDICT = re.compile(r"^  (?:FAILED:|SUCCESS)$", re.MULTILINE)
+_ANSWER = re.compile(r"^    (?:expr|alertname): ", re.MULTILINE)
+_NAME = re.compile(r"^\s*name: .*,\s*$", re.MULTILINE)
+# Command lines have an end.
+_MOST_FILES: Final = 2000
+
+
+def ask(trials: Sequence[Trial], program: str) -> list[Outcome]:
+    """What promtool answers to each trial. Raises ObsdslError where it cannot be run."""
+    found: list[Outcome] = []
+    for start in range(0, len(trials), _MOST_FILES):
+        found += _ask(trials[start : start + _MOST_FILES], program)
+    return found
+
+
+def _ask(trials: Sequence[Trial], program: str) -> Iterator[Outcome]:
+    asked = [(index, trial) for index, trial in enumerate(trials) if trial.queries or trial.firing]
+    parts: dict[int, str] = {}
+    if asked:
+        with tempfile.TemporaryDirectory(prefix="obsdsl-") as folder:
+            said = _said(program, _written(Path(folder), asked), folder)
+        texts = _VERDICT.split(said)[1:]
+        if len(texts) != len(asked):
+            raise ObsdslError("promtool", f"it reported on {len(texts)} of {len(asked)} files: {said.strip()[:2000]}")
+        parts = {index: text for (index, _), text in zip(asked, texts, strict=True)}
+    for index, trial in enumerate(trials):
+        yield _outcome(trial, parts.get(index, ""))
+
+
+def _written(folder: Path, asked: Sequence[tuple[int, Trial]]) -> list[str]:
+    """The files that promtool is to read."""
+    names: dict[bytes, str] = {}
+    found = []
+    for index, trial in asked:
+        for content in trial.rules:
+            if content not in names:
+                names[content] = f"rules-{hashlib.sha256(content).hexdigest()[:24]}.yml"
+                (folder / names[content]).write_bytes(content)
+        file = f"{index}.json"
+        (folder / file).write_text(json.dumps(_file(trial, [names[one] for one in trial.rules])), encoding="utf-8")
+        found.append(file)
+    return found
+
+
+def _file(trial: Trial, rules: Sequence[str]) -> Mapping[str, Any]:
+    test = {
+        "interval": _time(trial.interval),
+        "input_series": [{"series": series, "values": values} for series, values in trial.series],
+        "external_labels": dict(trial.external_labels),
+        "promql_expr_test": [
+            # The number as a comment: promtool repeats the expression, and so tells which answer it gives.
+            {"expr": f"{one.expr}\n#{number}", "eval_time": _time(one.at), "exp_samples": _WRONG_SAMPLE}
+            for number, one in enumerate(trial.queries)
+        ],
+        "alert_rule_test": [
+            {"eval_time": _time(one.at), "alertname": one.name, "exp_alerts": _WRONG_ALERT} for one in trial.firing
+        ],
+        **trial.extra,
+    }
+    return {
+        "rule_files": list(rules),
+        "evaluation_interval": _time(trial.evaluation),
+        "group_eval_order": list(trial.groups),
+        "tests": [test],
+    }
+
+
+def _time(milliseconds: int) -> str:
+    return str(Duration(milliseconds))
+
+
+def _said(program: str, files: Sequence[str], folder: str) -> str:
+    try:
+        done = subprocess.run(
+            [program, "test", "rules", *files],
+            cwd=folder,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except OSError as error:
+        raise ObsdslError(program, f"it cannot be run ({error.strerror}); mend that") from None
+    return done.stderr
+
+
+def _outcome(trial: Trial, text: str) -> Outcome:
+    samples = {trial.queries[number]: answer for number, answer in spoken.queries(text)}
+    by_key = {(name, time): fired for name, time, fired in spoken.alerts(text)}
+    fired = {one: by_key[key] for one in trial.firing if (key := (one.name, _time(one.at))) in by_key}
+    complete = len(samples) == len(set(trial.queries)) and len(fired) == len(set(trial.firing))
+    return Outcome(samples, fired, "" if complete else _reason(text))
+
+
+def _reason(text: str) -> str:
+    """What promtool said beside answers."""
+    start = _ANSWER.search(text)
+    said = _NAME.sub("", text if start is None else text[: start.start()]).strip()
+    return said or f"promtool gave an answer that obsdsl cannot read: {text.strip()[:500]}"
