@@ -18,9 +18,8 @@ pattern_confidence = Histogram(
     buckets=(0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1),
 )
 pattern_memory_bytes = Gauge("pattern_memory_bytes", "Memory that the patterns take.", range=(0, None))
-# How many times smaller the compressed patterns are, so 1 and above: no share, in spite of its name.
 memory_compression_ratio = Gauge(
-    "memory_compression_ratio", "Size of the patterns by their size when compressed.", unit="1", range=(1, None)
+    "memory_compression_ratio", "Size of the compressed patterns as a share of what they would take.", range=(0, None)
 )
 feedback_loop_cycles = Counter("feedback_loop_cycles_total", "Cycles of the feedback loop that ended.")
 patterns_learned = Counter("patterns_learned_total", "Patterns that were learned.")

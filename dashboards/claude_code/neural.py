@@ -94,8 +94,7 @@ row = Row(
         "Memory Compression Ratio",
         m.memory_compression_ratio,
         legend="{{instance}}",
-        decimals=1,
-        description="How many times smaller the compressed patterns are.",
+        description="What the compressed patterns take of what they would take without.",
         height=8,
     ),
 )

@@ -1,0 +1,151 @@
+"""Claudex, literally."""
+
+from tests.workspace.published.system import Alert, System
+
+SYSTEM = System(
+    metrics={
+        "claudex_version": "info",
+        "claudex_sessions_total": "gauge",
+        "claudex_config_valid": "gauge",
+        "claudex_errors_total": "counter",
+        "claudex_disk_usage_bytes": "gauge",
+        "claudex_config_files_total": "gauge",
+        "uptime_seconds": "gauge",
+        "service_status": "gauge",
+        "request_duration_ms": "gauge",
+        "error_rate": "gauge",
+        "throughput_rps": "gauge",
+        "cpu_usage_percent": "gauge",
+        "memory_usage_bytes": "gauge",
+        "disk_usage_bytes": "gauge",
+        "disk_available_bytes": "gauge",
+        "active_sessions": "gauge",
+        "total_sessions": "counter",
+        "hooks_executed": "counter",
+        "configuration_reloads": "counter",
+    },
+    labels={
+        "claudex_version": frozenset({"version"}),
+    },
+    metric_units={
+        "request_duration_ms": "milliseconds",
+        "error_rate": "percent",
+        "throughput_rps": "events/second",
+        "cpu_usage_percent": "percent",
+        "claudex_disk_usage_bytes": "bytes",
+        "uptime_seconds": "seconds",
+    },
+    alerts=(
+        Alert("claudex_alerts", "HighErrorRate", "P2", "5m", "claudex", "warning"),
+        Alert("claudex_alerts", "ClaudexDown", "P0", "1m", "claudex", "critical"),
+        Alert("claudex_alerts", "HighMemoryUsage", "P2", "10m", "system", "warning"),
+        Alert("claudex_alerts", "HighCPUUsage", "P2", "10m", "system", "warning"),
+        Alert("claudex_alerts", "DiskSpaceLow", "P2", "5m", "system", "warning"),
+        Alert("claudex_alerts", "ConfigurationInvalid", "P1", "1m", "claudex", "critical"),
+    ),
+    more=(
+        Alert("claudex_alerts", "RecoveryOverdue", "P1", "10m", "claudex", "high"),
+        Alert("claudex_alerts", "AvailabilityBelowTarget", "P3", "5m", "claudex", "low"),
+    ),
+    records={
+        "claudex_alerts": frozenset(
+            {
+                "instance:node_cpu_used:ratio_rate5m",
+                "instance:node_filesystem_avail:ratio",
+                "instance:node_memory_used:ratio",
+                "job:up:avg1d",
+            }
+        ),
+    },
+    titles={
+        "claudex-windows": "Claudex Windows v0.1.0",
+        "claudex-health": "Claudex Health Overview",
+        "claudex-operations": "System Performance",
+        "claudex-details": "Detailed System Metrics",
+    },
+    panels={
+        "claudex-windows": (
+            "Service Status",
+            "Active Sessions",
+            "Error Rate",
+            "CPU Usage",
+            "Memory Usage",
+            "Disk Usage",
+        ),
+        "claudex-health": (
+            "Status",
+            "Uptime",
+            "Active Users",
+            "Error Rate",
+            "Availability",
+            "Response Time",
+            "Recovery Time",
+            "Sessions Created",
+            "Features Used",
+        ),
+        "claudex-operations": (
+            "CPU",
+            "Memory",
+            "Disk",
+            "Sessions",
+            "Errors (24h)",
+            "Avg Response",
+            "Network",
+            "Throughput",
+            "Response Time",
+        ),
+        "claudex-details": ("Service Status", "Configuration", "Last Check", "Config Files", "Disk Used", "Version"),
+    },
+    expressions={
+        "claudex-windows/Service Status": ("stat", "claudex_config_valid", 'up{job="claudex"}'),
+        "claudex-windows/Active Sessions": (
+            "gauge",
+            "sum(claudex_sessions_total)",
+            'sum(active_sessions{job="claudex"})',
+        ),
+        "claudex-windows/Error Rate": ("timeseries", "rate(claudex_errors_total[$__rate_interval])"),
+        "claudex-windows/Memory Usage": (
+            "timeseries",
+            'node_memory_MemAvailable_bytes{instance=~"$machine"}',
+            'node_memory_MemTotal_bytes{instance=~"$machine"} - node_memory_MemAvailable_bytes{instance=~"$machine"}',
+        ),
+        "claudex-windows/Disk Usage": ("gauge", "claudex_disk_usage_bytes"),
+        "claudex-health/Uptime": ("stat", 'avg(avg_over_time(up{job="claudex"}[$__range]))'),
+        "claudex-operations/Errors (24h)": ("stat", "sum(increase(claudex_errors_total[1d]))"),
+        "claudex-details/Last Check": (
+            "stat",
+            'time() - max(node_textfile_mtime_seconds{file="/var/prometheus/claudex_metrics.prom"})',
+        ),
+    },
+    panel_units={
+        "claudex-windows/CPU Usage": "percentunit",
+        "claudex-windows/Memory Usage": "bytes",
+        "claudex-health/Uptime": "percentunit",
+        "claudex-health/Error Rate": "percent",
+        "claudex-health/Response Time": "ms",
+        "claudex-health/Recovery Time": "s",
+        "claudex-operations/Throughput": "reqps",
+        "claudex-details/Last Check": "s",
+    },
+    thresholds={
+        "claudex-operations/CPU": [0.8],
+        "claudex-operations/Memory": [0.85],
+        "claudex-health/Uptime": [0.995, 0.999],
+        "claudex-health/Error Rate": [0.1, 0.5],
+        "claudex-health/Response Time": [500, 1000],
+        "claudex-health/Recovery Time": [900, 1800],
+    },
+    servers={
+        "claudex": ("node", "claudex", "prometheus"),
+    },
+    groups={
+        "claudex": ("claudex_alerts",),
+    },
+    routing="claudex",
+    receivers={
+        "default": ("slack #claudex-monitoring",),
+        "P0": ("pagerduty", "slack #claudex-alerts-critical"),
+        "P1": ("email claudex-operations@example.org", "slack #claudex-monitoring"),
+        "nobody": (),
+    },
+)
