@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 
-from obsdsl.compose.scrape.job import ScrapeJob
 from obsdsl.compose.workspace import Workspace
+from obsdsl.define.declaration import Declaration
 from obsdsl.errors import DefinitionError, did_you_mean, listed
 from obsdsl.testing.simulator.pick import Picked
 from obsdsl.testing.simulator.simulator import Simulator
@@ -58,9 +58,10 @@ class Simulation:
         for one in self.simulators:
             one.stop()
 
-    def job(self, name: str) -> tuple[Simulator, ...]:
-        """The targets of a job, in its order."""
-        return tuple(one for one in self.simulators if one.labels.get("job") == name)
+    def target(self, job: str, address: str | None = None) -> Simulator | None:
+        """The target of a job, by its address as the workspace has it; the first, without one."""
+        found = (one for one in self.simulators if one.labels.get("job") == job)
+        return next((one for one in found if address in (None, one.labels.get("instance"))), None)
 
     def apply(self, *steps: Step | Scenario) -> None:
         """Let steps happen at the targets that they are about. Raises DefinitionError for one that is about none."""
@@ -98,18 +99,16 @@ class Simulation:
         return f"no job exposes {name!r} with such target labels; there are {jobs}: {mend}"
 
 
-def targets(workspace: Workspace) -> Iterator[tuple[tuple[object, ...], dict[str, str]]]:
-    """The metrics of each target, and the labels that Prometheus adds to them."""
+def targets(workspace: Workspace) -> Iterator[tuple[tuple[Declaration, ...], dict[str, str]]]:
+    """The metrics of each target, and the labels that Prometheus adds. What two servers scrape is one target."""
     jobs = [job for server in workspace.servers for job in server.jobs if job.metrics]
     if not jobs:
         yield workspace.metrics, {"job": ALONE}
+    seen = []
     for job in jobs:
-        for address, labels in addresses(job):
-            yield (job.metrics or ()), {"job": job.name, "instance": address, **labels}
-
-
-def addresses(job: ScrapeJob) -> Iterator[tuple[str, dict[str, str]]]:
-    """Every address of a job, with its labels."""
-    for group in job.targets:
-        for address in group.addresses:
-            yield address, {**job.labels, **group.labels}
+        for group in job.static_targets:
+            for address in group.addresses:
+                found = (job.metrics or ()), {"job": job.name, "instance": address, **group.labels}
+                if found not in seen:
+                    seen.append(found)
+                    yield found

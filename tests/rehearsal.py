@@ -1,0 +1,307 @@
+"""What a workspace compiles to, made fit to run here within a minute: real servers, simulated targets, test receivers.
+
+    rehearsal = Rehearsal(workspace, config, pace=30)
+    with rehearsal.run("claudex", routing="claudex", generation="forky") as stage:
+        stage.simulation.apply(...)
+        stage.receivers.arrivals
+
+The objects are evolved and then compiled, so what runs is what is compiled: a thirtieth of each interval, window and
+`for`, targets, Alertmanagers and receivers of this machine. What a rule says per second stays; what it says of a whole
+window is made up for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+
+from obsdsl import Duration
+from obsdsl.compile.context import Context
+from obsdsl.compile.link import panel_links
+from obsdsl.compile.prometheus import compile_group
+from obsdsl.compile.routing import compile_routing, lowered
+from obsdsl.compile.scrape import compile_server
+from obsdsl.compile.workspace import context_of
+from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration, Route
+from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
+from obsdsl.compose.scrape.job import ScrapeJob
+from obsdsl.compose.scrape.relabel import Relabel
+from obsdsl.compose.scrape.server import PrometheusServer
+from obsdsl.compose.scrape.target import StaticTargets
+from obsdsl.compose.workspace import Workspace
+from obsdsl.config import Config
+from obsdsl.express.node import Aggregation, Binary, Call, Node, Number, Range, Selector, Subquery, Unary, walk
+from obsdsl.testing.simulator.simulation import Simulation
+from tests.receivers import Receivers
+from tests.servers import alertmanager, get_json, prometheus, until
+from tests.stack import require
+
+T = TypeVar("T")
+# An alert that waits longer than this (at the pace of the rehearsal) is hurried further, by itself.
+PATIENCE = 20.0
+# PagerDuty's keys have 32 characters; all others' secrets are as good as any.
+SECRET = "{:0<32.32}"
+
+
+# Time
+
+
+def shorter(span: Duration | None, pace: float) -> Duration | None:
+    """A span at a pace; never less than a millisecond, which some servers take for nothing."""
+    return None if span is None else Duration(max(1, round(span.milliseconds / pace)) if span.milliseconds else 0)
+
+
+def hurried(node: Node, pace: float) -> Node:
+    """An expression whose windows and offsets are shorter, and whose values stay what they were.
+
+    Counters go on at their own rate, so an increase is what the shorter window has, times the pace. Gauges move as
+    fast as all else is hurried (a scenario's `speed`), so a slope and what it leads to are over a shorter time.
+    """
+    match node:
+        case Selector():
+            return attrs.evolve(node, offset=_offset(node.offset, pace))
+        case Range(selector=selector, window=window):
+            inner = hurried(selector, pace)
+            assert isinstance(inner, Selector)
+            return Range(inner, shorter(window, pace) if isinstance(window, Duration) else window)
+        case Subquery():
+            spans = {name: _offset(getattr(node, name), pace) for name in ("window", "step", "offset")}
+            return attrs.evolve(node, expr=hurried(node.expr, pace), **spans)
+        case Call(function="predict_linear", args=(series, Number(value=ahead))):
+            return Call("predict_linear", (hurried(series, pace), Number(ahead / pace)))
+        case Call(function=function, args=args):
+            inner_args = tuple(hurried(arg, pace) for arg in args)
+            factor = {"increase": pace, "deriv": 1 / pace}.get(function)
+            call = Call(function, inner_args)
+            return call if factor is None else Binary("*", call, Number(factor))
+        case Aggregation():
+            param = None if node.param is None else hurried(node.param, pace)
+            return attrs.evolve(node, expr=hurried(node.expr, pace), param=param)
+        case Binary():
+            return attrs.evolve(node, left=hurried(node.left, pace), right=hurried(node.right, pace))
+        case Unary():
+            return attrs.evolve(node, expr=hurried(node.expr, pace))
+        case _:
+            return node
+
+
+def _offset(span: Any, pace: float) -> Any:
+    return Duration(round(span.milliseconds / pace)) if isinstance(span, Duration) else span
+
+
+def waits(rule: AlertRule) -> float:
+    """How many seconds an alert takes at most until it fires: its longest window, and `for`."""
+    windows = [one.window for one in walk(rule.expr) if isinstance(one, Range | Subquery)]
+    longest = max((one.seconds for one in windows if isinstance(one, Duration)), default=0.0)
+    return longest + (rule.for_.seconds if rule.for_ else 0.0)
+
+
+def hurried_group(group: RuleGroup, pace: float) -> RuleGroup:
+    """A group at a pace; alerts that take very long are hurried further."""
+    rules = tuple(_rule(rule, pace) for rule in group.rules)
+    spans = {name: shorter(getattr(group, name), pace) for name in ("interval", "query_offset", "window")}
+    return attrs.evolve(group, rules=rules, **spans)
+
+
+def _rule(rule: Any, pace: float) -> Any:
+    if isinstance(rule, RecordingRule):
+        return attrs.evolve(rule, expr=hurried(rule.expr, pace))
+    own = max(pace, waits(rule) / PATIENCE)
+    spans = {name: shorter(getattr(rule, name), own) for name in ("for_", "keep_firing_for")}
+    return attrs.evolve(rule, expr=hurried(rule.expr, own), **spans)
+
+
+# Places
+
+
+def rehearsed_server(
+    server: PrometheusServer, pace: float, simulation: Simulation, alertmanager_address: str, remote_write: str
+) -> PrometheusServer:
+    """A server that scrapes simulators and alerts an Alertmanager of here, more often."""
+    names = ("scrape_interval", "scrape_timeout", "evaluation_interval")
+    return attrs.evolve(
+        server,
+        jobs=tuple(_job(job, pace, simulation) for job in server.jobs),
+        alertmanagers=tuple(
+            attrs.evolve(one, targets=(StaticTargets((alertmanager_address,)),)) for one in server.alertmanagers
+        ),
+        remote_write=tuple(attrs.evolve(one, url=remote_write) for one in server.remote_write),
+        **{name: shorter(getattr(server, name), pace) for name in names},
+    )
+
+
+def _job(job: ScrapeJob, pace: float, simulation: Simulation) -> ScrapeJob:
+    groups = []
+    relabel = list(job.relabel)
+    for group in job.static_targets:
+        for address in group.addresses:
+            simulator = simulation.target(job.name, address)
+            assert simulator is not None, f"nothing simulates {address} of the job {job.name}"
+            if any(one.target_label == "__address__" for one in relabel):
+                # What is probed stays; who probes is here.
+                probe = Relabel(
+                    source_labels=("__param_target",),
+                    regex=_escaped(address),
+                    target_label="__address__",
+                    replacement=simulator.address,
+                )
+                relabel.append(probe)
+                groups.append(StaticTargets((address,), labels=group.labels))
+            else:
+                labels = {"instance": address, **group.labels}
+                groups.append(StaticTargets((simulator.address,), labels=labels))
+    spans = {name: shorter(getattr(job, name), pace) for name in ("scrape_interval", "scrape_timeout")}
+    return attrs.evolve(job, targets=tuple(groups), relabel=tuple(relabel), scheme=None, tls=None, **spans)
+
+
+def _escaped(text: str) -> str:
+    return "".join(char if char.isalnum() else f"\\{char}" for char in text)
+
+
+def rehearsed_config(config: AlertmanagerConfig, pace: float, receivers: Receivers) -> AlertmanagerConfig:
+    """An Alertmanager's configuration that waits less and tells the test's receivers."""
+    settings = dict(config.settings)
+    settings |= {"pagerduty_url": receivers.pagerduty_url}
+    if "smtp_smarthost" in settings:
+        settings |= {"smtp_smarthost": receivers.smtp, "smtp_require_tls": False}
+    assert config.route is not None
+    return attrs.evolve(
+        config,
+        settings=settings,
+        route=_route(config.route, pace),
+        receivers=tuple(
+            attrs.evolve(one, integrations=tuple(_integration(each, receivers) for each in one.integrations))
+            for one in config.receivers
+        ),
+    )
+
+
+def _route(route: Route, pace: float) -> Route:
+    spans = {name: shorter(getattr(route, name), pace) for name in ("group_wait", "group_interval", "repeat_interval")}
+    return attrs.evolve(route, routes=tuple(_route(one, pace) for one in route.routes), **spans)
+
+
+def _integration(one: Integration, receivers: Receivers) -> Integration:
+    settings = dict(one.settings)
+    if one.kind == "webhook":
+        settings["url"] = receivers.webhook_url(settings["url"].split("/", 2)[2].replace("/", "-"))
+    if "service_key_file" in settings:
+        # PagerDuty's v1 has a fixed address: the way there leads by us.
+        settings["http_config"] = {"proxy_url": receivers.proxy, "tls_config": {"insecure_skip_verify": True}}
+    return attrs.evolve(one, settings=settings)
+
+
+# Running
+
+
+@attrs.frozen
+class Stage:
+    """What runs."""
+
+    simulation: Simulation
+    receivers: Receivers
+    prometheus: str
+    alertmanager: str
+
+    def alerts(self, state: str = "firing") -> set[tuple[str, str]]:
+        """Alerts in Prometheus, each with its severity."""
+        found = get_json(f"{self.prometheus}/api/v1/alerts")["data"]["alerts"]
+        labels = [one["labels"] for one in found if one["state"] == state]
+        return {(one["alertname"], one.get("severity", "")) for one in labels}
+
+
+@attrs.frozen
+class Rehearsal:
+    """A workspace that is to be run at a pace: of 30, half an hour takes a minute."""
+
+    workspace: Workspace
+    config: Config
+    pace: float
+
+    @contextmanager
+    def run(self, name: str, *, routing: str, generation: str, receivers: Receivers, place: Path) -> Iterator[Stage]:
+        """A server of the workspace with its rules and the Alertmanager that it alerts, all ready."""
+        tools = {one: require(one, generation=generation) for one in ("prometheus", "alertmanager")}
+        (server,) = [one for one in self.workspace.servers if one.name == name]
+        (wanted,) = [one for one in self.workspace.routings if one.name == routing]
+        context = self._context(tools["prometheus"].release, tools["alertmanager"].release, place / "secrets")
+        config = rehearsed_config(lowered(wanted, context), self.pace, receivers)
+        with ExitStack() as stack:
+            only = attrs.evolve(self.workspace, servers=(server,))
+            simulation = stack.enter_context(Simulation.of(only, speed=self.pace))
+            content = compile_routing(config, context).content.decode()
+            _write_secrets(place / "secrets", receivers, content)
+            at = stack.enter_context(
+                alertmanager(tools["alertmanager"], content, place=_folder(place / "alertmanager"))
+            )
+            here = rehearsed_server(
+                server, self.pace, simulation, at.removeprefix("http://"), receivers.remote_write_url
+            )
+            content = compile_server(here, context).content.decode()
+            _write_secrets(place / "secrets", receivers, content)
+            url = stack.enter_context(
+                prometheus(
+                    tools["prometheus"],
+                    content,
+                    dict(self._rules(context)),
+                    place=_folder(place / "prometheus"),
+                    flags=self._flags(),
+                )
+            )
+            yield Stage(simulation, receivers, url, at)
+
+    def _context(self, prometheus: tuple[int, ...], alertmanager: tuple[int, ...], secrets: Path) -> Context:
+        """Compiled for the versions that run."""
+        known = context_of(self.workspace, self.config)
+        versions = {"prometheus": prometheus[:2], "alertmanager": alertmanager[:2]}
+        return attrs.evolve(known, secret_dir=str(secrets), **versions)
+
+    def _rules(self, context: Context) -> Iterator[tuple[str, str]]:
+        """The rule files of all groups; the server takes those that it names."""
+        links = panel_links(self.workspace.dashboards, self.workspace.groups, self.config.grafana_url)
+        for group in self.workspace.groups:
+            new = hurried_group(group, self.pace)
+            pairs = zip(group.rules, new.rules, strict=True)
+            own = {id(after): links[id(before)] for before, after in pairs if id(before) in links}
+            artifact = compile_group(new, context, own)
+            yield artifact.path.removeprefix("prometheus/"), artifact.content.decode()
+
+    def _flags(self) -> tuple[str, ...]:
+        resend, lookback = (max(1, math.ceil(60 / self.pace)), math.ceil(300 / self.pace))
+        return f"--rules.alert.resend-delay={resend}s", f"--query.lookback-delta={lookback}s"
+
+
+def _folder(place: Path) -> Path:
+    place.mkdir(parents=True)
+    return place
+
+
+def _write_secrets(folder: Path, receivers: Receivers, content: str) -> None:
+    """The files that a configuration names; Slack's secret is its URL."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in content.split():
+        if part.startswith(f"{folder}/"):
+            file = Path(part)
+            file.write_text(receivers.slack_url if "SLACK" in file.name else SECRET.format(key(file.name)))
+
+
+def key(secret: str) -> str:
+    """The value of a secret, as what is sent shows it."""
+    return SECRET.format("".join(char for char in secret if char.isalnum()))
+
+
+def within(seconds: float, happens: Callable[[], T]) -> T:
+    """What `happens` gives once it gives something."""
+    found: list[T] = []
+
+    def tried() -> bool:
+        found.append(happens())
+        return bool(found[-1])
+
+    until(tried, seconds)
+    return found[-1]
