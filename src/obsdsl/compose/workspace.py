@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.dashboard import Dashboard
-from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.compose.rule import RecordingRule, RuleGroup
 from obsdsl.compose.severity import POLICY, SeverityPolicy
 from obsdsl.define.declaration import Declaration, Recorded, Source
@@ -17,6 +15,8 @@ from obsdsl.define.duration import Duration
 from obsdsl.define.target import Job, Server
 
 if TYPE_CHECKING:
+    from obsdsl.compose.dashboard import Dashboard
+    from obsdsl.compose.raw_dashboard import RawDashboard
     from obsdsl.compose.routing.routing import Routing
     from obsdsl.compose.routing.tree import AlertmanagerConfig
     from obsdsl.compose.scrape.server import PrometheusServer
