@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from obsdsl.compile.version import UTF8_NAMES, Version, shown
@@ -21,8 +21,8 @@ def version_faults(server: PrometheusServer, version: Version | None) -> Iterato
     """Fields and names that the stated version does not read, or that 2.42 does not, where none is stated."""
     said = _said(version)
     known = version or OLDEST
-    for place, structure, holder in _extras(server):
-        for use in uses(structure, holder.extra, f"{place}extra"):
+    for path, structure, extra in _extras(server):
+        for use in uses(structure, extra, path):
             name = (file_field(use.structure, use.name) if use.secret else None) or use.name
             field = ALL[use.structure][name]
             if field.since is not None and known < field.since:
@@ -48,17 +48,22 @@ def _of_three(server: PrometheusServer, said: str) -> Iterator[str]:
             yield f"api_version v1 is gone from Prometheus {shown(_THREE)} on, and {said}; leave it out"
 
 
-def _extras(server: PrometheusServer) -> Iterator[tuple[str, str, Any]]:
-    """What has an `extra`: how messages call its place, the structure of the file, the object."""
-    yield "", "server", server
-    yield from ((f"{one.subject}: ", "job", one) for one in server.jobs)
-    yield from (("alertmanagers: ", "alertmanager", one) for one in server.alertmanagers)
-    yield from ((_remote("remote_write", one.name), "remote_write", one) for one in server.remote_write)
-    yield from ((_remote("remote_read", one.name), "remote_read", one) for one in server.remote_read)
+def _extras(server: PrometheusServer) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Fields in the file's words: how messages call their place, the structure that has them, the fields."""
+    yield "extra", "server", server.extra
+    for job in server.jobs:
+        yield f"{job.subject}: extra", "job", job.extra
+    for one in server.alertmanagers:
+        yield "alertmanagers: extra", "alertmanager", one.extra
+    for write in server.remote_write:
+        yield f"{_remote('remote_write', write.name)}: extra", "remote_write", write.extra
+        yield f"{_remote('remote_write', write.name)}: queue", "queue_config", write.queue
+    for read in server.remote_read:
+        yield f"{_remote('remote_read', read.name)}: extra", "remote_read", read.extra
 
 
 def _remote(field: str, name: str | None) -> str:
-    return f"{field} {name!r}: " if name else f"{field}: "
+    return f"{field} {name!r}" if name else field
 
 
 def _odd_names(server: PrometheusServer) -> Iterable[str]:

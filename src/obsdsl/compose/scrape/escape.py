@@ -42,6 +42,8 @@ def _copied(value: object, depth: int, *, mapping: bool = False) -> Any:
         return str.__str__(value)
     if isinstance(value, bool | int | float | Secret):
         return value
+    if value is None:
+        raise ValueError("holds None; leave the key out")
     raise ValueError(f"holds a {type(value).__name__}; write text, a number, a list, a mapping or a Secret")
 
 

@@ -20,7 +20,7 @@ from obsdsl.express.regex import full_match
 
 # What both dialects read alike, and neither reads slowly: no flags, no classes by name, nothing repeated that repeats.
 _ALIKE: Final = re.compile(
-    r"(?:[^\\()\[\]{}]|\\[dDsSwW.\-/:_+*?$^|()]|\((?:\?:)?|\)(?![*+{])|\[\^?[\w.:/@ -]+\])*", re.ASCII
+    r"(?:[^\\()\[\]{}]|\\[dDsSwW.\-/:_+*?$^|()]|\((?:\?:|(?!\?))|\)(?![*+{])|\[\^?[\w.:/@ -]+\])*", re.ASCII
 )
 _REFERENCE: Final = re.compile(r"\$(?:\$|(\w+)|\{(\w+)\})", re.ASCII)
 # The longest value whose captures are looked for.
