@@ -3,6 +3,7 @@
 from metrics import claude_code as m
 from obsdsl import (
     TLS,
+    AlertmanagerTargets,
     BasicAuth,
     PrometheusServer,
     Relabel,
@@ -47,7 +48,7 @@ def replica(number: int) -> PrometheusServer:
         external_labels={"cluster": "production", "replica": str(number)},
         retention="30d",
         jobs=JOBS,
-        alertmanagers=("alertmanager:9093",),
+        alertmanagers=(AlertmanagerTargets(("alertmanager:9093",), routing="claude-code"),),
         # Both send every alert; without what tells them apart, Alertmanager sees one.
         alert_relabel=(Relabel(action="labeldrop", regex="replica"),),
         rule_files=tuple(f"rules/claude-code-{part}.yml" for part in RULES),

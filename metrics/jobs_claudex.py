@@ -1,7 +1,7 @@
 """What Claudex's Prometheus scrapes."""
 
 from metrics import claudex
-from obsdsl import PrometheusServer, Relabel, ScrapeJob
+from obsdsl import AlertmanagerTargets, PrometheusServer, Relabel, ScrapeJob
 from obsdsl.library import node, prometheus
 
 # What the node exporter says of itself and its machine.
@@ -12,7 +12,7 @@ server = PrometheusServer(
     scrape_interval="15s",
     scrape_timeout="10s",
     evaluation_interval="15s",
-    alertmanagers=("localhost:9093",),
+    alertmanagers=(AlertmanagerTargets(("localhost:9093",), routing="claudex"),),
     rule_files=("rules/claudex_alerts.yml",),
     jobs=(
         ScrapeJob(

@@ -1,7 +1,7 @@
 """What Pocket Agent's Prometheus scrapes."""
 
 from metrics import pocket_agent
-from obsdsl import PrometheusServer, Relabel, ScrapeJob, blackbox_job
+from obsdsl import AlertmanagerTargets, PrometheusServer, Relabel, ScrapeJob, blackbox_job
 from obsdsl.library import node, process
 
 server = PrometheusServer(
@@ -10,7 +10,7 @@ server = PrometheusServer(
     evaluation_interval="15s",
     external_labels={"monitor": "pocket-agent-monitor"},
     retention="30d",
-    alertmanagers=("localhost:9093",),
+    alertmanagers=(AlertmanagerTargets(("localhost:9093",), routing="pocket-agent"),),
     rule_files=("rules/pocket-agent.yml",),
     jobs=(
         ScrapeJob(

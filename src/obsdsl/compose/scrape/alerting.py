@@ -31,7 +31,10 @@ TYPED: Final[Mapping[str, str]] = {
 
 @attrs.frozen(kw_only=True, slots=False)
 class AlertmanagerTargets(Definition):
-    """Alertmanagers that are reached in one way, by address or discovered. All of them get every alert."""
+    """Alertmanagers that are reached in one way, by address or discovered. All of them get every alert.
+
+    `routing` is the name of the workspace's routing with which they run; None is any of them.
+    """
 
     targets: tuple[StaticTargets, ...] = attrs.field(default=(), converter=targets, kw_only=False)
     scheme: Literal["http", "https"] | None = None
@@ -42,6 +45,7 @@ class AlertmanagerTargets(Definition):
     basic_auth: BasicAuth | None = None
     authorization: Authorization | None = None
     tls: TLS | None = None
+    routing: str | None = None
     extra: Mapping[str, Any] = attrs.field(factory=dict, converter=settings, hash=False)
 
     def faults(self) -> Iterable[str]:
@@ -51,6 +55,8 @@ class AlertmanagerTargets(Definition):
         yield from duplicate_faults(self.targets)
         if not self.relabel:
             yield from scrapable_faults(self.targets)
+        if self.routing == "":
+            yield "routing is empty; write the name of a Routing, or leave it out"
         if self.timeout is not None and not self.timeout.milliseconds:
             yield "timeout is 0s, in which nothing is sent; leave it out for 10s"
         yield from http.authentication_faults(self)

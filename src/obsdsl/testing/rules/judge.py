@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from obsdsl.compose.routing.matcher import write_matcher
 from obsdsl.compose.rule import AlertRule
 from obsdsl.errors import did_you_mean
 from obsdsl.testing.rules.evidence import Evidence, Instance
 from obsdsl.testing.rules.moment import shown_time
 from obsdsl.testing.rules.probe import AlertProbe, Clause, Probe, ValueProbe, matches, shown_texts
-from obsdsl.testing.rules.routes import Routes, Target, pages, shown_targets, unlike
+from obsdsl.testing.rules.routes import Routes, pages, shown_targets, unlike
+from obsdsl.testing.rules.rulebook import Entry, Rulebook
 from obsdsl.testing.rules.trial import Fired, Labels, Query, Sample
+
+if TYPE_CHECKING:
+    from obsdsl.compose.scrape.server import PrometheusServer
+    from obsdsl.compose.workspace import AnyRouting
 
 # States and how they are told of an alert that is to be in one.
 STATES = ("pending", "firing", "inactive", "resolved")
@@ -35,8 +41,22 @@ class Court:
     """All that a verdict needs beside the probe."""
 
     evidence: Evidence
-    routes: tuple[Routes, ...] = ()
+    book: Rulebook
+    # The server and the routing that the test is about, where it says so.
+    server: PrometheusServer | None = None
+    routing: AnyRouting | None = None
     secret_dir: str = "/run/secrets"
+
+    def routes(self, entry: Entry) -> Routes | str:
+        """Where an alert goes; text is why nobody knows."""
+        return self.book.around.routes(self.server or entry.server, self.routing)
+
+    def level_pages(self, entry: Entry) -> str:
+        """The name of the alert's level, if it is one that pages."""
+        severity = entry.rule.severity if isinstance(entry.rule, AlertRule) else None
+        levels = {one.name: one for one in self.book.workspace.policy.levels}
+        level = None if severity is None else levels.get(severity.name, severity)
+        return level.name if level is not None and level.pages else ""
 
 
 def judge(probe: Probe, court: Court) -> list[Finding]:
@@ -231,34 +251,42 @@ def _whom(
 
 def _said_of(probe: AlertProbe, clause: Clause, court: Court, one: Instance, time: int) -> tuple[str, str] | None:
     """What is expected and found of one firing instance; None where it is as expected."""
+    entry = next(entry for entry in probe.entries if is_of(one.labels, (entry,)))
+    routes = court.routes(entry)
+    if isinstance(routes, str):
+        return clause.kind, routes
     if clause.kind in ("inhibited", "not inhibited"):
-        return _inhibition(clause, court, one, time)
-    reached: list[Target] = [target for routes in court.routes for target in routes.reached(one.labels)]
+        return _inhibition(clause, court, routes, one, time)
+    reached = routes.reached(one.labels)
     if clause.kind == "no page":
         pagers = [target for target in reached if pages(target)]
-        levels = [entry.rule.severity for entry in probe.entries if isinstance(entry.rule, AlertRule)]
-        severe = next((level.name for level in levels if level is not None and level.pages), None)
         if pagers:
             return "no page", f"it notifies {shown_targets(pagers)}"
-        return ("no page", f"its severity {severe} pages") if severe else None
+        level = court.level_pages(entry)
+        return ("no page", f"its severity {level} pages") if level else None
     missing, more = unlike(reached, clause.argument, court.secret_dir)
     if missing or (more and clause.kind == "routes"):
         return f"it notifies {shown_targets(clause.argument)}", f"it notifies {shown_targets(reached)}"
     return None
 
 
-def _inhibition(clause: Clause, court: Court, one: Instance, time: int) -> tuple[str, str] | None:
-    firing = court.evidence.firing_labels(time)
-    rules = [rule for routes in court.routes for rule in routes.silenced_by(one.labels, firing)]
+def _inhibition(clause: Clause, court: Court, routes: Routes, one: Instance, time: int) -> tuple[str, str] | None:
+    beside = [entry for entry in court.book.alerts if _same_place(court.routes(entry), routes)]
+    firing = [labels for labels in court.evidence.firing_labels(time) if is_of(labels, beside)]
+    rules = routes.silenced_by(one.labels, firing)
     if clause.kind == "inhibited":
         others = sorted({labels["alertname"] for labels in firing} - {one.labels["alertname"]})
         said = f"nothing silences it; beside it fire {', '.join(others)}" if others else "nothing else fires"
         return None if rules else ("inhibited", said)
     if not rules:
         return None
-    rule = rules[0]
-    conditions = ", ".join(map(str, (*rule.source_matchers, *(f"{k}={v}" for k, v in rule.source_match.items()))))
-    return "not inhibited", f"silenced by what fires with {conditions} and the same {', '.join(rule.equal) or '(none)'}"
+    conditions = " and ".join(write_matcher(each.matcher) for each in rules[0].conditions("source"))
+    same = f" and the same {', '.join(rules[0].equal)}" if rules[0].equal else ""
+    return "not inhibited", f"silenced by what fires with {conditions}{same}"
+
+
+def _same_place(one: Routes | str, other: Routes) -> bool:
+    return not isinstance(one, str) and one.config is other.config
 
 
 # Values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
@@ -11,8 +11,13 @@ from obsdsl.compose.receivers.notifier import Notifier
 from obsdsl.compose.routing.inhibit import inhibited_by
 from obsdsl.compose.routing.tree import AlertmanagerConfig, InhibitRule, Integration
 from obsdsl.compose.routing.walk import receivers
+from obsdsl.compose.scrape.relabelled import Labels as Told
+from obsdsl.compose.scrape.relabelled import relabelled
 from obsdsl.testing.rules.probe import NotifierLike
 from obsdsl.testing.rules.trial import Labels
+
+if TYPE_CHECKING:
+    from obsdsl.compose.scrape.server import PrometheusServer
 
 Target: TypeAlias = "Notifier | Integration"
 # What wakes people, by Alertmanager's names.
@@ -21,26 +26,32 @@ PAGERS: Final = frozenset({"pagerduty", "opsgenie", "victorops", "pushover", "in
 
 @attrs.frozen(eq=False)
 class Routes:
-    """One Alertmanager: its tree, and whom each receiver notifies. `added` are labels that Prometheus adds."""
+    """One Alertmanager: its tree, and whom each receiver notifies; and the Prometheus that sends it alerts."""
 
     config: AlertmanagerConfig
     notifiers: Mapping[str, tuple[Target, ...]]
-    added: Labels = attrs.field(factory=dict)
+    server: PrometheusServer | None = None
+    # Labels that Prometheus adds, where no server says so.
+    external_labels: Labels = attrs.field(factory=dict)
 
     def reached(self, labels: Labels) -> tuple[Target, ...]:
         """Whom an alert with these labels notifies, each once."""
         found: list[Target] = []
-        for receiver in receivers(self.config, self._sent(labels)):
+        for receiver in receivers(self.config, self.sent(labels)):
             found += [one for one in self.notifiers.get(receiver, ()) if one not in found]
         return tuple(found)
 
     def silenced_by(self, labels: Labels, firing: Iterable[Labels]) -> tuple[InhibitRule, ...]:
         """The inhibit rules by which what fires silences the alert."""
-        sent = [self._sent(one) for one in firing]
-        return inhibited_by(self.config.inhibit_rules, self._sent(labels), sent)
+        return inhibited_by(self.config.inhibit_rules, self.sent(labels), [self.sent(one) for one in firing])
 
-    def _sent(self, labels: Labels) -> dict[str, str]:
-        return {**self.added, **labels}
+    def sent(self, labels: Labels) -> dict[str, str]:
+        """The labels with which an alert comes to Alertmanager."""
+        if self.server is None:
+            return {**self.external_labels, **labels}
+        told = relabelled(Told({**self.server.external_labels, **labels}), self.server.alert_relabel)
+        # Of an alert that is dropped, no label is left to route by.
+        return {} if told is None else {name: text for name, text in told.values.items() if text is not None}
 
 
 def meets(actual: Target, wanted: NotifierLike, secret_dir: str) -> bool:

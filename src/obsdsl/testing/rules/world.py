@@ -6,22 +6,15 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import attrs
 
-from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config, find_root, read_config
 from obsdsl.load import load
 from obsdsl.testing.rules.batch import Checked, Failure, Judge
-from obsdsl.testing.rules.routes import Routes
 from obsdsl.testing.rules.rulebook import Rulebook
 from obsdsl.testing.rules.scenario import Scenario
-from obsdsl.testing.rules.trial import Labels
-
-if TYPE_CHECKING:
-    from obsdsl.compose.workspace import AnyRouting
 
 ENVIRONMENT = "OBSDSL_PROMTOOL"
 MISSING = "no promtool on PATH: it comes with Prometheus; or name it in the ini option obsdsl_promtool"
@@ -34,17 +27,13 @@ class World:
     config: Config
     workspace: Workspace
     book: Rulebook
-    routes: tuple[Routes, ...]
 
     @classmethod
     def at(cls, folder: Path) -> World:
         """The workspace around a folder. Raises ObsdslError."""
         config = read_config(find_root(folder))
         workspace = load(config)
-        book = Rulebook(workspace, config)
-        added = book.known.config.external_labels or {}
-        routes = tuple(_routes(one, workspace, added) for one in workspace.routings)
-        return cls(config, workspace, book, routes)
+        return cls(config, workspace, Rulebook(workspace, config))
 
     def check(self, scenarios: Sequence[Scenario], programs: Sequence[str]) -> list[Checked]:
         """The verdict on each test, of all promtools."""
@@ -55,7 +44,7 @@ class World:
 
     def judge(self, program: str) -> Judge:
         """Who judges with this promtool."""
-        return Judge(program, self.routes, self.config.secret_dir)
+        return Judge(program, self.config.secret_dir)
 
 
 def _joined(verdicts: Mapping[str, Checked]) -> Checked:
@@ -69,15 +58,6 @@ def _joined(verdicts: Mapping[str, Checked]) -> Checked:
         for one, its in said.items()
     ]
     return Checked(tuple(failures), next(iter(verdicts.values())).held)
-
-
-def _routes(routing: AnyRouting, workspace: Workspace, added: Labels) -> Routes:
-    if isinstance(routing, AlertmanagerConfig):
-        return Routes(routing, {one.name: one.integrations for one in routing.receivers}, added)
-    from obsdsl.compose.routing.lower import alertmanager_config, notifiers
-
-    policy = workspace.policy
-    return Routes(alertmanager_config(routing, policy), notifiers(routing, policy), added)
 
 
 def promtools(configured: Sequence[str], root: Path) -> tuple[str, ...]:
