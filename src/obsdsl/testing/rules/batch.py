@@ -11,11 +11,11 @@ from obsdsl.compose.rule import AlertRule
 from obsdsl.errors import Location
 from obsdsl.express.node import COMPARISONS, Binary, Node, Number, resolve
 from obsdsl.express.render import render
-from obsdsl.testing.rules.evidence import Evidence, state_query
-from obsdsl.testing.rules.judge import Court, Finding, judge, picked, state_of
+from obsdsl.testing.rules.court import Court, Finding, picked
+from obsdsl.testing.rules.evidence import Evidence, state_of, state_query
+from obsdsl.testing.rules.judge import judge
 from obsdsl.testing.rules.plan import Lines, Plan, lines_of, plans, trial_of, until
 from obsdsl.testing.rules.probe import AlertProbe, Clause, Probe, ValueProbe
-from obsdsl.testing.rules.routes import Routes
 from obsdsl.testing.rules.run import ask
 from obsdsl.testing.rules.scenario import Scenario
 from obsdsl.testing.rules.timeline import picture
@@ -48,7 +48,6 @@ class Judge:
     """Judges tests with one promtool."""
 
     program: str
-    routes: tuple[Routes, ...] = ()
     secret_dir: str = "/run/secrets"
 
     def check(self, scenarios: Sequence[Scenario]) -> list[Checked]:
@@ -72,7 +71,9 @@ class Judge:
         """What is not as expected, in a trial that was answered."""
         if outcome.error:
             return []
-        court = Court(Evidence(outcome, plan.step, plan.horizon, alias or {}), self.routes, self.secret_dir)
+        scenario = plan.scenario
+        evidence = Evidence(outcome, plan.step, plan.horizon, alias or {})
+        court = Court(evidence, scenario.book, scenario.prometheus, scenario.alertmanager, self.secret_dir)
         return [finding for probe in plan.probes for finding in judge(probe, court)]
 
     def _checked(

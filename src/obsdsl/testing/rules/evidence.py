@@ -98,3 +98,9 @@ def is_of(labels: Labels, entries: Sequence[Entry]) -> bool:
 def groups_of(instance: Instance, entries: Sequence[Entry]) -> set[str]:
     """The groups of the alerts that an instance may be of."""
     return {entry.group.name for entry in entries if is_of(instance.labels, [entry])}
+
+
+def state_of(instances: Sequence[Instance]) -> str:
+    """The state of an alert with these active instances."""
+    states = {one.state for one in instances}
+    return "firing" if "firing" in states else "pending" if states else "inactive"

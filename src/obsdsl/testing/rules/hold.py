@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from obsdsl.testing.rules.world import World
 
 FIXTURE = "rules"
+_PLUGIN = "obsdsl.testing.plugin"
 _PACKAGE = Path(__file__).parent.parent.parent
 
 
@@ -84,7 +85,7 @@ class Holder:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
         """Run a test that uses `rules`, and keep its reports where it got as far as the fixture."""
-        if FIXTURE not in getattr(item, "fixturenames", ()):
+        if not _uses_rules(item):
             return None
         self.protocol, self.running = item, None
         try:
@@ -189,6 +190,12 @@ class Release:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """After an interrupt."""
         self.holder.release(session)
+
+
+def _uses_rules(item: pytest.Item) -> bool:
+    """Whether the test asks for our fixture, or for one of that name which asks for ours."""
+    found = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {}).get(FIXTURE, ())
+    return any(getattr(one.func, "__module__", "") == _PLUGIN for one in found)
 
 
 def _scenario(world: World) -> Scenario:

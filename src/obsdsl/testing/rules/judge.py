@@ -3,60 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import attrs
-
-from obsdsl.compose.routing.matcher import write_matcher
-from obsdsl.compose.rule import AlertRule
 from obsdsl.errors import did_you_mean
-from obsdsl.testing.rules.evidence import Evidence, Instance
+from obsdsl.testing.rules.court import Court, Finding, picked
+from obsdsl.testing.rules.evidence import Instance, state_of
 from obsdsl.testing.rules.moment import shown_time
-from obsdsl.testing.rules.probe import AlertProbe, Clause, Probe, ValueProbe, matches, shown_texts
-from obsdsl.testing.rules.routes import Routes, pages, shown_targets, unlike
-from obsdsl.testing.rules.rulebook import Entry, Rulebook
-from obsdsl.testing.rules.trial import Fired, Labels, Query, Sample
+from obsdsl.testing.rules.probe import AlertProbe, Clause, Probe, ValueProbe, matches, shown_labels, shown_texts
+from obsdsl.testing.rules.trial import Fired
+from obsdsl.testing.rules.value import judge_value
+from obsdsl.testing.rules.whom import WHOM, judge_whom
 
-if TYPE_CHECKING:
-    from obsdsl.compose.scrape.server import PrometheusServer
-    from obsdsl.compose.workspace import AnyRouting
-
-# States and how they are told of an alert that is to be in one.
+# States that an alert is expected to be in.
 STATES = ("pending", "firing", "inactive", "resolved")
-
-
-@attrs.frozen
-class Finding:
-    """An expectation that does not hold: what was expected, what was found, and when."""
-
-    probe: Probe
-    clause: Clause
-    expected: str
-    found: str
-    at: int
-
-
-@attrs.frozen(eq=False)
-class Court:
-    """All that a verdict needs beside the probe."""
-
-    evidence: Evidence
-    book: Rulebook
-    # The server and the routing that the test is about, where it says so.
-    server: PrometheusServer | None = None
-    routing: AnyRouting | None = None
-    secret_dir: str = "/run/secrets"
-
-    def routes(self, entry: Entry) -> Routes | str:
-        """Where an alert goes; text is why nobody knows."""
-        return self.book.around.routes(self.server or entry.server, self.routing)
-
-    def level_pages(self, entry: Entry) -> str:
-        """The name of the alert's level, if it is one that pages."""
-        severity = entry.rule.severity if isinstance(entry.rule, AlertRule) else None
-        levels = {one.name: one for one in self.book.workspace.policy.levels}
-        level = None if severity is None else levels.get(severity.name, severity)
-        return level.name if level is not None and level.pages else ""
 
 
 def judge(probe: Probe, court: Court) -> list[Finding]:
@@ -64,26 +23,7 @@ def judge(probe: Probe, court: Court) -> list[Finding]:
     if isinstance(probe, AlertProbe):
         return list(_judge_alert(probe, court))
     assert isinstance(probe, ValueProbe)
-    return list(_judge_value(probe, court))
-
-
-# Alerts
-
-
-def picked(probe: AlertProbe, instances: Sequence[Any]) -> list[Any]:
-    """Those with the labels that the chain asks for."""
-    wanted = [one.argument for one in probe.clauses if one.kind == "labels"]
-    return [one for one in instances if all(_has(one.labels, texts) for texts in wanted)]
-
-
-def _has(labels: Labels, texts: Mapping[str, Any]) -> bool:
-    return all(matches(text, labels.get(name, "")) for name, text in texts.items())
-
-
-def state_of(instances: Sequence[Instance]) -> str:
-    """The state of an alert with these active instances."""
-    states = {one.state for one in instances}
-    return "firing" if "firing" in states else "pending" if states else "inactive"
+    return list(judge_value(probe, court))
 
 
 def _judge_alert(probe: AlertProbe, court: Court) -> Iterator[Finding]:
@@ -99,8 +39,8 @@ def _judge_alert(probe: AlertProbe, court: Court) -> Iterator[Finding]:
             yield from _OVER_TIME[clause.kind](probe, clause, states, chosen)
         elif clause.kind == "annotations":
             yield from _annotations(probe, clause, court, times)
-        elif clause.kind in _WHOM:
-            yield from _whom(probe, clause, court, chosen)
+        elif clause.kind in WHOM:
+            yield from judge_whom(probe, clause, court, chosen)
 
 
 def _state(
@@ -147,13 +87,8 @@ def _label_hint(probe: AlertProbe, others: Sequence[Instance]) -> str:
 
 
 def _shown_instances(instances: Sequence[Instance]) -> str:
-    several = [f"{one.state} with {shown_texts(without_name(one.labels))}" for one in instances[:3]]
+    several = [f"{one.state} with {shown_labels(one.labels)}" for one in instances[:3]]
     return "; ".join(several) + (f"; and {len(instances) - 3} more" if len(instances) > 3 else "")
-
-
-def without_name(labels: Labels) -> dict[str, str]:
-    """Without the label that says what is said anyway."""
-    return {name: text for name, text in sorted(labels.items()) if name != "alertname"}
 
 
 def history(states: Mapping[int, str]) -> str:
@@ -223,142 +158,3 @@ def _shown_annotations(names: Sequence[str], fired: Fired) -> str:
         for name in names
     ]
     return ", ".join(said)
-
-
-# Whom alerts notify
-
-_WHOM = ("routes", "routes at least", "no page", "inhibited", "not inhibited")
-
-
-def _whom(
-    probe: AlertProbe,
-    clause: Clause,
-    court: Court,
-    chosen: Mapping[int, Sequence[Instance]],
-) -> Iterator[Finding]:
-    for time, instances in chosen.items():
-        firing = [one for one in instances if one.state == "firing"]
-        if not firing:
-            found = f"{state_of(instances)}: only alerts that fire notify anybody"
-            yield Finding(probe, clause, f"firing {probe.span}", found, time)
-            return
-        for one in firing:
-            said = _said_of(probe, clause, court, one, time)
-            if said is not None:
-                yield Finding(probe, clause, said[0], f"{said[1]}, with {shown_texts(without_name(one.labels))}", time)
-                return
-
-
-def _said_of(probe: AlertProbe, clause: Clause, court: Court, one: Instance, time: int) -> tuple[str, str] | None:
-    """What is expected and found of one firing instance; None where it is as expected."""
-    entry = next(entry for entry in probe.entries if is_of(one.labels, (entry,)))
-    routes = court.routes(entry)
-    if isinstance(routes, str):
-        return clause.kind, routes
-    if clause.kind in ("inhibited", "not inhibited"):
-        return _inhibition(clause, court, routes, one, time)
-    reached = routes.reached(one.labels)
-    if clause.kind == "no page":
-        pagers = [target for target in reached if pages(target)]
-        if pagers:
-            return "no page", f"it notifies {shown_targets(pagers)}"
-        level = court.level_pages(entry)
-        return ("no page", f"its severity {level} pages") if level else None
-    missing, more = unlike(reached, clause.argument, court.secret_dir)
-    if missing or (more and clause.kind == "routes"):
-        return f"it notifies {shown_targets(clause.argument)}", f"it notifies {shown_targets(reached)}"
-    return None
-
-
-def _inhibition(clause: Clause, court: Court, routes: Routes, one: Instance, time: int) -> tuple[str, str] | None:
-    beside = [entry for entry in court.book.alerts if _same_place(court.routes(entry), routes)]
-    firing = [labels for labels in court.evidence.firing_labels(time) if is_of(labels, beside)]
-    rules = routes.silenced_by(one.labels, firing)
-    if clause.kind == "inhibited":
-        others = sorted({labels["alertname"] for labels in firing} - {one.labels["alertname"]})
-        said = f"nothing silences it; beside it fire {', '.join(others)}" if others else "nothing else fires"
-        return None if rules else ("inhibited", said)
-    if not rules:
-        return None
-    conditions = " and ".join(write_matcher(each.matcher) for each in rules[0].conditions("source"))
-    same = f" and the same {', '.join(rules[0].equal)}" if rules[0].equal else ""
-    return "not inhibited", f"silenced by what fires with {conditions}{same}"
-
-
-def _same_place(one: Routes | str, other: Routes) -> bool:
-    return not isinstance(one, str) and one.config is other.config
-
-
-# Values
-
-_COMPARED: Mapping[str, Callable[[float, Any], bool]] = {
-    "approx": lambda value, wanted: _near(value, wanted[0], wanted[1:]),
-    "equals": lambda value, wanted: value == wanted or (value != value and wanted != wanted),
-    "between": lambda value, wanted: wanted[0] <= value <= wanted[1],
-    "above": lambda value, wanted: value > wanted,
-    "below": lambda value, wanted: value < wanted,
-    "at least": lambda value, wanted: value >= wanted,
-    "at most": lambda value, wanted: value <= wanted,
-}
-
-
-def _near(value: float, wanted: float, tolerance: tuple[float, float]) -> bool:
-    rel, least = tolerance
-    return (
-        value == wanted or (value != value and wanted != wanted) or abs(value - wanted) <= max(rel * abs(wanted), least)
-    )
-
-
-def _judge_value(probe: ValueProbe, court: Court) -> Iterator[Finding]:
-    evidence = court.evidence
-    times = (probe.span.start,) if probe.span.is_moment else probe.span.times(evidence.step, evidence.horizon)
-    for clause in probe.clauses:
-        for time in times:
-            all_samples = evidence.samples(Query(probe.text, time))
-            samples = picked(probe, all_samples)
-            said = _value(probe, clause, samples, all_samples)
-            if said is not None:
-                yield Finding(probe, clause, said, _shown_samples(samples or all_samples), time)
-                break
-
-
-def _value(probe: ValueProbe, clause: Clause, samples: Sequence[Sample], all_samples: Sequence[Sample]) -> str | None:
-    """What is expected, where the samples are not so."""
-    where = "".join(f" with {shown_texts(one.argument)}" for one in probe.clauses if one.kind == "labels")
-    if clause.kind == "empty":
-        return f"no sample{where}" if samples else None
-    if clause.kind == "count":
-        return f"{clause.argument} samples{where}" if len(samples) != clause.argument else None
-    if clause.kind == "labels":
-        empty = probe.says("empty", "count")
-        return f"a sample{where}" if not samples and all_samples and not empty else None
-    holds = _COMPARED[clause.kind]
-    if samples and all(not one.histogram and holds(one.value, clause.argument) for one in samples):
-        return None
-    return f"{_shown_wanted(clause)}{where}"
-
-
-def _shown_wanted(clause: Clause) -> str:
-    wanted = clause.argument
-    match clause.kind:
-        case "approx":
-            return f"{wanted[0]:g} (±{max(wanted[1] * abs(wanted[0]), wanted[2]):.3g})"
-        case "between":
-            return f"from {wanted[0]:g} to {wanted[1]:g}"
-        case "equals":
-            return f"{wanted!r}"
-        case _:
-            return f"{clause.kind} {wanted:g}"
-
-
-def _shown_samples(samples: Sequence[Sample]) -> str:
-    if not samples:
-        return "no sample"
-    said = [_shown_sample(one) for one in samples[:5]]
-    return ", ".join(said) + (f", and {len(samples) - 5} more" if len(samples) > 5 else "")
-
-
-def _shown_sample(sample: Sample) -> str:
-    value = sample.histogram or f"{sample.value:.10g}"
-    labels = {name: text for name, text in sorted(sample.labels.items()) if name != "__name__"}
-    return f"{value} with {shown_texts(labels)}" if labels else value

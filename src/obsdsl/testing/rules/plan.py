@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -63,8 +63,10 @@ def _interval(scenario: Scenario, probe: Probe) -> int:
         return scenario.evaluation
     if isinstance(probe, AlertProbe):
         return min(entry.interval for entry in probe.entries)
+    server = scenario.prometheus
+    default = server.evaluation_interval.milliseconds if server and server.evaluation_interval else None
     read = scenario.book.needed((), _nodes([probe]), _given(scenario))
-    return min((entry.interval for entry in read), default=scenario.book.default_interval)
+    return min((entry.interval for entry in read), default=default or scenario.book.default_interval)
 
 
 def _plan(scenario: Scenario, lines: Lines, step: int, probes: Sequence[Probe], horizon: int) -> Plan:
@@ -85,6 +87,7 @@ def trial_of(
     step: int,
     queries: Iterable[Query],
     firing: Iterable[Firing] = (),
+    external_labels: Mapping[str, str] | None = None,
 ) -> Trial:
     """These rules over the series of a test."""
     rules, groups = book.files(entries)
@@ -96,7 +99,7 @@ def trial_of(
         groups=groups,
         queries=tuple(queries),
         firing=tuple(firing),
-        external_labels=book.known.config.external_labels or {},
+        external_labels=external_labels or {},
     )
 
 

@@ -14,10 +14,10 @@ from obsdsl.errors import DefinitionError, Location, here, shown
 from obsdsl.express.matcher import Regex
 from obsdsl.express.node import Node
 from obsdsl.testing.rules.moment import Span
+from obsdsl.testing.rules.routes import NotifierLike
 from obsdsl.testing.rules.rulebook import Entry
+from obsdsl.testing.rules.trial import Labels
 
-# What notifies: `Slack("#alerts")`, or all of a kind: `PagerDuty`.
-NotifierLike: TypeAlias = "Notifier | type[Notifier]"
 # A text, one of several, or a regular expression that is found anywhere in it.
 TextLike: TypeAlias = "str | re.Pattern[str] | Regex | Sequence[str]"
 _TRUTH = "it is judged after the test, so it has no truth value yet; delete `assert`, `not` or `if` around it"
@@ -177,7 +177,7 @@ class ValueProbe(Probe):
         )
 
     __lt__ = __le__ = __gt__ = __ge__ = _compared
-    __eq__ = __ne__ = _compared  # type: ignore[assignment]
+    __eq__ = __ne__ = _compared
     __hash__ = object.__hash__
 
 
@@ -217,6 +217,11 @@ def matches(text: TextLike, value: str) -> bool:
 def shown_texts(texts: Mapping[str, TextLike]) -> str:
     """`severity="P2", instance=~"web.*"`: labels in a message."""
     return ", ".join(f"{_name(name)}{_sign(text)}" for name, text in texts.items())
+
+
+def shown_labels(labels: Labels) -> str:
+    """The labels of an alert, without the one that says what is said anyway."""
+    return shown_texts({name: text for name, text in sorted(labels.items()) if name != "alertname"})
 
 
 def _name(name: str) -> str:

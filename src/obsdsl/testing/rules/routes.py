@@ -13,13 +13,14 @@ from obsdsl.compose.routing.tree import AlertmanagerConfig, InhibitRule, Integra
 from obsdsl.compose.routing.walk import receivers
 from obsdsl.compose.scrape.relabelled import Labels as Told
 from obsdsl.compose.scrape.relabelled import relabelled
-from obsdsl.testing.rules.probe import NotifierLike
 from obsdsl.testing.rules.trial import Labels
 
 if TYPE_CHECKING:
     from obsdsl.compose.scrape.server import PrometheusServer
 
 Target: TypeAlias = "Notifier | Integration"
+# What is expected to notify: `Slack("#alerts")`, or all of a kind: `PagerDuty`.
+NotifierLike: TypeAlias = "Notifier | type[Notifier]"
 # What wakes people, by Alertmanager's names.
 PAGERS: Final = frozenset({"pagerduty", "opsgenie", "victorops", "pushover", "incidentio", "rootly"})
 

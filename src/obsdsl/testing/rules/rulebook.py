@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -17,7 +17,11 @@ from obsdsl.config import Config
 from obsdsl.errors import DefinitionError, did_you_mean
 from obsdsl.express.node import Node, Selector, walk
 from obsdsl.lint.context import Context, context_of
+from obsdsl.testing.rules.around import Around
 from obsdsl.testing.rules.trial import Labels
+
+if TYPE_CHECKING:
+    from obsdsl.compose.scrape.server import PrometheusServer
 
 ALERT_SERIES: Final = ("ALERTS", "ALERTS_FOR_STATE")
 
@@ -31,6 +35,8 @@ class Entry:
     content: Mapping[str, Any]
     # Of its group, in milliseconds.
     interval: int
+    # Which Prometheus evaluates it, where a server says so.
+    server: PrometheusServer | None = None
 
     @property
     def name(self) -> str:
@@ -62,6 +68,7 @@ class Rulebook:
     def __init__(self, workspace: Workspace, config: Config) -> None:
         self.workspace = workspace
         self.known: Context = context_of(workspace.told(), config)
+        self.around = Around(workspace, self.known.config.external_labels or {}, config.secret_dir)
         default = self.known.evaluation_interval.milliseconds
         # The form that every supported release reads, whatever the workspace's own is.
         context = attrs.evolve(compile_context(workspace, config), prometheus=None)
@@ -71,9 +78,11 @@ class Rulebook:
         for group in workspace.groups:
             content = group_content(group, context, links)
             self._heads[group.name] = {key: one for key, one in content.items() if key != "rules"}
-            interval = group.interval.milliseconds if group.interval else default
+            server = self.around.server_of(group.name)
+            its = group.interval or (server and server.evaluation_interval)
+            interval = its.milliseconds if its else default
             self.entries += [
-                Entry(rule, group, written, interval)
+                Entry(rule, group, written, interval, server)
                 for rule, written in zip(group.rules, content.get("rules", ()), strict=True)
                 if isinstance(rule, AlertRule | RecordingRule)
             ]

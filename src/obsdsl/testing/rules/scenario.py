@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RecordingRule
 from obsdsl.define.declaration import Declaration, MetricType
 from obsdsl.define.duration import DurationLike
+from obsdsl.define.target import Job
 from obsdsl.errors import DefinitionError, Location, here, shown
 from obsdsl.express.expr import Expr
 from obsdsl.express.node import Number, resolve
@@ -31,6 +32,10 @@ from obsdsl.testing.rules.track import (
     ramp,
     read_notation,
 )
+
+if TYPE_CHECKING:
+    from obsdsl.compose.scrape.server import PrometheusServer
+    from obsdsl.compose.workspace import AnyRouting
 
 DEFAULT_EVERY = 15_000
 _COUNTERS = (MetricType.COUNTER, MetricType.HISTOGRAM, MetricType.NATIVE_HISTOGRAM)
@@ -89,6 +94,31 @@ class Scenario:
         self.moments: list[Moment] = []
         # As the test sets it; else it is that of the alerts' groups.
         self.evaluation: int | None = None
+        # What it is about, where it says so.
+        self.prometheus: PrometheusServer | None = None
+        self.alertmanager: AnyRouting | None = None
+
+    # Surroundings
+
+    def server(self, server: PrometheusServer | str) -> None:
+        """The Prometheus that the test is about: its jobs, its intervals, its external labels. Call it first."""
+        self.prometheus = self.book.around.server(server)
+
+    def routing(self, routing: AnyRouting | str) -> None:
+        """The Alertmanager that gets the alerts, where the workspace has several."""
+        self.alertmanager = self.book.around.routing(routing)
+
+    def interval(self, evaluation: DurationLike) -> None:
+        """Evaluate rules so often, whatever their groups say."""
+        found = milliseconds(evaluation, "interval")
+        if found <= 0:
+            raise DefinitionError("rules", 'interval is 0s; write "30s"')
+        self.evaluation = found
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs that may bring a series."""
+        return self.book.known.jobs if self.prometheus is None else self.prometheus.job_facts()
 
     # Series
 
@@ -107,7 +137,7 @@ class Scenario:
 
         A second call for the same series goes on from its `start`: without a `value`, from the last one.
         """
-        named = series_of(series, self.book.known)
+        named = series_of(series, self.book.known, self.jobs)
         line = self._line(named.name, named)
         begin = milliseconds(start, "start")
         if values is not None and (value is not None or rate is not None):
@@ -132,7 +162,7 @@ class Scenario:
         end: TimeLike | None = None,
     ) -> None:
         """All series of a histogram that observes these values, each so often per second: `{0.5: 10, 3: 2}`."""
-        named = histogram_of(series, self.book.known)
+        named = histogram_of(series, self.book.known, self.jobs)
         assert named.declaration is not None
         rates = histogram.checked(observations)
         begin = milliseconds(start, "start")
@@ -175,7 +205,7 @@ class Scenario:
         from obsdsl.express.series import HistogramSeries
 
         if isinstance(series, HistogramSeries):
-            named = histogram_of(series, self.book.known)
+            named = histogram_of(series, self.book.known, self.jobs)
             found = [
                 line
                 for line in self.lines.values()
@@ -183,7 +213,7 @@ class Scenario:
                 and {key: text for key, text in line.track.labels.items() if key != "le"} == named.labels
             ]
         else:
-            named = series_of(series, self.book.known)
+            named = series_of(series, self.book.known, self.jobs)
             key = (named.name, frozenset(named.labels.items()))
             found = [self.lines[key]] if key in self.lines else []
         if not found:
@@ -236,13 +266,6 @@ class Scenario:
     def alert(self, alert: AlertRule | str) -> AlertProbe:
         """During the whole test: `rules.alert(x).never_fires()`."""
         return self._moment(Span(0, None)).alert(alert)
-
-    def interval(self, evaluation: DurationLike) -> None:
-        """Evaluate rules so often, whatever their groups say."""
-        found = milliseconds(evaluation, "interval")
-        if found <= 0:
-            raise DefinitionError("rules", 'interval is 0s; write "30s"')
-        self.evaluation = found
 
     def _moment(self, span: Span) -> Moment:
         moment = Moment(self, span, here())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
@@ -35,7 +35,7 @@ class Named:
     recorded: bool = False
 
 
-def series_of(given: SeriesLike, known: Context) -> Named:
+def series_of(given: SeriesLike, known: Context, jobs: Sequence[Job]) -> Named:
     """The one series that a test means. Raises DefinitionError for what the workspace does not have."""
     if isinstance(given, HistogramSeries):
         count = given.count_series
@@ -44,20 +44,20 @@ def series_of(given: SeriesLike, known: Context) -> Named:
             "a histogram is many series; use rules.histogram(…), or one of its bucket_series, sum_series, count_series",
         )
     selector = _selector(given)
-    return _resolved(selector, known, "")
+    return _resolved(selector, known, jobs, "")
 
 
-def histogram_of(given: SeriesLike, known: Context) -> Named:
+def histogram_of(given: SeriesLike, known: Context, jobs: Sequence[Job]) -> Named:
     """The histogram that a test means: its family's name and its labels."""
     if isinstance(given, HistogramSeries):
-        found = _resolved(_selector(given.count_series), known, "_count")
+        found = _resolved(_selector(given.count_series), known, jobs, "_count")
     elif isinstance(given, str):
         selector = _selector(given)
         classic = f"{name_of(selector)}_count" in known.catalog
         suffix = "_count" if classic else ""
-        found = _resolved(attrs.evolve(selector, name=f"{name_of(selector)}{suffix}"), known, suffix)
+        found = _resolved(attrs.evolve(selector, name=f"{name_of(selector)}{suffix}"), known, jobs, suffix)
     else:
-        found = _resolved(_selector(given), known, "")
+        found = _resolved(_selector(given), known, jobs, "")
     kind = found.declaration.type if found.declaration else None
     if kind not in (MetricType.HISTOGRAM, MetricType.NATIVE_HISTOGRAM):
         raise DefinitionError(f"series {found.name!r}", "it is no declared histogram; use rules.series(…)")
@@ -75,13 +75,13 @@ def _selector(given: Expr | str) -> Selector:
     return node
 
 
-def _resolved(selector: Selector, known: Context, suffix: str) -> Named:
+def _resolved(selector: Selector, known: Context, jobs: Sequence[Job], suffix: str) -> Named:
     name = name_of(selector)
     if name is None:
         raise DefinitionError("rules", f"{shown(selector.matchers)} names no metric; write one in front of its labels")
     declaration, recorded = _declared(selector, name, known)
     labels = dict(_equal(name, selector.matchers))
-    job = _job(declaration, labels, known) if declaration else None
+    job = _job(declaration, labels, jobs) if declaration else None
     faults = list(_label_faults(name, labels, declaration, job, known)) if declaration else []
     if faults:
         raise DefinitionError(f"series {name!r}", faults)
@@ -114,11 +114,11 @@ def _equal(name: str, matchers: Iterable[Matcher]) -> Iterator[tuple[str, str]]:
         yield one.label, one.value
 
 
-def _job(declaration: Declaration, labels: Mapping[str, str], known: Context) -> Job | None:
+def _job(declaration: Declaration, labels: Mapping[str, str], jobs: Sequence[Job]) -> Job | None:
     """The job that brings the series: the named one, else the first that exposes the metric."""
     if "job" in labels:
-        return next((job for job in known.jobs if labels["job"] in (job.labels.get("job") or (job.name,))), None)
-    return next((job for job in known.jobs if job.exposes(declaration.name)), None)
+        return next((job for job in jobs if labels["job"] in (job.labels.get("job") or (job.name,))), None)
+    return next((job for job in jobs if job.exposes(declaration.name)), None)
 
 
 def _label_faults(
