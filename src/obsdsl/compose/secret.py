@@ -13,6 +13,12 @@ from obsdsl.compose.definition import Definition, Fault
 # What may name a file below `secret_dir` on any system; environment variables and Kubernetes' keys fit.
 _NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
 _LONGEST: Final = 100
+# What tokens and keys look like: those of well-known services, long hexadecimal numbers, long words of all kinds.
+_VALUE: Final = re.compile(
+    r"(?:xox[a-z]|gh[a-z]|glsa|glpat|sk|pk|rk|whsec|SG|eyJ|AKIA|AIza)[-_.A-Za-z0-9]*[0-9][-_.A-Za-z0-9]*"
+    r"|[0-9a-fA-F-]{24,}|(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])[A-Za-z0-9]{16,}",
+    re.ASCII,
+)
 
 
 def _name(value: str) -> str:
@@ -48,7 +54,7 @@ class Secret(Definition):
         # No message shows the name: what is no name may be the value.
         if not self.name:
             yield "name is empty; write the name of the file that holds the value"
-        elif not _NAME.fullmatch(self.name) or len(self.name) > _LONGEST:
+        elif not _NAME.fullmatch(self.name) or len(self.name) > _LONGEST or _VALUE.fullmatch(self.name):
             yield (
                 'name looks like a value, or names no file; write the name of the secret, such as "SLACK_WEBHOOK_URL", '
                 "and put the value into the file of that name below secret_dir"

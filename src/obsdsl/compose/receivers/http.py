@@ -77,4 +77,4 @@ class HttpConfig(Settings):
     proxy_from_environment: bool | None = None
     follow_redirects: bool | None = None
     enable_http2: bool | None = None
-    http_headers: Mapping[str, Mapping[str, Any]] | None = mapping(converter=_headers)
+    http_headers: Mapping[str, Mapping[str, Any]] | None = attrs.field(default=None, converter=_headers, hash=False)

@@ -54,7 +54,11 @@ class Settings(Definition):
     extra: Mapping[str, Any] = attrs.field(factory=dict, converter=raw_mapping, repr=False, hash=False)
 
     def faults(self) -> Iterable[str]:
-        yield from (f"extra has {key!r}; use the field instead" for key in self.extra if key in typed_keys(type(self)))
+        typed = {key_of(one): getattr(self, one.name) for one in typed_fields(type(self))}
+        yield from (f"extra has {key!r}; use the field instead" for key in self.extra if key in typed)
+        for key in self.extra:
+            if typed.get(str(key).removesuffix("_file")) is not None and key not in typed:
+                yield f"extra has {key!r} beside the field; keep one of them"
         try:
             found = settings_of(self, self.structure, _SOMEWHERE)
         except ValueError as error:

@@ -9,6 +9,7 @@ import attrs
 from obsdsl.compose.convert import duration
 from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import Settings, secret
+from obsdsl.compose.routing.fields import PUBLIC
 from obsdsl.compose.secret import Secret
 from obsdsl.define.duration import Duration
 
@@ -51,15 +52,24 @@ class SlackAction(Settings):
     confirm: SlackConfirmation | None = None
 
 
+def _api_url(value: Secret | str | None) -> Secret | str | None:
+    """A webhook, which is secret; Slack's address for messages of bots is none."""
+    return value if isinstance(value, str) and value in PUBLIC else secret(value)  # type: ignore[arg-type]
+
+
 @attrs.frozen(kw_only=True, slots=False)
 class Slack(HttpNotifier):
-    """A message to a channel of Slack's. Without `api_url` or a token it uses the routing's."""
+    """A message to a channel of Slack's. Without `api_url` or a token it uses the routing's.
+
+    `api_url` is a webhook, which is secret; `"https://slack.com/api/chat.postMessage"`, which `update_message` needs, is
+    none.
+    """
 
     structure = "slack"
     named_by = "channel"
 
     channel: str | None = attrs.field(default=None, kw_only=False)
-    api_url: Secret | None = attrs.field(default=None, converter=secret)
+    api_url: Secret | str | None = attrs.field(default=None, converter=_api_url)
     app_token: Secret | None = attrs.field(default=None, converter=secret)
     app_url: str | None = None
     username: str | None = None

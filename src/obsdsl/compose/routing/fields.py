@@ -13,6 +13,8 @@ from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
 
 # Types of values that are secret; a webhook's URL is so where its user says so.
 SECRET: Final = frozenset({"secret", "secret_url"})
+# Of a secret's type, and no secret: Slack's own address for messages of bots.
+PUBLIC: Final = frozenset({"https://slack.com/api/chat.postMessage"})
 _PASSWORD: Final = re.compile(r"//[^/\s:@]*:[^/\s@]+@")
 
 
@@ -67,7 +69,8 @@ def settings_within(structure: str, settings: Any, path: Path) -> Iterator[Setti
     for name, value in settings.items():
         kind = STRUCTURES[structure].get(name)
         if kind is not None and value is not None:
-            yield Setting(structure, name, kind, (*path, name))
+            public = kind == "secret_url" and isinstance(value, str) and value in PUBLIC
+            yield Setting(structure, name, "url" if public else kind, (*path, name))
             yield from _below(kind, value, (*path, name))
 
 
