@@ -67,7 +67,7 @@ def compile_group(group: RuleGroup, context: Context, panels: PanelLinks) -> Art
     _check_versions(group, context.prometheus)
     _check_severities(group, context.policy)
     content = to_yaml({"groups": [group_content(group, context, panels)]})
-    return Artifact("rules", group.name, rules_path(group.name), content, group.location)
+    return Artifact("rules", group.name, _path(group.name), content, group.location)
 
 
 def group_content(group: RuleGroup, context: Context, panels: PanelLinks) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def compile_rule_file(file: RuleFile, context: Context, panels: PanelLinks | Non
     found = {**({"groups": groups} if groups else {}), **file.extra}
     documents = [_filled(one, groups) for one in file.documents] or ([found] if found else [])
     content = b"---\n".join(map(to_yaml, documents))
-    return Artifact("rules", file.name, rules_path(file.name), content, file.location)
+    return Artifact("rules", file.name, _path(file.name), content, file.location)
 
 
 def _filled(value: Any, groups: list[dict[str, Any]]) -> Any:
@@ -96,7 +96,7 @@ def _filled(value: Any, groups: list[dict[str, Any]]) -> Any:
     return [_filled(one, groups) for one in value] if isinstance(value, list | tuple) else value
 
 
-def rules_path(name: str) -> str:
+def _path(name: str) -> str:
     """A file for a group or a file of that name: its own, and below the folder of rules, whatever the name holds."""
     if names_file(name):
         return f"prometheus/rules/{name}.yml"

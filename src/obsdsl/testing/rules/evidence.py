@@ -93,14 +93,3 @@ _OWN = ("__name__", "alertstate")
 def is_of(labels: Labels, entries: Sequence[Entry]) -> bool:
     """Whether an instance is one of these alerts, by the labels that each gives to all of its own."""
     return any(all(labels.get(key) == text for key, text in entry.labels.items()) for entry in entries)
-
-
-def groups_of(instance: Instance, entries: Sequence[Entry]) -> set[str]:
-    """The groups of the alerts that an instance may be of."""
-    return {entry.group.name for entry in entries if is_of(instance.labels, [entry])}
-
-
-def state_of(instances: Sequence[Instance]) -> str:
-    """The state of an alert with these active instances."""
-    states = {one.state for one in instances}
-    return "firing" if "firing" in states else "pending" if states else "inactive"
