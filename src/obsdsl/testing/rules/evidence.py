@@ -93,3 +93,9 @@ _OWN = ("__name__", "alertstate")
 def is_of(labels: Labels, entries: Sequence[Entry]) -> bool:
     """Whether an instance is one of these alerts, by the labels that each gives to all of its own."""
     return any(all(labels.get(key) == text for key, text in entry.labels.items()) for entry in entries)
+
+
+def state_of(instances: Sequence[Instance]) -> str:
+    """The state of an alert with these active instances."""
+    states = {one.state for one in instances}
+    return "firing" if "firing" in states else "pending" if states else "inactive"
