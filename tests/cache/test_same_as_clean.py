@@ -24,6 +24,14 @@ def dashboard(uid: str, panel: str = 'Stat("S", promql("rate(x_total[5m])"))') -
     return f"Dashboard({uid.title()!r}, uid={uid!r}, panels=({panel},))"
 
 
+def server(job: str, more: str = "", name: str = "prometheus") -> str:
+    return ALL + f"server = PrometheusServer({more}{', ' * bool(more)}name={name!r}, jobs=({job},))\n"
+
+
+def routing(more: str = "") -> str:
+    return ALL + f"routing = Routing(default=(), severities={{P0: ()}}{', ' * bool(more)}{more})\n"
+
+
 MAKE = "make = lambda uid: Dashboard(uid, uid=uid)\n"
 MAKE_OTHER = "make = lambda uid: Dashboard(uid + '!', uid=uid)\n"
 # Of each file, what it may hold. None is no file.
@@ -89,6 +97,7 @@ FILES: dict[str, tuple[str | None, ...]] = {
     ),
     "alerts/r.py": (
         ALL + f"hot = {alert('Hot')}\ngroup = RuleGroup('g', rules=(hot,))\n",
+        ALL + f"hot = {alert('Hot')}\ngroup = RuleGroup('g', labels={{'service': 's'}}, rules=(hot,))\n",
         ALL
         + f"hot = {alert('Hot', summary='Other')}\nlevel = RecordingRule('level:x', promql('y_seconds'))\n"
         + "group = RuleGroup('g', rules=(hot, level))\n",
@@ -104,6 +113,30 @@ FILES: dict[str, tuple[str | None, ...]] = {
         ALL + "from alerts.r import hot\ngroup = RuleGroup('h', rules=(hot,))\n",
         ALL + f"from alerts.r import group\nrules = group.rules\nagain = RuleGroup('G', rules=({alert('Cold')},))\n",
         ALL + "import lib.common\nlib.common.seen.append('q')\n",
+    ),
+    "metrics/jobs.py": (
+        None,
+        server('ScrapeJob("a", targets=("a:1",))'),
+        server('ScrapeJob("a", targets=("a:1",), labels={"env": "x"})', "evaluation_interval='30s'"),
+        ALL + "job = ScrapeJob('a', targets=('a:1',))\n",
+        server('ScrapeJob("a", targets=("a:1",))', name="b")
+        + "one = ScrapeJob('c', targets=('c:1',))\nother = PrometheusServer(jobs=(one,))\n",
+        "from alerts.routing import server\n",
+    ),
+    "alerts/routing.py": (
+        None,
+        routing(),
+        routing('inhibit=(Inhibit(P0, over=(P1, P2), same=("service",)),)'),
+        routing('inhibit=(Inhibit({"alertname": "Hot"}, over=P3, same=("job",)),)'),
+        routing() + "other = Routing(default=(), name='Alertmanager')\n",
+        ALL + "server = PrometheusServer(name='c')\n",
+    ),
+    "alerts/policy.py": (
+        None,
+        ALL + "policy = SeverityPolicy(levels=(P0, P1, P2, Severity('P3', response='2h', group_wait='7s')))\n",
+        ALL + "policy = SeverityPolicy(original_label='was')\n",
+        ALL + "policies = [SeverityPolicy(), SeverityPolicy()]\n",
+        ALL + "policy = SeverityPolicy(levels=(P0,), names={})\n",
     ),
     "data.json": ('{"title": "One"}', '{"title": "Two"}', None),
     "obsdsl.toml": ("", 'grafana_version = "10.0"\n', 'grafana_url = "https://g.example.org"\n'),
@@ -140,12 +173,19 @@ def clean(root: Path, env: Mapping[str, str | None]) -> tuple[Done, dict[str, by
 )
 # The first panel that draws an alert, and one that it names.
 @example([step("dashboards/a.py", 3), step("dashboards/c.py", 3), step("dashboards/a.py", 0)])
-@example([step("alerts/r.py", 3), step("dashboards/a.py", 4), step("dashboards/a.py", 1)])
+@example([step("alerts/r.py", 4), step("dashboards/a.py", 4), step("dashboards/a.py", 1)])
 # An alert in two groups, in none, in another file.
-@example([step("alerts/q.py", 2), step("alerts/r.py", 4), step("alerts/q.py", 1)])
+@example([step("alerts/q.py", 2), step("alerts/r.py", 5), step("alerts/q.py", 1)])
 @example([step("alerts/q.py", 3), step("alerts/q.py", 4), step("alerts/q.py", 0)])
 # What others import by accident.
 @example([step("dashboards/a.py", 2), step("metrics/__init__.py", 1), step("metrics/n.py", 1)])
+# Jobs in a server, in none, of another file; two servers.
+@example([step("metrics/jobs.py", number) for number in (1, 2, 3, 4, 0)])
+@example([step("metrics/jobs.py", 5), step("alerts/routing.py", 5), step("alerts/routing.py", 1)])
+# What a routing and the rules depend on: a policy, labels of alerts that nobody imports.
+@example([step("alerts/routing.py", 1), *(step("alerts/policy.py", number) for number in (1, 2, 3, 4, 0))])
+@example([step("alerts/routing.py", 2), step("alerts/r.py", 1), step("metrics/jobs.py", 2), step("alerts/r.py", 0)])
+@example([step("alerts/routing.py", 3), step("metrics/m.py", 1), step("alerts/routing.py", 4)])
 def test_a_build_with_the_cache_is_a_build_without_it(steps: list[tuple[str, str | None]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "workspace"

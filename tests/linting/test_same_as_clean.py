@@ -66,6 +66,7 @@ def json(expr: str) -> str:
     return f'{{"title": "J", "uid": "j", "schemaVersion": 39, "panels": [\n{panel}]}}'
 
 
+ROUTING = ALL + "routing = Routing({}default=(), severities={{P0: ()}})\n"
 # Of each file, what it may hold. None is no file.
 FILES: dict[str, tuple[str | None, ...]] = {
     "metrics/m.py": (
@@ -107,6 +108,29 @@ FILES: dict[str, tuple[str | None, ...]] = {
         "from dashboards.d import d\n" + ALL + "e = Dashboard('E', uid='e', links=())\n",
         ALL + "e = Dashboard('D', uid='e', panels=(Stat('S', promql('sum by (cluster) (node_load1)')),))\n",
         ALL + "import lib.common\ng = RuleGroup('other', rules=(lib.common.made('Hot'),))\n",
+    ),
+    "metrics/jobs.py": (
+        None,
+        ALL + "server = PrometheusServer(jobs=(ScrapeJob('app', targets=('a:1',)),))\n",
+        ALL + "\nserver = PrometheusServer(scrape_interval='10m', jobs=(ScrapeJob('app', targets=('a:1',)),))\n",
+        "from metrics import m\n"
+        + ALL
+        + "server = PrometheusServer(external_labels={'owner': 'x'}, jobs=(\n    ScrapeJob('app', targets=('a:1',)),"
+        + "\n    ScrapeJob('b', targets=('a:1',), metrics=m),\n))\n",
+        ALL + "job = ScrapeJob('app', targets=('a:1',))\n",
+    ),
+    "alerts/routing.py": (
+        None,
+        ROUTING.format(""),
+        "\n" + ROUTING.format("group_by=('jop',), "),
+        ROUTING.format("inhibit=(Inhibit({'severity': 'P0'}, over={'severity': 'P2'}, same=('zone',)),), "),
+        ROUTING.format("routes=(SubRoute({'team': 'a'}), SubRoute({'team': 'a', 'b': 'c'})), "),
+    ),
+    "alerts/policy.py": (
+        None,
+        ALL + "policy = SeverityPolicy(levels=(P0, P1, Severity('P2', response='4m', pages=True), P3))\n",
+        ALL + "policy = SeverityPolicy(levels=(P0,), names={})\n",
+        ALL + "policies = (SeverityPolicy(), SeverityPolicy())\n",
     ),
     "checks/team.py": (
         check("'D'"),
@@ -209,6 +233,10 @@ def said(root: Path, env: dict[str, str | None], *arguments: str) -> Done:
 @example([(step("files/c.json", number), ("files",)) for number in (1, 2, 3, 4, 0)])
 # A library's own metric that the workspace declares: the copy that is kept is not the library's, and says more.
 @example([(step("metrics/m.py", 4), ()), (step("dashboards/e.py", 2), ()), (step("alerts/r.py", 7), ())])
+@example([(step("metrics/jobs.py", number), ()) for number in (1, 2, 3, 4, 0)])
+@example([(step("alerts/r.py", 7), ()), *((step("metrics/jobs.py", number), ()) for number in (3, 1, 3))])
+@example([(step("alerts/routing.py", number), ()) for number in (1, 2, 3, 4, 0)])
+@example([(step("alerts/routing.py", 3), ()), *((step("alerts/policy.py", number), ()) for number in (1, 2, 3, 1, 0))])
 def test_a_lint_with_the_cache_is_a_lint_without_it(
     steps: list[tuple[tuple[str, str | None], tuple[str, ...]]],
 ) -> None:
