@@ -14,7 +14,7 @@ from obsdsl.compile.workspace import context_of as compile_context
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
-from obsdsl.errors import DefinitionError, did_you_mean
+from obsdsl.errors import DefinitionError, did_you_mean, listed
 from obsdsl.express.node import Node, Selector, walk
 from obsdsl.lint.context import Context, context_of
 from obsdsl.testing.rules.around import Around
@@ -110,6 +110,11 @@ class Rulebook:
             found = [entry for entry in self.alerts if entry.rule is alert or entry.rule == alert]
         else:
             raise DefinitionError("rules", f"{alert!r} is no alert; give an AlertRule or its name")
+        groups = dict.fromkeys(entry.group.name for entry in found)
+        if len(groups) > 1 and isinstance(alert, str):
+            raise DefinitionError(
+                f"alert {alert!r}", f"the groups {listed(groups, 'and')} have one of that name; give the AlertRule itself"
+            )
         if found:
             return tuple(found)
         name = alert if isinstance(alert, str) else alert.name
