@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from obsdsl.compose.routing.labels import may_have
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.declaration import Declaration
+from obsdsl.define.light import light
 from obsdsl.express.infer.labels import METRIC
 from obsdsl.express.node import Selector, Variable, walk
 from obsdsl.lint.alert import hold_of, labels_of, level_of, panel_of, severity_of
@@ -32,14 +31,14 @@ _NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*", re.ASCII)
 _DASHBOARD = re.compile(r"(?:[\w./-]*/)?d(?:-solo)?/([\w-]+)(?=[/?#]|$)", re.ASCII)
 
 
-@attrs.frozen
+@light
 class Fact:
     """Something that is there, and where."""
 
     about: About
 
 
-@attrs.frozen
+@light
 class MetricFact(Fact):
     """A metric is declared; `series` are the names under which it is stored. `library` says that we declare it, too."""
 
@@ -48,7 +47,7 @@ class MetricFact(Fact):
     library: bool = False
 
 
-@attrs.frozen
+@light
 class GroupFact(Fact):
     """A group of rules; `interval` in seconds.
 
@@ -62,7 +61,7 @@ class GroupFact(Fact):
     document: str = ""
 
 
-@attrs.frozen
+@light
 class RuleFact(Fact):
     """A rule: `group`, `home` and `index` are its place, `labels` all that it adds, the group's and the severity's.
 
@@ -79,14 +78,14 @@ class RuleFact(Fact):
     digest: int | None
 
 
-@attrs.frozen
+@light
 class RecordFact(RuleFact):
     """A recording rule; `now` are the names that it reads without an offset into the past."""
 
     now: tuple[str, ...]
 
 
-@attrs.frozen
+@light
 class AlertFact(RuleFact):
     """An alert; `hold` is its `for` in seconds, `panel` the key of the panel that it names.
 
@@ -102,7 +101,7 @@ class AlertFact(RuleFact):
     may: tuple[str, ...] | None = None
 
 
-@attrs.frozen
+@light
 class RoutingFact(Fact):
     """The configuration of an Alertmanager, without its settings; `inhibit_rules` are the places of those.
 
@@ -114,7 +113,7 @@ class RoutingFact(Fact):
     groupings: Mapping[Path, About]
 
 
-@attrs.frozen
+@light
 class ReadFact(Fact):
     """An expression reads series: their names, and matchers of names that are patterns.
 
@@ -129,7 +128,7 @@ class ReadFact(Fact):
     parts: tuple[int, ...] = ()
 
 
-@attrs.frozen
+@light
 class DashboardFact(Fact):
     """A dashboard."""
 
@@ -138,7 +137,7 @@ class DashboardFact(Fact):
     folder: str | None
 
 
-@attrs.frozen
+@light
 class PanelFact(Fact):
     """A panel: its key (`uid/row/title`), the alerts whose thresholds it draws, the signals of its queries.
 
@@ -151,7 +150,7 @@ class PanelFact(Fact):
     thresholds: tuple[float, ...]
 
 
-@attrs.frozen
+@light
 class LinkFact(Fact):
     """Links of a dashboard or a panel lead to dashboards of the same Grafana; `uids` are theirs."""
 

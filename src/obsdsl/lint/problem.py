@@ -6,6 +6,7 @@ from enum import IntEnum
 
 import attrs
 
+from obsdsl.define.light import light
 from obsdsl.express.node import Node
 from obsdsl.express.tokens import Span
 from obsdsl.read.origin import Path, Place
@@ -24,7 +25,7 @@ class Level(IntEnum):
         return self.name.lower()
 
 
-@attrs.frozen
+@light
 class Because:
     """A second place that explains the first: a part of the expression, and what is to be said of it."""
 
@@ -45,7 +46,7 @@ class Fix:
     field: Path | None = None
 
 
-@attrs.frozen
+@light
 class About:
     """What a finding of the whole project is about: how it is called, and where it stands."""
 
@@ -53,7 +54,7 @@ class About:
     place: Place | None = None
 
 
-@attrs.frozen
+@light
 class Finding:
     """What a check says of one value: `message` says what is wrong, `mend` what to do.
 
@@ -73,7 +74,7 @@ class Finding:
     about: About | None = None
 
 
-@attrs.frozen
+@light
 class Mark:
     """A stretch of an excerpt that is underlined, with what is said of it; the first of several has no note."""
 
@@ -82,7 +83,7 @@ class Mark:
     note: str = ""
 
 
-@attrs.frozen
+@light
 class Excerpt:
     """The text that a problem points into: an expression, an annotation."""
 
@@ -90,7 +91,7 @@ class Excerpt:
     marks: tuple[Mark, ...] = ()
 
 
-@attrs.frozen
+@light
 class Edit:
     """A change of a file: `text` in place of the characters from `start` to `end`."""
 
@@ -100,7 +101,7 @@ class Edit:
     text: str
 
 
-@attrs.frozen
+@light
 class Problem:
     """A finding with its check and its place in the user's files. `subject` is the object's name."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-import attrs
-
+from obsdsl.define.light import light
 from obsdsl.express.node import (
     Aggregation,
     Binary,
@@ -30,7 +29,7 @@ _OF_ALL = frozenset(
 Selection: TypeAlias = tuple[tuple[str, str, str], ...]
 
 
-@attrs.frozen
+@light
 class Signal:
     """`shape` is the expression without its matchers, `selections` are these, one for each selector in its order.
 

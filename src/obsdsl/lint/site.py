@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
+from obsdsl.define.light import light
 from obsdsl.errors import Location
 from obsdsl.express.infer import Inferred
 from obsdsl.express.node import Node, children
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 Use: TypeAlias = Literal["alert", "record", "panel", "variable", "annotation"]
 
 
-@attrs.frozen(eq=False, slots=False)
+@light(eq=False, slots=False)
 class Site:
     """The place of a value: what holds it, where that was written, and what is known of it.
 
@@ -83,14 +82,14 @@ class Site:
             parent = self.parent(parent)
 
 
-@attrs.frozen
+@light
 class Expression:
     """A whole expression, as a value to be checked."""
 
     node: Node
 
 
-@attrs.frozen
+@light
 class TemplateText:
     """A text that Prometheus expands for each alert: an annotation or a label. `field` is its path in the rule."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Protocol, TypeAlias
 
-import attrs
+from obsdsl.define.light import light
 
 Path: TypeAlias = tuple[str | int, ...]
 
 
-@attrs.frozen
+@light
 class Place:
     """A stretch of a file. Lines and columns count from 1; the end is behind the last character."""
 

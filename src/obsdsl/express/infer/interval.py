@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
-import attrs
+from obsdsl.define.light import light
 
 INF = math.inf
 # How far apart two bounds must be before rounding cannot bring them together.
 MARGIN = 1e-9
 
 
-@attrs.frozen
+@light
 class Interval:
     """The numbers from `lo` to `hi`, both included; empty where `lo` is the greater: there is no sample at all.
 

@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
-import attrs
-
 from obsdsl.define.label import Domain
+from obsdsl.define.light import light
 from obsdsl.express.node import Matcher, MatchOp
 from obsdsl.express.regex import full_match, listed_values
 
@@ -30,7 +29,7 @@ def is_dynamic(text: str) -> bool:
     return ("$" in text or "[[" in text) and _VARIABLE.search(text) is not None
 
 
-@attrs.frozen
+@light
 class Label:
     """What is known of one label.
 
@@ -164,7 +163,7 @@ def spellings(number: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@attrs.frozen
+@light
 class LabelSet:
     """The labels of a vector's samples: those that are `known`, and whether the `rest` may be there too."""
 

@@ -11,6 +11,7 @@ import attrs
 from obsdsl.define.declaration import Declaration, Source
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import Domain
+from obsdsl.define.light import light
 from obsdsl.define.target import Job
 from obsdsl.define.unit import Unit
 from obsdsl.express.infer.interval import FULL, Interval
@@ -51,7 +52,7 @@ InferredUnit: TypeAlias = Unit | Literal[AnyUnit.ANY] | None
 _COUNTERS = frozenset({Kind.COUNTER, Kind.BUCKET, Kind.SUM, Kind.COUNT, Kind.NATIVE_HISTOGRAM})
 
 
-@attrs.frozen
+@light
 class Inferred:
     """What is known of an expression before it runs. Whatever is not known says so, and is never wrong."""
 
