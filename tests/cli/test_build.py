@@ -33,10 +33,14 @@ def sample(tmp_path: Path) -> Path:
 def test_the_sample_builds_as_written(sample: Path, obsdsl: Run) -> None:
     done = obsdsl("build", cwd=sample)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "dist: 1 dashboard, 1 rule file; 3 files changed\n"
+    assert done.stderr == (
+        "dist: 1 dashboard, 1 rule file, 1 Prometheus configuration, 1 Alertmanager configuration; 5 files changed\n"
+    )
     assert sorted(tree(sample / "dist")) == [
+        "alertmanager/alertmanager.yml",
         "grafana/pocket-agent/pocket-agent.json",
         "manifest.json",
+        "prometheus/prometheus.yml",
         "prometheus/rules/pocket-agent.yml",
     ]
 
@@ -60,7 +64,9 @@ def test_the_manifest_names_every_artifact_with_its_source(sample: Path, obsdsl:
     obsdsl("build", cwd=sample)
     rows = json.loads((sample / "dist/manifest.json").read_text())["artifacts"]
     assert [(row["kind"], row["identity"], row["source"]) for row in rows] == [
+        ("alertmanager", "alertmanager", "alerts/routing.py:3"),
         ("dashboard", "pocket-agent", "dashboards/pocket_agent.py:8"),
+        ("prometheus", "prometheus", "metrics/jobs.py:5"),
         ("rules", "pocket-agent", "alerts/pocket_agent.py:33"),
     ]
 

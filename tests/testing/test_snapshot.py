@@ -23,7 +23,9 @@ def project(tmp_path: Path) -> Path:
 def test_snapshots_are_the_artifacts(project: Path) -> None:
     assert run_pytest(project).returncode == 0
     assert sorted(tree(project / "tests/__snapshots__")) == [
+        "alertmanager/alertmanager.yml",
         "grafana/pocket-agent/pocket-agent.json",
+        "prometheus/prometheus.yml",
         "prometheus/rules/pocket-agent.yml",
     ]
 

@@ -32,7 +32,7 @@ from tests.compose.receivers.examples import FULL, OLD, OTHERS
 
 CANARY = "canary4711"
 # What is wrong on purpose.
-untyped: Any = obsdsl
+bad: Any = obsdsl
 # What has no field: it would hold a secret, and no server reads it from a file.
 LEFT_OUT = {"http_config": {"proxy_connect_header"}, "oauth2": {"proxy_connect_header"}}
 LEFT_OUT["sigv4"] = {"access_key", "secret_key"}
@@ -125,44 +125,44 @@ def test_one_agrees_with_another_that_says_less() -> None:
 
 
 FAULTS: dict[str, tuple[Callable[[], object], str]] = {
-    "a wrong type": (lambda: untyped.Slack(5), "Slack: channel is 5; it takes a string"),
+    "a wrong type": (lambda: bad.Slack(5), "Slack: channel is 5; it takes a string"),
     "a wrong type within": (
-        lambda: untyped.Slack("#a", fields=("x",)),
+        lambda: bad.Slack("#a", fields=("x",)),
         "fields holds an element that is 'x'; it takes",
     ),
-    "no comma": (lambda: untyped.Slack("#a", fields=SlackField("a", "b")), "where a sequence belongs; add a comma"),
+    "no comma": (lambda: bad.Slack("#a", fields=SlackField("a", "b")), "where a sequence belongs; add a comma"),
     "an unknown field": (
-        lambda: untyped.Slack("#a", extra={"chanel": "x"}),
-        "'chanel' is no field of it; did you mean 'chan",
+        lambda: bad.Slack("#a", extra={"chanel": "x"}),
+        "'chanel' is no field of it; did you mean",
     ),
-    "a field in extra": (lambda: untyped.Slack("#a", extra={"text": "x"}), "extra has 'text'; use the field instead"),
-    "no URL": (lambda: untyped.Slack("#a", app_url="x"), "app_url is no URL; begin it with http:// or https://"),
+    "a field in extra": (lambda: bad.Slack("#a", extra={"text": "x"}), "extra has 'text'; use the field instead"),
+    "no URL": (lambda: bad.Slack("#a", app_url="x"), "app_url is no URL; begin it with http:// or https://"),
     "a bare number": (
-        lambda: untyped.Slack("#a", timeout=5),
+        lambda: bad.Slack("#a", timeout=5),
         "timeout: 5 is a bare number, not a duration; write it with its",
     ),
-    "no key": (lambda: untyped.PagerDuty(), "pagerduty lacks 'routing_key'"),
+    "no key": (lambda: bad.PagerDuty(), "pagerduty lacks 'routing_key'"),
     "two keys": (
-        lambda: untyped.PagerDuty(routing_key=Secret("A"), extra={"routing_key_file": "/x"}),
+        lambda: bad.PagerDuty(routing_key=Secret("A"), extra={"routing_key_file": "/x"}),
         "extra has 'routing_key_file' beside the field; keep one of them",
     ),
     "exclusive": (
-        lambda: untyped.Slack("#a", api_url=Secret("A"), app_token=Secret("B")),
+        lambda: bad.Slack("#a", api_url=Secret("A"), app_token=Secret("B")),
         "exclude each other; keep one",
     ),
-    "a choice": (lambda: untyped.Telegram(5, parse_mode="XML"), "parse_mode is 'XML'; it is one of"),
+    "a choice": (lambda: bad.Telegram(5, parse_mode="XML"), "parse_mode is 'XML'; it is one of"),
     "a wrong count": (
-        lambda: untyped.Webhook("https://x/", max_alerts=-1),
+        lambda: bad.Webhook("https://x/", max_alerts=-1),
         "max_alerts is not a whole number that is not neg",
     ),
-    "no header": (lambda: untyped.HttpConfig(http_headers={"X": 5}), "http_headers: holds what is no header"),
+    "no header": (lambda: bad.HttpConfig(http_headers={"X": 5}), "http_headers: holds what is no header"),
     "the server's header": (
-        lambda: untyped.HttpConfig(http_headers={"Host": "x"}),
+        lambda: bad.HttpConfig(http_headers={"Host": "x"}),
         "the header 'Host' is the server's own",
     ),
-    "two ways": (lambda: untyped.SNS("arn:x", phone_number="1"), "sns takes one of"),
+    "two ways": (lambda: bad.SNS("arn:x", phone_number="1"), "sns takes one of"),
     "keys of Amazon": (
-        lambda: untyped.SigV4(extra={"access_key": Secret("A"), "secret_key": Secret("B")}),
+        lambda: bad.SigV4(extra={"access_key": Secret("A"), "secret_key": Secret("B")}),
         "access_key is a Secret, and no Alertmanager reads sigv4's access_key from a file; leave it out",
     ),
 }
@@ -179,21 +179,21 @@ def test_what_makes_no_sense_is_refused_with_its_line(name: str) -> None:
 
 
 HELD: dict[str, Callable[[str], object]] = {
-    "text for a secret": lambda text: untyped.Slack("#a", api_url=f"https://hooks.example.org/{text}"),
-    "text for a required one": lambda text: untyped.Discord(text),
-    "text within": lambda text: untyped.HttpConfig(bearer_token=text),
-    "in extra": lambda text: untyped.Slack("#a", extra={"api_url": text}),
-    "deep in extra": lambda text: untyped.HttpConfig(extra={"proxy_connect_header": {"X": [text]}}),
-    "keys in extra": lambda text: untyped.SigV4(extra={"access_key": text, "secret_key": text}),
-    "a URL with a password": lambda text: untyped.Webhook(f"https://user:{text}@example.org/"),
-    "a proxy with a password": lambda text: untyped.HttpConfig(proxy_url=f"http://user:{text}@example.org/"),
+    "text for a secret": lambda text: bad.Slack("#a", api_url=f"https://hooks.example.org/{text}"),
+    "text for a required one": lambda text: bad.Discord(text),
+    "text within": lambda text: bad.HttpConfig(bearer_token=text),
+    "in extra": lambda text: bad.Slack("#a", extra={"api_url": text}),
+    "deep in extra": lambda text: bad.HttpConfig(extra={"proxy_connect_header": {"X": [text]}}),
+    "keys in extra": lambda text: bad.SigV4(extra={"access_key": text, "secret_key": text}),
+    "a URL with a password": lambda text: bad.Webhook(f"https://user:{text}@example.org/"),
+    "a proxy with a password": lambda text: bad.HttpConfig(proxy_url=f"http://user:{text}@example.org/"),
     "a URL as a name": lambda text: Secret(f"https://hooks.example.org/{text}"),
     "a name with a space": lambda text: Secret(f"xoxb {text}"),
     "a token as a name": lambda text: Secret(f"xoxb-{text}"),
     "a key as a name": lambda text: Secret(f"0123456789abcdef0123456789abcdef{'f' if text else ''}"),
-    "bytes": lambda text: untyped.Pushover(user_key=text.encode(), token=Secret("A")),
-    "a number of a chat": lambda text: untyped.Telegram(text),
-    "a mapping": lambda text: untyped.OpsGenie(api_key={"key": text}),
+    "bytes": lambda text: bad.Pushover(user_key=text.encode(), token=Secret("A")),
+    "a number of a chat": lambda text: bad.Telegram(text),
+    "a mapping": lambda text: bad.OpsGenie(api_key={"key": text}),
 }
 
 
@@ -215,8 +215,8 @@ def test_no_plain_text_is_taken_where_a_secret_belongs(one: Notifier) -> None:
             and "str" not in str(field.type)
             and "int" not in str(field.type)
         ):
+            changes: Any = {field.alias: CANARY}
             with pytest.raises(DefinitionError) as caught:
-                changes: Any = {field.alias: CANARY}
                 attrs.evolve(one, **changes)
             assert CANARY not in str(caught.value)
 

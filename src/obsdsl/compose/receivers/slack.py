@@ -61,8 +61,8 @@ def _api_url(value: Secret | str | None) -> Secret | str | None:
 class Slack(HttpNotifier):
     """A message to a channel of Slack's. Without `api_url` or a token it uses the routing's.
 
-    `api_url` is a webhook, which is secret; `"https://slack.com/api/chat.postMessage"`, which `update_message` needs, is
-    none.
+    `api_url` is a webhook, which is secret. Where `update_message` needs `"https://slack.com/api/chat.postMessage"`, it
+    is that text.
     """
 
     structure = "slack"
