@@ -8,6 +8,7 @@ import attrs
 
 from obsdsl.compile.version import Version
 from obsdsl.compose.severity import POLICY, SeverityPolicy
+from obsdsl.define.target import Server
 from obsdsl.express.infer import Inference
 
 
@@ -27,7 +28,6 @@ class Context:
     policy: SeverityPolicy = POLICY
     # Calling it infers what is known of a node.
     infer: Inference = attrs.field(factory=Inference)
-    # Labels that alerts have at Alertmanager beside their own; None is unknown.
+    # The workspace's Prometheuses; where it has none, labels that alerts have at Alertmanager, None is unknown.
+    servers: tuple[Server, ...] = ()
     external_labels: Mapping[str, str] | None = None
-    # Whether they may have any others, too.
-    relabels_alerts: bool = False

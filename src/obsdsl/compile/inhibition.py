@@ -14,6 +14,8 @@ from obsdsl.compose.routing.lower import inhibit_rule
 from obsdsl.compose.routing.routing import Routing
 from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RuleGroup
 from obsdsl.errors import CompileError, listed
+from obsdsl.express.infer import LabelSet
+from obsdsl.express.infer.around import external_labels
 from obsdsl.express.node import resolve
 
 
@@ -22,19 +24,20 @@ class RoutedAlert:
     """An alert as far as a routing asks. `may` are the labels that its series may have, None where it may be any."""
 
     name: str
+    group: str
     where: str
     labels: Mapping[str, str] = attrs.field(hash=False)
     may: tuple[str, ...] | None
 
     def row(self) -> list[Any]:
         """As JSON can hold it."""
-        return [self.name, self.where, dict(self.labels), None if self.may is None else list(self.may)]
+        return [self.name, self.group, self.where, dict(self.labels), None if self.may is None else list(self.may)]
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> RoutedAlert:
         """From such a row."""
-        name, where, labels, may = row
-        return cls(name, where, labels, None if may is None else tuple(may))
+        name, group, where, labels, may = row
+        return cls(name, group, where, labels, None if may is None else tuple(may))
 
 
 def routed_alerts(group: RuleGroup, context: Context) -> Iterator[RoutedAlert]:
@@ -45,7 +48,7 @@ def routed_alerts(group: RuleGroup, context: Context) -> Iterator[RoutedAlert]:
             owner = rule.owner or group.owner
             labels = {**group.labels, **severity, **({"owner": owner} if owner else {}), **rule.labels}
             inferred = context.infer(resolve(rule.expr, group.window or DEFAULT_WINDOW))
-            yield RoutedAlert(rule.name, str(rule.location), labels, may_have(inferred.labels))
+            yield RoutedAlert(rule.name, group.name, str(rule.location), labels, may_have(inferred.labels))
 
 
 def check_inhibitions(routings: Iterable[object], alerts: Iterable[RoutedAlert], context: Context) -> None:
@@ -53,16 +56,30 @@ def check_inhibitions(routings: Iterable[object], alerts: Iterable[RoutedAlert],
 
     A label that is missing on both sides counts as equal, so that one alert would silence those of all systems.
     """
-    external, relabels = context.external_labels, context.relabels_alerts
-    known = [(one, labels_when_routed(one, None if relabels else external, surely=relabels)) for one in alerts]
+    several = list(alerts)
     for routing in routings:
-        for inhibit in routing.inhibit if isinstance(routing, Routing) else ():
+        inhibits = routing.inhibit if isinstance(routing, Routing) else ()
+        heard = list(_heard(routing.name, several, context)) if isinstance(routing, Routing) and inhibits else []
+        for inhibit in inhibits:
             rule = inhibit_rule(inhibit, context.policy)
             faults = [
                 f"alert {alert.name!r} ({alert.where}) has no label {listed(names, 'and')}, which counts as equal to "
                 "every other that lacks it; add it to the alert or its group, or leave it out of `same`"
-                for alert, labels in known
+                for alert, labels in heard
                 if (names := lacking(rule, labels))
             ]
             if faults:
                 raise CompileError(inhibit.subject, faults, inhibit.location)
+
+
+def _heard(routing: str, alerts: Iterable[RoutedAlert], context: Context) -> Iterator[tuple[RoutedAlert, LabelSet]]:
+    """The alerts that an Alertmanager with that routing hears of, with the labels that they have there."""
+    telling = [server for server in context.servers if server.tells(routing)]
+    for alert in alerts:
+        servers = [server for server in telling if server.loads(alert.group)]
+        if not context.servers:
+            yield alert, labels_when_routed(alert, context.external_labels)
+        elif any(server.relabels_alerts for server in servers):
+            yield alert, labels_when_routed(alert, None, surely=True)
+        elif servers:
+            yield alert, labels_when_routed(alert, external_labels(servers))

@@ -31,9 +31,9 @@ def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, .
     links = panel_links(workspace.dashboards, workspace.groups, config.grafana_url)
     dashboards = each(partial(compile_dashboard, context=known), workspace.dashboards, FEW)
     groups = [compile_group(one, known, links) for one in workspace.groups]
-    _check_inhibitions(workspace, known)
     servers = [compile_around(one, known) for one in workspace.servers]
     routings = [compile_around(one, known) for one in workspace.routings]
+    _check_inhibitions(workspace, known)
     return tuple(sorted([*dashboards, *groups, *servers, *routings], key=lambda one: one.path))
 
 
@@ -74,6 +74,6 @@ def context(told: Iterable[Told], config: Config) -> Context:
         config.secret_dir,
         policy=heard.policy,
         infer=Inference(catalog(heard.sources), surroundings),
-        external_labels=here.external_labels,
-        relabels_alerts=any(one.relabels_alerts for one in heard.servers),
+        servers=heard.servers,
+        external_labels=config.external_labels,
     )

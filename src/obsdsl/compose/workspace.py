@@ -115,7 +115,15 @@ def facts_of(server: PrometheusServer) -> Server:
         server.retention,
         dict(server.external_labels),
         bool(server.alert_relabel),
+        server.rule_files,
+        _routings_of(server),
     )
+
+
+def _routings_of(server: PrometheusServer) -> tuple[str, ...] | None:
+    """Those that its Alertmanagers name; None where one names none, or where somebody else says who they are."""
+    names = [one.routing for one in server.alertmanagers]
+    return None if None in names or not names else tuple(dict.fromkeys(name for name in names if name is not None))
 
 
 @attrs.frozen(eq=False)

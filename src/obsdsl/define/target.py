@@ -7,6 +7,7 @@ may expose anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from typing import Final
 
 import attrs
@@ -75,3 +76,16 @@ class Server:
     # Labels that it adds to what leaves it, and whether relabelling of alerts may change them or others.
     external_labels: Mapping[str, str] = attrs.field(factory=dict)
     relabels_alerts: bool = False
+    # Patterns of the rule files that it loads; only the last part of a path may hold a star.
+    rule_files: tuple[str, ...] = ("rules/*.yml",)
+    # The names of the routings with which its Alertmanagers run; None is any.
+    routings: tuple[str, ...] | None = None
+
+    def loads(self, group: str) -> bool:
+        """Whether it may load a group's own rule file, wherever the folder of rules lies there."""
+        patterns = (path.rpartition("/")[2] for path in self.rule_files)
+        return any(fnmatchcase(f"{group}.yml", pattern) for pattern in patterns)
+
+    def tells(self, routing: str) -> bool:
+        """Whether an Alertmanager with that routing may hear of its alerts."""
+        return self.routings is None or routing in self.routings

@@ -31,7 +31,7 @@ def around(config: Config, servers: Sequence[Server]) -> Config:
         evaluation_interval=_common([server.evaluation_interval for server in servers]),
         # What one of them may still have is not gone.
         retention=None if None in kept else max(one for one in kept if one is not None),
-        external_labels=_external(servers),
+        external_labels=external_labels(servers),
         target_labels=tuple(
             sorted({name for job in jobs for name in job.labels if name not in ("job", "instance")}),
         ),
@@ -47,10 +47,11 @@ def environment(config: Config, servers: Sequence[Server]) -> Environment:
     )
 
 
-def _external(servers: Sequence[Server]) -> dict[str, str]:
+def external_labels(servers: Iterable[Server]) -> dict[str, str]:
     """Labels that leave with everything; the empty value is one that is unknown, or is there by chance."""
-    names = dict.fromkeys(name for server in servers for name in server.external_labels)
-    values = {name: {server.external_labels.get(name, "") for server in servers} for name in names}
+    several = list(servers)
+    names = dict.fromkeys(name for server in several for name in server.external_labels)
+    values = {name: {server.external_labels.get(name, "") for server in several} for name in names}
     return {name: next(iter(some)) if len(some) == 1 else "" for name, some in values.items()}
 
 
