@@ -74,7 +74,8 @@ class Judge:
         scenario = plan.scenario
         evidence = Evidence(outcome, plan.step, plan.horizon, alias or {})
         court = Court(evidence, scenario.book, scenario.prometheus, scenario.alertmanager, self.secret_dir)
-        return [finding for probe in plan.probes for finding in judge(probe, court)]
+        answered = [one for one in plan.probes if not _error(one, outcome)]
+        return [finding for probe in answered for finding in judge(probe, court)]
 
     def _checked(
         self,
@@ -104,9 +105,8 @@ class Judge:
 
     def _message(self, finding: Finding, drawn: Sequence[str]) -> str:
         probe = finding.probe
-        subject = probe.name if isinstance(probe, AlertProbe) else probe.text if isinstance(probe, ValueProbe) else ""
         said = [
-            f"{subject} {probe.span}",
+            f"{_subject(probe)} {probe.span}",
             f"  expected  {finding.expected}",
             f"  found     {finding.found}",
         ]
@@ -169,10 +169,7 @@ def _drawn(plan: Plan, finding: Finding, outcome: Outcome) -> list[str]:
     times = _times(plan)
     text = shown_expression(probe)
     found = {time: evidence.samples(Query(text, time)) for time in times}
-    shown = {
-        time: picked(probe, samples) if isinstance(probe, AlertProbe) else samples for time, samples in found.items()
-    }
-    values = {time: _one(samples) or _one(found[time]) for time, samples in shown.items()}
+    values = {time: _one(picked(probe, samples)) or _one(samples) for time, samples in found.items()}
     if isinstance(probe, AlertProbe):
         states = {time: state_of(picked(probe, evidence.instances(probe.name, probe.entries, time))) for time in times}
         rule = probe.entries[0].rule
@@ -205,13 +202,20 @@ def _errors(plan: Plan, outcome: Outcome, program: str) -> Iterator[Failure]:
     if outcome.error:
         yield Failure(None, f"{Path(program).name} cannot run the test: {_mended(outcome.error)}")
     for probe in plan.probes:
-        if isinstance(probe, ValueProbe):
-            said = next(
-                (one for query, one in outcome.samples.items() if query.expr == probe.text and isinstance(one, str)),
-                None,
-            )
-            if said is not None:
-                yield Failure(probe.location, f"`{probe.text}` cannot be evaluated: {_mended(said)}")
+        if said := _error(probe, outcome):
+            yield Failure(probe.location, f"`{_subject(probe)}` cannot be evaluated: {_mended(said)}")
+
+
+def _subject(probe: Probe) -> str:
+    return probe.name if isinstance(probe, AlertProbe) else probe.text if isinstance(probe, ValueProbe) else ""
+
+
+def _error(probe: Probe, outcome: Outcome) -> str:
+    """Why promtool could not answer a query; empty where it did."""
+    if not isinstance(probe, ValueProbe):
+        return ""
+    found = (one for query, one in outcome.samples.items() if query.expr == probe.text and isinstance(one, str))
+    return next(found, "")
 
 
 _MENDS = (

@@ -113,7 +113,8 @@ class Rulebook:
         groups = dict.fromkeys(entry.group.name for entry in found)
         if len(groups) > 1 and isinstance(alert, str):
             raise DefinitionError(
-                f"alert {alert!r}", f"the groups {listed(groups, 'and')} have one of that name; give the AlertRule itself"
+                f"alert {alert!r}",
+                f"the groups {listed(groups, 'and')} have one of that name; give the AlertRule itself",
             )
         if found:
             return tuple(found)

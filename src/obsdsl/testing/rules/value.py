@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from obsdsl.testing.rules.court import Court, Finding, picked
+from obsdsl.testing.rules.moment import shown_time
 from obsdsl.testing.rules.probe import Clause, ValueProbe, shown_texts
 from obsdsl.testing.rules.trial import Query, Sample
 
@@ -37,7 +38,9 @@ def judge_value(probe: ValueProbe, court: Court) -> Iterator[Finding]:
             samples = picked(probe, all_samples)
             said = _value(probe, clause, samples, all_samples)
             if said is not None:
-                yield Finding(probe, clause, said, _shown_samples(samples or all_samples), time)
+                found = _shown_samples(samples or all_samples) + _hint(clause, samples)
+                when = "" if probe.span.is_moment else f" at {shown_time(time)}"
+                yield Finding(probe, clause, said, found + when, time)
                 break
 
 
@@ -65,7 +68,7 @@ def _shown_wanted(clause: Clause) -> str:
         case "between":
             return f"from {wanted[0]:g} to {wanted[1]:g}"
         case "equals":
-            return f"{wanted!r}"
+            return repr(wanted).removesuffix(".0")
         case _:
             return f"{clause.kind} {wanted:g}"
 
@@ -77,7 +80,13 @@ def _shown_samples(samples: Sequence[Sample]) -> str:
     return ", ".join(said) + (f", and {len(samples) - 5} more" if len(samples) > 5 else "")
 
 
+def _hint(clause: Clause, samples: Sequence[Sample]) -> str:
+    if clause.kind != "equals" or not any(_near(one.value, clause.argument, (1e-9, 1e-12)) for one in samples):
+        return ""
+    return f"; computed values are seldom exact, use is_approx({clause.argument:g})"
+
+
 def _shown_sample(sample: Sample) -> str:
-    value = sample.histogram or f"{sample.value:.10g}"
+    value = sample.histogram or repr(sample.value).removesuffix(".0")
     labels = {name: text for name, text in sorted(sample.labels.items()) if name != "__name__"}
     return f"{value} with {shown_texts(labels)}" if labels else value
