@@ -97,6 +97,8 @@ class SubRoute(Definition):
         yield from grouping_faults(self)
         if self.name == "":
             yield "name is empty; leave it out, or name the receiver"
+        elif self.name is not None and self.receivers is None:
+            yield "name is that of its receivers, and there are none; say whom it notifies"
 
 
 @attrs.frozen(kw_only=True, slots=False)

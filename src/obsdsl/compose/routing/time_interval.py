@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from obsdsl.compose.definition import Definition, Fault, attempt, sequence, shown
-from obsdsl.compose.routing.intervals import times_refusals
+from obsdsl.compose.routing.intervals import WEEKDAYS, times_refusals
 
 # One or several of days, months or years, or ranges of them: `"monday:friday"`, `("april", 10)`, `2026`.
 RangesLike: TypeAlias = str | int | Sequence[str | int] | None
@@ -24,6 +24,23 @@ def _ranges(value: RangesLike) -> tuple[str, ...]:
     if odd is not None:
         return Fault(f'holds {shown(odd)}; write a range such as "monday:friday" or "1:15"')
     return tuple(str(one) for one in several)
+
+
+def _weekdays(value: RangesLike) -> tuple[str, ...]:
+    """Days of the week; what goes over its end, which is Saturday's to Alertmanager, is two ranges."""
+    found = _ranges(value)
+    return found if isinstance(found, Fault) else tuple(part for one in found for part in _within_week(one))
+
+
+def _within_week(one: str) -> tuple[str, ...]:
+    start, _, end = one.lower().partition(":")
+    if start in WEEKDAYS and end in WEEKDAYS and WEEKDAYS.index(start) > WEEKDAYS.index(end):
+        first, last = WEEKDAYS[-1], WEEKDAYS[0]
+        return (
+            start if start == first else f"{start}:{first}",
+            end if end == last else f"{last}:{end}",
+        )
+    return (one,)
 
 
 def _times(value: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -47,9 +64,9 @@ class TimeInterval(Definition):
 
     named_by = "name"
 
-    name: str = attrs.field(default="", kw_only=False)
+    name: str | None = attrs.field(default=None, kw_only=False)
     times: tuple[str, ...] = attrs.field(default=None, converter=_times)
-    weekdays: tuple[str, ...] = attrs.field(default=None, converter=_ranges)
+    weekdays: tuple[str, ...] = attrs.field(default=None, converter=_weekdays)
     days_of_month: tuple[str, ...] = attrs.field(default=None, converter=_ranges)
     months: tuple[str, ...] = attrs.field(default=None, converter=_ranges)
     years: tuple[str, ...] = attrs.field(default=None, converter=_ranges)
@@ -58,6 +75,8 @@ class TimeInterval(Definition):
     also: tuple[TimeInterval, ...] = ()
 
     def faults(self) -> Iterable[str]:
+        if self.name == "":
+            yield "name is empty; leave it out, or write one"
         yield from (f"{one.message}; {one.mend}" for one in times_refusals(self.entry(), ()))
         if nested := next((one for one in self.also if one.also), None):
             yield f"also holds {nested.subject}, which has others; list those here"
