@@ -52,9 +52,9 @@ class Around:
         return found
 
     def routes(self, server: PrometheusServer | None, chosen: AnyRouting | None) -> Routes | str:
-        """Where a server's alerts go: the chosen routing, the one of the server's name, the only one; or why none."""
+        """Where a server's alerts go: the chosen routing, that of its Alertmanagers, the only one; or why none."""
         routings = self.workspace.routings
-        named = [one for one in routings if server is not None and one.name == server.name]
+        named = [one for one in routings if server is not None and one.name in _routings_of(server)]
         routing = chosen or next(iter(named), None) or (routings[0] if len(routings) == 1 else None)
         if routing is None and not routings:
             return "the workspace has no Routing; define one"
