@@ -105,12 +105,14 @@ class AlertFact(RuleFact):
 class RoutingFact(Fact):
     """The configuration of an Alertmanager, without its settings; `inhibit_rules` are the places of those.
 
-    `groupings` are the places of what routes group by, by the routes' paths.
+    `groupings` are the places of what routes group by, by the routes' paths. `own` says that it is the workspace's, and
+    no file's.
     """
 
     config: AlertmanagerConfig
     inhibit_rules: tuple[About, ...]
     groupings: Mapping[Path, About]
+    own: bool = False
 
 
 @light
@@ -176,7 +178,8 @@ def facts_of(value: object, at: Site, about: About) -> Iterator[Fact]:
             file = about.place.file if about.place else ""
             yield GroupFact(about, value.name, file, interval, home_of(at), _document(at))
         case AlertmanagerConfig():
-            yield RoutingFact(about, bare(value), inhibit_places(value, at), grouping_places(value, at))
+            own = at.origin is None or at.origin.file.endswith(".py")
+            yield RoutingFact(about, bare(value), inhibit_places(value, at), grouping_places(value, at), own)
         case DashboardView():
             yield DashboardFact(about, value.uid, value.title, value.folder)
             yield from _linked(value.links, about)

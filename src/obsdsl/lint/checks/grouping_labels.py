@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from obsdsl.compose.routing.labels import labels_when_routed
 from obsdsl.compose.routing.tree import ALL_LABELS
 from obsdsl.compose.routing.walk import stops
 from obsdsl.errors import listed
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import RoutingFact
+from obsdsl.lint.heard import heard
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.site import Site
@@ -67,15 +67,15 @@ class GroupingLabels(Check[Project]):
 
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
         trees = [one for one in value.of(RoutingFact) if one.groupings]
-        external: Mapping[str, str] | None = at.context.labels_added
-        # What Prometheus adds may be anything, and of alerts that nobody sees nothing is known.
-        if not trees or external is None or not value.alerts:
+        # What Prometheus adds may be anything.
+        if at.context.labels_added is None:
             return
-        alerts = [labels_when_routed(one, external) for one in value.alerts]
-        if any(one.rest for one in alerts):
-            return
-        names = {name for one in alerts for name in one.names()}
         for tree in trees:
+            alerts = [labels for _, labels in heard(tree, value.alerts, at.context)]
+            # Of alerts that nobody sees nothing is known.
+            if not alerts or any(one.rest for one in alerts):
+                continue
+            names = {name for one in alerts for name in one.names()}
             for stop in stops(tree.config):
                 unknown = [name for name in stop.route.group_by if name not in names and name != ALL_LABELS]
                 if not unknown:

@@ -7,12 +7,12 @@ from typing import Final
 
 from obsdsl.compose.routing.domain import match_presence
 from obsdsl.compose.routing.inhibit import inhibition, side
-from obsdsl.compose.routing.labels import labels_when_routed
 from obsdsl.compose.routing.tree import InhibitRule, Side
 from obsdsl.errors import listed
 from obsdsl.express.infer import LabelSet
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import RoutingFact
+from obsdsl.lint.heard import heard
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.site import Site
@@ -83,10 +83,9 @@ class InhibitLabels(Check[Project]):
         trees = [one for one in value.of(RoutingFact) if one.config.inhibit_rules]
         if not trees:
             return
-        external = at.context.labels_added
-        alerts = [labels_when_routed(one, external) for one in value.alerts]
-        names = {name for one in alerts for name in one.names()}
         for tree in trees:
+            alerts = [labels for _, labels in heard(tree, value.alerts, at.context)]
+            names = {name for one in alerts for name in one.names()}
             for rule, about in zip(tree.config.inhibit_rules, tree.inhibit_rules, strict=True):
                 if blind := _blind(rule, alerts):
                     close = [one for name in blind if (one := meant(name, names)) is not None]

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from obsdsl.compose.routing.domain import reach
-from obsdsl.compose.routing.labels import labels_when_routed
 from obsdsl.errors import listed
 from obsdsl.express.infer import Label, LabelSet
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import RoutingFact
+from obsdsl.lint.heard import heard
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.routing import asked, notifies
@@ -86,15 +86,16 @@ class PageNobody(Check[Project]):
         trees = [one for one in value.of(RoutingFact) if any(held.integrations for held in one.config.receivers)]
         if not trees or len(trees) < len(value.of(RoutingFact)):
             return
-        external = at.context.labels_added
-        routed = [_Routed(tree, self.integrations) for tree in trees]
-        for alert in value.alerts:
-            if not alert.pages and alert.severity not in self.severities:
-                continue
-            labels = labels_when_routed(alert, external, surely=True)
-            reached = [tree.reached(labels) for tree in routed]
-            if all(names is not None for names in reached):
-                names = dict.fromkeys(name for some in reached for name in some or ())
+        paging = [one for one in value.alerts if one.pages or one.severity in self.severities]
+        reached: dict[int, list[list[str] | None]] = {}
+        for tree in trees:
+            routed = _Routed(tree, self.integrations)
+            for alert, labels in heard(tree, paging, at.context, surely=True):
+                reached.setdefault(id(alert), []).append(routed.reached(labels))
+        for alert in paging:
+            several = reached.get(id(alert), [None])
+            if None not in several:
+                names = dict.fromkeys(name for some in several for name in some or ())
                 yield Finding(
                     f"its severity {alert.severity!r} pages, but it only reaches {listed(names, 'and')}, "
                     "which can page nobody",

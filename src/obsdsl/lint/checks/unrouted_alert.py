@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsdsl.compose.routing.domain import prospects
-from obsdsl.compose.routing.labels import labels_when_routed
 from obsdsl.compose.routing.walk import ROOT, root
 from obsdsl.express.infer import Label, LabelSet
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import AlertFact, RoutingFact
+from obsdsl.lint.heard import heard
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.routing import DELIBERATE, asked
@@ -81,26 +81,28 @@ class UnroutedAlert(Check[Project]):
     on = (Project,)
 
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
-        trees = [one for one in value.of(RoutingFact) if one.config.route is not None and one.config.route.routes]
-        if not trees or len(trees) < len(value.of(RoutingFact)):
-            return
-        external = at.context.labels_added
         alerts = [one for one in value.alerts if one.name not in DELIBERATE]
-        routed = [_Routed(tree) for tree in trees]
-        lost = [one for one in alerts if all(tree.only_root(labels_when_routed(one, external)) for tree in routed)]
-        heard = [tree for tree in trees if _notifies(tree)]
-        if heard and 2 * len(lost) > len(alerts):
-            return
-        for alert in lost:
-            yield _finding(alert, trees[0], bool(heard))
+        lost: dict[int, RoutingFact] = {}
+        taken: set[int] = set()
+        for tree in value.of(RoutingFact):
+            routed = _Routed(tree)
+            asked_about = [(alert, routed.only_root(labels)) for alert, labels in heard(tree, alerts, at.context)]
+            ends = [alert for alert, only_root in asked_about if only_root]
+            # Where most end at the root, it is where they belong.
+            fine = not routed.routes or (_notifies(tree) and 2 * len(ends) > len(asked_about))
+            lost |= {} if fine else {id(alert): tree for alert in ends}
+            taken |= {id(alert) for alert, only_root in asked_about if fine or not only_root}
+        for alert in alerts:
+            if id(alert) in lost and id(alert) not in taken:
+                yield _finding(alert, lost[id(alert)])
 
 
-def _finding(alert: AlertFact, tree: RoutingFact, heard: bool) -> Finding:
+def _finding(alert: AlertFact, tree: RoutingFact) -> Finding:
     start = root(tree.config)
     name = "" if start is None else start.receiver
     return Finding(
         f"no route takes it, so it ends with the root's receiver {name!r}"
-        + ("" if heard else ", which notifies nobody"),
+        + ("" if _notifies(tree) else ", which notifies nobody"),
         "give it the label that a route asks for, or add a route",
         about=alert.about,
     )
@@ -110,15 +112,16 @@ class _Routed:
     """A tree with what is known of the alerts that went through it."""
 
     def __init__(self, tree: RoutingFact) -> None:
+        self.routes = tree.config.route is not None and bool(tree.config.route.routes)
         self._config, self._asked = tree.config, asked(tree.config)
         self._known: dict[tuple[Label, ...], bool] = {}
 
     def only_root(self, labels: LabelSet) -> bool:
         """Whether an alert ends up at the root for sure, and nowhere else."""
         key = tuple(labels.get(name) for name in self._asked)
-        if key not in self._known:
+        if self.routes and key not in self._known:
             self._known[key] = [one.stop.path for one in prospects(self._config, labels)] == [ROOT]
-        return self._known[key]
+        return self.routes and self._known[key]
 
 
 def _notifies(tree: RoutingFact) -> bool:
