@@ -266,9 +266,9 @@ def test_no_file_no_message_and_no_pickle_holds_a_value(
 
 
 @pytest.mark.parametrize(
-    "name", ["Slack('#a', api_url='{}')", "Secret('https://{}/x')", "Routing(default=(), slack_url='{}')"]
+    "code", ["Slack('#a', api_url='{}')", "Secret('https://{}/x')", "Routing(default=(), slack_url='{}')"]
 )
-def test_no_error_of_a_command_holds_a_value(name: str, workspace: Workspace, obsdsl: Run) -> None:
+def test_no_error_of_a_command_holds_a_value(code: str, workspace: Workspace, obsdsl: Run) -> None:
     text = f"from obsdsl import Routing, Secret, Slack\n\nheld = {code.format(CANARY)}\n"
     root = workspace({"alerts/routing.py": text})
     for command in (("build",), ("lint",), ("build", "--no-cache")):
