@@ -132,7 +132,6 @@ SYSTEM = System(
                 "instance:database_connection_errors:rate2m",
                 "job:cache_hits:ratio_rate5m",
                 "job:cache_misses:rate5m",
-                "job:cache_misses:rate1h",
             }
         ),
         COORDINATION: frozenset(

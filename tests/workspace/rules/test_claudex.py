@@ -20,11 +20,6 @@ MEDIUM: tuple[Told, ...] = (Slack("#claudex-monitoring"),)
 LOW: tuple[Told, ...] = ()
 
 
-@pytest.fixture(autouse=True)
-def _server(rules: Scenario) -> None:
-    rules.server("claudex")
-
-
 def test_high_error_rate(rules: Scenario) -> None:
     for rate, start in ((0.048, "0s"), (0.052, "10m"), (0.048, "20m")):
         rules.series(m.errors, rate=rate, start=start)

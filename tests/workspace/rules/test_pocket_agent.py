@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from alerts import pocket_agent as a
 from metrics import pocket_agent as m
 from obsdsl import PagerDuty, Slack
@@ -15,11 +13,6 @@ from tests.workspace.rules.course import runs_its_course
 GIB = 1024**3
 SERVER = "localhost:9091"
 TEAM = (Slack("#pocket-agent-alerts"),)
-
-
-@pytest.fixture(autouse=True)
-def _server(rules: Scenario) -> None:
-    rules.server("pocket-agent")
 
 
 def test_service_down_pages(rules: Scenario) -> None:
