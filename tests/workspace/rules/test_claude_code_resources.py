@@ -115,7 +115,7 @@ def test_disk_full_soon_looks_a_day_ahead(rules: Scenario) -> None:
         rules,
         a.disk_full_soon,
         calm="8h",
-        pending="9h35m",
+        pending="10h",
         firing="12h30m",
         over="17h",
         tells=p2_tells(TEAM),
