@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from obsdsl.compile.alertmanager import alertmanager_yaml
 from obsdsl.compose.routing.domain import prospects, reach
@@ -14,9 +16,9 @@ from obsdsl.compose.routing.shadow import dead_routes
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Receiver, Route
 from obsdsl.compose.routing.walk import destinations
 from obsdsl.express.infer.labels import Label, LabelSet
-from tests.stack import generations, require
+from tests.stack import Tool, generations, require
 
-TREES, ALERTS = 50, 4
+TREES, ALERTS = 125, 8
 VALUES = {
     "severity": ("P0", "P1", "P2", "critical", ""),
     "team": ("web", "data-base", "ünï code", "a.b", ""),
@@ -83,28 +85,35 @@ def alert(chance: random.Random) -> dict[str, str]:
 
 @pytest.mark.parametrize("generation", generations())
 def test_an_alert_reaches_the_receivers_that_amtool_names(generation: str, tmp_path: Path) -> None:
+    """2,000 pairs of a tree and an alert, over both generations."""
     amtool = require("amtool", generation=generation)
-    chance = random.Random(4)
     matchers = MATCHERS if amtool.release >= (0, 27) else CLASSIC
-    cases = []
-    for index in range(TREES):
-        config = tree(chance, matchers)
-        file = tmp_path / f"{index}.yml"
-        file.write_bytes(alertmanager_yaml(config))
-        cases += [(config, file, alert(chance)) for _ in range(ALERTS)]
+    sizes: list[int] = []
 
-    def answer(case: tuple[AlertmanagerConfig, Path, dict[str, str]]) -> str:
-        labels = [f'{name}="{_escaped(value)}"' for name, value in case[2].items()]
-        done = amtool.run("config", "routes", "test", f"--config.file={case[1]}", *labels)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip().splitlines()[-1]
+    @settings(max_examples=TREES, deadline=None, phases=(Phase.generate, Phase.shrink))
+    @given(st.randoms(use_true_random=False))
+    def check(chance: random.Random) -> None:
+        config = tree(chance, matchers)
+        file = tmp_path / "alertmanager.yml"
+        file.write_bytes(alertmanager_yaml(config))
+        alerts = [alert(chance) for _ in range(ALERTS)]
+        for labels, theirs in zip(alerts, pool.map(lambda one: answer(amtool, file, one), alerts), strict=True):
+            ours = ",".join(stop.receiver for stop in destinations(config, labels))
+            assert ours == theirs, (file.read_text(encoding="utf-8"), labels)
+            sizes.append(len(theirs.split(",")))
 
     with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(answer, cases))
-    for (config, file, labels), theirs in zip(cases, answers, strict=True):
-        ours = ",".join(stop.receiver for stop in destinations(config, labels))
-        assert ours == theirs, (file.read_text(encoding="utf-8"), labels)
-    assert len({len(theirs.split(",")) for theirs in answers}) > 2
+        check()
+    assert len(sizes) >= TREES * ALERTS
+    assert len(set(sizes)) > 2
+
+
+def answer(amtool: Tool, file: Path, labels: dict[str, str]) -> str:
+    """The receivers that amtool names for an alert, with commas between them."""
+    arguments = [f'{name}="{_escaped(value)}"' for name, value in labels.items()]
+    done = amtool.run("config", "routes", "test", f"--config.file={file}", *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip().splitlines()[-1]
 
 
 def _escaped(value: str) -> str:
