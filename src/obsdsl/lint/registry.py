@@ -64,6 +64,7 @@ NAMES = (
     "unknown-label",
     "unknown-label-value",
     "unknown-metric",
+    "unscraped-metric",
     # Rules
     "group-size",
     "record-name",
@@ -77,6 +78,7 @@ NAMES = (
     "recomputed-record",
     "unused-definition",
     "unknown-alertname",
+    "unloaded-group",
     # Metrics
     "metric-help",
     "metric-suffix",
@@ -148,6 +150,10 @@ NAMES = (
     "unrouted-alert",
     "page-nobody",
     "inhibit-labels",
+    # Jobs
+    "duplicate-target",
+    "own-port",
+    "probe-target",
 )
 
 

@@ -33,9 +33,9 @@ class QueryCost(Check[Expression]):
     Each evaluation of a rule, and each step of a panel, reads them all. How many series a selector reads is estimated
     as the product of what its labels may be: declared values that the matchers leave, `open_values` for the first
     label that declares none and twice as many for each further one, the buckets, and the targets of the jobs that
-    expose it, `targets` where these are not known. Samples
-    are series times the window over the scrape interval (15 s unless it is known); a subquery reads its own window once
-    for each step. `series` and `samples` are the budgets of one expression.
+    expose it; `targets` where those are not known. Samples are series times the window over the scrape interval (15 s
+    unless it is known); a subquery reads its own window once for each step. `series` and `samples` are the budgets of
+    one expression.
 
     Configuration:
     ```toml

@@ -14,14 +14,16 @@ from obsdsl.lint.context import LOOKBACK
 from obsdsl.lint.option import DURATION
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
+from obsdsl.lint.view.server import JobView
 
 
 @attrs.frozen(kw_only=True)
-class ScrapeOverLookback(Check[Selector]):
+class ScrapeOverLookback(Check[Selector | JobView]):
     """A series is scraped so seldom that it is gone between two scrapes.
 
     Prometheus looks back five minutes for a sample. A series that is scraped every ten is absent half of the time:
-    graphs have gaps, `for` begins anew, `absent()` fires. Read such series over a window.
+    graphs have gaps, `for` begins anew, `absent()` fires. Read such series over a window. A job that scrapes so seldom
+    is a warning.
 
     `lookback` is how far back Prometheus looks, where its flag says so.
 
@@ -55,11 +57,14 @@ class ScrapeOverLookback(Check[Selector]):
     name = "scrape-over-lookback"
     level = Level.ERROR
     rows = (14,)
-    on = (Selector,)
+    on = (Selector, JobView)
 
     lookback: str = attrs.field(default=str(LOOKBACK), validator=DURATION)
 
-    def find(self, value: Selector, at: Site) -> Iterator[Finding]:
+    def find(self, value: Selector | JobView, at: Site) -> Iterator[Finding]:
+        if isinstance(value, JobView):
+            yield from self._job(value)
+            return
         inferred = at.infer(value)
         if inferred.cadence is None or isinstance(inferred.source, Recorded):
             return
@@ -70,4 +75,14 @@ class ScrapeOverLookback(Check[Selector]):
                 f"it is scraped every {every}, and Prometheus looks back {lookback}: in between it is gone",
                 f"scrape at least every {enough}, or read it with last_over_time() over [{window}]",
                 at=value,
+            )
+
+    def _job(self, value: JobView) -> Iterator[Finding]:
+        lookback = Duration.parse(self.lookback)
+        if value.interval >= lookback:
+            yield Finding(
+                f"it scrapes every {value.interval}, and Prometheus looks back {lookback}: in between, all is gone",
+                f"scrape at least every {Duration(lookback.milliseconds * 2 // 5)}",
+                field=("scrape_interval",),
+                level=Level.WARNING,
             )

@@ -27,10 +27,22 @@ class JobView:
     params: Mapping[str, tuple[str, ...]]
     addresses: tuple[str, ...]
     relabels: bool
+    # Whether relabelling of metrics leaves all that the targets expose.
+    keeps_metrics: bool
     # The families that it is said to expose; None is unknown.
     metrics: tuple[str, ...] | None
     facts: Job
     location: Location | None = attrs.field(default=None, eq=False)
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether it scrapes the addresses that are listed, and takes all that these expose."""
+        return not self.relabels and self.keeps_metrics
+
+    @property
+    def asks(self) -> tuple[object, ...]:
+        """What it asks its targets for."""
+        return (self.scheme, self.path, sorted(self.params.items()))
 
     @property
     def probes(self) -> bool:
@@ -66,6 +78,7 @@ def _job(job: ScrapeJob, facts: Job, interval: Duration) -> JobView:
         dict(job.params),
         tuple(address for group in job.targets for address in group.addresses),
         bool(job.relabel),
+        not any(step.action in ("keep", "drop", "keepequal", "dropequal") for step in job.metric_relabel),
         None if job.metrics is None else tuple(sorted(one.name for one in job.metrics)),
         facts,
         job.location,
