@@ -13,10 +13,10 @@ window is made up for.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
@@ -28,6 +28,7 @@ from obsdsl.compile.routing import compile_routing, lowered
 from obsdsl.compile.scrape import compile_server
 from obsdsl.compile.workspace import context_of
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration, Route
+from obsdsl.compose.routing.walk import GROUP_INTERVAL, GROUP_WAIT, REPEAT_INTERVAL
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.compose.scrape.job import ScrapeJob
 from obsdsl.compose.scrape.relabel import Relabel
@@ -37,15 +38,18 @@ from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.express.node import Aggregation, Binary, Call, Node, Number, Range, Selector, Subquery, Unary, walk
 from obsdsl.testing.simulator.simulation import Simulation
+from obsdsl.testing.simulator.step import Step
 from tests.receivers import Receivers
-from tests.servers import alertmanager, get_json, prometheus, until
+from tests.servers import alertmanager, get_json, prometheus
 from tests.stack import require
 
-T = TypeVar("T")
-# An alert that waits longer than this (at the pace of the rehearsal) is hurried further, by itself.
-PATIENCE = 20.0
+# A rule that looks back or waits longer than this, in seconds and at the pace of the rehearsal, is hurried further.
+PATIENCE = 12.0
 # PagerDuty's keys have 32 characters; all others' secrets are as good as any.
 SECRET = "{:0<32.32}"
+
+
+_DEFAULTS = {"group_wait": GROUP_WAIT, "group_interval": GROUP_INTERVAL, "repeat_interval": REPEAT_INTERVAL}
 
 
 # Time
@@ -94,25 +98,25 @@ def _offset(span: Any, pace: float) -> Any:
     return Duration(round(span.milliseconds / pace)) if isinstance(span, Duration) else span
 
 
-def waits(rule: AlertRule) -> float:
-    """How many seconds an alert takes at most until it fires: its longest window, and `for`."""
+def span_of(rule: AlertRule | RecordingRule) -> float:
+    """The seconds that a rule needs until it tells: its longest window, and `for`."""
     windows = [one.window for one in walk(rule.expr) if isinstance(one, Range | Subquery)]
     longest = max((one.seconds for one in windows if isinstance(one, Duration)), default=0.0)
-    return longest + (rule.for_.seconds if rule.for_ else 0.0)
+    return longest + (rule.for_.seconds if isinstance(rule, AlertRule) and rule.for_ else 0.0)
 
 
 def hurried_group(group: RuleGroup, pace: float) -> RuleGroup:
-    """A group at a pace; alerts that take very long are hurried further."""
+    """A group at a pace; rules that take very long are hurried further."""
     rules = tuple(_rule(rule, pace) for rule in group.rules)
     spans = {name: shorter(getattr(group, name), pace) for name in ("interval", "query_offset", "window")}
     return attrs.evolve(group, rules=rules, **spans)
 
 
 def _rule(rule: Any, pace: float) -> Any:
-    if isinstance(rule, RecordingRule):
-        return attrs.evolve(rule, expr=hurried(rule.expr, pace))
-    own = max(pace, waits(rule) / PATIENCE)
-    spans = {name: shorter(getattr(rule, name), own) for name in ("for_", "keep_firing_for")}
+    own = max(pace, span_of(rule) / PATIENCE)
+    spans = {}
+    if isinstance(rule, AlertRule):
+        spans = {name: shorter(getattr(rule, name), own) for name in ("for_", "keep_firing_for")}
     return attrs.evolve(rule, expr=hurried(rule.expr, own), **spans)
 
 
@@ -173,7 +177,8 @@ def rehearsed_config(config: AlertmanagerConfig, pace: float, receivers: Receive
     return attrs.evolve(
         config,
         settings=settings,
-        route=_route(config.route, pace),
+        # What the root does not say is Alertmanager's default, and waits as long.
+        route=_route(attrs.evolve(config.route, **_defaults(config.route)), pace),
         receivers=tuple(
             attrs.evolve(one, integrations=tuple(_integration(each, receivers) for each in one.integrations))
             for one in config.receivers
@@ -181,8 +186,12 @@ def rehearsed_config(config: AlertmanagerConfig, pace: float, receivers: Receive
     )
 
 
+def _defaults(route: Route) -> dict[str, Duration]:
+    return {name: getattr(route, name) or span for name, span in _DEFAULTS.items()}
+
+
 def _route(route: Route, pace: float) -> Route:
-    spans = {name: shorter(getattr(route, name), pace) for name in ("group_wait", "group_interval", "repeat_interval")}
+    spans = {name: shorter(getattr(route, name), pace) for name in _DEFAULTS}
     return attrs.evolve(route, routes=tuple(_route(one, pace) for one in route.routes), **spans)
 
 
@@ -208,11 +217,40 @@ class Stage:
     prometheus: str
     alertmanager: str
 
-    def alerts(self, state: str = "firing") -> set[tuple[str, str]]:
-        """Alerts in Prometheus, each with its severity."""
+    def firing(self) -> set[str]:
+        """The alerts that fire in Prometheus."""
         found = get_json(f"{self.prometheus}/api/v1/alerts")["data"]["alerts"]
-        labels = [one["labels"] for one in found if one["state"] == state]
-        return {(one["alertname"], one.get("severity", "")) for one in labels}
+        return {one["labels"]["alertname"] for one in found if one["state"] == "firing"}
+
+    def silenced(self) -> set[str]:
+        """The alerts that Alertmanager tells nobody, since another one says it already."""
+        found = get_json(f"{self.alertmanager}/api/v2/alerts")
+        return {one["labels"]["alertname"] for one in found if one["status"]["inhibitedBy"]}
+
+    def active(self) -> set[str]:
+        """The alerts that are not over, as Alertmanager has it."""
+        return {one["labels"]["alertname"] for one in get_json(f"{self.alertmanager}/api/v2/alerts")}
+
+    def down(self) -> set[str]:
+        """Targets that Prometheus cannot scrape."""
+        found = get_json(f"{self.prometheus}/api/v1/targets")["data"]["activeTargets"]
+        return {f"{one['labels']['job']} {one['lastError']}" for one in found if one["health"] != "up"}
+
+    def heard(self, *, firing: bool) -> dict[str, set[tuple[str, str]]]:
+        """Who was told of which alert; or, that it is over."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        for one in self.receivers.arrivals:
+            if one.firing is firing:
+                found.setdefault(one.alert, set()).add(one.where)
+        return found
+
+    def took(self, alert: str, since: float) -> float:
+        """How many seconds after `since` the last of those who were told of an alert first heard of it."""
+        first: dict[tuple[str, str], float] = {}
+        for one in self.receivers.arrivals:
+            if one.alert == alert and one.firing:
+                first.setdefault(one.where, one.at)
+        return max(first.values()) - since
 
 
 @attrs.frozen
@@ -224,8 +262,20 @@ class Rehearsal:
     pace: float
 
     @contextmanager
-    def run(self, name: str, *, routing: str, generation: str, receivers: Receivers, place: Path) -> Iterator[Stage]:
-        """A server of the workspace with its rules and the Alertmanager that it alerts, all ready."""
+    def run(
+        self,
+        name: str,
+        *,
+        routing: str,
+        generation: str,
+        receivers: Receivers,
+        place: Path,
+        calm: Iterable[Step] = (),
+    ) -> Iterator[Stage]:
+        """A server of the workspace with its rules and the Alertmanager that it alerts, all ready.
+
+        `calm` says what the simulator cannot know of good times.
+        """
         tools = {one: require(one, generation=generation) for one in ("prometheus", "alertmanager")}
         (server,) = [one for one in self.workspace.servers if one.name == name]
         (wanted,) = [one for one in self.workspace.routings if one.name == routing]
@@ -234,6 +284,7 @@ class Rehearsal:
         with ExitStack() as stack:
             only = attrs.evolve(self.workspace, servers=(server,))
             simulation = stack.enter_context(Simulation.of(only, speed=self.pace))
+            simulation.apply(*calm)
             content = compile_routing(config, context).content.decode()
             _write_secrets(place / "secrets", receivers, content)
             at = stack.enter_context(
@@ -293,15 +344,3 @@ def _write_secrets(folder: Path, receivers: Receivers, content: str) -> None:
 def key(secret: str) -> str:
     """The value of a secret, as what is sent shows it."""
     return SECRET.format("".join(char for char in secret if char.isalnum()))
-
-
-def within(seconds: float, happens: Callable[[], T]) -> T:
-    """What `happens` gives once it gives something."""
-    found: list[T] = []
-
-    def tried() -> bool:
-        found.append(happens())
-        return bool(found[-1])
-
-    until(tried, seconds)
-    return found[-1]

@@ -120,12 +120,12 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def until(happens: Callable[[], object], seconds: float = 30) -> None:
-    """Return as soon as it is so; the test fails where it is not in time, however slow the machine."""
+def until(happens: Callable[[], object], seconds: float = 30, instead: Callable[[], str] = str) -> None:
+    """Return as soon as it is so; where it is not in time, the test fails with what is so `instead`."""
     deadline = time.monotonic() + seconds
     while not happens():
         if time.monotonic() > deadline:
-            raise AssertionError(f"it did not happen within {seconds:g} s")
+            raise AssertionError(f"it did not happen within {seconds:g} s: {instead()}")
         time.sleep(0.05)
 
 

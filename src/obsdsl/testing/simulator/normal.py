@@ -19,14 +19,19 @@ from obsdsl.testing.simulator.spread import Spread
 _BAD = re.compile(
     r"(^|_)(error|errors|err|fail|failed|failure|failures|failing|timeout|timeouts|dropped|drop|drops|rejected|evicted|"
     r"evictions|retries|retransmits|panics|crashes|restarts|oom|corrupted|corruptions|invalid|lost|denied|aborted|down|"
-    r"violations|stalled|overruns|collisions|unhealthy|degraded|critical|5..)($|_)"
+    r"violations|stalled|overruns|collisions|unhealthy|degraded|critical|rollback|rollbacks|5\w\w)($|_)"
 )
+# What there is some of.
+_SELDOM = re.compile(r"(^|_)(miss|misses)($|_)")
 # What there should be much of.
 _GOOD = re.compile(
-    r"(^|_)(free|avail|available|memavailable|memfree|remaining|hit|hits|success|successful|healthy|up|valid|ok)($|_)"
+    r"(^|_)(free|avail|available|memavailable|memfree|remaining|hit|hits|success|successful|healthy|up|valid|ok|"
+    r"score|confidence|efficiency|availability|coverage|compliance)($|_)"
 )
 _WHOLE = re.compile(r"(^|_)(size|capacity|limit|limits|max|maximum|files|memtotal|quota)($|_)|_total_bytes")
+# Of all that has an outcome, so much goes wrong; what is nothing but an error does not happen.
 _BAD_SHARE = 0.002
+_SELDOM_SHARE = 0.05
 # The seconds that a counter has run for when the simulation begins.
 AGE = 3600.0
 # For how many seconds what expires is still valid.
@@ -36,6 +41,7 @@ _RATES: Mapping[str, float] = {"event": 4.0, "B": 2e5, "s": 0.02}
 # Observations a second; how far up its buckets a histogram's quantiles are.
 _OBSERVATIONS = 2.0
 _SPREAD: Mapping[float, float] = {0.5: 0.2, 0.9: 0.35, 0.99: 0.5, 1.0: 0.6}
+_SCORES: Mapping[float, float] = {0.0: 0.9, 0.5: 0.97, 1.0: 1.0}
 # A gauge's usual size where it has no range, by its unit: as it is, what is free, and the whole.
 _SIZES: Mapping[str, tuple[float, float, float]] = {
     "B": (2e8, 6e10, 1e11),
@@ -74,17 +80,24 @@ def _counter(of: Declaration, labels: Mapping[str, str], start: float, seed: int
     rate *= 0.5 + chance(seed, of.name)
     if labels.get("mode") == "idle":
         rate = 0.8
-    elif _is_bad(of.name, labels):
+    elif _is_bad(*labels.values()):
         rate *= _BAD_SHARE
+    elif _SELDOM.search(_words(of.name)):
+        rate *= _SELDOM_SHARE
+    grown = rate * age
+    if _is_bad(of.name):
+        rate = 0.0
     # One phase for a metric: the shares of its series stay.
-    return Growth(start, rate * age, rate, chance(seed, "phase", of.name) * math.tau, whole=of.unit == EVENTS)
+    return Growth(start, grown, rate, chance(seed, "phase", of.name) * math.tau, whole=of.unit == EVENTS)
 
 
 def _observed(of: Declaration, labels: Mapping[str, str], start: float, seed: int, age: float) -> Observed:
-    """Observations in the lower buckets, a few further up."""
+    """Observations in the lower buckets, a few further up; of a score, near the whole."""
     bounds = of.buckets or (0.1, 0.2, 0.5, 1.0)
     spread = Spread.of({quantile: _bound(bounds, share) for quantile, share in _SPREAD.items()})
-    rate = _OBSERVATIONS * (_BAD_SHARE if _is_bad("", labels) else 1.0)
+    if of.unit is not None and of.unit.dimensionless and _GOOD.search(_words(of.name)):
+        spread = Spread.of(_SCORES).times(1 / float(of.unit.scale))
+    rate = _OBSERVATIONS * (_BAD_SHARE if _is_bad(*labels.values()) else 1.0)
     growth = Growth(start, rate * age, rate, chance(seed, "phase", of.name) * math.tau, whole=True)
     counts = tuple(growth.start * spread.below(bound) for bound in of.buckets)
     return Observed(growth, spread, counts, of.buckets, growth.start * spread.mean)
@@ -105,12 +118,14 @@ def _level(of: Declaration, labels: Mapping[str, str], seed: int) -> Level:
     phase = chance(seed, of.name, *labels.values()) * math.tau
     if (low, high) == (0, 1) and not (of.unit is not None and of.unit.dimensionless):
         return Fixed(_flag(of, labels))
+    if (low, high) == (0, 1) and _GOOD.search(_words(of.name)):
+        return Wander(0.95, 0.99, phase)
     if low is not None and high is not None:
         a, b = _HIGH if _GOOD.search(_words(of.name)) else _LOW
         return Wander(low + (high - low) * a, low + (high - low) * b, phase, whole=of.unit == EVENTS)
     size = _size(of)
     base = low if low is not None else high - 2 * size if high is not None else 0.0
-    if _is_bad(of.name, {}):
+    if _is_bad(of.name):
         return Fixed(base)
     if _WHOLE.search(_words(of.name)):
         return Fixed(base + size)
@@ -144,11 +159,11 @@ def _flag(of: Declaration, labels: Mapping[str, str]) -> float:
     for name, domain in of.labels.items():
         if name in ("state", "status") and domain is not None:
             return float(labels[name] == domain[0])
-    return 0.0 if _is_bad(of.name, labels) else 1.0
+    return 0.0 if _is_bad(of.name, *labels.values()) else 1.0
 
 
-def _is_bad(name: str, labels: Mapping[str, str]) -> bool:
-    return any(_BAD.search(_words(text)) for text in (name, *labels.values()))
+def _is_bad(*texts: str) -> bool:
+    return any(_BAD.search(_words(text)) for text in texts)
 
 
 def _words(text: str) -> str:

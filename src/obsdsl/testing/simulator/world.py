@@ -228,6 +228,9 @@ class World:
                 fault = "it selects all that there is, which is no share; name the label whose values have shares"
                 raise DefinitionError(step.subject, fault, step.location)
             total = sum(_rate(one) for one in several if one.is_there)
+            if inside and not total:
+                fault = "the metric does not grow in good times, so there is nothing to share; say its Rate"
+                raise DefinitionError(step.subject, fault, step.location)
             if inside:
                 self._divide(inside, total * step.share, time)
                 self._divide(outside, total * (1 - step.share), time)

@@ -1,0 +1,296 @@
+"""Break things, and see who is told: simulated targets, a real Prometheus and a real Alertmanager with what the
+workspace compiles to, and receivers that check the form of what they get.
+
+Everything goes thirty times as fast. An alert is in time if it is there within its severity's response time, at that
+pace, and what a busy machine takes. "Nowhere else" is asserted over all that came in the end.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+import attrs
+import pytest
+
+from obsdsl import P0, P1, P2, P3, Severity
+from obsdsl.compose.workspace import Workspace
+from obsdsl.config import Config, read_config
+from obsdsl.load import load
+from obsdsl.testing import Gone, Observe, Rate, Set, Share
+from obsdsl.testing.simulator.step import Step
+from tests.conftest import ROOT
+from tests.receivers import Receivers
+from tests.rehearsal import Rehearsal, Stage, key
+from tests.servers import until
+from tests.stack import generations
+
+PACE = 30.0
+# What a busy machine may take beside the servers' own waiting.
+MACHINE = 6.0
+# Longer than any alert of good times would wait before it fires.
+CALM = 12.0
+LONGEST = 120.0
+
+Where = tuple[str, str]
+
+
+def slack(channel: str) -> Where:
+    return "slack", channel
+
+
+def mail(address: str) -> Where:
+    return "email", address
+
+
+def pager(secret: str) -> Where:
+    return "pagerduty", key(secret)
+
+
+@attrs.frozen
+class Told:
+    """Who is told of an alert, and by when; `over` are those who are told of its end, too."""
+
+    severity: Severity
+    where: frozenset[Where]
+    over: frozenset[Where] = frozenset()
+    # Seconds after the others, at the pace of the document, that it begins.
+    begins: float = 0.0
+
+
+def told(severity: Severity, *where: Where, over: Iterable[Where] = (), begins: float = 0.0) -> Told:
+    return Told(severity, frozenset(where), frozenset(over), begins)
+
+
+@attrs.frozen
+class Incident:
+    """What is broken in a system, who must be told of it, and whom an alert of it silences."""
+
+    server: str
+    routing: str
+    breaks: tuple[Step, ...]
+    told: Mapping[str, Told]
+    # Fire, and are told nobody: another alert says it, or the routing says nobody.
+    silenced: frozenset[str] = frozenset()
+    to_nobody: frozenset[str] = frozenset()
+    # What must be so in good times, where the simulator cannot know it.
+    calm: tuple[Step, ...] = ()
+
+
+# Claude Code: its handler is told of all, and of the end of all.
+HANDLER = ("webhook", "webhook-server:9095-alerts")
+CLAUDE_CODE = Incident(
+    "claude-code-1",
+    "claude-code",
+    calm=(
+        Rate("neural_operations_total", 60_000),
+        Set('nodejs_eventloop_lag_seconds{job="claude-code-app"}', 0.01),
+        Set('process_resident_memory_bytes{job="claude-code-app"}', 8e7),
+        Observe('nodejs_gc_duration_seconds{job="claude-code-app"}', {0.5: 0.001, 0.99: 0.005}),
+        Observe("db_query_duration_seconds", {0.5: 0.001, 0.99: 0.005}),
+        Observe("pattern_retrieval_duration_seconds", {0.5: 0.001, 0.99: 0.005}),
+    ),
+    breaks=(
+        Rate("database_connection_errors_total", 1),
+        Rate("neural_operations_total", 10_000),
+        Share('http_request_duration_seconds{status="5xx"}', 0.3),
+        Set('nodejs_eventloop_lag_seconds{job="claude-code-app"}', 0.5),
+        Observe("goap_planning_duration_seconds", {0.5: 8, 0.99: 20}),
+        Set('process_resident_memory_bytes{job="claude-code-app"}', 2e8),
+    ),
+    told={
+        "DatabaseConnectionFailure": told(
+            P0,
+            pager("PAGERDUTY_ROUTING_KEY"),
+            slack("#alerts-critical"),
+            mail("leads@claudecode.io"),
+            HANDLER,
+            over=(
+                pager("PAGERDUTY_ROUTING_KEY"),
+                slack("#alerts-critical"),
+                mail("leads@claudecode.io"),
+                HANDLER,
+            ),
+        ),
+        "NeuralOperationsDegraded": told(
+            P1,
+            slack("#team-neural"),
+            mail("team-neural@claudecode.io"),
+            HANDLER,
+            over=(slack("#team-neural"), HANDLER),
+        ),
+        "HTTPErrorRatioHigh": told(
+            P1,
+            slack("#team-platform"),
+            mail("team-platform@claudecode.io"),
+            HANDLER,
+            over=(slack("#team-platform"), HANDLER),
+        ),
+        "EventLoopLagHigh": told(P2, slack("#team-platform"), HANDLER, over=(slack("#team-platform"), HANDLER)),
+        "GOAPPlanningSlowdown": told(
+            P2, slack("#team-coordination"), HANDLER, over=(slack("#team-coordination"), HANDLER)
+        ),
+        "MemoryOverTarget": told(
+            P3, slack("#alerts-low"), mail("capacity-planning@claudecode.io"), HANDLER, over=(HANDLER,)
+        ),
+    },
+    # The database does not answer: that some connections fail (P2) is no news.
+    silenced=frozenset({"DatabaseConnectionsUnsteady"}),
+)
+
+CLAUDEX_PAGER = pager("CLAUDEX_PAGERDUTY_ROUTING_KEY")
+CLAUDEX = Incident(
+    "claudex",
+    "claudex",
+    breaks=(
+        Set("claudex_config_valid", 0),
+        Set('node_filesystem_avail_bytes{job="node"}', 1e9),
+        Gone('up{job="claudex"}', after="7m"),
+    ),
+    told={
+        # critical
+        "ConfigurationInvalid": told(P1, CLAUDEX_PAGER, slack("#claudex-alerts-critical"), over=(CLAUDEX_PAGER,)),
+        "ClaudexDown": told(P0, CLAUDEX_PAGER, slack("#claudex-alerts-critical"), over=(CLAUDEX_PAGER,), begins=7 * 60),
+        # high
+        "RecoveryOverdue": told(
+            P1, mail("claudex-operations@example.org"), slack("#claudex-monitoring"), begins=7 * 60
+        ),
+        # medium
+        "DiskSpaceLow": told(P2, slack("#claudex-monitoring")),
+    },
+    # low
+    to_nobody=frozenset({"AvailabilityBelowTarget"}),
+)
+
+POCKET_AGENT_PAGER = pager("POCKET_AGENT_PAGERDUTY_SERVICE_KEY")
+DATA = '{job="node",mountpoint="/var/lib/pocket-agent"}'
+POCKET_AGENT = Incident(
+    "pocket-agent",
+    "pocket-agent",
+    breaks=(
+        Set("pocket_agent_connections_active", 95),
+        Set(f"node_filesystem_avail_bytes{DATA}", 1e9),
+        Rate("pocket_agent_executions_total", 0),
+        Gone('up{job="pocket-agent"}', after="14m"),
+    ),
+    told={
+        "DiskSpaceLow": told(P1, POCKET_AGENT_PAGER, over=(POCKET_AGENT_PAGER,)),
+        "TooManyConnections": told(P2, slack("#pocket-agent-alerts"), over=(slack("#pocket-agent-alerts"),)),
+        "NoExecutionsRecently": told(P3, slack("#alerts")),
+        "ServiceDown": told(P0, POCKET_AGENT_PAGER, over=(POCKET_AGENT_PAGER,), begins=14 * 60),
+    },
+    calm=(Set(f"node_filesystem_avail_bytes{DATA}", 6e10), Set(f"node_filesystem_size_bytes{DATA}", 1e11)),
+)
+
+
+@pytest.mark.parametrize("generation", generations())
+def test_each_severity_of_the_three_systems_is_told_where_its_document_says(generation: str, tmp_path: Path) -> None:
+    config = read_config(ROOT)
+    play(Rehearsal(loaded(config), config, PACE), (CLAUDE_CODE, CLAUDEX, POCKET_AGENT), generation, tmp_path)
+
+
+def play(rehearsal: Rehearsal, incidents: tuple[Incident, ...], generation: str, place: Path) -> None:
+    """All incidents at the same time, each on a stage of its own: calm, broken, mended."""
+    with ExitStack() as stack:
+        stages = [_stage(rehearsal, one, generation, place, stack) for one in incidents]
+        pairs = list(zip(incidents, stages, strict=True))
+        for _, stage in pairs:
+            until(lambda stage=stage: not stage.down(), 30)
+        time.sleep(CALM)
+        for incident, stage in pairs:
+            assert stage.heard(firing=True) == {}, f"{incident.routing}: told in good times"
+            assert stage.firing() == set()
+        begun = time.monotonic()
+        for incident, stage in pairs:
+            stage.simulation.apply(*incident.breaks)
+        for incident, stage in pairs:
+            everything_is_told(incident, stage, begun)
+        for incident, stage in pairs:
+            stage.simulation.recover()
+            stage.simulation.apply(*incident.calm)
+        for incident, stage in pairs:
+            everything_is_over(incident, stage)
+        for incident, stage in pairs:
+            nothing_else_was_told(incident, stage)
+
+
+def _stage(rehearsal: Rehearsal, incident: Incident, generation: str, place: Path, stack: ExitStack) -> Stage:
+    receivers = stack.enter_context(Receivers())
+    running = rehearsal.run(
+        incident.server,
+        routing=incident.routing,
+        generation=generation,
+        receivers=receivers,
+        place=place / incident.routing,
+        calm=incident.calm,
+    )
+    return stack.enter_context(running)
+
+
+def everything_is_told(incident: Incident, stage: Stage, begun: float) -> None:
+    wanted = {alert: set(one.where) for alert, one in incident.told.items()}
+    complete(stage, wanted, firing=True)
+    until(lambda: incident.to_nobody <= stage.active(), LONGEST, lambda: str(stage.active()))
+    until(lambda: incident.silenced <= stage.silenced(), LONGEST, lambda: str(stage.active()))
+    for alert, one in incident.told.items():
+        assert one.severity.response is not None
+        took = stage.took(alert, begun + one.begins / PACE)
+        assert took <= one.severity.response.seconds / PACE + MACHINE, f"{alert} came after {took:.1f} s"
+
+
+def everything_is_over(incident: Incident, stage: Stage) -> None:
+    until(lambda: not stage.firing() and not stage.active(), LONGEST, lambda: str(stage.active()))
+    complete(stage, {alert: set(one.over) for alert, one in incident.told.items() if one.over}, firing=False)
+
+
+def complete(stage: Stage, wanted: Mapping[str, set[Where]], *, firing: bool) -> None:
+    """Wait until all that is wanted was heard; whatever else is heard is a failure at once."""
+
+    def is_complete() -> bool:
+        found = stage.heard(firing=firing)
+        assert all(where <= wanted.get(alert, set()) for alert, where in found.items()), differs(found, wanted)
+        return found == wanted
+
+    until(is_complete, LONGEST, lambda: differs(stage.heard(firing=firing), wanted))
+
+
+def nothing_else_was_told(incident: Incident, stage: Stage) -> None:
+    assert stage.receivers.faults == []
+    assert stage.heard(firing=True) == {alert: set(one.where) for alert, one in incident.told.items()}
+
+
+def differs(found: Mapping[str, set[Where]], wanted: Mapping[str, set[Where]]) -> str:
+    """What is missing and what is too much, alert by alert."""
+    lines = [
+        f"{alert}: missing {sorted(wanted.get(alert, set()) - found.get(alert, set()))}, "
+        f"too much {sorted(found.get(alert, set()) - wanted.get(alert, set()))}"
+        for alert in sorted({*found, *wanted})
+        if found.get(alert) != wanted.get(alert)
+    ]
+    return "\n".join(lines)
+
+
+def loaded(config: Config) -> Workspace:
+    """A workspace, from a process of its own: two of them have modules of the same name."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.close(read)
+            with os.fdopen(write, "wb") as out:
+                pickle.dump(load(config), out)
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(write)
+    with os.fdopen(read, "rb") as source:
+        content = source.read()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, "the workspace cannot be loaded"
+    workspace = pickle.loads(content)
+    assert isinstance(workspace, Workspace)
+    return workspace
