@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 import yaml
 
+from obsdsl.compile.alertmanager import alertmanager_yaml
 from obsdsl.compose.routing.check import refusals
 from obsdsl.compose.routing.matcher import parse_matchers
 from obsdsl.compose.routing.schema import KINDS, STRUCTURES
 from obsdsl.compose.routing.since import NEWER, NEWER_KINDS
 from obsdsl.read.alertmanager.config import read_alertmanager
 from obsdsl.read.yaml import open_document
-from tests.read.alertmanager_example import EVERYTHING, mutants
+from tests.read.alertmanager_example import EVERYTHING, mutants, plain
 from tests.stack import Tool, generations, require
 
 MUTANTS = 800
@@ -88,6 +89,13 @@ def test_our_verdict_is_amtools(tmp_path: Path) -> None:
     print(f"{len(texts)} files, {sum(map(bool, theirs))} refused, {len(differences)} differences: {differences[:20]}")
     assert unexplained == []
     assert len(differences) <= 0.01 * len(texts)
+
+
+def test_what_is_read_is_accepted_when_it_is_written_in_our_words(tmp_path: Path) -> None:
+    amtool = require("amtool", at_least="0.33", below="0.34")
+    configs = [read_alertmanager(open_document("alertmanager.yml", text)).config for text in bases()]
+    texts = [alertmanager_yaml(plain(config)).decode() for config in configs]
+    assert judged(amtool, texts, tmp_path) == [""] * len(texts)
 
 
 @pytest.mark.parametrize("text", ["", "route:", "- a", "a", "route: {receiver: a", "route: {receiver: a}\nzz: 1"])

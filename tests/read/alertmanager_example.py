@@ -7,6 +7,9 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import attrs
+
+from obsdsl.compose.definition import Definition
 from obsdsl.compose.routing.schema import STRUCTURES
 
 EVERYTHING = """\
@@ -176,3 +179,13 @@ def _places(data: Any) -> Iterator[tuple[Any, Any]]:
     for key, value in items:
         yield data, key
         yield from _places(value)
+
+
+def plain(value: Any) -> Any:
+    """The configuration as if it had been made in Python: without a file's spellings."""
+    if isinstance(value, tuple):
+        return tuple(map(plain, value))
+    if not isinstance(value, Definition):
+        return value
+    fields = {one.name: plain(getattr(value, one.name)) for one in attrs.fields(type(value)) if one.init}
+    return type(value)(**{**fields, **({"written": {}} if "written" in fields else {})})

@@ -14,16 +14,18 @@ from hypothesis import strategies as st
 
 from obsdsl.compile.alertmanager import alertmanager_yaml
 from obsdsl.compose.routing.check import refusals
+from obsdsl.compose.routing.domain import example
 from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.compose.routing.tree import AlertmanagerConfig
-from obsdsl.compose.routing.walk import receivers
+from obsdsl.compose.routing.walk import destinations, receivers, stops
 from obsdsl.define.duration import Duration
 from obsdsl.errors import Location
 from obsdsl.express.node import Matcher
+from obsdsl.express.regex import listed_values
 from obsdsl.read.alertmanager.config import AlertmanagerFile, read_alertmanager
 from obsdsl.read.alertmanager.mark import is_alertmanager
 from obsdsl.read.yaml import open_document
-from tests.read.alertmanager_example import EVERYTHING, mutants
+from tests.read.alertmanager_example import EVERYTHING, mutants, plain
 
 CORPUS = os.environ.get("OBSDSL_CORPUS")
 needs_corpus = pytest.mark.skipif(not CORPUS, reason="OBSDSL_CORPUS names no corpus")
@@ -60,12 +62,42 @@ def test_good_files_have_no_flaws_and_come_out_as_they_went_in(file: Path) -> No
 
 
 @needs_corpus
+@pytest.mark.parametrize("file", corpus("good"), ids=lambda file: file.name)
+def test_good_files_route_alike_when_they_come_out(file: Path) -> None:
+    before = config(file.read_text(encoding="utf-8"))
+    # Without the file's own words, so that all of it is ours.
+    after = config(alertmanager_yaml(plain(before)).decode())
+    assert [one.name for one in after.receivers] == [one.name for one in before.receivers]
+
+    @settings(max_examples=200, deadline=None)
+    @given(alerts_of(before))
+    def check(labels: dict[str, str]) -> None:
+        assert receivers(after, labels) == receivers(before, labels) != ()
+        ends, others = destinations(after, labels), destinations(before, labels)
+        for one, other in zip(ends, others, strict=True):
+            assert attrs.evolve(one, chain=()).__getstate__() == attrs.evolve(other, chain=()).__getstate__()
+
+    check()
+
+
+def alerts_of(found: AlertmanagerConfig) -> st.SearchStrategy[dict[str, str]]:
+    """Label sets of what the routes ask for, and of what they do not."""
+    values: dict[str, set[str]] = {}
+    for matcher in (one for stop in stops(found) for one in stop.matchers):
+        listed = listed_values(matcher.value) if matcher.op in ("=~", "!~") else (matcher.value,)
+        known = values.setdefault(matcher.label, {"other", ""})
+        known |= {*(listed or ()), *(example((matcher,)) or {}).values()}
+    return st.fixed_dictionaries({}, optional={name: st.sampled_from(sorted(some)) for name, some in values.items()})
+
+
+@needs_corpus
 @pytest.mark.parametrize("file", corpus("bad"), ids=lambda file: file.name)
 def test_bad_files_are_refused_with_a_line(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     found = flaws(text)
     assert found
     assert all(1 <= line <= len(text.splitlines()) for line, _ in found)
+    assert all(message for _, message in found)
 
 
 def test_all_fields_and_integrations_go_round() -> None:
