@@ -29,6 +29,16 @@ class GroupingLabels(Check[Project]):
     ```toml
     external_labels = {}
     ```
+    Bad:
+    ```python
+    Routing(default=(), group_by=("alertname", "queues"))
+    AlertRule("QueueLong", m.queue_length.sum(by="queue") > 100, severity=P3, summary="Jobs wait")
+    ```
+    Good:
+    ```python
+    Routing(default=(), group_by=("alertname", "queue"))
+    AlertRule("QueueLong", m.queue_length.sum(by="queue") > 100, severity=P3, summary="Jobs wait")
+    ```
     Bad file:
     ```yaml
     groups:

@@ -22,6 +22,20 @@ class IdleContinue(Check[AlertmanagerConfig]):
     `continue` goes on to the next routes beside it, never back to the one above: the root's receiver hears only of
     what no route takes. Who wrote it mostly thinks that the root is told, too.
 
+    Bad:
+    ```python
+    Routing(default=(Slack("#all"),), slack_url=Secret("SLACK_URL"), routes=(
+        SubRoute(P0, receivers=(Slack("#critical"),), continue_=True),
+        SubRoute(P2, receivers=(Slack("#team"),)),
+    ))
+    ```
+    Good:
+    ```python
+    Routing(default=(Slack("#all"),), slack_url=Secret("SLACK_URL"), routes=(
+        SubRoute(P0, receivers=(Slack("#critical"),), continue_=True),
+        SubRoute((P0, P2), receivers=(Slack("#team"),)),
+    ))
+    ```
     Bad file:
     ```yaml
     route:

@@ -29,6 +29,18 @@ class InhibitLabels(Check[Project]):
 
     It looks at rules and the Alertmanager's configuration together.
 
+    Bad:
+    ```python
+    Routing(default=(), inhibit=(Inhibit(P0, over=P2, same=("queues",)),))
+    AlertRule("QueueStuck", m.queue_length.sum(by="queue") > 1000, severity=P0, summary="No job is taken")
+    AlertRule("QueueLong", m.queue_length.sum(by="queue") > 100, severity=P2, summary="Jobs wait")
+    ```
+    Good:
+    ```python
+    Routing(default=(), inhibit=(Inhibit(P0, over=P2, same=("queue",)),))
+    AlertRule("QueueStuck", m.queue_length.sum(by="queue") > 1000, severity=P0, summary="No job is taken")
+    AlertRule("QueueLong", m.queue_length.sum(by="queue") > 100, severity=P2, summary="Jobs wait")
+    ```
     Bad file:
     ```yaml
     groups:

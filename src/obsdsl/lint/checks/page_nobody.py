@@ -28,6 +28,18 @@ class PageNobody(Check[Project]):
     kinds that can page: a webhook may, a channel does not. It looks at rules and the Alertmanager's configuration
     together.
 
+    Bad:
+    ```python
+    Routing(default=(Slack("#all"),), slack_url=Secret("SLACK_URL"), severities={P0: (Slack("#critical"),)})
+    AlertRule("QueueLong", m.queue_length > 1000, severity=P0, summary="Jobs wait")
+    ```
+    Good:
+    ```python
+    Routing(default=(Slack("#all"),), slack_url=Secret("SLACK_URL"), severities={
+        P0: (PagerDuty(routing_key=Secret("PAGERDUTY_KEY")), Slack("#critical")),
+    })
+    AlertRule("QueueLong", m.queue_length > 1000, severity=P0, summary="Jobs wait")
+    ```
     Bad file:
     ```yaml
     groups:

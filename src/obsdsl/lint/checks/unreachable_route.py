@@ -20,6 +20,20 @@ class UnreachableRoute(Check[AlertmanagerConfig]):
     `continue`. A route behind one that takes more never has its turn, and one whose matchers exclude each other takes
     nothing. Who is named there waits for alerts that go elsewhere.
 
+    Bad:
+    ```python
+    Routing(default=(Slack("#all"),), slack_url=Secret("SLACK_URL"), routes=(
+        SubRoute({"team": "web"}, receivers=(Slack("#web"),)),
+        SubRoute({"team": "web", "severity": P0}, receivers=(Slack("#critical"),)),
+    ))
+    ```
+    Good:
+    ```python
+    Routing(default=(Slack("#all"),), slack_url=Secret("SLACK_URL"), routes=(
+        SubRoute({"team": "web", "severity": P0}, receivers=(Slack("#critical"),)),
+        SubRoute({"team": "web"}, receivers=(Slack("#web"),)),
+    ))
+    ```
     Bad file:
     ```yaml
     route:

@@ -25,6 +25,20 @@ class UnroutedAlert(Check[Project]):
 
     It looks at rules and the Alertmanager's configuration together.
 
+    Bad:
+    ```python
+    Routing(default=(), slack_url=Secret("SLACK_URL"), routes=(
+        SubRoute({"team": "data"}, receivers=(Slack("#data"),)),
+    ))
+    AlertRule("QueueLong", m.queue_length > 100, severity=P3, summary="Jobs wait", labels={"team": "dta"})
+    ```
+    Good:
+    ```python
+    Routing(default=(), slack_url=Secret("SLACK_URL"), routes=(
+        SubRoute({"team": "data"}, receivers=(Slack("#data"),)),
+    ))
+    AlertRule("QueueLong", m.queue_length > 100, severity=P3, summary="Jobs wait", labels={"team": "data"})
+    ```
     Bad file:
     ```yaml
     groups:
