@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from obsdsl.compose.severity import POLICY
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config, read_config
 from obsdsl.errors import LoadError, ObsdslError
@@ -271,3 +273,60 @@ def test_a_rule_belongs_to_one_group(loaded: Callable[..., Workspace], text: str
 def test_a_rule_of_a_group_or_with_a_private_name_is_fine(loaded: Callable[..., Workspace]) -> None:
     found = loaded("a = alert('A')\ng = RuleGroup('g', rules=(a,))\n_spare = alert('B')")
     assert [one.name for one in found.groups] == ["g"]
+
+
+AROUND = {
+    "metrics/jobs.py": (
+        "from obsdsl import *\napp = ScrapeJob('app', targets=('a:1',))\n"
+        "b = PrometheusServer(name='b', jobs=(app,))\na = [PrometheusServer(name='a', jobs=(app,))]\n"
+    ),
+    "alerts/routing.py": (
+        "from obsdsl import *\nchat = Slack('#a')\nsilence = Inhibit(P0, over=P2, same=('job',))\n"
+        "main = Routing(default=(chat,), inhibit=(silence,), slack_url=Secret('SLACK'))\n"
+        "from obsdsl.compose.routing.tree import AlertmanagerConfig\nraw = AlertmanagerConfig(name='a')\n"
+    ),
+    "alerts/severity.py": "from obsdsl import *\npolicy = SeverityPolicy(levels=(P0, P2), names={})\n",
+}
+
+
+def test_servers_routings_and_the_policy_are_found(loaded: Callable[..., Workspace]) -> None:
+    found = loaded(AROUND)
+    assert [one.name for one in found.servers] == ["a", "b"]
+    assert [one.name for one in found.routings] == ["a", "alertmanager"]
+    assert [one.name for one in found.policy.levels] == ["P0", "P2"]
+    # Notifiers, inhibitions and severities are values.
+    assert [one.name for one in found.jobs()] == ["app", "app"]
+
+
+def test_without_a_policy_the_usual_one_holds(loaded: Callable[..., Workspace]) -> None:
+    assert loaded("from obsdsl.compose.severity import POLICY\na = make('a')").policy is POLICY
+    assert loaded("a = make('a')").policy == POLICY
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            "j = ScrapeJob('app', targets=('a:1',))",
+            "ScrapeJob 'app' (dashboards/web.py:5) is in no PrometheusServer, so nothing would scrape it",
+        ),
+        (
+            "a = PrometheusServer()\nb = PrometheusServer()",
+            "Prometheus server 'prometheus' is defined twice, at dashboards/web.py:5 and dashboards/web.py:6",
+        ),
+        (
+            "a = Routing(default=())\nb = Routing(default=(), name='Alertmanager')",
+            "routing 'Alertmanager' is defined twice, at dashboards/web.py:5 and dashboards/web.py:6",
+        ),
+        (
+            "a = SeverityPolicy()\nb = SeverityPolicy(levels=(P0,), names={})",
+            "there are two severity policies, at dashboards/web.py:5 and dashboards/web.py:6",
+        ),
+    ],
+)
+def test_what_nothing_would_use_or_is_there_twice_is_refused(
+    loaded: Callable[..., Workspace], text: str, fault: str
+) -> None:
+    with pytest.raises(LoadError) as error:
+        loaded(text)
+    assert fault in re.sub(r"[^ (]*/(dashboards/)", r"\1", str(error.value))
