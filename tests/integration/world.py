@@ -52,6 +52,9 @@ TARGETS = (
     Target("claudex", "claudex:9100", 25, float_bounds=True),
     Target("pocket-agent", "pocket-agent:9464", 50, "b"),
     Target("blackbox", "blackbox:9115", STEPS, "a"),
+    Target("claude-code-app", "claude-code:3000", 30, "a"),
+    Target("prometheus", "prometheus-1:9090", 45, "b"),
+    Target("alertmanager", "alertmanager:9093", STEPS, "b"),
 )
 JOBS = tuple(dict.fromkeys(target.job for target in TARGETS))
 # What is declared of the targets' labels, as those who know them would.
