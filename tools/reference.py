@@ -68,6 +68,9 @@ BASES = (
     "obsdsl.compose.variable:ChoiceVariable",
     "obsdsl.compose.transformation:Transformation",
     "obsdsl.compose.rule:Rule",
+    "obsdsl.compose.receivers.settings:Settings",
+    "obsdsl.compose.receivers.notifier:HttpNotifier",
+    "obsdsl.compose.routing.shared:Shared",
 )
 
 
@@ -113,8 +116,8 @@ def _fields(cls: Any) -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for field in rows:
         place = field.metadata.get("at")
-        kind = str(field.type).replace("|", "\\|")
-        yield f"| `{field.name}` | `{kind}` | {_default(field.default)} | {f'`{place}`' if place else ''} |"
+        name, kind = field.alias or field.name, str(field.type).replace("|", "\\|")
+        yield f"| `{name}` | `{kind}` | {_default(field.default)} | {f'`{place}`' if place else ''} |"
     yield ""
 
 

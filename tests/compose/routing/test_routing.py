@@ -101,7 +101,7 @@ def test_routes_come_before_severities_and_nest() -> None:
 
 
 def test_the_selection_says_what_expressions_say_of_labels() -> None:
-    select = {
+    select: Any = {
         "service": "claudex",
         "team": Regex("a|b"),
         "x": Not("y"),
@@ -307,7 +307,7 @@ FAULTS: dict[str, tuple[Callable[[], object], str]] = {
     "no server for mails": (lambda: routing(severities={P0: (Email("a@x"),)}), "Email 'a@x': email has none of 'smart"),
     "nested": (lambda: routing(routes=(SubRoute({"a": "b"}, receivers=(Email("a@x"),)),)), "email has none of 'from'"),
     "no route": (lambda: routing(routes=({"a": "b"},)), "routes holds an element that is {'a': 'b'}; it takes a Sub"),
-    "a label without a value": (lambda: SubRoute({"team": 5}), "team=5 is not a label's value"),
+    "a label without a value": (lambda: bad.SubRoute({"team": 5}), "team=5 is not a label's value"),
     "a broken pattern": (lambda: SubRoute({"team": Regex("(")}), "team=Regex('(')"),
     "a variable of Grafana's": (lambda: SubRoute({"team": Regex("$a(")}), "select: "),
     "no matcher": (lambda: SubRoute(("team",)), "'team' is no matcher"),
