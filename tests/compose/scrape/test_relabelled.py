@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from obsdsl import Relabel
 from obsdsl.compose.scrape.relabelled import Labels, relabelled
 
-TARGET = {"__address__": "web-1.example.org:8080", "job": "web", "env": "Prod", "__meta_zone": "eu"}
+ADDRESS = "web-1.example.org:8080"
+TARGET = {"__address__": ADDRESS, "job": "web", "env": "Prod", "__meta_zone": "eu"}
 
 
 def after(*steps: Relabel, **more: str | None) -> Mapping[str, str | None] | None:
@@ -96,6 +97,11 @@ def test_a_remainder_is_prometheus_s() -> None:
         ({"source_labels": ("open",), "regex": "a", "target_label": "x", "replacement": "y"}, {"x": None}),
         ({"action": "uppercase", "source_labels": ("open",), "target_label": "env"}, {"env": None}),
         ({"action": "keep", "source_labels": ("open",), "regex": "a"}, {}),
+        # Prometheus 2 has no label of that name.
+        ({"source_labels": ("env",), "target_label": "${1}_x", "replacement": "y", "regex": "(.*)"}, {"Prod_x": "y"}),
+        ({"source_labels": ("__address__",), "target_label": "${1}", "replacement": "y"}, {ADDRESS: None}),
+        # Two labels that become one: the order in which servers go through them decides.
+        ({"action": "labelmap", "regex": "env|job", "replacement": "x"}, {"x": None}),
     ],
 )
 def test_what_nobody_can_tell_becomes_unknown(fields: dict[str, Any], expected: dict[str, str | None]) -> None:

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from obsdsl.compose.scrape.job import ScrapeJob
 from obsdsl.compose.scrape.relabel import Relabel
 from obsdsl.compose.scrape.relabelled import Labels, matches, relabelled
+from obsdsl.compose.scrape.start import ADDRESS, INTERVAL, start_labels
 from obsdsl.define.declaration import Declaration
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import Domain
@@ -15,7 +16,6 @@ from obsdsl.define.target import Job
 from obsdsl.express.regex import listed_values
 
 _NAME: Final = "__name__"
-_EVERY: Final = "__scrape_interval__"
 _PORTS: Final = {"http": "80", "https": "443"}
 # A target's labels after relabelling: name → the values that it may have, None for any.
 _Target: TypeAlias = Mapping[str, Domain]
@@ -23,7 +23,8 @@ _Target: TypeAlias = Mapping[str, Domain]
 
 def job_facts(job: ScrapeJob, interval: Duration) -> Job:
     """The facts of one job; `interval` is that of its server."""
-    listed = [left for start in _targets(job, interval) if (left := relabelled(start, job.relabel)) is not None]
+    starts = [labels for _, labels in start_labels(job, interval)]
+    listed = [left for one in starts if (left := relabelled(one, job.relabel)) is not None]
     # Nothing is known of what is discovered, but that Prometheus gives it a job and an instance.
     discovered = [Labels(dict.fromkeys(("job", "instance")), wild=True)] if job.discovers else []
     found = [*listed, *discovered]
@@ -56,33 +57,13 @@ def _certain(job: ScrapeJob) -> set[str]:
     return {"job", "instance"} if kept else {"instance"}
 
 
-def _targets(job: ScrapeJob, interval: Duration) -> Iterable[Labels]:
-    """The labels of each listed target before relabelling, as Prometheus prepares them."""
-    own: dict[str, str | None] = {
-        "job": job.name,
-        _EVERY: str(job.scrape_interval or interval),
-        "__metrics_path__": job.metrics_path or "/metrics",
-        "__scheme__": job.scheme or "http",
-    }
-    own |= {f"__param_{name}": values[0] for name, values in job.params.items()}
-    if job.scrape_timeout is not None:
-        own["__scrape_timeout__"] = str(job.scrape_timeout)
-    else:
-        # That of the server, or Prometheus's own.
-        own["__scrape_timeout__"] = None
-    for group in job.targets:
-        given = {name: value for name, value in {**job.labels, **group.labels}.items() if value}
-        for address in group.addresses:
-            yield Labels(own | given | {"__address__": address})
-
-
 def _shown(labels: Labels) -> _Target:
     """The labels that series have, with the instance that Prometheus makes of the address."""
     found: dict[str, Domain] = {
         name: None if value is None else (value,) for name, value in labels.values.items() if not name.startswith("__")
     }
     if "instance" not in found:
-        address = labels.get("__address__")
+        address = labels.get(ADDRESS)
         found["instance"] = None if address is None else _instances(address, labels.get("__scheme__"))
     return found
 
@@ -113,10 +94,10 @@ def _unsure(labels: Labels, name: str) -> bool:
 
 def _interval(job: ScrapeJob, listed: Iterable[Labels], interval: Duration) -> Duration | None:
     """That of the job, unless relabelling gives targets others."""
-    values = {labels.get(_EVERY) for labels in listed}
+    values = {labels.get(INTERVAL) for labels in listed}
     if job.discovers:
         # What is discovered has none of its own, but for files that say so.
-        values.add(None if any(step.target_label == _EVERY for step in job.relabel) else str(interval))
+        values.add(None if any(step.target_label == INTERVAL for step in job.relabel) else str(interval))
     (value,) = values if len(values) == 1 else (None,)
     try:
         return Duration.parse(value) if value else None

@@ -16,6 +16,7 @@ from obsdsl.compose.scrape.exposed import exposed
 from obsdsl.compose.scrape.http import TLS, Authorization, BasicAuth
 from obsdsl.compose.scrape.relabel import Relabel, relabel_faults
 from obsdsl.compose.scrape.scalar import size_fault, url_fault
+from obsdsl.compose.scrape.start import address_faults
 from obsdsl.compose.scrape.target import (
     StaticTargets,
     duplicate_faults,
@@ -110,8 +111,8 @@ class ScrapeJob(Definition):
         yield from interval_faults(self.scrape_interval, self.scrape_timeout)
         if self.metrics_path is not None and not self.metrics_path.startswith("/"):
             yield f'metrics_path is {shown(self.metrics_path)}; begin it with a slash: "/metrics"'
-        yield from relabel_faults("relabel", self.relabel)
-        yield from relabel_faults("metric_relabel", self.metric_relabel)
+        steps = [*relabel_faults("relabel", self.relabel), *relabel_faults("metric_relabel", self.metric_relabel)]
+        yield from steps or address_faults(self)
         for name in LIMITS:
             if (limit := getattr(self, name)) is not None and limit < 0:
                 yield f"{name} is {limit}; 0 is no limit"

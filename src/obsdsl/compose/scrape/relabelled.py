@@ -15,7 +15,7 @@ from typing import Final
 import attrs
 
 from obsdsl.compose.scrape.relabel import REGEX, REPLACEMENT, SEPARATOR, Relabel
-from obsdsl.define.label import name_fault
+from obsdsl.define.label import LEGACY_LABEL, name_fault
 from obsdsl.express.regex import full_match
 
 # What both dialects read alike, and neither reads slowly: no flags, no classes by name, nothing repeated that repeats.
@@ -129,7 +129,8 @@ def _replace(labels: Labels, step: Relabel) -> Labels:
     name = fill(template)
     if name_fault("label", name) or (name != template and "$" not in template):
         return labels.lost()
-    return labels.with_value(name, fill(replacement))
+    # Prometheus 2 writes no label of another name.
+    return labels.with_value(name, fill(replacement) if LEGACY_LABEL.fullmatch(name) else None)
 
 
 def _filter(keeps: bool) -> Callable[[Labels, Relabel], Labels | None]:
@@ -169,7 +170,7 @@ def _remainder(value: str, step: Relabel) -> str:
 def _map(labels: Labels, step: Relabel) -> Labels:
     if labels.wild:
         return labels
-    found = labels
+    mapped: dict[str, str | None] = {}
     replacement = REPLACEMENT if step.replacement is None else step.replacement
     for name, value in labels.values.items():
         hit = matches(step, name)
@@ -178,7 +179,13 @@ def _map(labels: Labels, step: Relabel) -> Labels:
         fill = expanded(step, name) if hit else None
         if fill is None or not fill(replacement):
             return labels.lost()
-        found = found.with_value(fill(replacement), value)
+        # Of several that become one, the server's order decides.
+        target = fill(replacement)
+        known = mapped.get(target, value) == value and LEGACY_LABEL.fullmatch(target)
+        mapped[target] = value if known else None
+    found = labels
+    for target, value in mapped.items():
+        found = found.with_value(target, value)
     return found
 
 
