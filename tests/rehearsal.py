@@ -13,14 +13,18 @@ window is made up for.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+import os
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from obsdsl import Duration
+from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
 from obsdsl.compile.link import panel_links
 from obsdsl.compile.prometheus import compile_group
@@ -37,11 +41,12 @@ from obsdsl.compose.scrape.target import StaticTargets
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.express.node import Aggregation, Binary, Call, Node, Number, Range, Selector, Subquery, Unary, walk
+from obsdsl.load import load
 from obsdsl.testing.simulator.simulation import Simulation
 from obsdsl.testing.simulator.step import Step
 from tests.receivers import Receivers
-from tests.servers import alertmanager, get_json, prometheus
-from tests.stack import require
+from tests.servers import alertmanager, get_json, prometheus, vmalert
+from tests.stack import Tool, require
 
 # A rule that looks back or waits longer than this, in seconds and at the pace of the rehearsal, is hurried further.
 PATIENCE = 12.0
@@ -271,60 +276,81 @@ class Rehearsal:
         receivers: Receivers,
         place: Path,
         calm: Iterable[Step] = (),
+        evaluator: Tool | None = None,
     ) -> Iterator[Stage]:
         """A server of the workspace with its rules and the Alertmanager that it alerts, all ready.
 
-        `calm` says what the simulator cannot know of good times.
+        `calm` says what the simulator cannot know of good times. The rules are the `evaluator`'s, a vmalert, if given.
         """
         tools = {one: require(one, generation=generation) for one in ("prometheus", "alertmanager")}
         (server,) = [one for one in self.workspace.servers if one.name == name]
         (wanted,) = [one for one in self.workspace.routings if one.name == routing]
-        context = self._context(tools["prometheus"].release, tools["alertmanager"].release, place / "secrets")
-        config = rehearsed_config(lowered(wanted, context), self.pace, receivers)
+        context = self._context(tools, place / "secrets")
         with ExitStack() as stack:
             only = attrs.evolve(self.workspace, servers=(server,))
             simulation = stack.enter_context(Simulation.of(only, speed=self.pace))
             simulation.apply(*calm)
-            content = compile_routing(config, context).content.decode()
-            _write_secrets(place / "secrets", receivers, content)
-            at = stack.enter_context(
-                alertmanager(tools["alertmanager"], content, place=_folder(place / "alertmanager"))
-            )
+            config = compile_routing(rehearsed_config(lowered(wanted, context), self.pace, receivers), context)
+            _write_secrets(place / "secrets", receivers, config)
+            there = _folder(place / "alertmanager")
+            notified = alertmanager(tools["alertmanager"], config.content.decode(), place=there)
+            at = stack.enter_context(notified)
             here = rehearsed_server(
                 server, self.pace, simulation, at.removeprefix("http://"), receivers.remote_write_url
             )
-            content = compile_server(here, context).content.decode()
-            _write_secrets(place / "secrets", receivers, content)
-            url = stack.enter_context(
-                prometheus(
-                    tools["prometheus"],
-                    content,
-                    dict(self._rules(context)),
-                    place=_folder(place / "prometheus"),
-                    flags=self._flags(),
-                )
+            if evaluator is not None:
+                here = attrs.evolve(here, rule_files=())
+            file = compile_server(here, context)
+            _write_secrets(place / "secrets", receivers, file)
+            rules = dict(self._rules(server, context))
+            scraping = prometheus(
+                tools["prometheus"],
+                file.content.decode(),
+                rules,
+                place=_folder(place / "prometheus"),
+                flags=self._flags(evaluator),
             )
+            url = stack.enter_context(scraping)
+            if evaluator is not None:
+                stack.enter_context(
+                    vmalert(
+                        evaluator,
+                        rules,
+                        datasource=url,
+                        notifier=at,
+                        place=_folder(place / "vmalert"),
+                        flags=(f"-evaluationInterval={here.evaluation_interval}", f"-rule.resendDelay={self._resend}s"),
+                    )
+                )
             yield Stage(simulation, receivers, url, at)
 
-    def _context(self, prometheus: tuple[int, ...], alertmanager: tuple[int, ...], secrets: Path) -> Context:
+    def _context(self, tools: Mapping[str, Tool], secrets: Path) -> Context:
         """Compiled for the versions that run."""
         known = context_of(self.workspace, self.config)
-        versions = {"prometheus": prometheus[:2], "alertmanager": alertmanager[:2]}
+        versions = {name: (tool.release[0], tool.release[1]) for name, tool in tools.items()}
         return attrs.evolve(known, secret_dir=str(secrets), **versions)
 
-    def _rules(self, context: Context) -> Iterator[tuple[str, str]]:
-        """The rule files of all groups; the server takes those that it names."""
+    def _rules(self, server: PrometheusServer, context: Context) -> Iterator[tuple[str, str]]:
+        """The rule files that the server names."""
         links = panel_links(self.workspace.dashboards, self.workspace.groups, self.config.grafana_url)
         for group in self.workspace.groups:
             new = hurried_group(group, self.pace)
             pairs = zip(group.rules, new.rules, strict=True)
             own = {id(after): links[id(before)] for before, after in pairs if id(before) in links}
             artifact = compile_group(new, context, own)
-            yield artifact.path.removeprefix("prometheus/"), artifact.content.decode()
+            path = artifact.path.removeprefix("prometheus/")
+            if any(fnmatch(path, pattern) for pattern in server.rule_files):
+                yield path, artifact.content.decode()
 
-    def _flags(self) -> tuple[str, ...]:
-        resend, lookback = (max(1, math.ceil(60 / self.pace)), math.ceil(300 / self.pace))
-        return f"--rules.alert.resend-delay={resend}s", f"--query.lookback-delta={lookback}s"
+    @property
+    def _resend(self) -> int:
+        """Prometheus's minute until it says again that an alert fires; an alert that is not said again is over."""
+        return max(1, math.ceil(60 / self.pace))
+
+    def _flags(self, evaluator: Tool | None) -> tuple[str, ...]:
+        lookback = math.ceil(300 / self.pace)
+        own = (f"--rules.alert.resend-delay={self._resend}s", f"--query.lookback-delta={lookback}s")
+        return own if evaluator is None else (*own, "--web.enable-remote-write-receiver")
 
 
 def _folder(place: Path) -> Path:
@@ -332,10 +358,10 @@ def _folder(place: Path) -> Path:
     return place
 
 
-def _write_secrets(folder: Path, receivers: Receivers, content: str) -> None:
+def _write_secrets(folder: Path, receivers: Receivers, config: Artifact) -> None:
     """The files that a configuration names; Slack's secret is its URL."""
     folder.mkdir(parents=True, exist_ok=True)
-    for part in content.split():
+    for part in config.content.decode().split():
         if part.startswith(f"{folder}/"):
             file = Path(part)
             file.write_text(receivers.slack_url if "SLACK" in file.name else SECRET.format(key(file.name)))
@@ -344,3 +370,25 @@ def _write_secrets(folder: Path, receivers: Receivers, content: str) -> None:
 def key(secret: str) -> str:
     """The value of a secret, as what is sent shows it."""
     return SECRET.format("".join(char for char in secret if char.isalnum()))
+
+
+def loaded(config: Config) -> Workspace:
+    """A workspace, from a process of its own: two of them have modules of the same name."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.close(read)
+            with os.fdopen(write, "wb") as out:
+                pickle.dump(load(config), out)
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(write)
+    with os.fdopen(read, "rb") as source:
+        content = source.read()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, "the workspace cannot be loaded"
+    workspace = pickle.loads(content)
+    assert isinstance(workspace, Workspace)
+    return workspace

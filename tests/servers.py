@@ -22,6 +22,7 @@ from tests.stack import Tool
 PROMETHEUS_CONFIG = "global: {}\n"
 ALERTMANAGER_CONFIG = "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n"
 START_SECONDS = 60
+STARTS = 3
 STOP_SECONDS = 10
 
 
@@ -59,6 +60,32 @@ def alertmanager(
 
 
 @contextmanager
+def vmalert(
+    tool: Tool,
+    rules: Mapping[str, str],
+    *,
+    datasource: str,
+    notifier: str | None = None,
+    place: Path | None = None,
+    flags: Sequence[str] = (),
+) -> Iterator[str]:
+    """vmalert, ready; its URL. It asks a Prometheus, which takes what it records; `notifier` is an Alertmanager."""
+    with _folder(place) as folder:
+        _write(folder, rules)
+        own = (
+            *(f"-rule={folder / name}" for name in rules),
+            *(f"-{kind}.url={datasource}" for kind in ("datasource", "remoteWrite", "remoteRead")),
+            "-remoteWrite.flushInterval=100ms",
+            f"-notifier.url={notifier}" if notifier else "-notifier.blackhole",
+        )
+        # Since it takes a delay of half a minute for granted.
+        late = ("-rule.evalDelay=0s",) if tool.release >= (1, 97) else ()
+        log = folder / "server.log"
+        with _running(tool, (*own, *late, *flags), cwd=folder, log=log, listen="-httpListenAddr") as url:
+            yield url
+
+
+@contextmanager
 def _folder(place: Path | None) -> Iterator[Path]:
     if place is not None:
         yield place
@@ -75,21 +102,36 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def _running(tool: Tool, flags: Sequence[str], cwd: Path, log: Path) -> Iterator[str]:
+def _running(
+    tool: Tool, flags: Sequence[str], cwd: Path, log: Path, listen: str = "--web.listen-address"
+) -> Iterator[str]:
     """The server while it runs; its log is in the error where it does not start."""
-    port = _free_port()
-    command = [str(tool.path), f"--web.listen-address=127.0.0.1:{port}", *flags]
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    process, port = _started(tool, flags, cwd, log, listen)
     try:
-        deadline = time.monotonic() + START_SECONDS
-        while not _ready(port):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{tool} did not start:\n{log.read_text(errors='replace')}")
-            time.sleep(0.02)
         yield f"http://127.0.0.1:{port}"
     finally:
         _stop(process)
+
+
+def _started(
+    tool: Tool, flags: Sequence[str], cwd: Path, log: Path, listen: str
+) -> tuple[subprocess.Popen[bytes], int]:
+    """The server, ready, and its port. A port that was free is taken now and then before the server has it."""
+    for _ in range(STARTS):
+        port = _free_port()
+        command = [str(tool.path), f"{listen}=127.0.0.1:{port}", *flags]
+        with log.open("wb") as output:
+            process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        deadline = time.monotonic() + START_SECONDS
+        while process.poll() is None and time.monotonic() < deadline:
+            if _ready(port) and process.poll() is None:
+                return process, port
+            time.sleep(0.02)
+        _stop(process)
+        said = log.read_text(errors="replace")
+        if "address already in use" not in said:
+            break
+    raise RuntimeError(f"{tool} did not start:\n{said}")
 
 
 def _free_port() -> int:

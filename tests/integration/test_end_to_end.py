@@ -7,8 +7,6 @@ pace, and what a busy machine takes. "Nowhere else" is asserted over all that ca
 
 from __future__ import annotations
 
-import os
-import pickle
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
@@ -18,14 +16,12 @@ import attrs
 import pytest
 
 from obsdsl import P0, P1, P2, P3, Severity
-from obsdsl.compose.workspace import Workspace
-from obsdsl.config import Config, read_config
-from obsdsl.load import load
+from obsdsl.config import read_config
 from obsdsl.testing import Gone, Observe, Rate, Set, Share
 from obsdsl.testing.simulator.step import Step
 from tests.conftest import ROOT
 from tests.receivers import Receivers
-from tests.rehearsal import Rehearsal, Stage, key
+from tests.rehearsal import Rehearsal, Stage, key, loaded
 from tests.servers import until
 from tests.stack import generations
 
@@ -272,25 +268,3 @@ def differs(found: Mapping[str, set[Where]], wanted: Mapping[str, set[Where]]) -
         if found.get(alert) != wanted.get(alert)
     ]
     return "\n".join(lines)
-
-
-def loaded(config: Config) -> Workspace:
-    """A workspace, from a process of its own: two of them have modules of the same name."""
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            os.close(read)
-            with os.fdopen(write, "wb") as out:
-                pickle.dump(load(config), out)
-            code = 0
-        finally:
-            os._exit(code)
-    os.close(write)
-    with os.fdopen(read, "rb") as source:
-        content = source.read()
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, "the workspace cannot be loaded"
-    workspace = pickle.loads(content)
-    assert isinstance(workspace, Workspace)
-    return workspace
