@@ -53,6 +53,15 @@ def meant(system: str, folder: Path) -> Path:
     return folder
 
 
+def scraped(system: str, folder: Path) -> Path:
+    """The document's servers and the metrics of their jobs, without what reads them."""
+    for name in ("declared.py", "servers.py"):
+        (folder / name).write_text((DOCUMENTS / system / name).read_text(encoding="utf-8"), encoding="utf-8")
+    settings = 'paths = ["declared.py", "servers.py"]\n[lint]\nselect = ["OBS9"]\n'
+    (folder / "obsdsl.toml").write_text(settings, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, Reading], list[Problem]]:
     """What the lint says of each document in each reading."""
@@ -60,6 +69,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, Reading], 
     for system in MISTAKES:
         found[system, "typed"] = lint(DOCUMENTS / system)
         found[system, "meant"] = lint(meant(system, tmp_path_factory.mktemp(system)))
+        found[system, "scraped"] = []
+        if (DOCUMENTS / system / "servers.py").is_file():
+            found[system, "scraped"] = lint(scraped(system, tmp_path_factory.mktemp(f"{system}_servers")))
     return found
 
 
@@ -92,7 +104,8 @@ def test_the_mistake_is_found(system: str, mistake: Mistake, said: dict[tuple[st
 def test_nothing_else_is_said(system: str, said: dict[tuple[str, Reading], list[Problem]]) -> None:
     """Every problem is one of a mistake of the table."""
     found = [one for mistake in MISTAKES[system] for one in mistake.found]
-    for reading in ("typed", "meant"):
+    readings: tuple[Reading, ...] = ("typed", "meant", "scraped")
+    for reading in readings:
         for problem in said[system, reading]:
             assert any(explains(one, problem) for one in found), problem
 

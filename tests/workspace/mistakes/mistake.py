@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 # How a document is read: with its metrics as it types them and its severities in its own words; or with its metrics as
-# we declare them and its severities as ours (critical is P0, warning P2, info P3).
-Reading = Literal["typed", "meant"]
+# we declare them and its severities as ours (critical is P0, warning P2, info P3); or its servers alone, as objects.
+Reading = Literal["typed", "meant", "scraped"]
 
 
 class Found(NamedTuple):
@@ -40,6 +40,10 @@ class Mistake(NamedTuple):
 
 def declared(check: str, *names: str, level: str = "warning", reading: Reading = "typed") -> Found:
     return Found(check, level, "metrics" if reading == "meant" else "declared.py", names, reading)
+
+
+def jobs(check: str, *names: str, level: str = "warning") -> Found:
+    return Found(check, level, "servers.py", names, "scraped")
 
 
 def rules(check: str, *names: str, level: str = "info", reading: Reading = "typed") -> Found:

@@ -1,7 +1,7 @@
 """What the document of Pocket Agent gets wrong."""
 
 from obsdsl import PagerDuty, blackbox_job
-from tests.workspace.mistakes.mistake import JOBS, TEAM, Mistake, Refused, declared, panels, routing, rules
+from tests.workspace.mistakes.mistake import JOBS, TEAM, Mistake, Refused, declared, jobs, panels, routing, rules
 
 POCKET_AGENT = (
     Mistake(
@@ -52,7 +52,11 @@ POCKET_AGENT = (
         "the label `status` without its values",
         unknown="a label may have any values; that this one has three, only the server's code says",
     ),
-    Mistake("metrics endpoint", "port 9090, on the machine where Prometheus has it", unknown=JOBS),
+    Mistake(
+        "metrics endpoint",
+        "port 9090, on the machine where Prometheus has it",
+        (jobs("OBS902 own-port", "pocket-agent"),),
+    ),
     Mistake(
         "blackbox target",
         "`wss://localhost:8443/ws` for a prober of TCP",
