@@ -49,7 +49,7 @@ def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def relabels(draw: st.DrawFn, names: st.SearchStrategy[str] = LABELS) -> Relabel:
     action: Any = draw(st.sampled_from(tuple(ACTIONS)))
     row = ACTIONS[action]
-    values = {
+    values: dict[str, st.SearchStrategy[Any]] = {
         "source_labels": st.lists(names, min_size=1, max_size=3).map(tuple),
         "separator": st.sampled_from((";", "", "-", "ü")),
         "regex": REGEXES,
@@ -80,14 +80,14 @@ TLS_CONFIGS = st.builds(
     max_version=maybe(st.sampled_from(("TLS12", "TLS13"))),
 ) | st.builds(TLS, cert_file=PATHS, key_file=PATHS)
 # Who asks: one of the ways, or none.
-CLIENTS = st.one_of(
+CLIENTS: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.just({}),
     st.builds(lambda secret: {"basic_auth": BasicAuth("me", password=secret)}, SECRETS),
     st.builds(lambda path: {"basic_auth": BasicAuth("me", password_file=path)}, PATHS),
     st.builds(lambda secret: {"authorization": Authorization(secret)}, SECRETS),
     st.builds(lambda path: {"authorization": Authorization(credentials_file=path, type="Key")}, PATHS),
 )
-HTTP_EXTRAS = (
+HTTP_EXTRAS: tuple[dict[str, Any], ...] = (
     {"enable_http2": False},
     {"oauth2": {"client_id": "a", "token_url": "https://a.example", "client_secret": Secret("OAUTH"), "scopes": ["a"]}},
     {"proxy_connect_header": {}},
@@ -211,7 +211,7 @@ ALERTMANAGERS = st.builds(
     STEPS,
     CLIENTS,
 )
-SERVER_EXTRAS = (
+SERVER_EXTRAS: tuple[dict[str, Any], ...] = (
     {},
     {"global": {"query_log_file": "/var/log/queries"}},
     {"storage": {"tsdb": {"out_of_order_time_window": "30m"}, "exemplars": {"max_exemplars": 10}}},

@@ -200,7 +200,7 @@ def step(chance: random.Random) -> Relabel:
         pattern = chance.choice(("__meta_(.+)", "e.*", "env|team", "(t)eam", "(?i)ENV"))
         if action == "labelkeep":
             pattern = f"__.*|{pattern}"
-        return Relabel(action=action, regex=pattern, **({"replacement": "x_$1"} if action == "labelmap" else {}))
+        return Relabel(action=action, regex=pattern, replacement="x_$1" if action == "labelmap" else None)
     source = tuple(chance.sample(names, chance.choice((1, 1, 2))))
     if action in ("keep", "drop"):
         return Relabel(action=action, source_labels=source, regex=chance.choice((regex, "dev", "a", ".*")))
@@ -209,8 +209,8 @@ def step(chance: random.Random) -> Relabel:
         replacement = chance.choice(("$1", "${1}_$2", "const", "", "$$x", "${1}"))
         name = chance.choice((target, target, "x_$1"))
         return Relabel(source_labels=source, regex=regex, target_label=name, replacement=replacement)
-    more = {"modulus": chance.choice((2, 1000))} if action == "hashmod" else {}
-    return Relabel(action=action, source_labels=source, target_label=target, **more)
+    modulus = chance.choice((2, 1000)) if action == "hashmod" else None
+    return Relabel(action=action, source_labels=source, target_label=target, modulus=modulus)
 
 
 def targets(tool: Tool, server: PrometheusServer) -> list[Any]:

@@ -25,6 +25,8 @@ from obsdsl import (
 )
 
 hits = Counter("hits_total", "Hits.", labels={"code": ("200", "500")})
+HELD: Any = "hunter2"
+ODD: Any = "TLS1.3"
 took = Histogram("took_seconds", "Took.", buckets=(1, 5))
 
 
@@ -131,15 +133,15 @@ def test_labels_need_targets_that_are_listed() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: BasicAuth("me", password="hunter2"), "password: is a value; secrets are named, never held"),
+        (lambda: BasicAuth("me", password=HELD), "password: is a value; secrets are named, never held"),
         (lambda: BasicAuth("me", password=Secret("A"), password_file="/a"), "password and password_file say the same"),
         (lambda: BasicAuth(""), "username is empty"),
         (lambda: Authorization(), "credentials is missing; write credentials=Secret(…) or credentials_file="),
-        (lambda: Authorization("hunter2"), "credentials: is a value; secrets are named, never held"),
+        (lambda: Authorization(HELD), "credentials: is a value; secrets are named, never held"),
         (lambda: Authorization(Secret("A"), type="basic"), "type is Basic, which Prometheus refuses here; use basic"),
         (lambda: TLS(cert_file="/a"), "cert_file and key_file go together; write both, or neither"),
         (lambda: TLS(min_version="TLS13", max_version="TLS10"), "min_version is TLS13, above max_version, TLS10"),
-        (lambda: TLS(min_version="TLS1.3"), "min_version is 'TLS1.3'; it is one of"),
+        (lambda: TLS(min_version=ODD), "min_version is 'TLS1.3'; it is one of"),
     ],
 )
 def test_who_asks_is_checked_and_never_shown(make: Any, message: str) -> None:

@@ -146,10 +146,10 @@ def test_unknown_values_never_give_wrong_ones(values: dict[str, str], data: st.D
 def steps_of(draw: st.DrawFn) -> Relabel:
     """Steps over a few labels and values, so that they meet."""
     label = st.sampled_from("abcd")
-    action = draw(st.sampled_from(("replace", "keep", "drop", "keepequal", "lowercase", "labelmap", "labeldrop")))
+    action: Any = draw(st.sampled_from(("replace", "keep", "drop", "keepequal", "lowercase", "labelmap", "labeldrop")))
     regex = draw(st.sampled_from(("x", "x|y", "(.+)", "(?i:X)", "", "[ab]")))
     if action in ("labelmap", "labeldrop"):
-        return Relabel(action=action, regex=regex, **({"replacement": "d$1"} if action == "labelmap" else {}))
+        return Relabel(action=action, regex=regex, replacement="d$1" if action == "labelmap" else None)
     fields: dict[str, Any] = {"source_labels": (draw(label),), "action": action}
     if action in ("keep", "drop"):
         return Relabel(regex=regex, **fields)

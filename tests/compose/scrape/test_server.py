@@ -21,6 +21,7 @@ from obsdsl import (
     StaticTargets,
 )
 
+BAD_API: dict[str, Any] = {"api_version": "v3"}
 URL = "https://metrics.example.org/push"
 
 
@@ -79,7 +80,7 @@ def test_what_prometheus_would_not_start_with_is_refused(fields: dict[str, Any],
         (lambda: RemoteRead(URL, headers={"Host": "a"}), "headers has 'Host', which Prometheus sets itself; delete it"),
         (lambda: AlertmanagerTargets(()), "targets is empty; list addresses"),
         (lambda: AlertmanagerTargets(("a:9093",), timeout="0s"), "timeout is 0s"),
-        (lambda: AlertmanagerTargets(("a:9093",), api_version="v3"), "api_version is 'v3'; it is one of 'v1' or 'v2'"),
+        (lambda: AlertmanagerTargets(("a:9093",), **BAD_API), "api_version is 'v3'; it is one of 'v1' or 'v2'"),
         (lambda: StaticTargets(()), "addresses is empty"),
         (lambda: StaticTargets("a:1"), "addresses is the bare string 'a:1'"),  # type: ignore[arg-type]
         (lambda: StaticTargets(("a:1", "a:1")), "addresses lists 'a:1' twice; delete one"),
