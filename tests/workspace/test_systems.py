@@ -13,7 +13,7 @@ import yaml
 
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.workspace import compile_workspace
-from obsdsl.compose.rule import AlertRule
+from obsdsl.compose.rule import AlertRule, RecordingRule
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import read_config
 from obsdsl.define.declaration import MetricType
@@ -120,7 +120,8 @@ def test_alerts_name_a_panel_that_exists(
 def test_what_is_urgent_has_a_runbook(loaded: Workspace) -> None:
     alerts = [rule for group in loaded.groups for rule in group.rules if isinstance(rule, AlertRule)]
     for alert in alerts:
-        assert (alert.runbook is not None) == (alert.severity.name in ("P0", "P1")), alert.name
+        urgent = alert.severity is not None and alert.severity.name in ("P0", "P1")
+        assert (alert.runbook is not None) == urgent, alert.name
         assert alert.runbook is None or (ROOT / alert.runbook).is_file(), alert.runbook
     linked = {alert.runbook for alert in alerts if alert.runbook}
     assert linked == {page.relative_to(ROOT).as_posix() for page in (ROOT / "docs" / "runbooks").glob("*.md")}
@@ -225,4 +226,11 @@ def test_the_page_of_the_systems_is_true(loaded: Workspace) -> None:
 def test_the_page_of_the_systems_is_whole(loaded: Workspace) -> None:
     page = SYSTEMS_PAGE.read_text(encoding="utf-8")
     alerts = [rule.name for group in loaded.groups for rule in group.rules if isinstance(rule, AlertRule)]
-    assert [name for name in (*METRICS, *alerts) if name not in page] == []
+    records = {rule.name for group in loaded.groups for rule in group.rules if isinstance(rule, RecordingRule)}
+    jobs = [job.name for server in loaded.servers for job in server.jobs]
+    channels = re.findall(r"#[\w-]+", json.dumps([one.receivers for one in SYSTEMS.values()]))
+    teams = [name for name in channels if name.startswith("#team-")]
+    named = (*METRICS, *alerts, *jobs, *(name for name in channels if name not in teams))
+    assert [name for name in named if name not in page] == []
+    # Records and teams' channels by the names that our modules give them.
+    assert records == {name for names in RECORDS.values() for name in names}
