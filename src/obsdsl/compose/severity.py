@@ -96,9 +96,8 @@ class SeverityPolicy(Definition):
     original_label: str = "severity_original"
 
     def faults(self) -> Iterable[str]:
-        odd = next((one for one in self.levels if not isinstance(one, Severity)), None)
-        if odd is not None:
-            yield f"levels holds {shown(odd)}; it takes objects of Severity"
+        if odd := [one for one in self.levels if not isinstance(one, Severity)]:
+            yield f"levels holds {shown(odd[0])}; it takes objects of Severity"
             return
         if not self.levels:
             yield "levels is empty; list at least one"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import obsdsl
 from obsdsl import (
@@ -24,11 +27,13 @@ from obsdsl import (
     Telegram,
     Webhook,
 )
+from obsdsl.compile.prometheus import to_yaml
 from obsdsl.compose.receivers.notifier import HttpNotifier
-from obsdsl.compose.receivers.settings import Settings, go_text, key_of, typed_fields, typed_keys
+from obsdsl.compose.receivers.settings import Settings, go_text, key_of, settings_of, typed_fields, typed_keys
 from obsdsl.compose.routing.schema import KINDS, STRUCTURES
 from obsdsl.define.duration import Duration
-from tests.compose.receivers.examples import FULL, OLD, OTHERS
+from tests.compose.junk import junk
+from tests.compose.receivers.examples import FULL, OAUTH, OLD, OTHERS
 
 CANARY = "canary4711"
 # What is wrong on purpose.
@@ -224,6 +229,21 @@ def test_no_plain_text_is_taken_where_a_secret_belongs(one: Notifier) -> None:
 def test_all_but_mail_can_say_how_they_ask() -> None:
     for one in FULL:
         assert isinstance(one, HttpNotifier) != isinstance(one, Email)
+
+
+@pytest.mark.parametrize("one", [*FULL, HttpConfig(), OAUTH.oauth2], ids=lambda one: one.structure)
+def test_whatever_is_given_is_written_or_refused(one: Settings) -> None:
+    fields = [field.alias for field in attrs.fields(type(one)) if field.init]
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.sampled_from(fields), junk)
+    def check(field: str, value: Any) -> None:
+        changes: Any = {field: value}
+        with contextlib.suppress(DefinitionError):
+            made = attrs.evolve(one, **changes)
+            assert to_yaml(settings_of(made, made.structure, "/s"))
+
+    check()
 
 
 def test_what_is_given_may_change_later_without_a_trace() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import obsdsl
 from obsdsl import (
@@ -38,6 +41,8 @@ from obsdsl.compile.alertmanager import alertmanager_data, alertmanager_yaml
 from obsdsl.compose.routing.lower import alertmanager_config, inhibit_rule, notifiers
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Route
 from obsdsl.compose.routing.walk import destinations, receivers
+from obsdsl.compose.severity import POLICY
+from tests.compose.junk import junk
 
 bad: Any = obsdsl
 LOW, TEAM, DATA = Slack("#low"), Slack("#team"), Slack("#data")
@@ -373,3 +378,48 @@ def test_no_text_of_a_routing_holds_more_than_the_names_of_secrets() -> None:
     one = routing(severities={P0: (PAGER, Webhook(Secret("HOOK")))})
     assert "Secret('SLACK')" in repr(one)
     assert "Secret('HOOK')" in repr(one)
+
+
+ANY: tuple[Any, ...] = (
+    routing(severities={P0: (PAGER,)}, routes=(SubRoute({"a": "b"}, receivers=(DATA,)),)),
+    SubRoute({"a": "b"}, receivers=(DATA,)),
+    Inhibit(P0, over=P1, same=("a",)),
+    TimeInterval(times="09:00-17:00"),
+    Smtp("smtp.example.org:587", sender="a@example.org"),
+    P0,
+    SeverityPolicy(),
+)
+
+
+@pytest.mark.parametrize("one", ANY, ids=lambda one: type(one).__name__)
+def test_whatever_is_given_is_written_or_refused(one: Any) -> None:
+    fields = [field.alias for field in attrs.fields(type(one)) if field.init]
+
+    @settings(max_examples=200, deadline=None)
+    @given(st.sampled_from(fields), junk)
+    def check(field: str, value: Any) -> None:
+        with contextlib.suppress(DefinitionError, CompileError):
+            made = attrs.evolve(one, **{field: value})
+            policy = made if isinstance(made, SeverityPolicy) else POLICY
+            assert alertmanager_yaml(alertmanager_config(_with(made), policy))
+
+    check()
+
+
+def _with(one: Any) -> Routing:
+    """A routing that has it."""
+    match one:
+        case Routing():
+            return one
+        case SubRoute():
+            return routing(routes=(one,))
+        case Inhibit():
+            return routing(inhibit=(one,))
+        case TimeInterval():
+            return routing(routes=(SubRoute({"a": "b"}, mute=(one,)),))
+        case Smtp():
+            return routing(smtp=one)
+        case Severity():
+            return routing(severities={one: (PAGER,)})
+        case _:
+            return routing(severities={P0: (PAGER,)})

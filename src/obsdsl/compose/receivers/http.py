@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from obsdsl.compose.definition import Fault
-from obsdsl.compose.receivers.settings import Settings, mapping, secret
+from obsdsl.compose.receivers.settings import Settings, anything_named, mapping, secret
 from obsdsl.compose.scrape.http import TLS, Authorization, BasicAuth
 from obsdsl.compose.secret import Secret
 
@@ -54,7 +54,7 @@ class OAuth2(Settings):
     # For a grant by a signed token instead of a secret.
     grant_type: str | None = None
     audience: str | None = None
-    claims: Mapping[str, Any] | None = mapping()
+    claims: Mapping[str, Any] | None = attrs.field(default=None, converter=anything_named, hash=False)
     iss: str | None = None
     client_certificate_key: Secret | None = attrs.field(default=None, converter=secret)
     client_certificate_key_id: str | None = None

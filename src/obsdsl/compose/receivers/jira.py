@@ -9,7 +9,7 @@ import attrs
 
 from obsdsl.compose.convert import duration
 from obsdsl.compose.receivers.notifier import HttpNotifier
-from obsdsl.compose.receivers.settings import Settings, mapping
+from obsdsl.compose.receivers.settings import Settings, anything_named
 from obsdsl.define.duration import Duration
 
 
@@ -42,4 +42,4 @@ class Jira(HttpNotifier):
     resolve_transition: str | None = None
     wont_fix_resolution: str | None = None
     reopen_duration: Duration | None = attrs.field(default=None, converter=duration)
-    fields: Mapping[str, Any] | None = mapping()
+    fields: Mapping[str, Any] | None = attrs.field(default=None, converter=anything_named, hash=False)

@@ -9,7 +9,7 @@ import attrs
 
 from obsdsl.compose.convert import duration
 from obsdsl.compose.receivers.notifier import HttpNotifier
-from obsdsl.compose.receivers.settings import Settings, mapping, secret
+from obsdsl.compose.receivers.settings import Settings, anything_named, secret
 from obsdsl.compose.secret import Secret
 from obsdsl.define.duration import Duration
 
@@ -49,7 +49,7 @@ class PagerDuty(HttpNotifier):
     description: str | None = None
     severity: str | None = None
     source: str | None = None
-    details: Mapping[str, Any] | None = mapping()
+    details: Mapping[str, Any] | None = attrs.field(default=None, converter=anything_named, hash=False)
     images: tuple[PagerDutyImage, ...] | None = None
     links: tuple[PagerDutyLink, ...] | None = None
     component: str | None = None

@@ -8,12 +8,13 @@ from typing import Any, ClassVar, Final
 import attrs
 
 from obsdsl.compose.definition import Definition, Fault, shown
+from obsdsl.compose.plain import DEEPEST
 from obsdsl.compose.routing.fields import SECRET, password_paths, settings_within
 from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.compose.routing.settings import structure_refusals
-from obsdsl.compose.routing.tree import raw_mapping
 from obsdsl.compose.secret import Secret
 from obsdsl.define.duration import Duration
+from obsdsl.define.label import is_text
 
 # Any folder will do to see whether settings are right.
 _SOMEWHERE: Final = "/run/secrets"
@@ -37,8 +38,47 @@ def secret_or_text(value: Secret | str | None) -> Secret | str | None:
     return Fault(f'is of type {type(value).__name__}; it takes text, or Secret("NAME")')
 
 
+def anything(value: Any) -> Any:
+    """A converter for a part of the file that has no type here: a copy, nested, of what YAML can hold, and secrets."""
+    try:
+        return _copied(value, 0)
+    except ValueError as error:
+        return Fault(str(error))
+
+
+def anything_named(value: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """A converter for such parts by their names."""
+    if value is None or isinstance(value, Mapping):
+        return anything(value)  # type: ignore[no-any-return]
+    return Fault(f"is of type {type(value).__name__}; it takes a mapping")
+
+
+def _extra(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = anything_named(value)
+    return Fault("is None; it takes a mapping") if found is None else found
+
+
+def _copied(value: Any, depth: int) -> Any:
+    """No message shows what is held: it may be secret."""
+    if depth > DEEPEST:
+        raise ValueError(f"is nested deeper than {DEEPEST} levels; does it hold itself?")
+    if isinstance(value, Secret):
+        return value
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) and is_text(key) for key in value):
+            raise ValueError("has a key that is no text; quote it")
+        return {str.__str__(key): _copied(one, depth + 1) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return tuple(_copied(one, depth + 1) for one in value)
+    if value is None or isinstance(value, bool | int | float) or (isinstance(value, str) and is_text(value)):
+        return str.__str__(value) if isinstance(value, str) else value
+    raise ValueError(
+        f"holds a {type(value).__name__}, which YAML cannot hold; write text, a number, a list or a mapping"
+    )
+
+
 def mapping(**rest: Any) -> Any:
-    """A field for a mapping, which no hash looks at."""
+    """A field for a mapping from text to text, which no hash looks at."""
     return attrs.field(default=None, hash=False, **rest)
 
 
@@ -51,7 +91,7 @@ class Settings(Definition):
 
     structure: ClassVar[str]
 
-    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=raw_mapping, repr=False, hash=False)
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=_extra, repr=False, hash=False)
 
     def faults(self) -> Iterable[str]:
         typed = {key_of(one): getattr(self, one.name) for one in typed_fields(type(self))}

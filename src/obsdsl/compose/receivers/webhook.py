@@ -8,7 +8,7 @@ import attrs
 
 from obsdsl.compose.convert import duration
 from obsdsl.compose.receivers.notifier import HttpNotifier
-from obsdsl.compose.receivers.settings import secret_or_text
+from obsdsl.compose.receivers.settings import anything, secret_or_text
 from obsdsl.compose.secret import Secret
 from obsdsl.define.duration import Duration
 
@@ -22,4 +22,4 @@ class Webhook(HttpNotifier):
     url: str | Secret = attrs.field(kw_only=False, converter=secret_or_text)
     max_alerts: int | None = None
     timeout: Duration | None = attrs.field(default=None, converter=duration)
-    payload: Any = attrs.field(default=None, hash=False)
+    payload: Any = attrs.field(default=None, converter=anything, hash=False)

@@ -30,8 +30,8 @@ def _notifiers(value: Sequence[Notifier]) -> tuple[Notifier, ...]:
     found = sequence(value)
     if isinstance(found, Fault):
         return found
-    odd = next((one for one in found if not isinstance(one, Notifier)), None)
-    return found if odd is None else Fault(f'holds {shown(odd)}; it takes notifiers such as Slack("#alerts")')
+    odd = [one for one in found if not isinstance(one, Notifier)]
+    return Fault(f'holds {shown(odd[0])}; it takes notifiers such as Slack("#alerts")') if odd else found
 
 
 def _optional_notifiers(value: Sequence[Notifier] | None) -> tuple[Notifier, ...] | None:
@@ -65,8 +65,8 @@ def _intervals(value: Sequence[TimeInterval]) -> tuple[TimeInterval, ...]:
     found = sequence(value)
     if isinstance(found, Fault):
         return found
-    odd = next((one for one in found if not isinstance(one, TimeInterval)), None)
-    return found if odd is None else Fault(f"holds {shown(odd)}; it takes objects of TimeInterval")
+    odd = [one for one in found if not isinstance(one, TimeInterval)]
+    return Fault(f"holds {shown(odd[0])}; it takes objects of TimeInterval") if odd else found
 
 
 @attrs.frozen(kw_only=True, slots=False)

@@ -20,9 +20,8 @@ def _ranges(value: RangesLike) -> tuple[str, ...]:
     several = (value,) if isinstance(value, str | int) else sequence(value)
     if isinstance(several, Fault):
         return several
-    odd = next((one for one in several if isinstance(one, bool) or not isinstance(one, str | int)), None)
-    if odd is not None:
-        return Fault(f'holds {shown(odd)}; write a range such as "monday:friday" or "1:15"')
+    if odd := [one for one in several if isinstance(one, bool) or not isinstance(one, str | int)]:
+        return Fault(f'holds {shown(odd[0])}; write a range such as "monday:friday" or "1:15"')
     return tuple(str(one) for one in several)
 
 
