@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from obsdsl.testing.rules.hold import Holder, Release
+from obsdsl.testing.rules.summary import Summary
 
 if TYPE_CHECKING:
     from obsdsl.testing.rules.scenario import Scenario
@@ -24,7 +25,11 @@ _HOLDER = pytest.StashKey[Holder]()
 @pytest.hookimpl(trylast=True)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--snapshot-update`; where syrupy is installed, its option of that name is ours, too."""
+    _add_rule_options(parser)
     parser.addini("obsdsl_promtool", "The promtools that judge rule tests (default: the one on PATH)", "args", [])
+    parser.addini(
+        "obsdsl_promtool_files", "Test files of promtool that are tests: names or paths, with * and ?", "args", []
+    )
     try:
         parser.addoption(
             "--snapshot-update",
@@ -35,6 +40,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         )
     except ValueError:
         return
+
+
+def _add_rule_options(parser: pytest.Parser) -> None:
+    group = parser.getgroup("obsdsl", "obsdsl: rule tests")
+    group.addoption(
+        "--obsdsl-coverage", action="store_true", help="Say which alerts were seen firing, pending, … in rule tests."
+    )
+    group.addoption(
+        "--obsdsl-coverage-fail-under",
+        type=float,
+        metavar="PERCENT",
+        help="Fail where fewer of the alerts fire in a rule test.",
+    )
+    group.addoption(
+        "--obsdsl-mutate",
+        action="store_true",
+        help="Say which alerts may be changed a little without a test that fails.",
+    )
+    group.addoption(
+        "--obsdsl-mutate-by",
+        type=float,
+        default=0.1,
+        metavar="SHARE",
+        help="How far to move thresholds (default: 0.1).",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -61,6 +91,23 @@ def pytest_configure(config: pytest.Config) -> None:
     holder = config.stash[_HOLDER] = Holder(config)
     config.pluginmanager.register(holder, "obsdsl-holder")
     config.pluginmanager.register(Release(holder), "obsdsl-release")
+    config.pluginmanager.register(Summary(holder, config), "obsdsl-summary")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """promtool's own test files, where they are configured."""
+    patterns = parent.config.getini("obsdsl_promtool_files")
+    if not patterns:
+        return None
+    from obsdsl.testing.rules.collect import PromtoolFile, is_test_file
+    from obsdsl.testing.rules.world import promtools
+
+    root = parent.config.rootpath
+    if not is_test_file(file_path, root, patterns):
+        return None
+    file: PromtoolFile = PromtoolFile.from_parent(parent, path=file_path)
+    file.programs = promtools(parent.config.getini("obsdsl_promtool"), root)
+    return file
 
 
 @pytest.fixture

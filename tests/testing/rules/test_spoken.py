@@ -23,7 +23,7 @@ SAID = """
         got:[
             0:
               Labels:{a="x\\"y", alertname="A"}
-              Annotations:{summary="6 } ü\\nline"}
+              Annotations:{summary="6 } ü\\nline"},
             1:
               Labels:{a="z", alertname="A"}
               Annotations:{}

@@ -19,6 +19,7 @@ from _pytest.runner import CallInfo, runtestprotocol
 
 if TYPE_CHECKING:
     from obsdsl.testing.rules.batch import Checked, Failure
+    from obsdsl.testing.rules.coverage import Coverage
     from obsdsl.testing.rules.scenario import Scenario
     from obsdsl.testing.rules.world import World
 
@@ -57,6 +58,9 @@ class Holder:
         self.running: Held | None = None
         # Tests that another plugin runs in its own way are judged on their own.
         self.protocol: pytest.Item | None = None
+        # What was seen in tests, by the root of their workspace; and changed alerts.
+        self.seen: list[tuple[World, Checked]] = []
+        self.mutants: dict[str, dict[str, Any]] = {}
 
     def begin(self, request: pytest.FixtureRequest) -> Held:
         """The scenario of a test that begins."""
@@ -113,6 +117,8 @@ class Holder:
         if not held:
             return
         verdicts = dict(zip(map(id, held), self._verdicts(held), strict=True))
+        if self.config.getoption("obsdsl_mutate"):
+            self._mutate([one for one in held if one.is_open and not verdicts[id(one)].failures])
         for one in held:
             reports = [self._report(one, verdicts[id(one)], report) for report in one.reports]
             with self._as_current(session, one.item):
@@ -127,14 +133,52 @@ class Holder:
         for world in {id(one.world): one.world for one in held}.values():
             its = [one for one in held if one.world is world and (one.is_open or one.call is None)]
             found |= dict(zip(map(id, its), self._judged(world, its), strict=True))
+        self.seen += [(one.world, found[id(one)]) for one in held if id(one) in found]
         return [found.get(id(one), Checked(())) for one in held]
+
+    def _mutate(self, held: Sequence[Held]) -> None:
+        """Judge the tests that hold with changed alerts."""
+        from obsdsl.testing.rules.mutation import joined, mutated
+
+        programs = self._programs()
+        step = self.config.getoption("obsdsl_mutate_by")
+        for world in {id(one.world): one.world for one in held}.values() if programs else ():
+            scenarios = [one.scenario for one in held if one.world is world]
+            self.mutants = joined([self.mutants, mutated(scenarios, world.judge(programs[0]), step)])
+
+    def coverage(self) -> Coverage:
+        """Which alerts were seen, of the workspaces that tests were about."""
+        from obsdsl.testing.rules.coverage import Coverage
+
+        coverage = Coverage()
+        for root, world in self.worlds.items():
+            coverage.know(str(root), world.book)
+            for its, checked in self.seen:
+                if its is world:
+                    coverage.add(str(root), world.book, checked.held)
+        return coverage
+
+    def know(self, coverage: Coverage) -> None:
+        """The alerts of the workspace around the tests, where no test is about any."""
+        from obsdsl.errors import ObsdslError
+
+        try:
+            world = self.world(self.config.rootpath)
+        except ObsdslError:
+            return
+        coverage.know(str(world.config.root), world.book)
+
+    def _programs(self) -> tuple[str, ...]:
+        from obsdsl.testing.rules.world import promtools
+
+        return promtools(self.config.getini("obsdsl_promtool"), self.config.rootpath)
 
     def _judged(self, world: World, held: Sequence[Held]) -> list[Checked]:
         from obsdsl.errors import ObsdslError
         from obsdsl.testing.rules.batch import Checked, Failure
-        from obsdsl.testing.rules.world import MISSING, promtools
+        from obsdsl.testing.rules.world import MISSING
 
-        programs = promtools(self.config.getini("obsdsl_promtool"), self.config.rootpath)
+        programs = self._programs()
         if not programs:
             return [Checked((Failure(None, MISSING, is_missing=os.environ.get("CI") != "true"),)) for _ in held]
         try:

@@ -76,7 +76,7 @@ def _plan(scenario: Scenario, lines: Lines, step: int, probes: Sequence[Probe], 
         wanted += book.alerts
     entries = book.needed(wanted, _nodes(probes), _given(scenario))
     queries = dict.fromkeys(query for probe in probes for query in queries_of(probe, step, horizon))
-    firing = dict.fromkeys(one for probe in probes for one in _firing(probe, step, horizon))
+    firing = dict.fromkeys(one for probe in probes for one in firing_of(probe, step, horizon))
     return Plan(scenario, trial_of(book, lines, entries, step, queries, firing), tuple(probes), entries, horizon)
 
 
@@ -112,8 +112,8 @@ def _nodes(probes: Iterable[Probe]) -> list[Node]:
     return [probe.node for probe in probes if isinstance(probe, ValueProbe)]
 
 
-def queries_of(probe: Probe, step: int, horizon: int) -> Iterator[Query]:
-    """What must be known to judge an expectation."""
+def queries_of(probe: Probe, step: int, horizon: int, name: str = "") -> Iterator[Query]:
+    """What must be known to judge an expectation; `name` is that of a copy of the alert."""
     times = probe.span.times(step, horizon)
     if isinstance(probe, ValueProbe):
         for time in (probe.span.start,) if probe.span.is_moment else times:
@@ -121,17 +121,18 @@ def queries_of(probe: Probe, step: int, horizon: int) -> Iterator[Query]:
         return
     assert isinstance(probe, AlertProbe)
     for time in times:
-        yield state_query(probe.name, time)
+        yield state_query(name or probe.name, time)
         if probe.says("inhibited", "not inhibited"):
             yield Query(FIRING_SERIES, time)
     if probe.says("resolved"):
-        yield past_query(probe.name, times[0])
+        yield past_query(name or probe.name, times[0])
 
 
-def _firing(probe: Probe, step: int, horizon: int) -> Iterator[Firing]:
+def firing_of(probe: Probe, step: int, horizon: int, name: str = "") -> Iterator[Firing]:
+    """The alerts whose annotations must be known."""
     if isinstance(probe, AlertProbe) and probe.says("annotations"):
         for time in probe.span.times(step, horizon):
-            yield Firing(probe.name, time)
+            yield Firing(name or probe.name, time)
 
 
 # Series

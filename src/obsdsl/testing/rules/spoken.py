@@ -20,7 +20,7 @@ _ALERT = re.compile(
     r"^    alertname: (.*), time: (\S+), *\n        exp:\[(?:\n {12}.*)*,? *\n        got:\[(\]|(?:\n {12}.*)*)$",
     re.MULTILINE,
 )
-_FIRED = re.compile(rf"^ *Labels:({_LABELS}) *\n *Annotations:({_LABELS}) *$", re.MULTILINE)
+_FIRED = re.compile(rf"^ *Labels:({_LABELS}) *\n *Annotations:({_LABELS}),? *$", re.MULTILINE)
 _TAG = re.compile(r"#(\d+)$")
 _ESCAPE = re.compile(r"\\(?:([abfnrtv\\\"'])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))")
 _LETTERS = dict(zip("abfnrtv\\\"'", "\a\b\f\n\r\t\v\\\"'", strict=True))
