@@ -53,6 +53,15 @@ def rank(severity: str | None) -> tuple[str, int] | None:
     return ("word", _RANKS[name]) if name in _RANKS else None
 
 
+def rank_in(policy: SeverityPolicy, severity: str | None) -> tuple[str, int] | None:
+    """The place of a severity among the levels of a workspace's own policy; None where it has none there."""
+    if severity is None or policy is POLICY:
+        return None
+    level = policy.level(severity) or policy.names.get(severity)
+    names = [one.name for one in policy.levels]
+    return ("policy", names.index(level.name)) if level is not None and level.name in names else None
+
+
 def owner_of(rule: AlertRule, group: RuleGroup | None) -> str | None:
     """Who cares for it: its own owner or that of its group, as a field or as a label."""
     return (

@@ -17,6 +17,7 @@ from obsdsl.express.infer.labels import METRIC
 from obsdsl.express.node import Selector, Variable, walk
 from obsdsl.lint.alert import hold_of, labels_of, level_of, panel_of, severity_of
 from obsdsl.lint.canonical import digests
+from obsdsl.lint.delay import delays, total
 from obsdsl.lint.known import Known
 from obsdsl.lint.problem import About
 from obsdsl.lint.routing import bare, grouping_places, inhibit_places
@@ -90,7 +91,8 @@ class AlertFact(RuleFact):
     """An alert; `hold` is its `for` in seconds, `panel` the key of the panel that it names.
 
     `wants_panel` says that its severity requires one, `pages` that the severity wakes people. `may` are the labels
-    that its series may have, None where it may be any.
+    that its series may have, None where it may be any. `heard_after` are the milliseconds after which Alertmanager
+    hears of it, where that is asked for, `group_wait` and `response` those of its level.
     """
 
     severity: str | None
@@ -99,6 +101,9 @@ class AlertFact(RuleFact):
     panel: str | None = None
     wants_panel: bool = False
     may: tuple[str, ...] | None = None
+    heard_after: int | None = None
+    group_wait: int = 0
+    response: int | None = None
 
 
 @light
@@ -226,6 +231,10 @@ def _rule(rule: AlertRule | RecordingRule, at: Site, reads: ReadFact, now: tuple
         panel_of(rule),
         severity is not None and "panel" in severity.requires,
         may_have(at.infer(at.node).labels),
+        # Only a workspace that has servers has routes that are sure to be theirs.
+        total(delays(rule, at)).milliseconds if at.context.servers and severity is not None else None,
+        0 if severity is None or severity.group_wait is None else severity.group_wait.milliseconds,
+        None if severity is None or severity.response is None else severity.response.milliseconds,
     )
 
 

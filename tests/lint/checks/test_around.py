@@ -172,3 +172,43 @@ def test_an_alert_is_judged_by_the_alertmanager_that_hears_of_it(tmp_path: Path)
         server(more=f"name={name!r}, " + told.format(name, files)) for name, files in (("a", "x"), ("b", "ex*"))
     )
     assert found("page-nobody", mine + other + quiet + loud + alert(), tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("route", "late"),
+    [
+        ('routes=(SubRoute({"alertname": "QueueLong"}, group_wait="4m"),)', True),
+        ('routes=(SubRoute({"alertname": "Other"}, group_wait="4m"),)', False),
+        # One of two tells it in time.
+        ('routes=(SubRoute({"alertname": "QueueLong"}, group_wait="4m", continue_=True), SubRoute(P0))', False),
+        ('group_wait="4m", severities={P0: ()}', False),
+        ('group_wait="4m"', True),
+    ],
+)
+def test_a_route_may_make_an_alert_late(route: str, late: bool, tmp_path: Path) -> None:
+    text = server(job("app", "a:1"), more="scrape_interval='15s', evaluation_interval='15s'") + (
+        f"Routing(default=(), {route})\n" + alert().replace("10m", "1m")
+    )
+    problems = found("late-detection", text, tmp_path)
+    assert bool(problems) == late
+    assert all("group wait of the route to" in one.message for one in problems)
+    assert all("until it fires 1m30s" in one.message for one in problems)
+
+
+OWN = 'a, b = Severity("urgent", response="5m"), Severity("later", response="4h")\n'
+POLICY = OWN + 'SeverityPolicy(levels=(a, b), names={"critical": a})\n'
+
+
+def test_severities_are_those_of_the_policy(tmp_path: Path) -> None:
+    assert found("unknown-severity", POLICY + alert(severity="a"), tmp_path) == []
+    assert found("unknown-severity", POLICY + alert(severity='a.called("sev1")'), tmp_path) == []
+    (problem,) = found("unknown-severity", POLICY + alert(severity="P0"), tmp_path)
+    assert problem.message == "its severity 'P0' is no level of the policy"
+    (problem,) = found("unknown-severity", OWN + alert(severity="a"), tmp_path)
+    assert "use 'P0', 'P1', 'P2' or 'P3'" in problem.mend
+
+
+def test_the_policy_says_which_of_two_is_the_more_urgent(tmp_path: Path) -> None:
+    worse, better = (alert(f"m.queue_length > {limit}", level) for limit, level in ((10, "a"), (20, "b")))
+    assert found("severity-order", POLICY + worse + better, tmp_path)
+    assert found("severity-order", POLICY + worse.replace("10", "30", 1) + better, tmp_path) == []

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.errors import listed
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
@@ -13,7 +11,6 @@ from obsdsl.lint.site import Site
 from obsdsl.lint.view.server import JobView
 
 
-@attrs.frozen(kw_only=True)
 class DuplicateTarget(Check[JobView]):
     """Two jobs of a Prometheus scrape the same address.
 

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
+from obsdsl.compose.routing.domain import prospects
 from obsdsl.compose.rule import AlertRule
 from obsdsl.define.duration import Duration
 from obsdsl.lint.alert import level_of
 from obsdsl.lint.check import Check
-from obsdsl.lint.jobs import slowest_scrape
-from obsdsl.lint.lag import interval_of, lag
+from obsdsl.lint.context import Context
+from obsdsl.lint.delay import delays, total
+from obsdsl.lint.facts import RoutingFact
+from obsdsl.lint.heard import heard
 from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.project import Project
 from obsdsl.lint.site import Site
 
+if TYPE_CHECKING:
+    from obsdsl.compose.routing.walk import Stop
 
-class LateDetection(Check[AlertRule]):
+
+class LateDetection(Check[AlertRule | Project]):
     """An alert may come later than its severity asks someone to act.
 
     What passes between the fault and the message adds up: a scrape, an evaluation, one more for each record of
-    another group on the way, `for`, and Alertmanager's wait for other alerts of the group. If that is longer than the
-    severity's response time, nobody can keep to it. What is not known counts as nothing.
+    another group on the way, `for`, and Alertmanager's wait for other alerts of the group, which is the severity's, or
+    that of the workspace's route. If that is longer than the severity's response time, nobody can keep to it. What is
+    not known counts as nothing.
 
     Bad:
     ```python
@@ -57,28 +66,52 @@ class LateDetection(Check[AlertRule]):
     name = "late-detection"
     level = Level.WARNING
     groups = (7,)
-    on = (AlertRule,)
+    on = (AlertRule, Project)
 
-    def find(self, value: AlertRule, at: Site) -> Iterator[Finding]:
+    def find(self, value: AlertRule | Project, at: Site) -> Iterator[Finding]:
+        if isinstance(value, Project):
+            yield from _by_routes(value, at.context)
+            return
         severity = level_of(value, at.group, at.context.policy)
         if severity is None or severity.response is None:
             return
-        late = lag(at)
-        parts = (
-            ("scrape", None if at.node is None else slowest_scrape(at.node, at)),
-            ("evaluation", interval_of(at)),
-            ("records", Duration(round(late.seconds * 1000)) if late.seconds else None),
-            ("for", value.for_),
-            ("group wait", severity.group_wait),
-        )
-        known = {name: span for name, span in parts if span is not None and span.milliseconds}
-        total = sum([span.milliseconds for span in known.values()])
-        if total > severity.response.milliseconds:
-            names = {"records": f"records ({', '.join(late.through)})"}
-            added = ", ".join(f"{names.get(name, name)} {span}" for name, span in known.items())
+        spans = dict(delays(value, at))
+        if severity.group_wait is not None and severity.group_wait.milliseconds:
+            spans["group wait"] = severity.group_wait
+        if total(spans).milliseconds > severity.response.milliseconds:
             yield Finding(
-                f"it may take {Duration(total)} until someone knows ({added}); {severity.name} asks to act within "
-                f"{severity.response}",
+                _said(spans, severity.name, severity.response),
                 "shorten `for`, evaluate more often, or give it a less urgent severity",
                 field=("for",) if value.for_ is not None else (),
             )
+
+
+def _said(spans: Mapping[str, Duration], severity: str | None, response: Duration) -> str:
+    added = ", ".join(f"{name} {span}" for name, span in spans.items())
+    return f"it may take {total(spans)} until someone knows ({added}); {severity} asks to act within {response}"
+
+
+def _by_routes(value: Project, context: Context) -> Iterator[Finding]:
+    """Alerts that would be in time, but for the routes that take them."""
+    urgent = [one for one in value.alerts if one.response is not None and one.heard_after is not None]
+    for tree in value.of(RoutingFact) if urgent else ():
+        if not tree.own:
+            continue
+        for alert, labels in heard(tree, urgent, context):
+            after, response = alert.heard_after or 0, alert.response or 0
+            if after + alert.group_wait > response:
+                continue  # It is late whatever the routes do.
+            # It may be told by one of them in time.
+            soonest = min((one.stop for one in prospects(tree.config, labels)), key=_wait, default=None)
+            if soonest is not None and after + _wait(soonest) > response:
+                route = f"group wait of the route to {soonest.receiver!r}"
+                spans = {"until it fires": Duration(after), route: soonest.group_wait}
+                yield Finding(
+                    _said(spans, alert.severity, Duration(response)),
+                    "let that route wait for less time",
+                    about=alert.about,
+                )
+
+
+def _wait(stop: Stop) -> int:
+    return stop.group_wait.milliseconds

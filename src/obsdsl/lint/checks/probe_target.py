@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.errors import listed
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
@@ -16,7 +14,6 @@ from obsdsl.lint.view.server import JobView
 _WORDS = ("tcp", "icmp", "ping", "dns")
 
 
-@attrs.frozen(kw_only=True)
 class ProbeTarget(Check[JobView]):
     """A probe that connects to a host is given a URL.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from obsdsl.lint.alert import rank
+from obsdsl.compose.severity import SeverityPolicy
+from obsdsl.lint.alert import rank, rank_in
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import AlertFact
 from obsdsl.lint.overlap import direction, named, where
@@ -72,7 +73,7 @@ class SeverityOrder(Check[Project]):
         for alike in _alike(value.alerts):
             for urgent in alike:
                 for lesser in alike:
-                    if _more_urgent(urgent, lesser) and _looser(urgent.signal, lesser.signal):
+                    if _more_urgent(urgent, lesser, at.context.policy) and _looser(urgent.signal, lesser.signal):
                         yield _finding(urgent, lesser, value.is_whole)
                         break
 
@@ -87,8 +88,8 @@ def _alike(alerts: Iterable[AlertFact]) -> Iterator[list[AlertFact]]:
     return (alike[:_MOST] for alike in found.values() if len(alike) > 1)
 
 
-def _more_urgent(one: AlertFact, other: AlertFact) -> bool:
-    mine, theirs = rank(one.severity), rank(other.severity)
+def _more_urgent(one: AlertFact, other: AlertFact, policy: SeverityPolicy) -> bool:
+    mine, theirs = (rank_in(policy, each.severity) or rank(each.severity) for each in (one, other))
     return mine is not None and theirs is not None and mine[0] == theirs[0] and mine[1] < theirs[1]
 
 

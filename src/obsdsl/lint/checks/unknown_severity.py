@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from obsdsl.compose.rule import AlertRule
+from obsdsl.compose.severity import POLICY
 from obsdsl.errors import did_you_mean
 from obsdsl.lint.alert import severity_of
 from obsdsl.lint.check import Check
@@ -28,8 +29,9 @@ class UnknownSeverity(Check[AlertRule]):
     Routes match the label `severity` to the letter. An alert of an unknown one ends at the root's receiver, which
     nobody looks at.
 
-    `allowed` are the severities that there are; without it, those that are usual, whatever their case, and only what
-    looks like one of these is reported as a warning.
+    `allowed` are the severities that there are; without it, the levels of the workspace's policy and the names that it
+    knows. Where there is none, severities of files are those that are usual, whatever their case, and only what looks
+    like one of these is reported as a warning.
 
     Bad:
     ```python
@@ -37,7 +39,7 @@ class UnknownSeverity(Check[AlertRule]):
     ```
     Good:
     ```python
-    AlertRule("QueueLong", m.queue_length > 100, severity=Severity("critical", response="5m"), summary="Jobs wait")
+    AlertRule("QueueLong", m.queue_length > 100, severity=P0.called("critical"), summary="Jobs wait")
     ```
     Bad file:
     ```yaml
@@ -64,16 +66,25 @@ class UnknownSeverity(Check[AlertRule]):
     allowed: Sequence[str] = ()
 
     def find(self, value: AlertRule, at: Site) -> Iterator[Finding]:
+        policy = at.context.policy
+        if value.severity is not None and not at.path and not self.allowed:
+            # A build refuses it.
+            if fault := policy.fault(value.severity):
+                message, _, mend = fault.partition("; ")
+                yield Finding(message, mend, field=("labels", "severity"))
+            return
+        own = () if policy is POLICY else (*(one.name for one in policy.levels), *policy.names)
+        allowed = self.allowed or own
         severity = severity_of(value, at.group)
-        if severity is None or severity in self.allowed or "{{" in severity:
+        if severity is None or severity in allowed or "{{" in severity:
             return
-        if not self.allowed and severity.lower() in _KNOWN:
+        if not allowed and severity.lower() in _KNOWN:
             return
-        known = self.allowed or _USUAL
+        known = allowed or _USUAL
         close = did_you_mean(severity, known)
         yield Finding(
             f"the severity {severity!r} is none that is known{close}",
-            f"write one of {', '.join(known)}" if self.allowed else "correct it, or list it in the option `allowed`",
+            f"write one of {', '.join(known)}" if allowed else "correct it, or list it in the option `allowed`",
             field=("labels", "severity"),
-            level=None if self.allowed or close else Level.INFO,
+            level=None if allowed or close else Level.INFO,
         )

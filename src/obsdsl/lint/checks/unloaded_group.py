@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.compose.rule import RuleGroup
 from obsdsl.errors import listed
 from obsdsl.lint.check import Check
@@ -13,7 +11,6 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
 class UnloadedGroup(Check[RuleGroup]):
     """No Prometheus loads the file of a group of rules.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-import attrs
-
 from obsdsl.define.declaration import Declaration
 from obsdsl.errors import listed
 from obsdsl.express.infer.selection import series_name
@@ -19,7 +17,6 @@ from obsdsl.lint.site import Site
 _MOST = 8
 
 
-@attrs.frozen(kw_only=True)
 class UnscrapedMetric(Check[Selector]):
     """No scrape job brings a metric that is read.
 
