@@ -131,14 +131,18 @@ def _rule(rule: Any, pace: float) -> Any:
 def rehearsed_server(
     server: PrometheusServer, pace: float, simulation: Simulation, alertmanager_address: str, remote_write: str
 ) -> PrometheusServer:
-    """A server that scrapes simulators and alerts an Alertmanager of here, more often."""
+    """A server that scrapes simulators and alerts an Alertmanager of here, more often.
+
+    The design's sample names no Alertmanager: it gets this one.
+    """
     names = ("scrape_interval", "scrape_timeout", "evaluation_interval")
     return attrs.evolve(
         server,
         jobs=tuple(_job(job, pace, simulation) for job in server.jobs),
         alertmanagers=tuple(
             attrs.evolve(one, targets=(StaticTargets((alertmanager_address,)),)) for one in server.alertmanagers
-        ),
+        )
+        or (alertmanager_address,),
         remote_write=tuple(attrs.evolve(one, url=remote_write) for one in server.remote_write),
         **{name: shorter(getattr(server, name), pace) for name in names},
     )

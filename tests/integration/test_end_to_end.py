@@ -16,6 +16,7 @@ import attrs
 import pytest
 
 from obsdsl import P0, P1, P2, P3, Severity
+from obsdsl.compose.workspace import Workspace
 from obsdsl.config import read_config
 from obsdsl.testing import Gone, Observe, Rate, Set, Share
 from obsdsl.testing.simulator.step import Step
@@ -24,6 +25,7 @@ from tests.receivers import Receivers
 from tests.rehearsal import Rehearsal, Stage, key, loaded
 from tests.servers import until
 from tests.stack import generations
+from tests.support import SAMPLE
 
 PACE = 30.0
 # What a busy machine may take beside the servers' own waiting.
@@ -187,6 +189,44 @@ POCKET_AGENT = Incident(
 def test_each_severity_of_the_three_systems_is_told_where_its_document_says(generation: str, tmp_path: Path) -> None:
     config = read_config(ROOT)
     play(Rehearsal(loaded(config), config, PACE), (CLAUDE_CODE, CLAUDEX, POCKET_AGENT), generation, tmp_path)
+
+
+# The sample
+
+
+@pytest.mark.parametrize("generation", generations())
+def test_a_p0_of_the_sample_silences_its_p2_until_it_is_over(generation: str, tmp_path: Path) -> None:
+    config = read_config(SAMPLE)
+    rehearsal = Rehearsal(with_two_targets(loaded(config), "pocket-agent"), config, PACE)
+    crowded = Set('pocket_agent_connections_active{instance="b:9091"}', 95)
+    with Receivers() as receivers:
+        running = rehearsal.run(
+            "prometheus", routing="alertmanager", generation=generation, receivers=receivers, place=tmp_path
+        )
+        with running as stage:
+            until(lambda: not stage.down())
+            stage.simulation.apply(Gone('up{instance="a:9091"}'), crowded)
+            everyone = {pager("PAGERDUTY_ROUTING_KEY"), slack("#alerts-critical"), mail("leads@example.org")}
+            p0 = {"PocketAgentDown": everyone}
+            complete(stage, p0, firing=True)
+            until(lambda: "PocketAgentTooManyConnections" in stage.silenced(), LONGEST)
+            complete(stage, p0, firing=True)
+            stage.simulation.recover('up{instance="a:9091"}')
+            p2 = {"PocketAgentTooManyConnections": {slack("#alerts-team")}}
+            complete(stage, p0 | p2, firing=True)
+            stage.simulation.recover()
+            until(lambda: not stage.active(), LONGEST)
+            # Slack and mail say by default what begins, PagerDuty what is over as well.
+            complete(stage, {"PocketAgentDown": {pager("PAGERDUTY_ROUTING_KEY")}}, firing=False)
+    assert receivers.faults == []
+    assert stage.heard(firing=True) == p0 | p2
+
+
+def with_two_targets(workspace: Workspace, job: str) -> Workspace:
+    """The workspace with two targets of a job, of which one can be gone."""
+    (server,) = workspace.servers
+    jobs = tuple(attrs.evolve(one, targets=("a:9091", "b:9091")) if one.name == job else one for one in server.jobs)
+    return attrs.evolve(workspace, servers=(attrs.evolve(server, jobs=jobs),))
 
 
 def play(rehearsal: Rehearsal, incidents: tuple[Incident, ...], generation: str, place: Path) -> None:
