@@ -15,12 +15,13 @@ from obsdsl.compile.workspace import compile_workspace
 from obsdsl.config import read_config
 from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.define.duration import Duration
+from obsdsl.define.target import Job
 from obsdsl.express.infer import Environment, Inference, catalog
 from obsdsl.express.node import Node
 from obsdsl.express.parse import parse
 from obsdsl.load import load
 from tests.integration.test_library import library
-from tests.integration.world import TARGET_LABELS
+from tests.integration.world import JOBS, TARGET_LABELS, TARGETS
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -71,10 +72,27 @@ def sources() -> tuple[Source, ...]:
     return (*declarations(), *recorded())
 
 
-# Only the names of the targets' labels are known, or their values too.
+def job(name: str) -> Job:
+    """What a job of the world says, as a scrape job's definition would."""
+    targets = [target for target in TARGETS if target.job == name]
+    known = [{label: value for label, value in target.labels({}).items() if value} for target in targets]
+    names = sorted({label for labels in known for label in labels})
+    return Job(
+        name,
+        {label: tuple(dict.fromkeys(labels[label] for labels in known if label in labels)) for label in names},
+        optional=tuple(label for label in names if any(label not in labels for labels in known)),
+        interval=Duration.parse("30s"),
+        # A target's own labels are kept where they are honored.
+        rewritten=tuple(names) if any(target.honors_labels for target in targets) else (),
+        targets=len(targets),
+    )
+
+
+# Only the names of the targets' labels are known, or their values too, or which job has which.
 ENVIRONMENTS = {
     "open": Environment(dict.fromkeys(TARGET_LABELS), Duration.parse("30s")),
     "closed": Environment(TARGET_LABELS, Duration.parse("30s"), Duration.parse("1m")),
+    "jobs": Environment(evaluation_interval=Duration.parse("1m"), jobs=tuple(map(job, JOBS))),
 }
 
 
