@@ -366,6 +366,11 @@ def test_secrets_are_files() -> None:
             "ScrapeJob 'web': extra.scrape_classic_histograms is gone from Prometheus 3.0 on",
         ),
         (
+            PrometheusServer(jobs=(web(extra={"oauth2": {"client_id": "a", "token_url": "https://a.example"}}),)),
+            None,
+            "ScrapeJob 'web': extra.oauth2 lacks 'client_secret', which Prometheus needs before 3.0",
+        ),
+        (
             PrometheusServer(extra={"global": {"rule_query_offset": "1m"}}),
             (2, 52),
             "extra.global.rule_query_offset needs Prometheus 2.53",

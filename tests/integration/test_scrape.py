@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from obsdsl import PrometheusServer, Relabel, ScrapeJob, StaticTargets
 from obsdsl.compile.context import Context
 from obsdsl.compile.scrape import compile_server
-from obsdsl.compose.scrape.discovery import ALL, KEYS
+from obsdsl.compose.scrape.discovery import ALL, KEYS, REQUIRED
+from obsdsl.compose.scrape.escape import structure_faults
 from obsdsl.define.target import Job
 from tests.compile.test_scrape import DOCUMENTS
 from tests.integration.scrape_servers import servers
@@ -40,21 +41,21 @@ PLACES: Mapping[str, str] = {
     "exemplars": "storage: {exemplars: …}",
     "tracing": "tracing: …",
     "job": "scrape_configs: […]",
-    "static": "scrape_configs: [{static_configs: […]}]",
-    "relabel": "scrape_configs: [{relabel_configs: […]}]",
-    "basic_auth": "scrape_configs: [{basic_auth: …}]",
-    "authorization": "scrape_configs: [{authorization: …}]",
-    "oauth2": "scrape_configs: [{oauth2: …}]",
-    "tls_config": "scrape_configs: [{tls_config: …}]",
+    "static": "scrape_configs: [{job_name: a, static_configs: […]}]",
+    "relabel": "scrape_configs: [{job_name: a, relabel_configs: […]}]",
+    "basic_auth": "scrape_configs: [{job_name: a, basic_auth: …}]",
+    "authorization": "scrape_configs: [{job_name: a, authorization: …}]",
+    "oauth2": "scrape_configs: [{job_name: a, oauth2: …}]",
+    "tls_config": "scrape_configs: [{job_name: a, tls_config: …}]",
     "alerting": "alerting: …",
     "alertmanager": "alerting: {alertmanagers: […]}",
     "remote_write": "remote_write: […]",
-    "queue_config": "remote_write: [{queue_config: …}]",
-    "metadata_config": "remote_write: [{metadata_config: …}]",
-    "sigv4": "remote_write: [{sigv4: …}]",
+    "queue_config": "remote_write: [{url: 'http://a', queue_config: …}]",
+    "metadata_config": "remote_write: [{url: 'http://a', metadata_config: …}]",
+    "sigv4": "remote_write: [{url: 'http://a', sigv4: …}]",
     "remote_read": "remote_read: […]",
-    "filter": "scrape_configs: [{docker_sd_configs: [{filters: […]}]}]",
-    **{key.removesuffix("_configs"): f"scrape_configs: [{{{key}: […]}}]" for key in KEYS},
+    "filter": "scrape_configs: [{job_name: a, docker_sd_configs: [{host: 'unix:///a', filters: […]}]}]",
+    **{key.removesuffix("_configs"): f"scrape_configs: [{{job_name: a, {key}: […]}}]" for key in KEYS},
 }
 
 
@@ -93,6 +94,103 @@ def _unknown(printed: str, files: list[Path]) -> Iterator[set[str]]:
     said = dict(re.findall(r"parsing YAML file (\S+): (.*?)(?=\n\s*FAILED|\nChecking|\Z)", printed, re.DOTALL))
     for file in files:
         yield set(re.findall(r"field (\S+) not found in type", said[str(file)]))
+
+
+SCALEWAY = "11111111-1111-1111-1111-111111111111"
+EXAMPLES: Mapping[str, Any] = {
+    "text": "a",
+    "bool": True,
+    "integer": 5,
+    "count": 5,
+    "number": 0.5,
+    "duration": "30s",
+    "size": "1MB",
+    "url": "https://a.example.org",
+    "protocol": "PrometheusText0.0.4",
+    "secret": "x",
+}
+# Values of another form than their type says, and what else a structure cannot do without.
+BESIDE: Mapping[str, Mapping[str, Any]] = {
+    "azure_sd": {"tenant_id": "a", "client_id": "b", "client_secret": "c"},
+    "dns_sd": {"port": 5},
+    "ec2_sd": {"filters": [{"name": "a", "values": ["b"]}]},
+    "file_sd": {"files": ["a.yml"]},
+    "filter": {"name": "a", "values": ["b"]},
+    "job": {"job_name": "a"},
+    "kubernetes_sd": {"api_server": "https://a.example.org"},
+    "kubernetes_selector": {"role": "pod"},
+    "nerve_sd": {"paths": ["/a"]},
+    "otlp": {"promote_all_resource_attributes": True},
+    "oauth2": {"client_secret": "a"},
+    "openstack_sd": {"role": "instance"},
+    "relabel": {"target_label": "a", "replacement": "b", "action": "replace"},
+    "scaleway_sd": {"access_key": "SCWXXXXXXXXXXXXXXXXX", "secret_key": SCALEWAY, "project_id": SCALEWAY},
+    "serverset_sd": {"paths": ["/a"]},
+    "sigv4": {"access_key": "a", "secret_key": "b"},
+    "tls_config": {"cert_file": "a", "key_file": "b"},
+}
+VALUES = {
+    # Gone from Prometheus 3 on, and what goes with its other defaults.
+    ("alertmanager", "api_version"): "v2",
+    ("job", "metric_name_validation_scheme"): "utf8",
+    ("scaleway_sd", "zone"): "fr-par-1",
+}
+# Fields that need another, and those that exclude one.
+PROXIED = ("no_proxy", "proxy_connect_header")
+EXCLUDED = {
+    ("kubernetes_sd", "kubeconfig_file"): "api_server",
+    ("tls_config", "ca"): "ca_file",
+    ("tls_config", "cert"): "cert_file",
+    ("tls_config", "key"): "key_file",
+    ("otlp", "promote_resource_attributes"): "promote_all_resource_attributes",
+    ("oauth2", "client_secret_file"): "client_secret",
+    ("scaleway_sd", "secret_key_file"): "secret_key",
+}
+
+
+@pytest.mark.parametrize("generation", generations())
+def test_promtool_takes_a_value_of_each_field_s_type(generation: str, tmp_path: Path) -> None:
+    """Each field of each structure alone, beside those that the structure needs."""
+    promtool = require("promtool", generation=generation)
+    version = (promtool.release[0], promtool.release[1])
+    written = {}
+    for structure, place in PLACES.items():
+        for name, field in ALL[structure].items():
+            if not field.missing_in(version):
+                value = needed(structure)
+                value[name] = VALUES.get((structure, name), value.get(name, example(field.type)))
+                value |= {"proxy_url": "http://proxy:3128"} if name in PROXIED else {}
+                value.pop(EXCLUDED.get((structure, name), ""), None)
+                said = [one for one in structure_faults(structure, value, "it") if "is a secret" not in one]
+                assert said == [], (structure, name)
+                written[tmp_path / f"{structure}.{name}.yml"] = place.replace("…", json.dumps(value))
+    for path, content in written.items():
+        path.write_text(content)
+    done = promtool.run("check", "config", "--syntax-only", *written)
+    printed = done.stdout + done.stderr
+    refused = re.findall(r"parsing YAML file (\S+): (.*?)(?=\n\s*FAILED|\nChecking|\Z)", printed, re.DOTALL)
+    # A build has no place for discoveries that it lacks, and an old one none for what came later.
+    real = {Path(file).name: why for file, why in refused if "not found in type" not in why}
+    assert real == {}
+    assert len(refused) < len(written) / 2
+
+
+def example(kind: str) -> Any:
+    """A value of a type of the tables."""
+    if kind.startswith("@"):
+        return needed(kind[1:])
+    if kind.startswith("["):
+        return [example(kind[1:-1])]
+    if kind.startswith("{"):
+        return {"a": example(kind[1:-1])}
+    return kind[4:-1].split("|")[0] if kind.startswith("one(") else EXAMPLES[kind]
+
+
+def needed(structure: str) -> dict[str, Any]:
+    """The fields that a structure cannot do without."""
+    return {name: example(ALL[structure][name].type) for name in REQUIRED.get(structure, ())} | dict(
+        BESIDE.get(structure, {})
+    )
 
 
 # Smaller examples say no more: promtool names the file and the field.

@@ -15,6 +15,7 @@ from obsdsl.define.label import LEGACY_LABEL
 OLDEST: Final[Version] = (2, 42)
 # From it on, the first API of Alertmanager is gone.
 _THREE: Final[Version] = (3, 0)
+_SECRETS: Final = {"client_secret", "client_secret_file"}
 
 
 def version_faults(server: PrometheusServer, version: Version | None) -> Iterator[str]:
@@ -23,6 +24,8 @@ def version_faults(server: PrometheusServer, version: Version | None) -> Iterato
     known = version or OLDEST
     for path, structure, extra in _extras(server):
         for use in uses(structure, extra, path):
+            if use.field.type == "@oauth2" and known < _THREE and not _SECRETS & set(use.value):
+                yield f"{use.path} lacks 'client_secret', which Prometheus needs before 3.0, and {said}; write a Secret"
             name = (file_field(use.structure, use.name) if use.secret else None) or use.name
             field = ALL[use.structure][name]
             if field.since is not None and known < field.since:

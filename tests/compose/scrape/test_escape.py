@@ -27,7 +27,7 @@ def faults(make: Any) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     "extra",
     [
-        {"enable_http2": False, "no_proxy": "localhost", "keep_dropped_targets": 100},
+        {"enable_http2": False, "proxy_from_environment": True, "keep_dropped_targets": 100},
         {"scrape_protocols": ["PrometheusText0.0.4"], "native_histogram_min_bucket_factor": 1.1},
         {"http_sd_configs": ({"url": "https://sd.example.org/", "refresh_interval": "1m"},)},
         {"dns_sd_configs": [{"names": ["a.example.org"], "type": "A", "port": 9100}]},
@@ -78,6 +78,36 @@ def test_what_prometheus_has_is_taken(extra: dict[str, Any]) -> None:
             {"http_sd_configs": [{"url": "http://sd", "basic_auth": {}, "authorization": {}}]},
             "extra.http_sd_configs[0] has 'basic_auth' and 'authorization', of which Prometheus takes one",
         ),
+        ({"no_proxy": "a"}, "extra has no_proxy without proxy_url; write it, or delete no_proxy"),
+        (
+            {"http_sd_configs": [{"url": "http://sd", "proxy_connect_header": {"A": []}, "no_proxy": "a"}]},
+            "extra.http_sd_configs[0] has no_proxy without proxy_url",
+        ),
+        (
+            {"dns_sd_configs": [{"names": ["a"], "type": "A"}]},
+            "extra.dns_sd_configs[0] lacks 'port', which records of type A do not tell; write it",
+        ),
+        (
+            {"file_sd_configs": [{"files": ["targets/*"]}]},
+            "extra.file_sd_configs[0] has the file 'targets/*'; its name ends with .json, .yml or .yaml",
+        ),
+        ({"file_sd_configs": [{"files": [5]}]}, "extra.file_sd_configs[0].files[0] takes text; quote it"),
+        (
+            {"nerve_sd_configs": [{"servers": ["a"], "paths": ["b"]}]},
+            "extra.nerve_sd_configs[0] has the path 'b'; begin it with a slash",
+        ),
+        (
+            {"azure_sd_configs": [{"subscription_id": "a"}]},
+            "extra.azure_sd_configs[0] lacks 'tenant_id', which OAuth needs",
+        ),
+        (
+            {"scaleway_sd_configs": [{"role": "instance", "project_id": "a", "access_key": "b"}]},
+            "extra.scaleway_sd_configs[0] lacks 'secret_key'; write a Secret, or secret_key_file",
+        ),
+        (
+            {"kubernetes_sd_configs": [{"role": "pod", "basic_auth": {"username": "a"}}]},
+            "extra.kubernetes_sd_configs[0] has 'basic_auth' without api_server; write its URL",
+        ),
         ({"enable_http2": None}, "extra: holds None; leave the key out"),
         ({1: True}, "extra: has the key 1; keys are text"),
     ],
@@ -99,6 +129,14 @@ def test_what_prometheus_has_not_is_refused(extra: dict[Any, Any], message: str)
         (
             lambda: PrometheusServer(extra={"alerting": {"alertmanagers": []}}),
             "extra.alerting has 'alertmanagers'; use the field 'alertmanagers' instead",
+        ),
+        (
+            lambda: PrometheusServer(extra={"otlp": {"ignore_resource_attributes": ["a"]}}),
+            "extra.otlp has ignore_resource_attributes, which needs promote_all_resource_attributes",
+        ),
+        (
+            lambda: PrometheusServer(extra={"tracing": {"endpoint": "a:1", "tls_config": {"cert_file": "/a"}}}),
+            "extra.tracing.tls_config has one of certificate and key, which go together",
         ),
         (lambda: PrometheusServer(extra={"global": "a"}), "extra.global takes a mapping"),
         (lambda: PrometheusServer(extra={"storage": {"tsbd": {}}}), "extra.storage.tsbd is no field of Prometheus's"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import attrs
 
 from obsdsl.compose.definition import attempt, shown
 from obsdsl.compose.plain import DEEPEST
+from obsdsl.compose.scrape.combination import combination_faults
 from obsdsl.compose.scrape.discovery import ALL, REQUIRED
 from obsdsl.compose.scrape.scalar import CHECKS
 from obsdsl.compose.scrape.schema import Field
@@ -93,21 +94,40 @@ def _within(kind: str, value: Any, path: str) -> Iterator[Use]:
             yield from _within(kind[1:-1], one, f"{path}.{name}")
 
 
-def extra_faults(structure: str, extra: Mapping[str, Any], typed: Mapping[str, str]) -> Iterator[str]:
+def extra_faults(
+    structure: str, extra: Mapping[str, Any], typed: Mapping[str, str], proxy_url: str | None = None
+) -> Iterator[str]:
     """Why the fields are not Prometheus's, or are the object's own: `typed` names those by their key."""
     for name in extra:
         if name in typed:
             yield f"extra has {name!r}; use the field {typed[name]!r} instead"
     own = {name: value for name, value in extra.items() if name not in typed}
-    # What is required of the whole is the object's to have.
-    yield from structure_faults(structure, own, "extra", required=())
+    found = list(_field_faults(structure, own, "extra"))
+    yield from found
+    if not found:
+        beside = {} if proxy_url is None else {"proxy_url": proxy_url}
+        yield from (f"extra {fault}" for fault in combination_faults(structure, {**own, **beside}))
 
 
-def structure_faults(structure: str, value: Any, path: str, *, required: Iterable[str] | None = None) -> Iterator[str]:
-    """Why a mapping is not the structure of this name."""
+def structure_faults(structure: str, value: Any, path: str) -> Iterator[str]:
+    """Why a value is not the structure of this name."""
     if not isinstance(value, Mapping):
         yield f"{path} takes a mapping"
         return
+    found = list(_field_faults(structure, value, path))
+    for name in REQUIRED.get(structure, ()):
+        if name not in value and f"{name}_file" not in value:
+            found.append(f"{path} lacks {name!r}; write it")
+    given = [name for name in AUTHENTICATIONS if name in value and name in ALL[structure]]
+    if len(given) > 1:
+        found.append(f"{path} has {listed(given, 'and')}, of which Prometheus takes one; delete the others")
+    yield from found
+    # Where types are wrong, rules over several fields say nothing new.
+    if not found:
+        yield from (f"{path} {fault}" for fault in combination_faults(structure, value))
+
+
+def _field_faults(structure: str, value: Mapping[str, Any], path: str) -> Iterator[str]:
     rows = ALL[structure]
     for name, one in value.items():
         if name not in rows:
@@ -117,12 +137,6 @@ def structure_faults(structure: str, value: Any, path: str, *, required: Iterabl
                 yield f"{path}.{name} and {path}.{file_field(structure, name)} say the same; delete one"
         else:
             yield from _type_faults(rows[name].type, one, f"{path}.{name}")
-    for name in REQUIRED.get(structure, ()) if required is None else required:
-        if name not in value and f"{name}_file" not in value:
-            yield f"{path} lacks {name!r}; write it"
-    given = [name for name in AUTHENTICATIONS if name in value and name in rows]
-    if len(given) > 1:
-        yield f"{path} has {listed(given, 'and')}, of which Prometheus takes one; delete the others"
 
 
 def _takes_file(structure: str, name: str, value: Any) -> bool:

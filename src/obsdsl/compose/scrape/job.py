@@ -121,7 +121,7 @@ class ScrapeJob(Definition):
         if self.proxy_url is not None and (fault := url_fault(self.proxy_url)):
             yield f"proxy_url {fault}"
         yield from http.authentication_faults(self)
-        yield from extra_faults("job", self.extra, TYPED)
+        yield from extra_faults("job", self.extra, TYPED, self.proxy_url)
 
     def _target_faults(self) -> Iterable[str]:
         if not self.targets and not self.discovers:
