@@ -33,13 +33,20 @@ def test_init_then_build_then_test(tmp_path: Path, obsdsl: Run) -> None:
     linted = obsdsl("lint", cwd=root)
     assert (linted.returncode, linted.stdout) == (0, "")
     built = obsdsl("build", cwd=root)
-    assert (built.returncode, built.stderr) == (0, "dist: 1 dashboard, 1 rule file; 3 files changed\n")
+    assert (built.returncode, built.stderr) == (
+        0,
+        "dist: 1 dashboard, 1 rule file, 1 Prometheus configuration; 4 files changed\n",
+    )
     first = run_pytest(root)
     assert first.returncode == 1
     assert "grafana/web/web.json is new: no snapshot of it was reviewed" in first.stdout
     assert run_pytest(root, "--snapshot-update").returncode == 0
     assert run_pytest(root).returncode == 0
-    assert tree(root / "tests/__snapshots__").keys() == {"grafana/web/web.json", "prometheus/rules/web.yml"}
+    assert tree(root / "tests/__snapshots__").keys() == {
+        "grafana/web/web.json",
+        "prometheus/prometheus.yml",
+        "prometheus/rules/web.yml",
+    }
 
 
 def test_init_changes_nothing_that_exists(tmp_path: Path, obsdsl: Run) -> None:

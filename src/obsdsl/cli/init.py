@@ -82,18 +82,26 @@ TEST = '''def test_dashboards_and_alerts(obsdsl_snapshot):
     """Every artifact is as reviewed; after a change: pytest --snapshot-update, and review the diff."""
     obsdsl_snapshot()
 '''
+JOBS = '''"""What Prometheus scrapes: the lint knows labels and intervals from here."""
+
+from metrics import web
+from obsdsl import PrometheusServer, ScrapeJob
+
+prometheus = PrometheusServer(
+    scrape_interval="15s",
+    evaluation_interval="30s",
+    retention="15d",
+    jobs=(ScrapeJob("web", targets=("localhost:8080",), metrics=web),),
+)
+'''
 CONFIG = """# All settings are listed at the end of obsdsl's tutorial.
 # grafana_version = "12.0"
 # prometheus_version = "3.5"
-
-[lint]
-# scrape_interval = "15s"
-# evaluation_interval = "30s"
-# retention = "15d"
 """
 FILES = {
     "metrics/__init__.py": "",
     "metrics/web.py": METRICS,
+    "metrics/jobs.py": JOBS,
     "alerts/__init__.py": "",
     "alerts/web.py": ALERTS,
     "dashboards/__init__.py": "",
@@ -109,7 +117,8 @@ FILES = {
 def command(folder: Path, quiet: bool, debug: bool) -> int:  # noqa: ARG001
     """Start a workspace in FOLDER (default: here) that builds at once.
 
-    It has one service with its metrics, a dashboard, an alert and a test. Nothing that exists is changed.
+    It has one service with its metrics, the job that scrapes it, a dashboard, an alert and a test. Nothing that exists
+    is changed.
     """
     files = dict(FILES) if _has_settings(folder / "pyproject.toml") else {"obsdsl.toml": CONFIG, **FILES}
     present = [name for name in files if (folder / name).exists() and name != "tests/test_dashboards.py"]
