@@ -21,9 +21,9 @@ import obsdsl
 from obsdsl import library
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.panel import LibraryPanel, Panel, RawPanel
-from obsdsl.compose.row import Row
 from obsdsl.compose.routing.routing import Routing
 from obsdsl.compose.routing.tree import AlertmanagerConfig
+from obsdsl.compose.row import Row
 from obsdsl.compose.rule import Rule, RuleGroup
 from obsdsl.compose.scrape.job import ScrapeJob
 from obsdsl.compose.scrape.server import PrometheusServer

@@ -44,13 +44,18 @@ class Check(Generic[T]):
     name: ClassVar[str]
     level: ClassVar[Level]
     on: ClassVar[tuple[type, ...]]
-    # The functions, aggregations and operators that it looks at; None is all.
+    # The functions, aggregations and operators that it looks at, `ACTION` for texts with a template; None is all.
     names: ClassVar[frozenset[str] | None] = None
     # The rows of the survey of other linters, and the groups of new checks, that it covers.
     rows: ClassVar[tuple[int, ...]] = ()
     groups: ClassVar[tuple[int, ...]] = ()
     # Checks that are only run where they are selected by name.
     opt_in: ClassVar[bool] = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether it has nothing to say as it is configured; then it is not asked."""
+        return False
 
     def find(self, value: T, at: Site) -> Iterable[Finding]:
         """What is wrong with `value`, which stands at `at`."""

@@ -14,7 +14,7 @@ from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.declaration import Declaration
 from obsdsl.define.light import light
 from obsdsl.express.infer.labels import METRIC
-from obsdsl.express.node import Selector, Variable, walk
+from obsdsl.express.node import Selector, Variable
 from obsdsl.lint.alert import hold_of, labels_of, level_of, panel_of, severity_of
 from obsdsl.lint.canonical import digests
 from obsdsl.lint.delay import delays, total
@@ -245,7 +245,7 @@ def _reads(at: Site, about: About) -> tuple[ReadFact, tuple[str, ...]]:
     now: dict[str, None] = {}
     patterns: dict[tuple[str, str], None] = {}
     alertnames: dict[tuple[str, str], None] = {}
-    for node in walk(at.node):
+    for node in at.nodes:
         if not isinstance(node, Selector):
             continue
         if node.name is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final, TypeAlias
 
 from obsdsl.errors import shown_path
@@ -14,6 +15,8 @@ from obsdsl.lint.signal import Selection, Signal
 
 # A matcher as a signal has it: label, operator, value.
 Asked: TypeAlias = tuple[str, str, str]
+# A matcher with the number of the selection that asks for it.
+_Key: TypeAlias = tuple[int, Asked]
 # Of a thousand alerts on the same selection, no more than these are compared with each.
 _MOST: Final = 50
 _DIRECTIONS = {">": ">", ">=": ">", "<": "<", "<=": "<"}
@@ -68,18 +71,20 @@ def candidates(alike: Sequence[AlertFact]) -> Iterator[tuple[AlertFact, AlertFac
     What the second asks for with `=`, the first must ask for, too: so each is filed under the rarest of these.
     """
     keys = [_equalities(alert) for alert in alike]
-    common = Counter(key for of in keys for key in of)
-    filed: dict[tuple[int, Asked] | None, list[AlertFact]] = {}
+    common = Counter(chain.from_iterable(keys))
+    filed: dict[_Key | None, list[AlertFact]] = {}
     for alert, of in zip(alike, keys, strict=True):
-        filed.setdefault(min(of, key=lambda key: common[key], default=None), []).append(alert)
+        rarest = min(of, key=common.__getitem__) if len(of) > 1 else of[0] if of else None
+        filed.setdefault(rarest, []).append(alert)
+    everywhere = filed.pop(None, [])[:_MOST]
     for alert, of in zip(alike, keys, strict=True):
-        for key in (*of, None):
-            for wide in filed.get(key, ())[:_MOST]:
-                if wide is not alert:
-                    yield alert, wide
+        for key in of:
+            if key in filed:
+                yield from [(alert, wide) for wide in filed[key][:_MOST] if wide is not alert]
+        yield from [(alert, wide) for wide in everywhere if wide is not alert]
 
 
-def _equalities(alert: AlertFact) -> list[tuple[int, Asked]]:
+def _equalities(alert: AlertFact) -> list[_Key]:
     selections: Iterable[Selection] = () if alert.signal is None else alert.signal.selections
     return [(index, one) for index, selection in enumerate(selections) for one in selection if one[1] == "="]
 

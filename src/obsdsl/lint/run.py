@@ -9,14 +9,14 @@ from typing import Any
 
 import attrs
 
-from obsdsl.express.node import Aggregation, Binary, Call, Node, walk
+from obsdsl.express.node import Aggregation, Binary, Call
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context
 from obsdsl.lint.facts import Fact, facts_of
 from obsdsl.lint.pin import about, is_about_same, pin
 from obsdsl.lint.problem import Broken, Problem
 from obsdsl.lint.project import Project
-from obsdsl.lint.site import Expression, Site
+from obsdsl.lint.site import ACTION, Expression, Site, TemplateText
 from obsdsl.lint.visit import Visit
 
 # More of an exception's message helps nobody.
@@ -40,6 +40,7 @@ _NAMED: Mapping[type, Callable[[Any], str]] = {
     Aggregation: attrgetter("op"),
     Binary: attrgetter("op"),
     Call: attrgetter("function"),
+    TemplateText: lambda value: ACTION if ACTION in value.text else "",
 }
 
 
@@ -50,30 +51,26 @@ class Dispatch:
     """
 
     def __init__(self, checks: Iterable[Check[Any]]) -> None:
-        self._checks = tuple(checks)
+        self._checks = tuple(check for check in checks if not check.idle)
         self._by_type: dict[type, tuple[Check[Any], ...]] = {}
         self._by_name: dict[tuple[type, str], tuple[Check[Any], ...]] = {}
 
-    def of(self, kind: type) -> tuple[Check[Any], ...]:
-        """The checks of values of a type, those of its bases among them."""
-        found = self._by_type.get(kind)
-        if found is None:
-            found = tuple(check for check in self._checks if issubclass(kind, check.on))
-            self._by_type[kind] = found
-        return found
-
-    def of_node(self, node: Node) -> tuple[Check[Any], ...]:
-        """The checks of a node of an expression."""
-        kind = type(node)
+    def of(self, value: object) -> tuple[Check[Any], ...]:
+        """The checks of a value, those of its class's bases among them."""
+        kind = type(value)
         named = _NAMED.get(kind)
         if named is None:
-            return self.of(kind)
-        name = named(node)
+            found = self._by_type.get(kind)
+            return self._of(kind) if found is None else found
+        name = named(value)
         found = self._by_name.get((kind, name))
         if found is None:
-            found = tuple(check for check in self.of(kind) if check.names is None or name in check.names)
+            found = tuple(check for check in self._of(kind) if check.names is None or name in check.names)
             self._by_name[kind, name] = found
         return found
+
+    def _of(self, kind: type) -> tuple[Check[Any], ...]:
+        return self._by_type.setdefault(kind, tuple(check for check in self._checks if issubclass(kind, check.on)))
 
 
 def check_visits(visits: Visit, dispatch: Dispatch) -> Outcome:
@@ -83,12 +80,9 @@ def check_visits(visits: Visit, dispatch: Dispatch) -> Outcome:
     broken: list[Broken] = []
     before: Site | None = None
     for value, at in visits:
-        if checks := dispatch.of(type(value)):
-            _apply(checks, value, at, problems, broken)
-        if isinstance(value, Expression):
-            for node in walk(value.node):
-                if checks := dispatch.of_node(node):
-                    _apply(checks, node, at, problems, broken)
+        for one in (value, *at.nodes) if type(value) is Expression else (value,):
+            if checks := dispatch.of(one):
+                _apply(checks, one, at, problems, broken)
         if before is None or not is_about_same(at, before):
             it, before = about(at), at
         facts += facts_of(value, at, it)
@@ -101,7 +95,8 @@ def check_project(facts: Sequence[Fact], context: Context, dispatch: Dispatch) -
     """The checks of the whole project."""
     problems: list[Problem] = []
     broken: list[Broken] = []
-    _apply(dispatch.of(Project), Project(tuple(facts)), Site(context, "the project"), problems, broken)
+    project = Project(tuple(facts))
+    _apply(dispatch.of(project), project, Site(context, "the project"), problems, broken)
     return Outcome(tuple(problems), (), tuple(broken))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.light import light
 from obsdsl.errors import Location
 from obsdsl.express.infer import Inferred
-from obsdsl.express.node import Node, children
+from obsdsl.express.node import Node, children, walk
 from obsdsl.lint.context import Context
 from obsdsl.read.origin import Origin, Path
 
@@ -60,6 +60,11 @@ class Site:
         return self.use in ("alert", "record")
 
     @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes of the whole expression, each before its own."""
+        return () if self.node is None else tuple(walk(self.node))
+
+    @cached_property
     def _parents(self) -> dict[int, Node]:
         found: dict[int, Node] = {}
         pending = [] if self.node is None else [self.node]
@@ -87,6 +92,10 @@ class Expression:
     """A whole expression, as a value to be checked."""
 
     node: Node
+
+
+# What begins an action of a template; a text without any stays as it is.
+ACTION: Final = "{{"
 
 
 @light

@@ -26,11 +26,14 @@ _AFTERWARDS = ("levels", "per_path", "baseline")
 
 @attrs.frozen
 class Again:
-    """What checking gave; `texts` are the files beside the workspace, `depends` is None if nothing may be kept."""
+    """What checking gave; `files` are those beside the workspace, `depends` is None if nothing may be kept.
+
+    The files live on with all that was read of them: to take apart a million values costs more than the memory.
+    """
 
     outcome: Outcome
     context: Context
-    texts: dict[str, str]
+    files: Files
     depends: dict[str, str] | None
 
 
@@ -66,7 +69,7 @@ def checked_again(
         ]
     )
     depends = _kept(whole, project, files, plugged)
-    return Again(whole.outcome, context, {one.file: one.text for one in files.ours}, depends)
+    return Again(whole.outcome, context, files, depends)
 
 
 def _known(project: Project) -> str:

@@ -53,7 +53,7 @@ def lint(request: Request, say: Say, now: Now | None = None, plugged: Plugged | 
         say("loading the workspace")
     again = checked_again(request, there, watched, dispatch, partial(_progress, say))
     with watched.watched():
-        linted = _finished(request, settings, dispatch, again.outcome, again.context, again.texts, there.asked)
+        linted = _finished(request, settings, dispatch, again.outcome, again.context, again.files.texts, there.asked)
     if now is not None and again.depends is not None and not linted.broken and watched.depends() is not None:
         read = read_of(again.context.repository)
         depends = again.depends | watched.everything() | read

@@ -71,6 +71,11 @@ class Files:
             self._opened[source.file] = opened(source)
         return self._opened[source.file]
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts of those that are checked."""
+        return {one.file: one.text for one in self.ours}
+
     def told(self) -> list[str]:
         """Equal where the files record the same."""
         return [self._told[one.file] for one in self.ours if self._told[one.file]]

@@ -38,8 +38,8 @@ def binary(node: Binary, left: Inferred, right: Inferred, not_negative: part.Not
         return _truth(node, left, right) if node.bool_ or scalars else _filter(node, left, right)
     labels, possible = (NONE, True) if scalars else _matched(node, left, right)
     unit, converted = units.combined(node.op, left, right)
-    interval = _computed(node, left, right, not_negative) if possible else EMPTY
-    if unit is None and interval == UNIT_INTERVAL and node.op == "/" and part.ratio(node, not_negative) is not None:
+    interval, as_part = _computed(node, left, right, not_negative) if possible else (EMPTY, None)
+    if unit is None and node.op == "/" and as_part is not None and interval == UNIT_INTERVAL:
         # A part and its whole are of one unit, though nobody says which.
         unit = RATIO
     return Inferred(
@@ -53,19 +53,22 @@ def binary(node: Binary, left: Inferred, right: Inferred, not_negative: part.Not
     )
 
 
-def _computed(node: Binary, left: Inferred, right: Inferred, not_negative: part.NotNegative) -> Interval:
+def _computed(
+    node: Binary, left: Inferred, right: Inferred, not_negative: part.NotNegative
+) -> tuple[Interval, Interval | None]:
+    """What the results lie in, and what they do because one side is a part of the other, if it is."""
     if left.interval.empty or right.interval.empty:
-        return EMPTY
+        return EMPTY, None
     rule = _ARITHMETIC.get(node.op)
     interval = intervals.FULL if rule is None else rule(left.interval, right.interval)
     if node.op not in _PARTS or left.type == "scalar" or right.type == "scalar":
-        return interval
+        return interval, None
     try:
         known = _PARTS[node.op](node, not_negative)
     except RecursionError:
         # A tree too deep to compare.
         known = None
-    return interval if known is None else intervals.both(interval, known)
+    return interval if known is None else intervals.both(interval, known), known
 
 
 def _sample(op: str, left: SampleType, right: SampleType) -> SampleType:

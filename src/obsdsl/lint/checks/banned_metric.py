@@ -56,6 +56,10 @@ class BannedMetric(Check[Selector | Aggregation | Binary]):
     metrics: Sequence[str] = ()
     labels: Sequence[str] = ()
 
+    @property
+    def idle(self) -> bool:
+        return not (self.metrics or self.labels)
+
     def find(self, value: Selector | Aggregation | Binary, at: Site) -> Iterator[Finding]:
         if self.metrics and isinstance(value, Selector) and (name := series_name(value)) is not None:
             pattern = next((one for one in self.metrics if fnmatchcase(name, one)), None)

@@ -55,7 +55,7 @@ class DuplicateRule(Check[Project]):
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
         seen: dict[tuple[object, ...], RuleFact] = {}
         for rule in (*value.records, *value.alerts):
-            first = seen.setdefault((type(rule), rule.name, *sorted(rule.labels.items())), rule)
+            first = seen.setdefault((type(rule), rule.name, frozenset(rule.labels.items())), rule)
             if first is rule:
                 continue
             same = rule.signal == first.signal

@@ -10,7 +10,7 @@ from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
 from obsdsl.lint.expansion import meant, template_of
 from obsdsl.lint.problem import Finding, Fix, Level
-from obsdsl.lint.site import Site, TemplateText
+from obsdsl.lint.site import ACTION, Site, TemplateText
 from obsdsl.lint.template import ValueUse
 from obsdsl.lint.template.humanize import fitting, misfit
 
@@ -58,6 +58,7 @@ class Humanize(Check[TemplateText]):
     rows = (52,)
     groups = (14,)
     on = (TemplateText,)
+    names = frozenset({ACTION})
 
     def find(self, value: TemplateText, at: Site) -> Iterator[Finding]:
         # A value in a label is another fault.

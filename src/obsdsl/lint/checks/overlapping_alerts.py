@@ -84,7 +84,7 @@ def _alike(alerts: Iterable[AlertFact]) -> Iterator[list[AlertFact]]:
     for alert in alerts:
         watched = alert.signal
         if watched is not None and watched.selections:
-            key = (watched.shape, direction(watched), *sorted(alert.labels.items()))
+            key = (watched.shape, direction(watched), frozenset(alert.labels.items()))
             found.setdefault(key, []).append(alert)
     return (alike for alike in found.values() if len(alike) > 1)
 

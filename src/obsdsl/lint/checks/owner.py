@@ -61,9 +61,11 @@ class Owner(Check[AlertRule]):
     owners: Sequence[str] = ()
     required: bool = False
 
+    @property
+    def idle(self) -> bool:
+        return not (self.required or self.owners)
+
     def find(self, value: AlertRule, at: Site) -> Iterator[Finding]:
-        if not (self.required or self.owners):
-            return
         owner = owner_of(value, at.group)
         if owner is None:
             if self.required:

@@ -68,9 +68,11 @@ class RequiredLabels(Check[AlertRule]):
     allowed: Sequence[str] = ()
     patterns: Mapping[str, str] = attrs.field(factory=dict, validator=PATTERN)
 
+    @property
+    def idle(self) -> bool:
+        return not (self.labels or self.annotations or self.allowed or self.patterns)
+
     def find(self, value: AlertRule, at: Site) -> Iterator[Finding]:
-        if not (self.labels or self.annotations or self.allowed or self.patterns):
-            return
         labels, annotations = labels_of(value, at.group, at.context.policy), annotations_of(value)
         for kind, names, present in (("label", self.labels, labels), ("annotation", self.annotations, annotations)):
             for name in names:

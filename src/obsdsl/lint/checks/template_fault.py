@@ -8,7 +8,7 @@ from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
 from obsdsl.lint.expansion import template_of
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.site import Site, TemplateText
+from obsdsl.lint.site import ACTION, Site, TemplateText
 
 
 class TemplateFault(Check[TemplateText]):
@@ -46,6 +46,7 @@ class TemplateFault(Check[TemplateText]):
     level = Level.ERROR
     rows = (5,)
     on = (TemplateText,)
+    names = frozenset({ACTION})
 
     def find(self, value: TemplateText, at: Site) -> Iterator[Finding]:
         template = template_of(value, at)

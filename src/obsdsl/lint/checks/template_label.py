@@ -12,7 +12,7 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.expansion import template_of
 from obsdsl.lint.labels import is_absent, may_be_more, what_there_is
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.site import Site, TemplateText
+from obsdsl.lint.site import ACTION, Site, TemplateText
 from obsdsl.lint.template import LabelUse
 
 # A condition: whoever asks whether a label is there knows that it may not be.
@@ -56,6 +56,7 @@ class TemplateLabel(Check[TemplateText]):
     rows = (50,)
     groups = (14,)
     on = (TemplateText,)
+    names = frozenset({ACTION})
 
     def find(self, value: TemplateText, at: Site) -> Iterator[Finding]:
         if at.rule is None or (template := template_of(value, at)) is None or not template.uses.labels:

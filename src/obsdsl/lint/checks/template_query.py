@@ -15,7 +15,7 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.checks.unknown_metric import UnknownMetric
 from obsdsl.lint.expansion import query_node, template_of
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.site import Site, TemplateText
+from obsdsl.lint.site import ACTION, Site, TemplateText
 from obsdsl.lint.template import QueryUse
 from obsdsl.lint.view.fault import text_fault
 
@@ -67,6 +67,7 @@ class TemplateQuery(Check[TemplateText]):
     level = Level.ERROR
     rows = (51,)
     on = (TemplateText,)
+    names = frozenset({ACTION})
 
     def find(self, value: TemplateText, at: Site) -> Iterator[Finding]:
         if "query" not in value.text or (template := template_of(value, at)) is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.site import Site, TemplateText
+from obsdsl.lint.site import ACTION, Site, TemplateText
 from obsdsl.lint.template import TemplateError, parse
 
 
@@ -46,10 +46,9 @@ class TemplateSyntax(Check[TemplateText]):
     level = Level.ERROR
     rows = (5,)
     on = (TemplateText,)
+    names = frozenset({ACTION})
 
     def find(self, value: TemplateText, at: Site) -> Iterator[Finding]:
-        if "{{" not in value.text:
-            return
         try:
             parse(value.text, at.context.config.prometheus)
         except TemplateError as error:

@@ -9,7 +9,7 @@ from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
 from obsdsl.lint.expansion import template_of
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.site import Site, TemplateText
+from obsdsl.lint.site import ACTION, Site, TemplateText
 
 
 class UnknownExternalLabel(Check[TemplateText]):
@@ -50,6 +50,7 @@ class UnknownExternalLabel(Check[TemplateText]):
     level = Level.ERROR
     rows = (53,)
     on = (TemplateText,)
+    names = frozenset({ACTION})
 
     def find(self, value: TemplateText, at: Site) -> Iterator[Finding]:
         known = at.context.config.external_labels

@@ -8,7 +8,7 @@ from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
 from obsdsl.lint.expansion import meant, template_of
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.site import Site, TemplateText
+from obsdsl.lint.site import ACTION, Site, TemplateText
 
 
 class ValueInLabel(Check[TemplateText]):
@@ -48,6 +48,7 @@ class ValueInLabel(Check[TemplateText]):
     level = Level.ERROR
     rows = (49,)
     on = (TemplateText,)
+    names = frozenset({ACTION})
 
     def find(self, value: TemplateText, at: Site) -> Iterator[Finding]:
         if value.kind != "label" or (template := template_of(value, at)) is None:
