@@ -13,7 +13,7 @@ APP = "claude-code:3000"
 
 def test_planning_slow(rules: Scenario) -> None:
     for slow, start in ((4.8, "0s"), (5.2, "10m"), (4.8, "30m")):
-        rules.histogram(m.goap_planning_duration, {2: 100 - slow, 8: slow}, start=start)
+        rules.histogram(m.goap_planning_duration, {4: 100 - slow, 8: slow}, start=start)
     runs_its_course(
         rules,
         a.planning_slow,

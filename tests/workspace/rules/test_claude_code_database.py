@@ -19,8 +19,8 @@ def test_connection_failure_wakes_somebody_and_silences_the_lesser_alert(rules: 
         rules,
         a.connection_failure,
         calm="20m",
-        pending="21m30s",
-        firing="22m30s",
+        pending="21m45s",
+        firing="22m15s",
         over="32m",
         tells=P0_TELLS,
         severity="P0",
@@ -50,7 +50,7 @@ def test_connections_unsteady_for_a_quarter_of_an_hour(rules: Scenario) -> None:
 
 def test_slow_queries_are_one_in_twenty(rules: Scenario) -> None:
     for slow, start in ((4.8, "0s"), (5.2, "10m"), (4.8, "20m")):
-        rules.histogram(m.db_query_duration(query_type="select", table="patterns"), {0.004: 100 - slow}, start=start)
+        rules.histogram(m.db_query_duration(query_type="select", table="patterns"), {0.0075: 100 - slow}, start=start)
         rules.histogram(m.db_query_duration(query_type="insert", table="embeddings"), {0.02: slow}, start=start)
     runs_its_course(
         rules,

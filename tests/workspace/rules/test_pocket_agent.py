@@ -62,13 +62,13 @@ def test_high_error_rate_adds_up_all_codes(rules: Scenario) -> None:
 
 
 def test_high_error_ratio_counts_errors_and_timeouts(rules: Scenario) -> None:
-    rules.series(m.executions(status="success"), rate=0.95)
-    for each, start in ((0.02, "0s"), (0.03, "10m"), (0.02, "20m")):
+    for each, start in ((0.024, "0s"), (0.026, "10m"), (0.024, "20m")):
+        rules.series(m.executions(status="success"), rate=1 - 2 * each, start=start)
         for status in ("error", "timeout"):
             rules.series(m.executions(status=status), rate=each, start=start)
-    rules.at("10m").value(a.error_ratio).is_approx(0.04 / 0.99)
-    rules.at("16m").value(a.error_ratio).is_approx(0.06 / 1.01)
-    rules.at("16m").value(a.success_ratio).is_approx(0.95 / 1.01)
+    rules.at("10m").value(a.error_ratio).is_approx(0.048)
+    rules.at("16m").value(a.error_ratio).is_approx(0.052)
+    rules.at("16m").value(a.success_ratio).is_approx(0.948)
     runs_its_course(
         rules,
         a.high_error_ratio,
@@ -99,9 +99,9 @@ def test_too_many_connections_warns_before_the_limit(rules: Scenario) -> None:
 
 
 def test_slow_executions_looks_at_all_statuses(rules: Scenario) -> None:
-    """4 % of all may take longer than two minutes, 6 % may not; that every timeout does is no matter."""
-    for timeouts, start in ((0.04, "0s"), (0.06, "10m"), (0.04, "30m")):
-        rules.histogram(m.execution_duration(status="success"), {45: 1 - timeouts}, start=start)
+    """4.8 % of all may take longer than two minutes, 5.2 % may not; that every timeout does is no matter."""
+    for timeouts, start in ((0.048, "0s"), (0.052, "10m"), (0.048, "30m")):
+        rules.histogram(m.execution_duration(status="success"), {90: 1 - timeouts}, start=start)
         rules.histogram(m.execution_duration(status="timeout"), {200: timeouts}, start=start)
     runs_its_course(
         rules,
