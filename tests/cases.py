@@ -107,6 +107,19 @@ ONE_FILE = {
     "module-that-is-no-python": "d = Dashboard(",
     "missing-file": 'open("no-such-file.txt")',
     "missing-module": "from metrics import nothing_here",
+    "one-notifier-for-a-severity": 'r = Routing(default=(), severities={P0: Slack("#a")}, slack_url=Secret("S"))',
+    "name-for-a-severity": 'r = Routing(default=(), severities={"P0": ()})',
+    "secret-as-text": 'n = Slack("#a", api_url="https://hooks.example.org/T0/B0/x")',
+    "value-as-secret": 's = Secret("https://hooks.example.org/T0/B0/x")',
+    "notifier-without-its-server": 'r = Routing(default=(Email("a@example.org"),))',
+    "unknown-field-of-a-notifier": 'n = PagerDuty(routing_key=Secret("K"), extra={"sevrity": "x"})',
+    "inhibition-of-everything": 'i = Inhibit(P0, over={}, same=("service",))',
+    "inhibition-without-labels": "i = Inhibit(P0, over=P1, same=())",
+    "interval-over-midnight": 'i = TimeInterval(times="22:00-06:00")',
+    "severity-of-no-policy": (
+        'g = RuleGroup("g", rules=(AlertRule("A", up == 0, severity=Severity("P9", response="1d"), summary="a"),))'
+    ),
+    "notifier-newer-than-the-server": 'r = Routing(default=(Discord(Secret("DISCORD_URL")),))',
 }
 
 # Whole workspaces.

@@ -132,8 +132,8 @@ def test_each_fault_names_its_object_and_line() -> None:
     error = refusal(routing(one, routes=(SubRoute({"ü": "x"}, receivers=(other,)),)), None)
     assert error.location is not None
     text = str(error)
-    assert f"Integration 'discord' ({one.location}): the field 'webhook_url_file' of discord needs" in text
-    assert f"Integration 'telegram' ({other.location}): the field 'bot_token_file' of telegram needs" in text
+    assert f"notifier 'discord' ({one.location}): the field 'webhook_url_file' of discord needs" in text
+    assert f"notifier 'telegram' ({other.location}): the field 'bot_token_file' of telegram needs" in text
     assert "needs Alertmanager 0.27" in text
     single = refusal(routing(one), None)
     assert single.location == one.location

@@ -5,21 +5,31 @@ from __future__ import annotations
 from typing import assert_type
 
 from obsdsl import (
+    P0,
     P1,
     AlertRule,
     Counter,
     Dashboard,
     Gauge,
     Histogram,
+    HttpConfig,
+    Inhibit,
     NativeHistogram,
     Not,
+    PagerDuty,
     QueryVariable,
     RecordingRule,
     Regex,
+    Routing,
     Row,
     RuleGroup,
+    Secret,
+    Slack,
     Stat,
+    SubRoute,
+    TimeInterval,
     TimeSeries,
+    Webhook,
     promql,
 )
 from obsdsl.express.series import CounterSeries, GaugeSeries, HistogramSeries
@@ -61,4 +71,18 @@ dashboard = Dashboard(
     tags=["web"],
     variables=[instance],
     rows=(Row("Traffic", Stat("Queue", queue(instance=instance), thresholds=alert), TimeSeries("x", {"a": ratio})),),
+)
+
+nights = TimeInterval("nights", times=("00:00-06:00", "22:00-24:00"), weekdays="monday:friday", months=(1, "april"))
+chat = Slack("#alerts", timeout="10s", http_config=HttpConfig(http_headers={"X-A": "b", "X-B": Secret("B")}))
+routing = Routing(
+    default=[chat],
+    severities={P0: (PagerDuty(routing_key=Secret("KEY")), chat), P1: SubRoute(receivers=(chat,), mute=(nights,))},
+    routes=(
+        SubRoute({"team": "data", "job": Regex("a|b"), "env": Not("test"), "severity": (P0, P1)}, receivers=()),
+        SubRoute(alert, receivers=(Webhook("https://example.org/"), Webhook(Secret("URL"))), continue_=True),
+    ),
+    inhibit=(Inhibit(P0, over=(P1,), same=("service",)), Inhibit({"a": "b"}, over=P1.called("high"), same=["a"])),
+    slack_url=Secret("SLACK"),
+    resolve_timeout="5m",
 )

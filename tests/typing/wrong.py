@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from obsdsl import P1, AlertRule, Counter, Dashboard, Gauge, Histogram, QueryVariable, RuleGroup, Stat, TimeSeries
+from obsdsl import (
+    P1,
+    AlertRule,
+    Counter,
+    Dashboard,
+    Gauge,
+    Histogram,
+    Inhibit,
+    PagerDuty,
+    QueryVariable,
+    Routing,
+    RuleGroup,
+    Slack,
+    Stat,
+    SubRoute,
+    TimeSeries,
+)
 from obsdsl.functions import rate
 
 requests = Counter("requests_total", "Requests.")
@@ -36,3 +52,12 @@ TimeSeries("t", queue, draw="lines")  # type: ignore[arg-type]
 TimeSeries("t", queue, unti="s")  # type: ignore[call-arg]
 Stat("s", queue, thresholds=90)  # type: ignore[arg-type]
 QueryVariable("v", queue.label_values("x"), multi="yes")  # type: ignore[arg-type]
+Slack(5)  # type: ignore[arg-type]
+Slack("#a", api_url=5)  # type: ignore[arg-type]
+Slack("#a", chanel="#b")  # type: ignore[call-arg]
+PagerDuty(routing_key="key")  # type: ignore[arg-type]
+Routing(default=Slack("#a"))  # type: ignore[arg-type]
+Routing(default=(), severities={"P0": ()})  # type: ignore[dict-item]
+Routing(default=(), slack_url="https://example.org/")  # type: ignore[arg-type]
+SubRoute({"team": 5})  # type: ignore[dict-item]
+Inhibit(P1, same=("service",))  # type: ignore[call-arg]

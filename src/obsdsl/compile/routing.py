@@ -16,7 +16,7 @@ from obsdsl.compose.routing.lower import alertmanager_config
 from obsdsl.compose.routing.routing import Routing
 from obsdsl.compose.routing.settings import settings_refusals
 from obsdsl.compose.routing.since import OLDEST, newer_than
-from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
+from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration, Path
 from obsdsl.compose.rule import names_file
 from obsdsl.errors import CompileError
 
@@ -45,7 +45,7 @@ def lowered(routing: Routing | AlertmanagerConfig, context: Context) -> Alertman
 
 def _refused(config: AlertmanagerConfig) -> Iterator[_Fault]:
     for find in (unknown_fields, refusals, settings_refusals, interval_refusals):
-        yield from ((f"{one.message}; {one.mend}", one.path) for one in find(config))
+        yield from ((str(one), one.path) for one in find(config))
 
 
 def _secrets(config: AlertmanagerConfig) -> Iterator[_Fault]:
@@ -74,11 +74,15 @@ def _error(routing: Definition, config: AlertmanagerConfig, faults: list[_Fault]
     """All faults, each with the object that has it; where it is one object, its line is the error's."""
     holders = [_holder(config, path) for _, path in faults]
     messages = dict.fromkeys(
-        message if holder is config else f"{holder.subject} ({holder.location}): {message}"
+        message if holder is config else f"{_subject(holder)} ({holder.location}): {message}"
         for (message, _), holder in zip(faults, holders, strict=True)
     )
     one = holders[0] if len({id(holder) for holder in holders}) == 1 else config
     return CompileError(routing.subject, tuple(messages), one.location or routing.location)
+
+
+def _subject(holder: Definition) -> str:
+    return f"notifier {holder.kind!r}" if isinstance(holder, Integration) else holder.subject
 
 
 def _holder(config: AlertmanagerConfig, path: Path) -> Definition:

@@ -138,7 +138,7 @@ FAULTS: dict[str, tuple[Callable[[], object], str]] = {
     "no comma": (lambda: bad.Slack("#a", fields=SlackField("a", "b")), "where a sequence belongs; add a comma"),
     "an unknown field": (
         lambda: bad.Slack("#a", extra={"chanel": "x"}),
-        "'chanel' is no field of it; did you mean",
+        "'chanel' is no field of slack; did you",
     ),
     "a field in extra": (lambda: bad.Slack("#a", extra={"text": "x"}), "extra has 'text'; use the field instead"),
     "no URL": (lambda: bad.Slack("#a", app_url="x"), "app_url is no URL; begin it with http:// or https://"),

@@ -308,9 +308,18 @@ FAULTS: dict[str, tuple[Callable[[], object], str]] = {
     "a name for a severity": (lambda: routing(severities={"P0": (LOW,)}), "its keys are severities, such as P0"),
     "a selection": (lambda: routing(severities={P0: SubRoute({"a": "b"})}), "P0: its route selects alerts"),
     "no mapping": (lambda: routing(severities=(LOW,)), "severities: is (Slack("),
-    "no URL of Slack": (lambda: bad.Routing(default=(LOW,)), "Slack '#low': slack has none of"),
-    "no server for mails": (lambda: routing(severities={P0: (Email("a@x"),)}), "Email 'a@x': email has none of 'smart"),
-    "nested": (lambda: routing(routes=(SubRoute({"a": "b"}, receivers=(Email("a@x"),)),)), "email has none of 'from'"),
+    "no URL of Slack": (
+        lambda: bad.Routing(default=(LOW,)),
+        "Slack '#low' has no 'api_url' or 'app_token', and the routing no 'slack_url' or",
+    ),
+    "no server for mails": (
+        lambda: routing(severities={P0: (Email("a@x"),)}),
+        "Email 'a@x' has no 'smarthost', and the",
+    ),
+    "nested": (
+        lambda: routing(routes=(SubRoute({"a": "b"}, receivers=(Email("a@x"),)),)),
+        "has no 'from', and the routing no 'smtp'",
+    ),
     "no route": (lambda: routing(routes=({"a": "b"},)), "routes holds an element that is {'a': 'b'}; it takes a Sub"),
     "a label without a value": (lambda: bad.SubRoute({"team": 5}), "team=5 is not a label's value"),
     "a broken pattern": (lambda: SubRoute({"team": Regex("(")}), "team=Regex('(')"),
@@ -351,6 +360,16 @@ def test_what_makes_no_sense_is_refused(name: str) -> None:
     with pytest.raises(DefinitionError) as caught:
         make()
     assert message in str(caught.value)
+
+
+def test_what_is_missing_is_called_by_our_names() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        bad.Routing(default=(LOW, Email("a@x", from_="b@x")))
+    assert caught.value.faults == (
+        "Slack '#low' has no 'api_url' or 'app_token', and the routing no 'slack_url' or 'slack_app_token'; "
+        "set one of them",
+        "Email 'a@x' has no 'smarthost', and the routing no 'smtp'; set one of them",
+    )
 
 
 def test_one_name_for_two_receivers_is_refused() -> None:

@@ -45,7 +45,7 @@ class OAuth2(Settings):
     client_id: str
     token_url: str
     client_secret: Secret | None = attrs.field(default=None, converter=secret)
-    scopes: tuple[str, ...] | None = None
+    scopes: Sequence[str] | None = None
     endpoint_params: Mapping[str, str] | None = mapping()
     tls_config: TLS | None = None
     proxy_url: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import attrs
@@ -36,7 +36,7 @@ class Jira(HttpNotifier):
     api_type: Literal["auto", "cloud", "datacenter"] | None = None
     summary: str | JiraText | None = None
     description: str | JiraText | None = None
-    labels: tuple[str, ...] | None = None
+    labels: Sequence[str] | None = None
     priority: str | None = None
     reopen_transition: str | None = None
     resolve_transition: str | None = None

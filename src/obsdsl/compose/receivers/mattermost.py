@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import attrs
@@ -37,7 +38,7 @@ class MattermostAttachment(Settings):
     author_icon: str | None = None
     title: str | None = None
     title_link: str | None = None
-    fields: tuple[MattermostField, ...] | None = None
+    fields: Sequence[MattermostField] | None = None
     thumb_url: str | None = None
     footer: str | None = None
     footer_icon: str | None = None
@@ -83,14 +84,14 @@ class Mattermost(HttpNotifier):
     author_icon: str | None = None
     title: str | None = None
     title_link: str | None = None
-    fields: tuple[MattermostField, ...] | None = None
+    fields: Sequence[MattermostField] | None = None
     thumb_url: str | None = None
     footer: str | None = None
     footer_icon: str | None = None
     image_url: str | None = None
     icon_url: str | None = None
     icon_emoji: str | None = None
-    attachments: tuple[MattermostAttachment, ...] | None = None
+    attachments: Sequence[MattermostAttachment] | None = None
     type: str | None = None
     props: MattermostProps | None = None
     priority: MattermostPriority | None = None

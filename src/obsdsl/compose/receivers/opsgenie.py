@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -35,7 +35,7 @@ class OpsGenie(HttpNotifier):
     description: str | None = None
     source: str | None = None
     details: Mapping[str, str] | None = mapping()
-    responders: tuple[OpsGenieResponder, ...] | None = None
+    responders: Sequence[OpsGenieResponder] | None = None
     tags: str | None = None
     note: str | None = None
     priority: str | None = None

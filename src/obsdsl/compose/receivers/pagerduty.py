@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -50,8 +50,8 @@ class PagerDuty(HttpNotifier):
     severity: str | None = None
     source: str | None = None
     details: Mapping[str, Any] | None = attrs.field(default=None, converter=anything_named, hash=False)
-    images: tuple[PagerDutyImage, ...] | None = None
-    links: tuple[PagerDutyLink, ...] | None = None
+    images: Sequence[PagerDutyImage] | None = None
+    links: Sequence[PagerDutyLink] | None = None
     component: str | None = None
     group: str | None = None
     class_: str | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 
 from obsdsl.compose.receivers.notifier import HttpNotifier
@@ -46,11 +48,11 @@ class RocketChat(HttpNotifier):
     title: str | None = None
     title_link: str | None = None
     text: str | None = None
-    fields: tuple[RocketChatField, ...] | None = None
+    fields: Sequence[RocketChatField] | None = None
     short_fields: bool | None = None
     emoji: str | None = None
     icon_url: str | None = None
     image_url: str | None = None
     thumb_url: str | None = None
     link_names: bool | None = None
-    actions: tuple[RocketChatAction, ...] | None = None
+    actions: Sequence[RocketChatAction] | None = None

@@ -109,7 +109,7 @@ class Settings(Definition):
 
 def setting_faults(structure: str, settings: Mapping[str, Any]) -> Iterator[str]:
     """Why Alertmanager would refuse the settings, or they hold a secret. No message holds a value."""
-    yield from (f"{one.message}; {one.mend}" for one in structure_refusals(structure, settings, ()))
+    yield from map(str, structure_refusals(structure, settings, (structure,)))
     for one in settings_within(structure, settings, ()):
         if one.kind.strip("[]{}") in SECRET:
             yield f'{one.field} is secret, which is named, never held; write Secret("NAME")'

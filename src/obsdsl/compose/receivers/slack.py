@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import attrs
@@ -86,10 +87,10 @@ class Slack(HttpNotifier):
     icon_url: str | None = None
     image_url: str | None = None
     thumb_url: str | None = None
-    fields: tuple[SlackField, ...] | None = None
+    fields: Sequence[SlackField] | None = None
     short_fields: bool | None = None
-    actions: tuple[SlackAction, ...] | None = None
-    mrkdwn_in: tuple[Literal["fallback", "pretext", "text", "title", "fields"], ...] | None = None
+    actions: Sequence[SlackAction] | None = None
+    mrkdwn_in: Sequence[Literal["fallback", "pretext", "text", "title", "fields"]] | None = None
     link_names: bool | None = None
     update_message: bool | None = None
     timeout: Duration | None = attrs.field(default=None, converter=duration)

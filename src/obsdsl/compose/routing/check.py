@@ -36,6 +36,10 @@ class Refusal:
     mend: str
     path: Path
 
+    def __str__(self) -> str:
+        # A guess at what was meant is the mend.
+        return self.message if self.message.endswith("?") else f"{self.message}; {self.mend}"
+
 
 def refusals(config: AlertmanagerConfig) -> tuple[Refusal, ...]:
     """All for which Alertmanager refuses the configuration as a whole."""

@@ -30,7 +30,7 @@ def alertmanager_config(
     with located(routing.location):
         root = Route(
             receiver=lowering.names.of(routing.default),
-            group_by=routing.group_by,
+            group_by=tuple(routing.group_by),
             routes=tuple(lowering.children(routing)),
             **{name: getattr(routing, name) for name in _TIMES},
         )
@@ -38,7 +38,7 @@ def alertmanager_config(
         return AlertmanagerConfig(
             name=routing.name,
             settings={**settings_of(routing, "global", secret_dir), **smtp},
-            templates=routing.templates,
+            templates=tuple(routing.templates),
             route=root,
             inhibit_rules=tuple(inhibit_rule(one, policy) for one in routing.inhibit),
             receivers=tuple(_receiver(name, held, secret_dir) for name, held in lowering.names.by_name.items()),
@@ -59,7 +59,7 @@ def inhibit_rule(inhibit: Inhibit, policy: SeverityPolicy = POLICY) -> InhibitRu
             name=inhibit.name,
             source_matchers=inhibit.source.resolved(policy),
             target_matchers=inhibit.over.resolved(policy),
-            equal=inhibit.same,
+            equal=tuple(inhibit.same),
         )
 
 
@@ -96,7 +96,7 @@ class _Lowering:
                 receiver=self.names.of(route.receivers, route.name),
                 matchers=tuple(matchers),
                 continue_=route.continue_,
-                group_by=route.group_by,
+                group_by=tuple(route.group_by),
                 routes=tuple(self.children(route)),
                 mute_time_intervals=tuple(map(self._named, route.mute)),
                 active_time_intervals=tuple(map(self._named, route.active)),

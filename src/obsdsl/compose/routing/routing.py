@@ -10,9 +10,9 @@ import attrs
 from obsdsl.compose.convert import duration
 from obsdsl.compose.definition import Definition, Fault, attempt, sequence, shown
 from obsdsl.compose.receivers.notifier import Notifier
-from obsdsl.compose.receivers.settings import settings_of
+from obsdsl.compose.receivers.settings import key_of, settings_of, typed_fields
 from obsdsl.compose.routing.selection import Selection, selection
-from obsdsl.compose.routing.settings import fallback_refusals
+from obsdsl.compose.routing.settings import missing_fallbacks
 from obsdsl.compose.routing.shared import Shared
 from obsdsl.compose.routing.smtp import Smtp
 from obsdsl.compose.routing.time_interval import TimeInterval
@@ -21,7 +21,10 @@ from obsdsl.compose.rule import names_file
 from obsdsl.compose.severity import Severity
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import name_fault
+from obsdsl.errors import listed
 
+# What the server calls a shared setting → what the routing does.
+_SHARED = {key_of(one): one.name for one in typed_fields(Shared)} | {key_of(one): "smtp" for one in typed_fields(Smtp)}
 # Whom alerts of a severity go to, or all that a route can say of them.
 ReceiversLike: TypeAlias = "Sequence[Notifier] | SubRoute"
 
@@ -85,8 +88,8 @@ class SubRoute(Definition):
     name: str | None = None
     continue_: bool = False
     severities: Mapping[Severity, SubRoute] = attrs.field(factory=dict, converter=_severities, hash=False)
-    routes: tuple[SubRoute, ...] = ()
-    group_by: tuple[str, ...] = ()
+    routes: Sequence[SubRoute] = ()
+    group_by: Sequence[str] = ()
     group_wait: Duration | None = attrs.field(default=None, converter=duration)
     group_interval: Duration | None = attrs.field(default=None, converter=duration)
     repeat_interval: Duration | None = attrs.field(default=None, converter=duration)
@@ -112,7 +115,7 @@ class Inhibit(Definition):
 
     source: Selection = attrs.field(converter=selection, kw_only=False)
     over: Selection = attrs.field(converter=selection)
-    same: tuple[str, ...]
+    same: Sequence[str]
     name: str | None = None
 
     def faults(self) -> Iterable[str]:
@@ -138,13 +141,13 @@ class Routing(Shared):
     severities: Mapping[Severity, SubRoute] = attrs.field(
         factory=dict, converter=_severities, hash=False, metadata={"setting": False}
     )
-    routes: tuple[SubRoute, ...] = attrs.field(default=(), metadata={"setting": False})
-    group_by: tuple[str, ...] = attrs.field(default=(), metadata={"setting": False})
+    routes: Sequence[SubRoute] = attrs.field(default=(), metadata={"setting": False})
+    group_by: Sequence[str] = attrs.field(default=(), metadata={"setting": False})
     group_wait: Duration | None = attrs.field(default=None, converter=duration, metadata={"setting": False})
     group_interval: Duration | None = attrs.field(default=None, converter=duration, metadata={"setting": False})
     repeat_interval: Duration | None = attrs.field(default=None, converter=duration, metadata={"setting": False})
-    inhibit: tuple[Inhibit, ...] = attrs.field(default=(), metadata={"setting": False})
-    templates: tuple[str, ...] = attrs.field(default=(), metadata={"setting": False})
+    inhibit: Sequence[Inhibit] = attrs.field(default=(), metadata={"setting": False})
+    templates: Sequence[str] = attrs.field(default=(), metadata={"setting": False})
     smtp: Smtp | None = attrs.field(default=None, metadata={"setting": False})
     name: str = attrs.field(default="alertmanager", metadata={"setting": False})
 
@@ -154,8 +157,10 @@ class Routing(Shared):
         if not names_file(self.name):
             yield f"name is {shown(self.name)}, which names no file; use letters, digits, '-' and '_'"
         for one in dict.fromkeys(all_notifiers(self)):
-            for refusal in fallback_refusals(one.kind, one.settings(""), self._shared(), ()):
-                yield f"{one.subject}: {refusal.message}; {refusal.mend}"
+            for own, shared in missing_fallbacks(one.kind, one.settings(""), self._shared()):
+                has = listed(dict.fromkeys(name.removesuffix("_file") for name in own))
+                lacks = listed(dict.fromkeys(_SHARED[name.removesuffix("_file")] for name in shared))
+                yield f"{one.subject} has no {has}, and the routing no {lacks}; set one of them"
 
     def _shared(self) -> dict[str, Any]:
         smtp = {} if self.smtp is None else settings_of(self.smtp, "global", "")

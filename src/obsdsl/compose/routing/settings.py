@@ -93,15 +93,22 @@ def fallback_refusals(
     kind: str, settings: Mapping[str, Any], shared: Mapping[str, Any], path: Path
 ) -> Iterator[Refusal]:
     """What an integration lacks and `global`, the shared settings, does not have either."""
-    for own, others in FALLBACKS.get(kind, ()):
-        has_own = any(given(settings, name, kind) for name in own)
-        if not has_own and not any(given(shared, name, "global") for name in others):
-            message = f"{kind} has none of {listed(own)}, and `global` has none of {listed(others)}"
-            yield Refusal(message, "set one of them", path)
-
+    for own, others in missing_fallbacks(kind, settings, shared):
+        message = f"{kind} has none of {listed(own)}, and `global` has none of {listed(others)}"
+        yield Refusal(message, "set one of them", path)
     own_url, shared_url = DEFAULTED.get(kind, ("", ""))
     if shared_url in shared and shared[shared_url] is None and not given(settings, own_url):
         yield Refusal(f"{shared_url} in `global` is empty, and {kind} has no {own_url}", "delete or set it", path)
+
+
+def missing_fallbacks(
+    kind: str, settings: Mapping[str, Any], shared: Mapping[str, Any]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Fields of which an integration needs one, and those of `global` that would do, where it has none of both."""
+    for own, others in FALLBACKS.get(kind, ()):
+        has_own = any(given(settings, name, kind) for name in own)
+        if not has_own and not any(given(shared, name, "global") for name in others):
+            yield own, others
 
 
 def _named(path: Path) -> str:

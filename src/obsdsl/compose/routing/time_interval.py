@@ -71,12 +71,12 @@ class TimeInterval(Definition):
     years: tuple[str, ...] = attrs.field(default=None, converter=_ranges)
     # `location` of the object is the place where it was made.
     zone: str | None = attrs.field(default=None, alias="location")
-    also: tuple[TimeInterval, ...] = ()
+    also: Sequence[TimeInterval] = ()
 
     def faults(self) -> Iterable[str]:
         if self.name == "":
             yield "name is empty; leave it out, or write one"
-        yield from (f"{one.message}; {one.mend}" for one in times_refusals(self.entry(), ()))
+        yield from map(str, times_refusals(self.entry(), ()))
         if nested := next((one for one in self.also if one.also), None):
             yield f"also holds {nested.subject}, which has others; list those here"
 

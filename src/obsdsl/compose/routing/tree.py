@@ -6,7 +6,7 @@ for those that are (`60m` for an hour), so that a configuration that was read is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, Protocol, TypeAlias
 
 import attrs
@@ -133,7 +133,7 @@ class _Grouping(Protocol):
     """How alerts are put together, and how often they are told."""
 
     @property
-    def group_by(self) -> tuple[str, ...]: ...
+    def group_by(self) -> Sequence[str]: ...
     @property
     def group_interval(self) -> Duration | None: ...
     @property
