@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import os
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
@@ -49,7 +49,7 @@ from tests.servers import alertmanager, get_json, prometheus, vmalert
 from tests.stack import Tool, require
 
 # A rule that looks back or waits longer than this, in seconds and at the pace of the rehearsal, is hurried further.
-PATIENCE = 12.0
+PATIENCE = 10.0
 # PagerDuty's keys have 32 characters; all others' secrets are as good as any.
 SECRET = "{:0<32.32}"
 
@@ -127,9 +127,22 @@ def _rule(rule: Any, pace: float) -> Any:
 
 # Places
 
+# Where the target of a job, by its address in the document, is here.
+Places = Callable[[str, str], str | None]
+
+
+def simulated(simulation: Simulation) -> Places:
+    """Simulators stand for all targets."""
+
+    def place(job: str, address: str) -> str | None:
+        found = simulation.target(job, address)
+        return None if found is None else found.address
+
+    return place
+
 
 def rehearsed_server(
-    server: PrometheusServer, pace: float, simulation: Simulation, alertmanager_address: str, remote_write: str
+    server: PrometheusServer, pace: float, places: Places, alertmanager_address: str, remote_write: str
 ) -> PrometheusServer:
     """A server that scrapes simulators and alerts an Alertmanager of here, more often.
 
@@ -138,7 +151,7 @@ def rehearsed_server(
     names = ("scrape_interval", "scrape_timeout", "evaluation_interval")
     return attrs.evolve(
         server,
-        jobs=tuple(_job(job, pace, simulation) for job in server.jobs),
+        jobs=tuple(_job(job, pace, places) for job in server.jobs),
         alertmanagers=tuple(
             attrs.evolve(one, targets=(StaticTargets((alertmanager_address,)),)) for one in server.alertmanagers
         )
@@ -148,26 +161,26 @@ def rehearsed_server(
     )
 
 
-def _job(job: ScrapeJob, pace: float, simulation: Simulation) -> ScrapeJob:
+def _job(job: ScrapeJob, pace: float, places: Places) -> ScrapeJob:
     groups = []
     relabel = list(job.relabel)
     for group in job.static_targets:
         for address in group.addresses:
-            simulator = simulation.target(job.name, address)
-            assert simulator is not None, f"nothing simulates {address} of the job {job.name}"
+            place = places(job.name, address)
+            assert place is not None, f"there is no {address} of the job {job.name} here"
             if any(one.target_label == "__address__" for one in relabel):
                 # What is probed stays; who probes is here.
                 probe = Relabel(
                     source_labels=("__param_target",),
                     regex=_escaped(address),
                     target_label="__address__",
-                    replacement=simulator.address,
+                    replacement=place,
                 )
                 relabel.append(probe)
                 groups.append(StaticTargets((address,), labels=group.labels))
             else:
                 labels = {"instance": address, **group.labels}
-                groups.append(StaticTargets((simulator.address,), labels=labels))
+                groups.append(StaticTargets((place,), labels=labels))
     spans = {name: shorter(getattr(job, name), pace) for name in ("scrape_interval", "scrape_timeout")}
     return attrs.evolve(job, targets=tuple(groups), relabel=tuple(relabel), scheme=None, tls=None, **spans)
 
@@ -300,7 +313,7 @@ class Rehearsal:
             notified = alertmanager(tools["alertmanager"], config.content.decode(), place=there)
             at = stack.enter_context(notified)
             here = rehearsed_server(
-                server, self.pace, simulation, at.removeprefix("http://"), receivers.remote_write_url
+                server, self.pace, simulated(simulation), at.removeprefix("http://"), receivers.remote_write_url
             )
             if evaluator is not None:
                 here = attrs.evolve(here, rule_files=())

@@ -13,7 +13,7 @@ from obsdsl.express.parse import parse
 from obsdsl.express.render import render
 from obsdsl.library import node
 from obsdsl.testing.simulator.simulation import Simulation
-from tests.rehearsal import hurried, hurried_group, rehearsed_server
+from tests.rehearsal import hurried, hurried_group, rehearsed_server, simulated
 
 
 @pytest.mark.parametrize(
@@ -42,15 +42,15 @@ def test_what_takes_too_long_is_hurried_further() -> None:
     first, second = group.rules
     assert isinstance(first, AlertRule)
     assert isinstance(second, AlertRule)
-    assert (first.for_, second.for_) == (Duration.parse("8s"), Duration.parse("10s"))
-    assert render(first.expr) == "increase(a[4s]) * 900 == 0"
+    assert (first.for_, second.for_) == (Duration(6667), Duration.parse("10s"))
+    assert render(first.expr) == "increase(a[3s333ms]) * 1080 == 0"
 
 
 def test_who_is_probed_stays_and_who_probes_is_simulated() -> None:
     job = blackbox_job("probes", module="http_2xx", targets=("http://a", "http://b"))
     server = PrometheusServer(jobs=(job,), scrape_interval="15s")
     simulation = Simulation.of(Workspace(servers=(server,)))
-    found = rehearsed_server(server, 30, simulation, "127.0.0.1:1", "http://127.0.0.1:2").jobs[0]
+    found = rehearsed_server(server, 30, simulated(simulation), "127.0.0.1:1", "http://127.0.0.1:2").jobs[0]
     assert [one.addresses for one in found.targets] == [("http://a",), ("http://b",)]
     *_, first, second = found.relabel
     assert (first.source_labels, first.regex, first.target_label) == (
@@ -64,7 +64,9 @@ def test_who_is_probed_stays_and_who_probes_is_simulated() -> None:
 def test_a_target_keeps_the_name_that_it_has_in_the_documents() -> None:
     job = ScrapeJob("node", targets=("host:9100",), metrics=node, labels={"env": "prod"}, scheme="https")
     server = PrometheusServer(jobs=(job,))
-    found = rehearsed_server(server, 30, Simulation.of(Workspace(servers=(server,))), "127.0.0.1:1", "").jobs[0]
+    found = rehearsed_server(
+        server, 30, simulated(Simulation.of(Workspace(servers=(server,)))), "127.0.0.1:1", ""
+    ).jobs[0]
     assert found.static_targets[0].labels == {"instance": "host:9100", "env": "prod"}
     assert found.scheme is None
     assert attrs.evolve(found, targets=job.targets, scheme="https") == job

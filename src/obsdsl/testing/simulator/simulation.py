@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 
+from obsdsl.compose.scrape.job import ScrapeJob
 from obsdsl.compose.workspace import Workspace
 from obsdsl.define.declaration import Declaration
 from obsdsl.errors import DefinitionError, did_you_mean, listed
@@ -101,7 +102,8 @@ class Simulation:
 
 def targets(workspace: Workspace) -> Iterator[tuple[tuple[Declaration, ...], dict[str, str]]]:
     """The metrics of each target, and the labels that Prometheus adds. What two servers scrape is one target."""
-    jobs = [job for server in workspace.servers for job in server.jobs if job.metrics]
+    # What is federated comes from targets of other jobs.
+    jobs = [job for one in workspace.servers for job in one.jobs if job.metrics and not is_federated(job)]
     if not jobs:
         yield workspace.metrics, {"job": ALONE}
     seen = []
@@ -112,3 +114,8 @@ def targets(workspace: Workspace) -> Iterator[tuple[tuple[Declaration, ...], dic
                 if found not in seen:
                     seen.append(found)
                     yield found
+
+
+def is_federated(job: ScrapeJob) -> bool:
+    """Whether a job's targets are other Prometheuses, of which it takes what they scraped."""
+    return job.metrics_path == "/federate"
