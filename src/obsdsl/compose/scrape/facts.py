@@ -76,15 +76,15 @@ def _instances(address: str, scheme: str | None) -> Domain:
 
 
 def _domains(targets: Iterable[_Target]) -> dict[str, Domain]:
-    found: dict[str, Domain] = {}
+    found: dict[str, dict[str, None] | None] = {}
     for target in targets:
         for name, values in target.items():
-            before = found.get(name, ())
+            before = found.setdefault(name, {})
             if before is None or values is None:
                 found[name] = None
             else:
-                found[name] = tuple(dict.fromkeys((*before, *values)))
-    return found
+                before.update(dict.fromkeys(values))
+    return {name: None if values is None else tuple(values) for name, values in found.items()}
 
 
 def _unsure(labels: Labels, name: str) -> bool:

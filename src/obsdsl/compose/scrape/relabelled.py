@@ -47,15 +47,15 @@ class Labels:
             values.pop(name, None)
         else:
             values[name] = value
-        return attrs.evolve(self, values=values)
+        return Labels(values, self.wild, self.doubtful)
 
     def in_doubt(self) -> Labels:
         """The labels of a target that may be gone."""
-        return attrs.evolve(self, doubtful=True)
+        return Labels(self.values, self.wild, True)
 
     def lost(self) -> Labels:
         """Labels of which any may have changed."""
-        return attrs.evolve(self, values=dict.fromkeys(self.values), wild=True)
+        return Labels(dict.fromkeys(self.values), True, self.doubtful)
 
 
 def relabelled(labels: Labels, steps: Iterable[Relabel]) -> Labels | None:
