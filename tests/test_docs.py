@@ -125,7 +125,7 @@ def test_the_lint_s_page_names_options_that_there_are() -> None:
 
 
 def test_the_check_that_the_guide_writes_is_the_one_that_there_is() -> None:
-    code = the("how-to-add-a-check.md", "python", "@attrs.frozen").replace("    Bad: …    Good: …\n", "")
+    code = the("how-to-add-a-check.md", "python", "class IrateInAlert").replace("    Bad: …    Good: …\n", "")
     (real,) = [check for check in built_in() if check.name == "irate-in-alert"]
     names: dict[str, Any] = {**vars(sys.modules[real.__module__])}
     exec("from __future__ import annotations\n" + code, names)
