@@ -82,7 +82,8 @@ row = Row(
         m.goap_planning_duration.count_series.increase("1h").sum(),
         decimals=0,
         description="Plans that were made in an hour.",
+        width=12,
         height=8,
     ),
-    Stat("Tasks", tasks, description="Tasks that end per second, over a quarter of an hour.", height=8),
+    Stat("Tasks", tasks, description="Tasks that end per second, over a quarter of an hour.", width=12, height=8),
 )

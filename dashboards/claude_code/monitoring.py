@@ -67,6 +67,7 @@ stack = Dashboard(
                 prometheus.scrape_duration_seconds(job=(m.JOB, *JOBS)),
                 legend="{{job}}: {{instance}}",
                 description="How long Prometheus waits for each target.",
+                width=24,
             ),
         ),
         Row(
@@ -103,6 +104,7 @@ stack = Dashboard(
                 legend="{{instance}}",
                 min=0,
                 description="Series that have had a sample of late.",
+                width=24,
             ),
         ),
         Row(

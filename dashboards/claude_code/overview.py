@@ -25,24 +25,28 @@ row = Row(
         color_mode="background",
         graph="none",
         description="Whether Prometheus can read the application's metrics.",
+        width=5,
     ),
     Stat(
         "Neural Operations/sec",
         operations,
         thresholds=operations_degraded,
         description="Operations of the neural system per second, over five minutes. Target: 150,000.",
+        width=5,
     ),
     Stat(
         "Cache Hit Rate",
         cache_hit_ratio,
         thresholds=cache_hits_low,
         description="The share of look-ups that the cache could answer in five minutes. Target: 80 %.",
+        width=5,
     ),
     Stat(
         "Truth Score P95",
         m.truth_score.quantile(0.95),
         thresholds=Thresholds("red", (0.95, "green")),
         description="The score that 5 % of the verifications reach or exceed: that of the best, not of most.",
+        width=5,
     ),
     Stat(
         "Memory Usage",
@@ -50,6 +54,7 @@ row = Row(
         legend="{{instance}}",
         thresholds=memory_over_target,
         description="The memory that the process holds. Target: below 100 MB.",
+        width=4,
     ),
     Stat(
         "Truth Score",
@@ -57,6 +62,7 @@ row = Row(
         decimals=1,
         thresholds=(truth_below_target, truth_critical),
         description="The mean score of five minutes: what the alerts watch. Target: 95 %.",
+        width=6,
     ),
     Stat(
         "Firing Alerts",
@@ -66,13 +72,15 @@ row = Row(
         no_value="none",
         graph="none",
         description="Alerts of Claude Code that fire, by severity.",
+        width=6,
     ),
-    Stat("Requests", requests, unit="reqps", description="HTTP requests per second."),
+    Stat("Requests", requests, unit="reqps", description="HTTP requests per second.", width=6),
     Stat(
         "Request Errors",
         request_error_ratio,
         decimals=2,
         thresholds=http_errors,
         description="The share of HTTP requests that end with a 5xx.",
+        width=6,
     ),
 )

@@ -54,6 +54,7 @@ row = Row(
         max=1,
         thresholds=agent_unreliable,
         description="The present truth score of each agent.",
+        width=18,
         height=8,
     ),
     TimeSeries(
