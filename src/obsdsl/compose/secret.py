@@ -13,12 +13,20 @@ from obsdsl.compose.definition import Definition, Fault
 # What may name a file below `secret_dir` on any system; environment variables and Kubernetes' keys fit.
 _NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
 _LONGEST: Final = 100
-# What tokens and keys look like: those of well-known services, long hexadecimal numbers, long words of all kinds.
+# Tokens of well-known services, and long hexadecimal numbers.
 _VALUE: Final = re.compile(
-    r"(?:xox[a-z]|gh[a-z]|glsa|glpat|sk|pk|rk|whsec|SG|eyJ|AKIA|AIza)[-_.A-Za-z0-9]*[0-9][-_.A-Za-z0-9]*"
-    r"|[0-9a-fA-F-]{24,}|(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])[A-Za-z0-9]{16,}",
+    r"xox[a-z]-.+|gh[pousr]_\w{16,}|github_pat_\w+|glsa_\w+|glpat-.+|[spr]k_(?:live|test)_\w+|sk-.+|whsec_\w+"
+    r"|SG\.[\w.-]{16,}|eyJ[\w.-]{16,}|AKIA[A-Z0-9]{12,}|AIza[\w-]{16,}|[0-9a-fA-F-]{24,}",
     re.ASCII,
 )
+# A long word in which letters and digits alternate, as no one names a thing.
+_WORD: Final = re.compile(r"[A-Za-z0-9]{16,}", re.ASCII)
+_TURN: Final = re.compile(r"[0-9](?=[A-Za-z])|[A-Za-z](?=[0-9])", re.ASCII)
+_TURNS: Final = 4
+
+
+def _looks_like_value(name: str) -> bool:
+    return bool(_VALUE.fullmatch(name)) or (bool(_WORD.fullmatch(name)) and len(_TURN.findall(name)) >= _TURNS)
 
 
 def _name(value: str) -> str:
@@ -54,7 +62,7 @@ class Secret(Definition):
         # No message shows the name: what is no name may be the value.
         if not self.name:
             yield "name is empty; write the name of the file that holds the value"
-        elif not _NAME.fullmatch(self.name) or len(self.name) > _LONGEST or _VALUE.fullmatch(self.name):
+        elif not _NAME.fullmatch(self.name) or len(self.name) > _LONGEST or _looks_like_value(self.name):
             yield (
                 'name looks like a value, or names no file; write the name of the secret, such as "SLACK_WEBHOOK_URL", '
                 "and put the value into the file of that name below secret_dir"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from obsdsl.compose.routing.inhibit import inhibited_by, inhibition, inhibits, overlaps
+from obsdsl.compose.routing.inhibit import inhibited_by, inhibition, inhibits, lacking, overlaps
 from obsdsl.compose.routing.tree import InhibitRule
 from obsdsl.express.infer.labels import UNKNOWN, Label, LabelSet
 
@@ -64,3 +64,25 @@ def test_kinds_that_pass_both_sides_are_never_silenced() -> None:
     rule = InhibitRule(source_matchers=("team=web",), target_matchers=("team=web",))
     web = LabelSet({"team": Label(("web",), True)}, False)
     assert inhibition(rule, web, web).presence == "never"
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ({"severity": ("P0",)}, ("service",)),
+        ({"severity": ("P1",)}, ("service",)),
+        ({"severity": ("P0",), "service": ("web",)}, ()),
+        ({"severity": ("P0",), "service": None}, ()),
+        ({"severity": ("P3",)}, ()),
+        # It may be neither source nor target.
+        ({"severity": ("P0", "P3")}, ()),
+        ({"severity": None}, ()),
+    ],
+)
+def test_an_alert_that_is_sure_to_be_meant_must_have_the_labels(
+    labels: dict[str, tuple[str, ...] | None], expected: tuple[str, ...]
+) -> None:
+    rule = InhibitRule(source_matchers=('severity="P0"',), target_matchers=('severity=~"P1|P2"',), equal=("service",))
+    known = {name: Label(values, values is not None) for name, values in labels.items()}
+    assert lacking(rule, LabelSet(known, False)) == expected
+    assert lacking(rule, LabelSet(known, True)) == ()
