@@ -24,6 +24,8 @@ class Artifact:
     path: str
     content: bytes = attrs.field(repr=False)
     location: Location | None = attrs.field(default=None, eq=False)
+    # Of a dashboard: the title of its folder, None for General. Its JSON does not hold it.
+    folder: str | None = None
 
     @property
     def sha256(self) -> str:

@@ -26,7 +26,7 @@ def compile_dashboard(value: Dashboard | RawDashboard, context: Context) -> Arti
     else:
         content, name = orjson.dumps(dashboard(value, context), option=_FORMAT), value.uid
     folder = slug(value.folder or "")[:_LONGEST] or GENERAL
-    return Artifact("dashboard", name, f"grafana/{folder}/{name}.json", content, value.location)
+    return Artifact("dashboard", name, f"grafana/{folder}/{name}.json", content, value.location, value.folder)
 
 
 def _name(value: RawDashboard) -> str:
