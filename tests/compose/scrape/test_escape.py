@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from obsdsl import AlertmanagerTargets, DefinitionError, PrometheusServer, RemoteRead, RemoteWrite, ScrapeJob, Secret
 from obsdsl.compose.scrape.discovery import ALL, REQUIRED
+from obsdsl.compose.scrape.escape import settings, structure_faults
 from obsdsl.compose.scrape.scalar import CHECKS
 
 TOKEN = {"client_id": "a", "token_url": "https://auth.example.org/token"}
@@ -52,6 +56,11 @@ def test_what_prometheus_has_is_taken(extra: dict[str, Any]) -> None:
         ({"enable_http2": "no"}, "extra.enable_http2 takes True or False"),
         ({"keep_dropped_targets": -1}, "extra.keep_dropped_targets is negative; write 0 or more"),
         ({"keep_dropped_targets": True}, "extra.keep_dropped_targets takes a whole number"),
+        ({"native_histogram_min_bucket_factor": 10**400}, "extra.native_histogram_min_bucket_factor takes a number"),
+        (
+            {"native_histogram_min_bucket_factor": float("inf")},
+            "extra.native_histogram_min_bucket_factor takes a finite number",
+        ),
         ({"native_histogram_min_bucket_factor": "a"}, "extra.native_histogram_min_bucket_factor takes a number"),
         ({"scrape_protocols": "text"}, "extra.scrape_protocols takes a list"),
         ({"scrape_protocols": ["text"]}, "extra.scrape_protocols[0] is none of PrometheusProto,"),
@@ -170,3 +179,31 @@ def test_a_deep_extra_is_refused() -> None:
     endless: dict[str, Any] = {}
     endless["a"] = endless
     assert faults(lambda: job(**endless)) == ("extra: is nested deeper than 100 levels; does it hold itself?",)
+
+
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=5),
+    st.sampled_from(("5m", "http://a", "A", "SRV", "http://[", "1MB", 10**400, b"a", Secret("A"), {1, 2})),
+)
+
+
+@given(st.data())
+def test_anything_is_judged_and_nothing_raises_but_its_faults(data: st.DataObject) -> None:
+    """Values of any kind at known fields, nested as the tables say or otherwise."""
+    structure = data.draw(st.sampled_from(sorted(ALL)))
+    names = st.sampled_from((*ALL[structure], "odd"))
+    nested = st.recursive(
+        SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3), max_leaves=8
+    )
+    value = data.draw(st.dictionaries(names, nested, max_size=4))
+    with contextlib.suppress(DefinitionError):
+        ScrapeJob("web", targets=("a:1",), extra=value)
+    with contextlib.suppress(DefinitionError):
+        PrometheusServer(extra={structure: value, "global": value})
+    copied = settings(value)
+    if isinstance(copied, dict):
+        assert all(isinstance(fault, str) for fault in structure_faults(structure, copied, "it"))

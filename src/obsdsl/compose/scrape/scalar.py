@@ -64,8 +64,9 @@ def _count(value: Any) -> str | None:
 
 
 def _number(value: object) -> str | None:
-    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return None if number else "takes a number"
+    if isinstance(value, float):
+        return None if math.isfinite(value) else "takes a finite number"
+    return None if _integer(value) is None else "takes a number"
 
 
 CHECKS: Final[Mapping[str, Callable[[object], str | None]]] = {
