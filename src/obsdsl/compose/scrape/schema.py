@@ -64,8 +64,7 @@ _SHARED["http"] = fields("""
     {[secret]}: proxy_connect_header
     {@header}: http_headers@2.55
 """)
-_SHARED["native"] = fields("""
-    bool: convert_classic_histograms_to_nhcb@3.4
+_SHARED["names"] = fields("""
     count: keep_dropped_targets@2.47
     one(legacy|utf8): metric_name_validation_scheme@2.55
     one(allow-utf-8|underscores|dots|values): metric_name_escaping_scheme@3.4
@@ -97,8 +96,8 @@ STRUCTURES: Final[dict[str, Mapping[str, Field]]] = {
         size: body_size_limit@2.45
         count: sample_limit@2.45 label_limit@2.45 label_name_length_limit@2.45 label_value_length_limit@2.45
         count: target_limit@2.45
-        bool: always_scrape_classic_histograms@3.5
-        +native
+        bool: always_scrape_classic_histograms@3.5 convert_classic_histograms_to_nhcb@3.4
+        +names
     """),
     "runtime": fields("""
         integer: gogc
@@ -109,6 +108,7 @@ STRUCTURES: Final[dict[str, Mapping[str, Field]]] = {
         [protocol]: scrape_protocols@2.49
         protocol: fallback_scrape_protocol@3.0
         bool: scrape_classic_histograms@2.45..3.0 always_scrape_classic_histograms@3.0
+        bool: convert_classic_histograms_to_nhcb@3.0
         text: metrics_path
         bool: honor_labels honor_timestamps track_timestamps_staleness@2.48
         one(http|https): scheme
@@ -119,7 +119,7 @@ STRUCTURES: Final[dict[str, Mapping[str, Field]]] = {
         [@static]: static_configs
         [@relabel]: relabel_configs metric_relabel_configs
         +limits
-        +native
+        +names
         count: native_histogram_bucket_limit@2.45
         number: native_histogram_min_bucket_factor@2.50
     """),
