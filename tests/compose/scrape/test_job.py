@@ -93,6 +93,9 @@ def test_the_design_s_job() -> None:
             {"basic_auth": BasicAuth("me"), "extra": {"oauth2": {"client_id": "a", "token_url": "https://a.example"}}},
             "it has 'basic_auth' and 'oauth2', of which Prometheus takes one",
         ),
+        ({"basic_auth": ("me", HELD)}, "basic_auth: is of type tuple; it takes BasicAuth(…)"),
+        ({"authorization": HELD}, "authorization: is of type str; it takes Authorization(…)"),
+        ({"extra": HELD}, "extra: is of type str; it takes a mapping from field to value"),
         ({"metrics": "node"}, "metrics: has the text 'node'; it takes metrics, and modules of metrics"),
         ({"metrics": (hits, 3)}, "metrics: has a int; it takes metrics"),
         ({"metrics": hits.rate()}, "metrics: has a "),
@@ -103,6 +106,7 @@ def test_the_design_s_job() -> None:
 )
 def test_what_cannot_be_scraped_is_refused(fields: dict[str, Any], message: str) -> None:
     said = faults(fields.pop("name", "web"), **fields)
+    assert "hunter2" not in "".join(said)
     assert any(one.startswith(message) for one in said), said
 
 

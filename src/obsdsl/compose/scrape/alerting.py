@@ -42,8 +42,8 @@ class AlertmanagerTargets(Definition):
     timeout: Duration | None = attrs.field(default=None, converter=duration)
     api_version: Literal["v1", "v2"] | None = None
     relabel: tuple[Relabel, ...] = attrs.field(default=(), converter=sequence)
-    basic_auth: BasicAuth | None = None
-    authorization: Authorization | None = None
+    basic_auth: BasicAuth | None = attrs.field(default=None, converter=http.basic)
+    authorization: Authorization | None = attrs.field(default=None, converter=http.authorized)
     tls: TLS | None = None
     routing: str | None = None
     extra: Mapping[str, Any] = attrs.field(factory=dict, converter=settings, hash=False)

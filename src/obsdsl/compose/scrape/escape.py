@@ -36,7 +36,7 @@ def _copied(value: object, depth: int, *, mapping: bool = False) -> Any:
             raise ValueError(f"has the key {shown(odd)}; keys are text: quote it")
         return {str.__str__(key): _copied(one, depth + 1) for key, one in value.items()}
     if mapping:
-        raise ValueError(f"is {shown(value)}; it takes a mapping from field to value")
+        raise ValueError(f"is of type {type(value).__name__}; it takes a mapping from field to value")
     if isinstance(value, tuple | list):
         return [_copied(one, depth + 1) for one in value]
     if isinstance(value, str) and is_text(value):

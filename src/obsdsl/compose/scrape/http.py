@@ -93,6 +93,20 @@ class TLS(Definition):
             yield f"min_version is {self.min_version}, above max_version, {self.max_version}; swap them"
 
 
+def basic(value: BasicAuth | None) -> BasicAuth | None:
+    """A converter: what was given in its place may be a password, and is not shown."""
+    return value if value is None or isinstance(value, BasicAuth) else _other(value, "BasicAuth")
+
+
+def authorized(value: Authorization | None) -> Authorization | None:
+    """The same for credentials."""
+    return value if value is None or isinstance(value, Authorization) else _other(value, "Authorization")
+
+
+def _other(value: object, wanted: str) -> Fault:
+    return Fault(f"is of type {type(value).__name__}; it takes {wanted}(…)")
+
+
 def authentication_faults(holder: Any) -> Iterable[str]:
     """More than one way to say who asks, among the fields and in `extra`."""
     fields = [name for name in ("basic_auth", "authorization") if getattr(holder, name) is not None]

@@ -91,8 +91,8 @@ class ScrapeJob(Definition):
     honor_timestamps: bool = True
     relabel: tuple[Relabel, ...] = attrs.field(default=(), converter=sequence)
     metric_relabel: tuple[Relabel, ...] = attrs.field(default=(), converter=sequence)
-    basic_auth: BasicAuth | None = None
-    authorization: Authorization | None = None
+    basic_auth: BasicAuth | None = attrs.field(default=None, converter=http.basic)
+    authorization: Authorization | None = attrs.field(default=None, converter=http.authorized)
     tls: TLS | None = None
     follow_redirects: bool = True
     proxy_url: str | None = None

@@ -67,8 +67,8 @@ class RemoteWrite(Definition):
     name: str | None = None
     remote_timeout: Duration | None = attrs.field(default=None, converter=duration)
     write_relabel: tuple[Relabel, ...] = attrs.field(default=(), converter=sequence)
-    basic_auth: BasicAuth | None = None
-    authorization: Authorization | None = None
+    basic_auth: BasicAuth | None = attrs.field(default=None, converter=http.basic)
+    authorization: Authorization | None = attrs.field(default=None, converter=http.authorized)
     tls: TLS | None = None
     headers: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
     send_exemplars: bool = False
@@ -93,8 +93,8 @@ class RemoteRead(Definition):
     required_matchers: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
     remote_timeout: Duration | None = attrs.field(default=None, converter=duration)
     read_recent: bool = False
-    basic_auth: BasicAuth | None = None
-    authorization: Authorization | None = None
+    basic_auth: BasicAuth | None = attrs.field(default=None, converter=http.basic)
+    authorization: Authorization | None = attrs.field(default=None, converter=http.authorized)
     tls: TLS | None = None
     headers: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
     extra: Mapping[str, Any] = attrs.field(factory=dict, converter=settings, hash=False)
