@@ -34,6 +34,8 @@ def test_every_key_sets_its_field(root: Path) -> None:
         out = "build/dist"
         grafana_version = "9.4.1"
         prometheus_version = "3"
+        alertmanager_version = "0.33.1"
+        secret_dir = "/etc/secrets/"
         grafana_url = "https://grafana.example.org/"
         [lint]
         scrape_interval = "15s"
@@ -57,6 +59,8 @@ def test_every_key_sets_its_field(root: Path) -> None:
         out="build/dist",
         grafana=(9, 4),
         prometheus=(3, 0),
+        alertmanager=(0, 33),
+        secret_dir="/etc/secrets",
         grafana_url="https://grafana.example.org",
         scrape_interval=Duration.parse("15s"),
         evaluation_interval=Duration.parse("30s"),
@@ -131,6 +135,10 @@ def test_the_root_is_the_nearest_folder_with_settings(root: Path) -> None:
         ("grafana_version = 'v12'", "grafana_version is 'v12'; write a version as text"),
         ("grafana_version = '7.4'", "grafana_version is '7.4'; Grafana 7.4 is older than 7.5"),
         ("prometheus_version = 3.5", "prometheus_version is 3.5; write a version as text"),
+        ("alertmanager_version = 0.33", "alertmanager_version is 0.33; write a version as text"),
+        ("alertmanager_version = '0.24'", "alertmanager_version is '0.24'; Alertmanager 0.24 is older than 0.25"),
+        ("secret_dir = 'secrets'", "secret_dir is 'secrets'; write the absolute path of a folder on the servers"),
+        ("secret_dir = 5", "secret_dir is 5; write the absolute path of a folder on the servers"),
         ("grafana_url = 'grafana.example.org'", "grafana_url is 'grafana.example.org'; write a URL"),
         ("lint.scrape_interval = 15", "lint.scrape_interval is 15; write a duration as text"),
         ("lint.scrape_interval = 'soon'", "lint.scrape_interval is 'soon'; 'soon' is not a duration"),
