@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 import attrs
@@ -39,8 +40,12 @@ class Change:
         """For people."""
         return (self.after.title if self.after else "") or (self.before.title if self.before else "")
 
+    def is_done(self, force: bool) -> bool:
+        """Whether a push does it."""
+        return self.refusal is None or (force and self.forcible)
 
-@attrs.frozen(eq=False)
+
+@attrs.frozen
 class Place:
     """Where a part writes to: its name, and words for people that tell one world from another (URL, organisation)."""
 
@@ -53,7 +58,8 @@ class Plan:
     """The object that `plan` shows and `push` executes, in the order of execution.
 
     `leftovers` are ours and no longer wanted; without --prune they stay. `narrowed` is what `--select` chose, empty for
-    everything. `unlinted` is the reason that was given for leaving the lint out.
+    everything. `unlinted` is the reason that was given for leaving the lint out. `carried` are the digests of what is
+    wanted and there already, for the state file.
     """
 
     target: str
@@ -65,3 +71,12 @@ class Plan:
     problems: tuple[str, ...] = ()
     narrowed: tuple[str, ...] = ()
     unlinted: str | None = None
+    carried: Mapping[Identity, str] = attrs.field(factory=dict)
+
+    def doable(self, force: bool = False) -> tuple[Change, ...]:
+        """The changes that a push does."""
+        return tuple(one for one in self.changes if one.is_done(force))
+
+    def refused(self, force: bool = False) -> tuple[Change, ...]:
+        """The changes that it does not."""
+        return tuple(one for one in self.changes if not one.is_done(force))

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
-from obsdsl.diff.change import Change
+from obsdsl.diff.canonical import differences
+from obsdsl.diff.change import Cause, Change
+from obsdsl.diff.order import in_order
 from obsdsl.diff.resource import Identity, Live, Resource
+
+# Why an update is not done, by who changed the object.
+_REFUSALS: Mapping[Cause, str] = {
+    "there": "somebody changed it on the target since the last push; take the change over into the workspace, or "
+    "overwrite it with --force (it is saved first)",
+    "both": "conflict: it was changed here and on the target since the last push; take the target's change over, or "
+    "overwrite it with --force (it is saved first)",
+    "unknown": "it is there already, and nobody knows whether this project made it so; look at the differences, then "
+    "overwrite it with --force (it is saved first)",
+}
 
 
 @attrs.frozen(eq=False)
 class Compared:
-    """The changes, in no order; how many objects need none; ours that are no longer wanted and are not deleted."""
+    """The changes in order of execution; how many objects need none; ours that are no longer wanted and stay."""
 
     changes: tuple[Change, ...]
     unchanged: int
     leftovers: tuple[Identity, ...]
+    # The digests of what is wanted, ours, and there already.
+    carried: Mapping[Identity, str]
 
 
 def compare(
@@ -30,4 +44,77 @@ def compare(
 
     `applied` are the digests of what this project applied last, wherever that was kept; a `Live.applied` counts more.
     """
-    raise NotImplementedError
+    there = {one.identity: one for one in live}
+    names = {one.identity for one in wanted}
+    changes = [
+        change
+        for one in wanted
+        if (change := _wanted(one, there.get(one.identity), _last(one.identity, there, applied), owner)) is not None
+    ]
+    unchanged = len(wanted) - len(changes)
+    changed = {one.identity for one in changes}
+    orphans = [one for one in live if one.identity not in names and one.owner == owner]
+    if prune:
+        changes += _unwanted(orphans, applied)
+    leftovers = () if prune else tuple(sorted(one.identity for one in orphans))
+    carried = {
+        one.identity: one.digest
+        for one in wanted
+        if one.identity not in changed and there[one.identity].owner in (owner, None)
+    }
+    return Compared(in_order(changes), unchanged, leftovers, carried)
+
+
+def _last(identity: Identity, live: Mapping[Identity, Live], applied: Mapping[Identity, str]) -> str | None:
+    there = live.get(identity)
+    return there.applied if there is not None and there.applied is not None else applied.get(identity)
+
+
+def _wanted(one: Resource, there: Live | None, last: str | None, owner: str) -> Change | None:
+    if there is None:
+        # Who deleted what we applied changed it; to make it again loses nothing.
+        cause: Cause = "here" if last is None else "there" if last == one.digest else "both"
+        return Change(one.identity, "create", cause, None, one, (), applied=last)
+    if there.digest == one.digest:
+        return None
+    cause = _cause(one, there, last)
+    refusal, forcible = _refusal(there, cause, owner)
+    found = tuple(differences(there.canonical, one.canonical))
+    return Change(one.identity, "update", cause, there, one, found, refusal, forcible, last)
+
+
+def _cause(one: Resource, there: Live, last: str | None) -> Cause:
+    if last is None:
+        return "unknown"
+    if last == there.digest:
+        return "here"
+    return "there" if last == one.digest else "both"
+
+
+def _refusal(there: Live, cause: Cause, owner: str) -> tuple[str | None, bool]:
+    if there.locked is not None:
+        return there.locked, False
+    if there.owner is not None and there.owner != owner:
+        return f"it belongs to {there.owner}; rename ours, or take it over with --force (it is saved first)", True
+    if there.owner is None and cause == "unknown":
+        return _UNMARKED, True
+    return _REFUSALS.get(cause), True
+
+
+_UNMARKED = (
+    "it is there already and does not bear this project's mark; rename ours, or take it over with --force (it is saved "
+    "first)"
+)
+
+
+def _unwanted(orphans: Sequence[Live], applied: Mapping[Identity, str]) -> Iterator[Change]:
+    """What is ours and no longer wanted. Not even --force deletes what may hold somebody's work."""
+    for one in orphans:
+        last = one.applied if one.applied is not None else applied.get(one.identity)
+        cause: Cause = "unknown" if last is None else "here" if last == one.digest else "there"
+        refusal = one.locked
+        if refusal is None and cause == "unknown":
+            refusal = "nobody knows whether it is as this project made it; delete it by hand if it is not needed"
+        if refusal is None and cause == "there":
+            refusal = "somebody changed it on the target since the last push; delete it by hand if it is not needed"
+        yield Change(one.identity, "delete", cause, one, None, (), refusal, applied=last)

@@ -74,6 +74,8 @@ class Live:
     applied: str | None = None
     title: str = ""
     locked: str | None = None
+    # As `Resource.needs`, so that what is deleted goes in the right order: a folder's parent, a dashboard's folder.
+    needs: tuple[Identity, ...] = ()
 
     @property
     def digest(self) -> str:
