@@ -25,6 +25,7 @@ stack:  ## Prometheus and Alertmanager of two generations into .stack/, for the 
 bench: $(VENV)/benched  ## our build beside its peers
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.lint
+	$(BIN)/python -m benchmarks.rule_tests
 
 docs: $(VENV)/installed  ## the generated pages of docs/
 	$(BIN)/python tools/reference.py

@@ -74,7 +74,8 @@ class Judge:
         scenario = plan.scenario
         evidence = Evidence(outcome, plan.step, plan.horizon, alias or {})
         court = Court(evidence, scenario.book, scenario.prometheus, scenario.alertmanager, self.secret_dir)
-        answered = [one for one in plan.probes if not _error(one, outcome)]
+        odd = _unanswered(outcome)
+        answered = [one for one in plan.probes if not (isinstance(one, ValueProbe) and one.text in odd)]
         return [finding for probe in answered for finding in judge(probe, court)]
 
     def _checked(
@@ -201,21 +202,19 @@ def _errors(plan: Plan, outcome: Outcome, program: str) -> Iterator[Failure]:
     """What promtool could not answer."""
     if outcome.error:
         yield Failure(None, f"{Path(program).name} cannot run the test: {_mended(outcome.error)}")
-    for probe in plan.probes:
-        if said := _error(probe, outcome):
-            yield Failure(probe.location, f"`{_subject(probe)}` cannot be evaluated: {_mended(said)}")
+    odd = _unanswered(outcome)
+    for probe in plan.probes if odd else ():
+        if isinstance(probe, ValueProbe) and probe.text in odd:
+            yield Failure(probe.location, f"`{probe.text}` cannot be evaluated: {_mended(odd[probe.text])}")
+
+
+def _unanswered(outcome: Outcome) -> dict[str, str]:
+    """Queries that promtool could not answer, and why."""
+    return {query.expr: found for query, found in outcome.samples.items() if isinstance(found, str)}
 
 
 def _subject(probe: Probe) -> str:
     return probe.name if isinstance(probe, AlertProbe) else probe.text if isinstance(probe, ValueProbe) else ""
-
-
-def _error(probe: Probe, outcome: Outcome) -> str:
-    """Why promtool could not answer a query; empty where it did."""
-    if not isinstance(probe, ValueProbe):
-        return ""
-    found = (one for query, one in outcome.samples.items() if query.expr == probe.text and isinstance(one, str))
-    return next(found, "")
 
 
 _MENDS = (

@@ -51,22 +51,32 @@ class Lines:
 def plans(scenario: Scenario, lines: Lines) -> list[Plan]:
     """The trials of a test."""
     found: dict[int, list[Probe]] = {}
+    # What reads no rules is the same however often they are evaluated: it is asked along with the rest.
+    anywhere: list[Probe] = []
     for probe in scenario.probes:
-        found.setdefault(_interval(scenario, probe), []).append(probe)
+        step = _interval(scenario, probe)
+        found.setdefault(step, []).append(probe) if step else anywhere.append(probe)
+    if anywhere:
+        found.setdefault(min(found, default=_default_interval(scenario)), []).extend(anywhere)
     horizon = scenario.horizon()
     return [_plan(scenario, lines, step, probes, horizon) for step, probes in found.items()]
 
 
-def _interval(scenario: Scenario, probe: Probe) -> int:
+def _interval(scenario: Scenario, probe: Probe) -> int | None:
     """An alert is evaluated as often as its group; a value as often as the fastest group that it reads."""
     if scenario.evaluation is not None:
         return scenario.evaluation
     if isinstance(probe, AlertProbe):
         return min(entry.interval for entry in probe.entries)
-    server = scenario.prometheus
-    default = server.evaluation_interval.milliseconds if server and server.evaluation_interval else None
     read = scenario.book.needed((), _nodes([probe]), _given(scenario))
-    return min((entry.interval for entry in read), default=default or scenario.book.default_interval)
+    return min((entry.interval for entry in read), default=None)
+
+
+def _default_interval(scenario: Scenario) -> int:
+    server = scenario.prometheus
+    if server is not None and server.evaluation_interval is not None:
+        return server.evaluation_interval.milliseconds
+    return scenario.book.default_interval
 
 
 def _plan(scenario: Scenario, lines: Lines, step: int, probes: Sequence[Probe], horizon: int) -> Plan:
