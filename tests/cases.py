@@ -120,6 +120,22 @@ ONE_FILE = {
         'g = RuleGroup("g", rules=(AlertRule("A", up == 0, severity=Severity("P9", response="1d"), summary="a"),))'
     ),
     "notifier-newer-than-the-server": 'r = Routing(default=(Discord(Secret("DISCORD_URL")),))',
+    "bare-string-for-targets": 'j = PrometheusServer(jobs=(ScrapeJob("web", targets="web:80"),))',
+    "url-as-target": 's = PrometheusServer(jobs=(ScrapeJob("web", targets=("http://web:80/metrics",)),))',
+    "two-jobs-of-one-name": (
+        's = PrometheusServer(jobs=(ScrapeJob("web", targets=("a:1",)), ScrapeJob("web", targets=("b:1",))))'
+    ),
+    "timeout-longer-than-the-interval": 's = PrometheusServer(scrape_interval="5s", scrape_timeout="10s")',
+    "field-that-an-action-does-not-heed": (
+        'r = Relabel(action="drop", source_labels=("a",), regex="b", target_label="c")'
+    ),
+    "slip-in-extra": ('s = PrometheusServer(jobs=(ScrapeJob("web", targets=("a:1",), extra={"enable_htp2": False}),))'),
+    "password-as-text": 'b = BasicAuth("me", password="hunter2")',
+    "websocket-for-a-prober": 'j = blackbox_job("web", module="m", targets=("wss://a:443/ws",))',
+    "job-field-newer-than-the-server": (
+        's = PrometheusServer(jobs=(ScrapeJob("web", targets=("a:1",), extra={"keep_dropped_targets": 5}),))'
+    ),
+    "job-that-nothing-scrapes": 'j = ScrapeJob("web", targets=("a:1",))',
 }
 
 # Whole workspaces.
