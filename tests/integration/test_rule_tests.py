@@ -376,3 +376,100 @@ def test_promtool_runs_once_for_a_module_and_once_more_for_what_failed(tmp_path:
     log.unlink()
     run(root, "tests/test_order.py", "-k", "first or last", programs=str(counted))
     assert len(log.read_text().splitlines()) == 1
+
+
+COVERED = """
+def test_some(rules):
+    rules.series(m.connections_active, value=95)
+    rules.at("3m").alert(too_many_connections).is_pending()
+    rules.at("5m").alert(too_many_connections).is_firing().routes_to(Slack("#alerts-team"))
+    rules.alert(high_error_ratio).never_fires()
+
+def test_others(rules):
+    rules.series(m.connections_active, value=91)
+    rules.series(m.connections_active, value=90, start="6m")
+    rules.between("5m", "5m45s").alert(too_many_connections).is_firing()
+    rules.at("4m45s").alert(too_many_connections).is_pending()
+    rules.at("7m").alert(too_many_connections).is_resolved()
+
+def test_wrong(rules):
+    rules.at("7m").alert(service_down).is_firing()
+"""
+TABLE = """\
+alert                            firing   pending  inactive  resolved    routed
+PocketAgentDown                       -         -         -         -         -
+PocketAgentHighErrorRatio             -         -         1         -         -
+PocketAgentTooManyConnections         2         2         -         1         1
+
+1 of 3 alerts fire in a test (33 %)
+  PocketAgentDown (group pocket-agent, alerts/pocket_agent.py:9) never fires
+  PocketAgentHighErrorRatio (group pocket-agent, alerts/pocket_agent.py:26) never fires
+"""
+
+
+def test_coverage_counts_what_was_seen(tmp_path: Path) -> None:
+    root = make(tmp_path / "project", test_covered=COVERED)
+    for more in ((), ("-n", "2")):
+        ran = run(root, "tests/test_covered.py", "--obsdsl-coverage", *more, code=1)
+        assert TABLE in ran.output
+    right = ("tests/test_covered.py", "--deselect", "tests/test_covered.py::test_wrong")
+    assert run(root, *right, "--obsdsl-coverage-fail-under", "33", code=0)
+    for more in ((), ("-n", "2")):
+        failed = run(root, *right, "--obsdsl-coverage-fail-under", "34", *more, code=1)
+        assert "FAILED: fewer than 34 % of the alerts fire in a test" in failed.output
+    # Without any rule test, all alerts of the workspace are missing.
+    assert "0 of 3 alerts fire in a test (0 %)" in run(root, "-k", "nothing", "--obsdsl-coverage").output
+
+
+def test_mutants_that_no_test_tells_from_the_alert(tmp_path: Path) -> None:
+    root = make(tmp_path / "project", test_covered=COVERED)
+    for more in ((), ("-n", "2")):
+        output = run(root, "tests/test_covered.py", "--obsdsl-mutate", *more).output
+        # 90 and 91 on both sides of the threshold, pending and firing at the ends of `for`: nothing can be changed.
+        assert "PocketAgentTooManyConnections (alerts" not in output.split("mutants of alerts")[1]
+        assert "PocketAgentHighErrorRatio (alerts/pocket_agent.py:26)\n  > 0.055 instead of 0.05\n" in output
+    loose = run(root, "tests/test_covered.py", "-k", "some", "--obsdsl-mutate", "--obsdsl-mutate-by", "0.05").output
+    assert (
+        "PocketAgentTooManyConnections (alerts/pocket_agent.py:18)\n"
+        "  > 94.5 instead of 90\n  > 85.5 instead of 90\n  >= instead of >\n"
+    ) in loose
+
+
+def test_several_servers_and_routings(tmp_path: Path) -> None:
+    root = make(tmp_path / "project", test_several=SEVERAL)
+    (root / "metrics/jobs.py").write_text(
+        "from obsdsl import PrometheusServer, Relabel, ScrapeJob\n"
+        "from metrics import pocket_agent\n"
+        "def server(name, interval, rules):\n"
+        "    return PrometheusServer(name=name, evaluation_interval=interval, rule_files=rules,\n"
+        "        external_labels={'site': name, 'replica': '1'},\n"
+        "        alert_relabel=(Relabel(action='labeldrop', regex='replica'),),\n"
+        "        jobs=(ScrapeJob('pocket-agent', targets=(f'{name}:9091',), metrics=pocket_agent),))\n"
+        "servers = (server('north', '15s', ()), server('south', '15s', ('rules/pocket-*.yml',)))\n"
+    )
+    (root / "alerts/routing.py").write_text(
+        "from obsdsl import Routing, Secret, Slack, SubRoute\n"
+        "def routing(name):\n"
+        "    return Routing(name=name, default=(Slack(f'#{name}'),), slack_url=Secret('SLACK'), routes=(\n"
+        "        SubRoute({'site': 'south', 'replica': ''}, receivers=(Slack(f'#{name}-south'),)),))\n"
+        "routings = (routing('south'), routing('west'))\n"
+    )
+    ran = run(root, "tests/test_several.py")
+    assert ran.outcomes == {"test_named": "passed", "test_chosen": "passed", "test_unknown": "failure"}, ran.output
+    assert "routing: the workspace has no 'wets'; did you mean 'west'?" in ran.messages["test_unknown"]
+
+
+SEVERAL = """
+def test_named(rules):
+    rules.series(m.connections_active, value=95)
+    rules.at("6m").alert(too_many_connections).routes_to(Slack("#south-south")).with_labels(instance="north:9091")
+
+def test_chosen(rules):
+    rules.server("north")
+    rules.routing("west")
+    rules.series(m.connections_active, value=95)
+    rules.at("6m").alert(too_many_connections).routes_to(Slack("#west"))
+
+def test_unknown(rules):
+    rules.routing("wets")
+"""
