@@ -8,6 +8,7 @@ from obsdsl import (
     P0,
     P1,
     AlertRule,
+    BasicAuth,
     Counter,
     Dashboard,
     Gauge,
@@ -17,24 +18,31 @@ from obsdsl import (
     NativeHistogram,
     Not,
     PagerDuty,
+    PrometheusServer,
     QueryVariable,
     RecordingRule,
     Regex,
+    RemoteWrite,
     Routing,
     Row,
     RuleGroup,
+    ScrapeJob,
     Secret,
     Slack,
     Stat,
+    StaticTargets,
     SubRoute,
     TimeInterval,
     TimeSeries,
     Webhook,
+    blackbox_job,
+    federation_job,
     promql,
 )
 from obsdsl.express.series import CounterSeries, GaugeSeries, HistogramSeries
 from obsdsl.express.vector import Vector
 from obsdsl.functions import histogram_quantile, rate
+from obsdsl.library import node
 
 requests = Counter("requests_total", "Requests.", labels={"code": ("200", "500"), "path": ...})
 queue = Gauge("queue_length", "Queue.", range=(0, None))
@@ -71,6 +79,18 @@ dashboard = Dashboard(
     tags=["web"],
     variables=[instance],
     rows=(Row("Traffic", Stat("Queue", queue(instance=instance), thresholds=alert), TimeSeries("x", {"a": ratio})),),
+)
+
+prometheus = PrometheusServer(
+    scrape_interval="15s",
+    alertmanagers=("localhost:9093",),
+    jobs=[
+        ScrapeJob("web", targets=("web:80", StaticTargets(("b:80",), labels={"a": "b"})), metrics=(requests, [queue])),
+        ScrapeJob("node", targets=["node:9100"], metrics=node, params={"collect[]": ("cpu", "meminfo"), "a": "b"}),
+        blackbox_job("site", module="http_2xx", prober="http", targets=("https://example.org",)),
+        federation_job(match=(requests(code="500"), duration, ratio, "up"), targets=("prometheus-1:9090",)),
+    ],
+    remote_write=(RemoteWrite("https://example.org/push", basic_auth=BasicAuth("me", password=Secret("PASSWORD"))),),
 )
 
 nights = TimeInterval("nights", times=("00:00-06:00", "22:00-24:00"), weekdays="monday:friday", months=(1, "april"))

@@ -5,19 +5,24 @@ from __future__ import annotations
 from obsdsl import (
     P1,
     AlertRule,
+    BasicAuth,
     Counter,
     Dashboard,
     Gauge,
     Histogram,
     Inhibit,
     PagerDuty,
+    PrometheusServer,
     QueryVariable,
+    Relabel,
     Routing,
     RuleGroup,
+    ScrapeJob,
     Slack,
     Stat,
     SubRoute,
     TimeSeries,
+    blackbox_job,
 )
 from obsdsl.functions import rate
 
@@ -61,3 +66,10 @@ Routing(default=(), severities={"P0": ()})  # type: ignore[dict-item]
 Routing(default=(), slack_url="https://example.org/")  # type: ignore[arg-type]
 SubRoute({"team": 5})  # type: ignore[dict-item]
 Inhibit(P1, same=("service",))  # type: ignore[call-arg]
+ScrapeJob("web", targets=(5,))  # type: ignore[arg-type]
+ScrapeJob("web", target=("web:80",))  # type: ignore[call-arg]
+ScrapeJob("web", targets=("web:80",), metrics=5)  # type: ignore[arg-type]
+BasicAuth("me", password="text")  # type: ignore[arg-type]
+Relabel(action="keeps")  # type: ignore[arg-type]
+PrometheusServer(alertmanagers=(5,))  # type: ignore[arg-type]
+blackbox_job("site", module="m", prober="udp", targets=("a",))  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 import attrs
@@ -63,7 +63,7 @@ class AlertmanagerTargets(Definition):
         yield from extra_faults("alertmanager", self.extra, TYPED)
 
 
-def alertmanagers(value: Any) -> tuple[AlertmanagerTargets, ...]:
+def alertmanagers(value: Sequence[str | StaticTargets | AlertmanagerTargets]) -> tuple[AlertmanagerTargets, ...]:
     """A converter: AlertmanagerTargets, and addresses, which together are one."""
     found = sequence(value)
     if isinstance(found, Fault):

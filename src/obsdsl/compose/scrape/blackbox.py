@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
-from obsdsl.compose.scrape.exposed import exposed
+from obsdsl.compose.scrape.exposed import MetricsLike, exposed
 from obsdsl.compose.scrape.job import ScrapeJob
 from obsdsl.compose.scrape.relabel import Relabel
 from obsdsl.compose.scrape.target import StaticTargets, address_fault
@@ -22,7 +22,7 @@ def blackbox_job(
     targets: Sequence[str | StaticTargets],
     exporter: str = "localhost:9115",
     prober: Prober | None = None,
-    metrics: Any = None,
+    metrics: MetricsLike | None = None,
     params: Mapping[str, str | Sequence[str]] | None = None,
     relabel: Sequence[Relabel] = (),
     **fields: Any,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 
 from obsdsl.compose.definition import attempt, shown
 from obsdsl.define.declaration import Declaration
+from obsdsl.express.metric import Metric
 
+# A module of metrics, a metric, or several of either.
+MetricsLike: TypeAlias = "ModuleType | Metric | Declaration | Sequence[MetricsLike] | Mapping[str, MetricsLike]"
 # Deeper than anyone nests them; a list that holds itself has no end.
 _DEEPEST = 20
 
 
-def exposed(value: Any) -> tuple[Declaration, ...] | None:
+def exposed(value: MetricsLike | None) -> tuple[Declaration, ...] | None:
     """A converter: the declarations, each once, in order; None is unknown."""
     return None if value is None else attempt(_declarations, value)
 

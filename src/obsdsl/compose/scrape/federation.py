@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from obsdsl.compose.definition import Fault, sequence
+from obsdsl.compose.scrape.exposed import MetricsLike
 from obsdsl.compose.scrape.job import ScrapeJob
 from obsdsl.compose.scrape.target import StaticTargets
 from obsdsl.define.declaration import Declaration
 from obsdsl.errors import DefinitionError, shown
 from obsdsl.express.expr import Expr
+from obsdsl.express.metric import Histogram
 from obsdsl.express.node import Matcher, Node, Selector
 from obsdsl.express.parse import parse
 from obsdsl.express.render import render
@@ -19,9 +21,9 @@ from obsdsl.express.render import render
 def federation_job(
     name: str = "federate",
     *,
-    match: Sequence[Any],
+    match: Sequence[str | Expr | Histogram | Node],
     targets: Sequence[str | StaticTargets],
-    metrics: Any = None,
+    metrics: MetricsLike | None = None,
     params: Mapping[str, str | Sequence[str]] | None = None,
     **fields: Any,
 ) -> ScrapeJob:

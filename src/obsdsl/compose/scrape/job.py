@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 import attrs
@@ -47,7 +47,7 @@ TYPED: Final[Mapping[str, str]] = {
 LIMITS: Final = ("sample_limit", "target_limit", "label_limit", "label_name_length_limit", "label_value_length_limit")
 
 
-def _params(value: Any) -> Mapping[str, tuple[str, ...]]:
+def _params(value: Mapping[str, str | Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
     return attempt(_parameters, value)
 
 

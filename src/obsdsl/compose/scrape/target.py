@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -29,7 +29,7 @@ class StaticTargets(Definition):
         yield from label_faults(self.labels)
 
 
-def targets(value: Any) -> tuple[StaticTargets, ...]:
+def targets(value: Sequence[str | StaticTargets]) -> tuple[StaticTargets, ...]:
     """A converter: addresses, of which those in a row are one StaticTargets, and StaticTargets."""
     found = sequence(value)
     if isinstance(found, Fault):
