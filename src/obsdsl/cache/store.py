@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import stat
 from collections.abc import Iterator, Mapping
@@ -79,7 +78,7 @@ class Store:
         """Write results into a pack of their own; return where each lies."""
         if not results:
             return {}
-        pack, offset = secrets.token_hex(8), 0
+        pack, offset = os.urandom(8).hex(), 0
         refs: dict[str, Ref] = {}
         for key, content in results.items():
             refs[key] = [pack, offset, len(content), digest(content)]
@@ -124,7 +123,7 @@ class Store:
         return []
 
     def _write(self, name: str, content: bytes) -> None:
-        fresh = f"{self.folder}/{secrets.token_hex(8)}.new"
+        fresh = f"{self.folder}/{os.urandom(8).hex()}.new"
         try:
             with open(fresh, "xb", opener=_private) as file:
                 file.write(content)

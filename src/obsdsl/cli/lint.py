@@ -20,7 +20,6 @@ from obsdsl.config import Config, find_root, read_config
 from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.lint.baseline import Baseline, baseline_of, compared, dump, parse
 from obsdsl.lint.check import Check
-from obsdsl.lint.page import options_of, page_of
 from obsdsl.lint.problem import Level, Problem
 from obsdsl.lint.registry import explained
 from obsdsl.lint.report import FORMATS, report
@@ -167,6 +166,8 @@ def _words(option: str, given: Sequence[str], checks: Sequence[type[Check[Any]]]
 
 
 def _show(word: str | None, classes: Sequence[type[Check[Any]]]) -> int:
+    from obsdsl.lint.page import options_of, page_of
+
     if word is None:
         width = max(len(one.name) for one in classes)
         for one in classes:

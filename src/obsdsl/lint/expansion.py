@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from obsdsl.errors import DefinitionError
 from obsdsl.express.infer import Inferred
 from obsdsl.express.node import Node
 from obsdsl.express.parse import parse as parse_promql
 from obsdsl.lint.site import Site, TemplateText
-from obsdsl.lint.template import Template, TemplateError, ValueUse, parse
+
+if TYPE_CHECKING:
+    from obsdsl.lint.template import Template, ValueUse
 
 
 def template_of(value: TemplateText, at: Site) -> Template | None:
     """The template of a text; None where there is nothing to expand, or Prometheus refuses it."""
     if "{{" not in value.text:
         return None
+    # Dashboards have none.
+    from obsdsl.lint.template import TemplateError, parse
+
     try:
         return parse(value.text, at.context.config.prometheus)
     except TemplateError:

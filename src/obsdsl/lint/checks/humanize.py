@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from obsdsl.define.unit import Unit
 from obsdsl.express.tokens import Span
@@ -11,8 +12,9 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.expansion import meant, template_of
 from obsdsl.lint.problem import Finding, Fix, Level
 from obsdsl.lint.site import ACTION, Site, TemplateText
-from obsdsl.lint.template import ValueUse
-from obsdsl.lint.template.humanize import fitting, misfit
+
+if TYPE_CHECKING:
+    from obsdsl.lint.template import ValueUse
 
 # An action that holds nothing but the value, and what may be its unit behind it.
 _OPENED = re.compile(r"\{\{-?\s*\Z")
@@ -64,6 +66,8 @@ class Humanize(Check[TemplateText]):
         # A value in a label is another fault.
         if value.kind == "label" or (template := template_of(value, at)) is None:
             return
+        from obsdsl.lint.template.humanize import misfit
+
         for use in template.uses.values:
             if not use.shown or (of := meant(use, at)) is None or (unit := of.measured) is None:
                 continue
@@ -82,6 +86,8 @@ def _mended(use: ValueUse, unit: Unit, text: str) -> tuple[Span, Fix] | None:
     """A value that stands alone in its action, without a unit behind it: the function that fits is put in."""
     if use.functions or use.query is not None or not _OPENED.search(text[: use.start]):
         return None
+    from obsdsl.lint.template.humanize import fitting
+
     closed, writing = _CLOSED.match(text, use.end), fitting(unit)
     if closed is None or _SIGNED.match(text, closed.end()) or '"' in writing.function:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from obsdsl.compose.rule import AlertRule
 from obsdsl.express.tokens import Span
@@ -13,7 +14,9 @@ from obsdsl.lint.expansion import template_of
 from obsdsl.lint.labels import is_absent, may_be_more, what_there_is
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import ACTION, Site, TemplateText
-from obsdsl.lint.template import LabelUse
+
+if TYPE_CHECKING:
+    from obsdsl.lint.template import LabelUse
 
 # A condition: whoever asks whether a label is there knows that it may not be.
 _ASKED = re.compile(r"\{\{-?\s*(?:else\s+)?(?:if|with)\b[^}]*")

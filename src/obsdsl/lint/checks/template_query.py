@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import product
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from obsdsl.errors import DefinitionError
 from obsdsl.express.node import Selector, walk
@@ -16,8 +16,10 @@ from obsdsl.lint.checks.unknown_metric import UnknownMetric
 from obsdsl.lint.expansion import query_node, template_of
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import ACTION, Site, TemplateText
-from obsdsl.lint.template import QueryUse
 from obsdsl.lint.view.fault import text_fault
+
+if TYPE_CHECKING:
+    from obsdsl.lint.template import QueryUse
 
 _VERB = re.compile(r"%(?:%|[-+# 0]*[0-9.]*[a-zA-Z])")
 # What a verb may stand for: a part of a name, of a string, a number, a duration, or text with its own quotes.

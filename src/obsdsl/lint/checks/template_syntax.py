@@ -8,7 +8,6 @@ from obsdsl.express.tokens import Span
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import ACTION, Site, TemplateText
-from obsdsl.lint.template import TemplateError, parse
 
 
 class TemplateSyntax(Check[TemplateText]):
@@ -49,6 +48,8 @@ class TemplateSyntax(Check[TemplateText]):
     names = frozenset({ACTION})
 
     def find(self, value: TemplateText, at: Site) -> Iterator[Finding]:
+        from obsdsl.lint.template import TemplateError, parse
+
         try:
             parse(value.text, at.context.config.prometheus)
         except TemplateError as error:
