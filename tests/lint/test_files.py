@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from obsdsl.config import Config
 from obsdsl.errors import ObsdslError
@@ -105,3 +107,30 @@ def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("os.scandir", refused)
     with pytest.raises(ObsdslError, match=r"it cannot be read \(Permission denied\); mend that, or leave it out"):
         list(found([str(tmp_path)]))
+
+
+ALERTS = '# Ours.\ngroups:\n  - name: g\n    rules:\n      - alert: A\n        expr: up{x="1"} == 0\n        for: 5m\n'
+PIECES = st.lists(
+    st.sampled_from(
+        ["groups:", "- ", "  ", "\n", "kind: X", "record: a", "{{-", "[", ":", "\t", "'", "# ", "---\n", "a"]
+    ),
+    max_size=3,
+).map("".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, len(ALERTS)), st.integers(0, 12), PIECES, st.booleans())
+def test_alerts_are_read_where_they_are_checked_as_they_would_be_at_once(
+    start: int, length: int, piece: str, named: bool
+) -> None:
+    text = ALERTS[:start] + piece + ALERTS[start + length :]
+    # Of a large file, the groups are checked apart.
+    large = text + "\n#" + "x" * 40_000
+    assert said("r.yml", text, named) == said("r.yml", large, named)
+
+
+def test_alerts_are_known_at_a_glance() -> None:
+    one = opened(FileText("r.yml", ALERTS, named=False))
+    assert one is not None
+    assert one.rules
+    assert one.document is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -21,13 +22,21 @@ from obsdsl.read.yaml_node import SequenceNode
 
 __all__ = ["FileText", "Opened", "file_units", "found", "may_be_ours", "opened", "recorded"]
 
+# Of a larger file, the groups are checked on all processors.
+_SMALL = 30_000
+# A file that begins so is one of rules.
+_GROUPS = re.compile(r"(?:[ \t]*(?:#.*)?\n)*groups:[ \t]*\n(?:[ \t]*(?:#.*)?\n)*[ \t]*- ")
+# Unless it is a manifest, or no YAML but a template of some; and what it records, all have to know.
+_ELSEWHERE = ("kind", "record", "{{-", "{%")
+
 
 @attrs.frozen
 class Opened:
-    """A file whose kind is known; `document` is None for JSON, which is read where it is checked."""
+    """A file whose kind is known; `document` is None where it is read when it is checked: JSON, or `rules`."""
 
     source: FileText
     document: Document | None = None
+    rules: bool = False
 
 
 def opened(source: FileText) -> Opened | None:
@@ -37,6 +46,8 @@ def opened(source: FileText) -> Opened | None:
         return Opened(source) if source.named or _like_dashboard(text) else None
     if not source.named and not _like_yaml_of_ours(text):
         return None
+    if _is_certain(source):
+        return Opened(source, rules=True)
     document = open_document(source.file, text)
     if source.file.endswith(".json") and not is_rule_file(document):
         return Opened(source) if source.named or _like_dashboard(text) else None
@@ -54,7 +65,9 @@ def file_units(one: Opened) -> Iterator[Unit]:
     """What is checked of a file, in parts that are independent."""
     document = one.document
     # Readers are imported for the files that there are.
-    if document is None:
+    if one.rules:
+        yield partial(_rules, one.source)
+    elif document is None:
         from obsdsl.lint.dashboard_file import visit_dashboard_file
 
         yield partial(visit_dashboard_file, one.source)
@@ -63,7 +76,7 @@ def file_units(one: Opened) -> Iterator[Unit]:
 
         yield partial(visit_alertmanager_file, document)
     elif one.source.named or is_rule_file(document) or document.flaws:
-        yield partial(_frame, one)
+        yield partial(_frame, document)
         for path in group_paths(document):
             yield partial(_group, document, path)
 
@@ -81,6 +94,18 @@ def _like_yaml_of_ours(text: str) -> bool:
     return ("groups" in text and "rules" in text) or ("receivers" in text and "route" in text)
 
 
+def _is_certain(source: FileText) -> bool:
+    """Whether a small file is one of alerts, whatever else its YAML says: then it is read by who checks it."""
+    text = source.text
+    return (
+        len(text) < _SMALL
+        and not source.file.endswith(".json")
+        and _GROUPS.match(text) is not None
+        and text.count("groups") == 1
+        and not any(word in text for word in _ELSEWHERE)
+    )
+
+
 def _is_ours(document: Document) -> bool:
     if document.flaws:
         # Templates of Helm and the like are no YAML; what looks like rules is to be told of its fault.
@@ -91,9 +116,14 @@ def _is_ours(document: Document) -> bool:
     return is_rules or is_alertmanager(document)
 
 
-def _frame(one: Opened, context: Context) -> Visit:
-    document = one.document
-    assert document is not None
+def _rules(source: FileText, context: Context) -> Visit:
+    document = open_document(source.file, source.text)
+    yield from _frame(document, context)
+    for path in group_paths(document):
+        yield from _group(document, path, context)
+
+
+def _frame(document: Document, context: Context) -> Visit:
     flaws = list(frame_flaws(document))
     if not document.flaws and not is_rule_file(document) and document.text.strip():
         flaws = [NOTHING_OF_OURS]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Unit: TypeAlias = Callable[[Context], Visit]
 # Fewer units are not worth another process.
-FEW = 40
+FEW = 20
 
 
 def dashboard_unit(dashboard: Dashboard | RawDashboard) -> Unit:
