@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 from collections.abc import Callable, Mapping
@@ -10,6 +11,8 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from obsdsl import (
     P0,
@@ -34,6 +37,7 @@ from obsdsl.compose.receivers.notifier import Notifier
 from obsdsl.compose.routing.since import NEWER_KINDS
 from obsdsl.compose.routing.tree import InhibitRule, Integration, Receiver, Route
 from obsdsl.errors import ObsdslError
+from tests.compose.junk import junk
 from tests.compose.receivers.examples import FULL, OLD
 from tests.support import Run, tree
 
@@ -44,6 +48,10 @@ NEWEST = (0, 33)
 
 def routing(*notifiers: Notifier, **fields: Any) -> Routing:
     return Routing(default=notifiers or (SLACK,), **fields)
+
+
+def config(**fields: Any) -> AlertmanagerConfig:
+    return AlertmanagerConfig(**{"route": Route(receiver="a"), "receivers": (Receiver("a"),), **fields})
 
 
 def refusal(value: Any, alertmanager: tuple[int, int] | None = NEWEST) -> CompileError:
@@ -68,6 +76,52 @@ def test_a_configuration_as_such_compiles_too() -> None:
     assert found.content.decode() == (
         "route:\n  receiver: a\nreceivers:\n- name: a\n  slack_configs:\n  - api_url_file: /etc/slack\n"
     )
+
+
+def test_a_configuration_as_such_may_name_secrets() -> None:
+    held = {"api_url": Secret("SLACK"), "http_config": {"authorization": {"credentials": Secret("TOKEN")}}}
+    found = compile_routing(
+        config(
+            settings={"opsgenie_api_key": Secret("OPSGENIE")},
+            receivers=(Receiver("a", integrations=(Integration("slack", held),)),),
+        ),
+        Context(secret_dir="/s"),
+    )
+    text = found.content.decode()
+    assert "opsgenie_api_key_file: /s/OPSGENIE\n" in text
+    assert (
+        "  - api_url_file: /s/SLACK\n    http_config:\n      authorization:\n        credentials_file: /s/TOKEN\n"
+        in text
+    )
+    wrong = Integration("slack", {"channel": Secret("X")})
+    error = refusal(config(receivers=(Receiver("a", integrations=(wrong,)),)))
+    assert "notifier 'slack': channel is a Secret, and no Alertmanager reads slack's channel from a file" in str(error)
+    assert error.location == wrong.location
+
+
+@pytest.mark.parametrize("one", [config(), Route(receiver="a"), Receiver("a"), Integration("slack"), InhibitRule()])
+def test_whatever_a_configuration_is_given_is_written_or_refused(one: Any) -> None:
+    fields = [field.alias for field in attrs.fields(type(one)) if field.init and field.name != "written"]
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.sampled_from(fields), junk)
+    def check(field: str, value: Any) -> None:
+        with contextlib.suppress(ObsdslError):
+            made = attrs.evolve(one, **{field: value})
+            match made:
+                case AlertmanagerConfig():
+                    found = made
+                case Route():
+                    found = config(route=Route(receiver="a", routes=(made,)))
+                case Receiver():
+                    found = config(receivers=(made,))
+                case Integration():
+                    found = config(receivers=(Receiver("a", integrations=(made,)),))
+                case _:
+                    found = config(inhibit_rules=(made,))
+            assert compile_routing(found, Context(alertmanager=NEWEST)).content
+
+    check()
 
 
 def test_secrets_lie_where_the_context_says() -> None:
@@ -137,10 +191,6 @@ def test_each_fault_names_its_object_and_line() -> None:
     assert "needs Alertmanager 0.27" in text
     single = refusal(routing(one), None)
     assert single.location == one.location
-
-
-def config(**fields: Any) -> AlertmanagerConfig:
-    return AlertmanagerConfig(**{"route": Route(receiver="a"), "receivers": (Receiver("a"),), **fields})
 
 
 REFUSED: Mapping[str, tuple[Callable[[], AlertmanagerConfig], str]] = {

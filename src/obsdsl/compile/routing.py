@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
 
 from obsdsl.compile.alertmanager import alertmanager_data, alertmanager_yaml
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
 from obsdsl.compile.version import Version, shown
 from obsdsl.compose.definition import Definition
+from obsdsl.compose.receivers.settings import resolved
 from obsdsl.compose.routing.check import refusals, unknown_fields
 from obsdsl.compose.routing.fields import password_paths, secret_paths
 from obsdsl.compose.routing.intervals import interval_refusals
 from obsdsl.compose.routing.lower import alertmanager_config
 from obsdsl.compose.routing.routing import Routing
+from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.compose.routing.settings import settings_refusals
 from obsdsl.compose.routing.since import OLDEST, newer_than
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration, Path
 from obsdsl.compose.rule import names_file
-from obsdsl.errors import CompileError
+from obsdsl.errors import CompileError, located
 
 # Why not, and the path of the value in the file.
 _Fault = tuple[str, Path]
@@ -39,8 +44,31 @@ def compile_routing(routing: Routing | AlertmanagerConfig, context: Context) -> 
 def lowered(routing: Routing | AlertmanagerConfig, context: Context) -> AlertmanagerConfig:
     """The tree that Alertmanager walks."""
     if isinstance(routing, AlertmanagerConfig):
-        return routing
+        return _with_files(routing, context.secret_dir)
     return alertmanager_config(routing, context.policy, context.secret_dir)
+
+
+def _with_files(config: AlertmanagerConfig, secret_dir: str) -> AlertmanagerConfig:
+    """The configuration with the files of secrets in place of their names."""
+
+    def written(settings: Mapping[str, Any], structure: str, holder: Definition) -> Mapping[str, Any]:
+        if structure not in STRUCTURES:
+            return settings
+        try:
+            return resolved(settings, structure, secret_dir)
+        except ValueError as error:
+            raise CompileError(_subject(holder), str(error), holder.location) from None
+
+    receivers = []
+    for receiver in config.receivers:
+        integrations = []
+        for one in receiver.integrations:
+            with located(one.location):
+                integrations.append(attrs.evolve(one, settings=written(one.settings, one.kind, one)))
+        with located(receiver.location):
+            receivers.append(attrs.evolve(receiver, integrations=tuple(integrations)))
+    with located(config.location):
+        return attrs.evolve(config, receivers=receivers, settings=written(config.settings, "global", config))
 
 
 def _refused(config: AlertmanagerConfig) -> Iterator[_Fault]:

@@ -144,6 +144,11 @@ def settings_of(value: Definition, structure: str, secret_dir: str) -> dict[str,
     return _structure({**given, **getattr(value, "extra", {})}, structure, secret_dir)
 
 
+def resolved(settings: Mapping[str, Any], structure: str, secret_dir: str) -> dict[str, Any]:
+    """Settings in the server's words, with secrets as the files that hold them. Raises ValueError as above."""
+    return _structure(settings, structure, secret_dir)
+
+
 def _structure(given: Mapping[str, Any], structure: str, secret_dir: str) -> dict[str, Any]:
     known = STRUCTURES[structure]
     found: dict[str, Any] = {}

@@ -65,7 +65,7 @@ def unknown_fields(config: AlertmanagerConfig) -> Iterator[Refusal]:
 def _unknown(extra: Iterable[str], known: Iterable[str], path: Path, names: Iterable[str]) -> Iterator[Refusal]:
     for key in extra:
         if key not in known:
-            message = f"{shown(key)} is no field of Alertmanager's here{did_you_mean(key, names)}"
+            message = f"{shown(key)} is no field of Alertmanager's here{did_you_mean(str(key), names)}"
             yield Refusal(message, "rename or delete it", (*path, key))
 
 

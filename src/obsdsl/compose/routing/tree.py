@@ -12,8 +12,10 @@ from typing import Any, Final, Literal, Protocol, TypeAlias
 import attrs
 
 from obsdsl.compose.convert import duration
-from obsdsl.compose.definition import Definition, Fault, attempt, sequence
+from obsdsl.compose.definition import Definition, Fault, attempt, is_lenient, sequence
+from obsdsl.compose.plain import DEEPEST, Plain
 from obsdsl.compose.routing.matcher import parse_matchers, write_matcher
+from obsdsl.compose.secret import Secret
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import LEGACY_LABEL, is_text
 from obsdsl.errors import shown
@@ -30,13 +32,28 @@ def raw_mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
     """A converter for a part of the file: a copy, nested. What it holds may be secret and is never shown."""
     if not isinstance(value, Mapping):
         return Fault(f"is a {type(value).__name__}; it takes a mapping")
-    return {key: _copied(one) for key, one in value.items()}
+    return attempt(lambda given: _copied(given, 0), value)
 
 
-def _copied(value: Any) -> Any:
+def _copied(value: Any, depth: int) -> Any:
+    if depth > DEEPEST:
+        raise ValueError(f"is nested deeper than {DEEPEST} levels; does it hold itself?")
     if isinstance(value, Mapping):
-        return {key: _copied(one) for key, one in value.items()}
-    return [_copied(one) for one in value] if isinstance(value, list | tuple) else value
+        return {_scalar(key): _copied(one, depth + 1) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_copied(one, depth + 1) for one in value]
+    # Who compiles it knows the file that a secret's name stands for.
+    return value if isinstance(value, Secret | Written) else _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, str) and not is_lenient() and not is_text(value):
+        raise ValueError("holds text that cannot be written as UTF-8; delete the lone surrogate")
+    if value is None or isinstance(value, str | bool | int | float | Plain):
+        return value
+    raise ValueError(
+        f"holds a {type(value).__name__}, which YAML cannot hold; write text, a number, a list or a mapping"
+    )
 
 
 def _raw_mappings(value: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
@@ -289,6 +306,5 @@ class AlertmanagerConfig(Definition):
 
 
 def _of_class(name: str, values: Iterable[object], kind: type) -> Iterable[str]:
-    odd = next((value for value in values if not isinstance(value, kind)), None)
-    if odd is not None:
-        yield f"{name} holds a {type(odd).__name__}; it takes objects of {kind.__name__}"
+    if odd := [value for value in values if not isinstance(value, kind)]:
+        yield f"{name} holds a {type(odd[0]).__name__}; it takes objects of {kind.__name__}"
