@@ -21,11 +21,11 @@ from tests.stack import Tool, require  # noqa: E402
 
 INTRODUCTION = """\
 Each operator makes one kind of fault, wherever it can be made: in the rules, panels, variables, annotations, metrics,
-groups and dashboards of the two systems, in a few objects that they lack (joins, shares of buckets, alerts on
-`absent()`, annotations of alerts that fire), in the YAML and JSON that they are built to, and in a configuration of
-Alertmanager for them. A mutant counts as found where the check that it is for gives a problem that it did not give
-before, on the object that was changed (or on what reads it), at the level that is named. The operators know nothing of
-how a check works.
+groups and dashboards of two systems (Pocket Agent, Claudex), in a few objects that they lack (joins, shares of buckets,
+alerts on `absent()`, annotations of alerts that fire), in the YAML and JSON that they are built to, in a configuration
+of Alertmanager for them, and in the workspace's servers with their jobs. A mutant counts as found where the check that
+it is for gives a problem that it did not give before, on the object that was changed (or on what reads it), at the
+level that is named. The operators know nothing of how a check works.
 """
 PAGE = ROOT / "docs" / "lint-recall.md"
 

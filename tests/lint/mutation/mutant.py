@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import attrs
 
+from obsdsl.compose.scrape.server import PrometheusServer
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration, MetricType, Recorded
@@ -27,6 +28,8 @@ class World:
 
     workspace: Workspace
     config: Config
+    # Those of the workspace, for faults of servers.
+    servers: tuple[PrometheusServer, ...] = ()
 
     @cached_property
     def context(self) -> Context:

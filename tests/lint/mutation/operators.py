@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.lint.mutation import (
+    around,
     expressions,
     families,
     joins,
@@ -29,6 +30,7 @@ OPERATORS: tuple[Operator, ...] = (
     *families.OPERATORS,
     *texts.OPERATORS,
     *routing.OPERATORS,
+    *around.OPERATORS,
 )
 
 # Checks at error or warning that no operator is for, and why.

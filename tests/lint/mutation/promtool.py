@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import attrs
+
 from obsdsl.compile.context import Context
 from obsdsl.compile.prometheus import compile_group
-from obsdsl.compose.rule import RuleGroup
+from obsdsl.compose.rule import AlertRule, RuleGroup
+from obsdsl.compose.severity import POLICY, SeverityPolicy
 from obsdsl.compose.workspace import Workspace
 from tests.lint.mutation.mutant import Mutant
 from tests.lint.mutation.score import all_mutants, changes_rules
@@ -54,7 +57,13 @@ def _group(group: RuleGroup) -> str:
 
 
 def _written(group: RuleGroup) -> str:
-    return compile_group(group, Context(prometheus=(3, 5)), {}).content.decode().removeprefix("groups:\n")
+    # Ours refuses a severity that nobody knows; theirs is to be asked.
+    severities = [one.severity for one in group.rules if isinstance(one, AlertRule) and one.severity is not None]
+    levels = {one.name: attrs.evolve(one, original=None) for one in (*POLICY.levels, *severities)}
+    policy = SeverityPolicy(levels=tuple(levels.values()))
+    return (
+        compile_group(group, Context(prometheus=(3, 5), policy=policy), {}).content.decode().removeprefix("groups:\n")
+    )
 
 
 def _refused(promtool: Tool, texts: Mapping[str, str], folder: Path) -> set[str]:

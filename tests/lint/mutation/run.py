@@ -23,8 +23,11 @@ from obsdsl.lint.registry import built_in
 from obsdsl.lint.run import Dispatch, Outcome, check_project, check_visits
 from obsdsl.lint.settings import settings_of
 from obsdsl.lint.site import Site
+from obsdsl.lint.unit import server_unit
 from obsdsl.lint.view import dashboard_view
+from obsdsl.lint.view.server import JobView
 from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_metric
+from obsdsl.lint.workspace import units
 from tests.lint.mutation.mutant import FileMutation, Mutant, Operator, World
 
 # What stands by itself: a value with its site, and the object of the workspace that it belongs to.
@@ -74,6 +77,8 @@ class Judge:
         """What is found in a mutant, and not in the workspace; of the whole project only what `check` says."""
         if mutant.file is not None:
             return self._of_file(mutant.file, check)
+        if mutant.workspace.servers:
+            return self._of_servers(mutant, check)
         if mutant.config is not None:
             # The same configuration, by identity; it is kept, so that no other has its identity.
             if id(mutant.config) not in self._elsewhere:
@@ -122,6 +127,25 @@ class Judge:
     def _texts(self) -> dict[tuple[Any, ...], Any]:
         """What is found in texts."""
         return {}
+
+    @cached_property
+    def _served(self) -> dict[str, frozenset[tuple[object, ...]]]:
+        """What a check says of the workspace with its servers as they are."""
+        return {}
+
+    def _of_servers(self, mutant: Mutant, check: str) -> tuple[Problem, ...]:
+        """What one check says of a workspace with these servers, and not of it with those that it has."""
+        if check not in self._served:
+            right = attrs.evolve(mutant.workspace, servers=self.world.servers)
+            self._served[check] = frozenset(map(_identity, self._said(right, check)))
+        return tuple(one for one in self._said(mutant.workspace, check) if _identity(one) not in self._served[check])
+
+    def _said(self, workspace: Workspace, check: str) -> tuple[Problem, ...]:
+        context = context_of(workspace.told(), self.world.config)
+        only = Dispatch((self.checks[check],))
+        of_jobs = JobView in self.checks[check].on
+        work = map(server_unit, workspace.servers) if of_jobs else units(workspace)
+        return tuple(problem for unit in work for problem in check_visits(unit(context), only).problems)
 
     def _problems(self, mutant: Mutant, check: str) -> tuple[Problem, ...]:
         context = self._context(mutant)

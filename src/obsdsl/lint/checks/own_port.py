@@ -15,8 +15,8 @@ from obsdsl.lint.view.server import JobView
 
 # Where Prometheus listens, seen from where it runs.
 _OWN: Final = ("localhost:9090", "127.0.0.1:9090", "[::1]:9090")
-# Metrics of Prometheus itself, and of what it is made with.
-_OF_PROMETHEUS: Final = ("prometheus_", "go_", "process_", "promhttp_", "net_conntrack_")
+# Metrics that Prometheus has, too, for what it is made with.
+_OF_GO: Final = ("go_", "process_", "promhttp_", "net_conntrack_")
 
 
 @attrs.frozen(kw_only=True)
@@ -46,7 +46,9 @@ class OwnPort(Check[JobView]):
     def find(self, value: JobView, at: Site) -> Iterator[Finding]:
         if value.relabels or value.path != "/metrics" or not value.metrics:
             return
-        if any(name.startswith(_OF_PROMETHEUS) for name in value.metrics):
+        if any(name.startswith("prometheus_") for name in value.metrics):
+            return
+        if all(name.startswith(_OF_GO) for name in value.metrics):
             return
         if found := [one for one in value.addresses if one in self.own]:
             yield Finding(
