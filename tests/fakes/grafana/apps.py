@@ -1,0 +1,4 @@
+ROUTES = ()
+
+
+def fill(org): ...
