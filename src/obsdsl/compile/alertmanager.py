@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from obsdsl.compile.prometheus import to_yaml
+from obsdsl.compose.routing.raw import Written
 from obsdsl.compose.routing.tree import (
     AlertmanagerConfig,
     InhibitRule,
@@ -13,7 +14,6 @@ from obsdsl.compose.routing.tree import (
     Receiver,
     Route,
     TimeInterval,
-    Written,
 )
 
 # What a field is called in the file, how its value is written, and which attribute holds it.

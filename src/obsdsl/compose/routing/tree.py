@@ -12,10 +12,9 @@ from typing import Any, Final, Literal, Protocol, TypeAlias
 import attrs
 
 from obsdsl.compose.convert import duration
-from obsdsl.compose.definition import Definition, Fault, attempt, is_lenient, sequence
-from obsdsl.compose.plain import DEEPEST, Plain
+from obsdsl.compose.definition import Definition, Fault, attempt, sequence
 from obsdsl.compose.routing.matcher import parse_matchers, write_matcher
-from obsdsl.compose.secret import Secret
+from obsdsl.compose.routing.raw import Written, raw_mapping, raw_mappings
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import LEGACY_LABEL, is_text
 from obsdsl.errors import shown
@@ -26,42 +25,6 @@ from obsdsl.express.regex import compile_re2
 Path: TypeAlias = tuple[str | int, ...]
 # What `group_by` says for all labels.
 ALL_LABELS: Final = "..."
-
-
-def raw_mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A converter for a part of the file: a copy, nested. What it holds may be secret and is never shown."""
-    if not isinstance(value, Mapping):
-        return Fault(f"is a {type(value).__name__}; it takes a mapping")
-    return attempt(lambda given: _copied(given, 0), value)
-
-
-def _copied(value: Any, depth: int) -> Any:
-    if depth > DEEPEST:
-        raise ValueError(f"is nested deeper than {DEEPEST} levels; does it hold itself?")
-    if isinstance(value, Mapping):
-        return {_scalar(key): _copied(one, depth + 1) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_copied(one, depth + 1) for one in value]
-    # Who compiles it knows the file that a secret's name stands for.
-    return value if isinstance(value, Secret | Written) else _scalar(value)
-
-
-def _scalar(value: Any) -> Any:
-    if isinstance(value, str) and not is_lenient() and not is_text(value):
-        raise ValueError("holds text that cannot be written as UTF-8; delete the lone surrogate")
-    if value is None or isinstance(value, str | bool | int | float | Plain):
-        return value
-    raise ValueError(
-        f"holds a {type(value).__name__}, which YAML cannot hold; write text, a number, a list or a mapping"
-    )
-
-
-def _raw_mappings(value: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
-    found = sequence(value)
-    if isinstance(found, Fault):
-        return found
-    copies = tuple(raw_mapping(one) for one in found)
-    return next((one for one in copies if isinstance(one, Fault)), copies)
 
 
 def _matcher_lines(value: Iterable[str | Matcher]) -> tuple[str, ...]:
@@ -107,14 +70,6 @@ def _old(value: Any) -> Mapping[str, str]:
         if not isinstance(text, str) or not is_text(text):
             raise ValueError(f"{name}: {shown(text)} is not text; quote it")
     return dict(value)
-
-
-@attrs.frozen
-class Written:
-    """How a file spells a field: its raw value, which stands for `value`. Of a changed field it is not used."""
-
-    raw: Any = attrs.field(repr=False)
-    value: Any = attrs.field(repr=False)
 
 
 # Raw parts may hold secrets; how a field is spelt changes no meaning.
@@ -271,7 +226,7 @@ class TimeInterval(Definition):
     named_by = "name"
 
     name: str = attrs.field(kw_only=False)
-    times: tuple[Mapping[str, Any], ...] = attrs.field(default=(), converter=_raw_mappings, hash=False)
+    times: tuple[Mapping[str, Any], ...] = attrs.field(default=(), converter=raw_mappings, hash=False)
     extra: Mapping[str, Any] = _raw()
     written: Mapping[str, Written] = _raw(eq=False)
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from obsdsl.compose.routing.tree import Written
+from obsdsl.compose.routing.raw import Written
 from obsdsl.errors import DefinitionError, Location, located
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.origin import Path
