@@ -1,9 +1,9 @@
 """What a workspace compiles to, made fit to run here within a minute: real servers, simulated targets, test receivers.
 
-    rehearsal = Rehearsal(workspace, config, pace=30)
-    with rehearsal.run("claudex", routing="claudex", generation="forky") as stage:
-        stage.simulation.apply(...)
-        stage.receivers.arrivals
+    rehearsal, scenarios = Rehearsal.of(root, pace=30)
+    with Receivers() as receivers, rehearsal.run("claudex", routing="claudex", receivers=receivers, …) as stage:
+        stage.simulation.apply(scenarios["claudex-down"])
+        stage.heard(firing=True)
 
 The objects are evolved and then compiled, so what runs is what is compiled: a thirtieth of each interval, window and
 `for`, targets, Alertmanagers and receivers of this machine. What a rule says per second stays; what it says of a whole
@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
@@ -34,16 +34,16 @@ from obsdsl.compile.workspace import context_of
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration, Route
 from obsdsl.compose.routing.walk import GROUP_INTERVAL, GROUP_WAIT, REPEAT_INTERVAL
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
-from obsdsl.compose.scrape.job import ScrapeJob
-from obsdsl.compose.scrape.relabel import Relabel
 from obsdsl.compose.scrape.server import PrometheusServer
 from obsdsl.compose.scrape.target import StaticTargets
 from obsdsl.compose.workspace import Workspace
-from obsdsl.config import Config
+from obsdsl.config import Config, read_config
 from obsdsl.express.node import Aggregation, Binary, Call, Node, Number, Range, Selector, Subquery, Unary, walk
 from obsdsl.load import load
+from obsdsl.testing.simulator.defined import NORMAL, defined_scenarios
+from obsdsl.testing.simulator.place import Places, placed, simulated
 from obsdsl.testing.simulator.simulation import Simulation
-from obsdsl.testing.simulator.step import Step
+from obsdsl.testing.simulator.step import Scenario, Step
 from tests.receivers import Receivers
 from tests.servers import alertmanager, get_json, prometheus, vmalert
 from tests.stack import Tool, require
@@ -127,19 +127,6 @@ def _rule(rule: Any, pace: float) -> Any:
 
 # Places
 
-# Where the target of a job, by its address in the document, is here.
-Places = Callable[[str, str], str | None]
-
-
-def simulated(simulation: Simulation) -> Places:
-    """Simulators stand for all targets."""
-
-    def place(job: str, address: str) -> str | None:
-        found = simulation.target(job, address)
-        return None if found is None else found.address
-
-    return place
-
 
 def rehearsed_server(
     server: PrometheusServer, pace: float, places: Places, alertmanager_address: str, remote_write: str
@@ -149,9 +136,13 @@ def rehearsed_server(
     The design's sample names no Alertmanager: it gets this one.
     """
     names = ("scrape_interval", "scrape_timeout", "evaluation_interval")
+    here = placed(server, places)
+    assert len(here.jobs) == len(server.jobs), "a job is not simulated"
     return attrs.evolve(
-        server,
-        jobs=tuple(_job(job, pace, places) for job in server.jobs),
+        here,
+        jobs=tuple(
+            attrs.evolve(job, **{name: shorter(getattr(job, name), pace) for name in names[:2]}) for job in here.jobs
+        ),
         alertmanagers=tuple(
             attrs.evolve(one, targets=(StaticTargets((alertmanager_address,)),)) for one in server.alertmanagers
         )
@@ -159,34 +150,6 @@ def rehearsed_server(
         remote_write=tuple(attrs.evolve(one, url=remote_write) for one in server.remote_write),
         **{name: shorter(getattr(server, name), pace) for name in names},
     )
-
-
-def _job(job: ScrapeJob, pace: float, places: Places) -> ScrapeJob:
-    groups = []
-    relabel = list(job.relabel)
-    for group in job.static_targets:
-        for address in group.addresses:
-            place = places(job.name, address)
-            assert place is not None, f"there is no {address} of the job {job.name} here"
-            if any(one.target_label == "__address__" for one in relabel):
-                # What is probed stays; who probes is here.
-                probe = Relabel(
-                    source_labels=("__param_target",),
-                    regex=_escaped(address),
-                    target_label="__address__",
-                    replacement=place,
-                )
-                relabel.append(probe)
-                groups.append(StaticTargets((address,), labels=group.labels))
-            else:
-                labels = {"instance": address, **group.labels}
-                groups.append(StaticTargets((place,), labels=labels))
-    spans = {name: shorter(getattr(job, name), pace) for name in ("scrape_interval", "scrape_timeout")}
-    return attrs.evolve(job, targets=tuple(groups), relabel=tuple(relabel), scheme=None, tls=None, **spans)
-
-
-def _escaped(text: str) -> str:
-    return "".join(char if char.isalnum() else f"\\{char}" for char in text)
 
 
 def rehearsed_config(config: AlertmanagerConfig, pace: float, receivers: Receivers) -> AlertmanagerConfig:
@@ -282,6 +245,16 @@ class Rehearsal:
     workspace: Workspace
     config: Config
     pace: float
+    # What good times are, where the simulator guesses wrong.
+    normal: tuple[Step, ...] = ()
+
+    @classmethod
+    def of(cls, root: Path, pace: float) -> tuple[Rehearsal, Mapping[str, Scenario]]:
+        """That of a workspace in a folder, and the workspace's scenarios."""
+        config = read_config(root)
+        workspace, scenarios = loaded(config)
+        normal = scenarios.get(NORMAL)
+        return cls(workspace, config, pace, normal.steps if normal else ()), scenarios
 
     @contextmanager
     def run(
@@ -292,12 +265,11 @@ class Rehearsal:
         generation: str,
         receivers: Receivers,
         place: Path,
-        calm: Iterable[Step] = (),
         evaluator: Tool | None = None,
     ) -> Iterator[Stage]:
         """A server of the workspace with its rules and the Alertmanager that it alerts, all ready.
 
-        `calm` says what the simulator cannot know of good times. The rules are the `evaluator`'s, a vmalert, if given.
+        The rules are the `evaluator`'s, a vmalert, if given.
         """
         tools = {one: require(one, generation=generation) for one in ("prometheus", "alertmanager")}
         (server,) = [one for one in self.workspace.servers if one.name == name]
@@ -305,8 +277,7 @@ class Rehearsal:
         context = self._context(tools, place / "secrets")
         with ExitStack() as stack:
             only = attrs.evolve(self.workspace, servers=(server,))
-            simulation = stack.enter_context(Simulation.of(only, speed=self.pace))
-            simulation.apply(*calm)
+            simulation = stack.enter_context(Simulation.of(only, normal=self.normal, speed=self.pace))
             config = compile_routing(rehearsed_config(lowered(wanted, context), self.pace, receivers), context)
             _write_secrets(place / "secrets", receivers, config)
             there = _folder(place / "alertmanager")
@@ -389,8 +360,8 @@ def key(secret: str) -> str:
     return SECRET.format("".join(char for char in secret if char.isalnum()))
 
 
-def loaded(config: Config) -> Workspace:
-    """A workspace, from a process of its own: two of them have modules of the same name."""
+def loaded(config: Config) -> tuple[Workspace, Mapping[str, Scenario]]:
+    """A workspace and its scenarios, from a process of its own: two workspaces have modules of the same name."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -398,7 +369,7 @@ def loaded(config: Config) -> Workspace:
         try:
             os.close(read)
             with os.fdopen(write, "wb") as out:
-                pickle.dump(load(config), out)
+                pickle.dump((load(config), defined_scenarios(config)), out)
             code = 0
         finally:
             os._exit(code)
@@ -406,6 +377,5 @@ def loaded(config: Config) -> Workspace:
     with os.fdopen(read, "rb") as source:
         content = source.read()
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, "the workspace cannot be loaded"
-    workspace = pickle.loads(content)
-    assert isinstance(workspace, Workspace)
-    return workspace
+    workspace, scenarios = pickle.loads(content)
+    return workspace, scenarios

@@ -12,8 +12,9 @@ from obsdsl.compose.workspace import Workspace
 from obsdsl.express.parse import parse
 from obsdsl.express.render import render
 from obsdsl.library import node
+from obsdsl.testing.simulator.place import simulated
 from obsdsl.testing.simulator.simulation import Simulation
-from tests.rehearsal import hurried, hurried_group, rehearsed_server, simulated
+from tests.rehearsal import hurried, hurried_group, rehearsed_server
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_who_is_probed_stays_and_who_probes_is_simulated() -> None:
     *_, first, second = found.relabel
     assert (first.source_labels, first.regex, first.target_label) == (
         ("__param_target",),
-        r"http\:\/\/a",
+        "http://a",
         "__address__",
     )
     assert second.replacement == simulation.simulators[1].address

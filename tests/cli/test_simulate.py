@@ -129,8 +129,39 @@ def test_what_makes_no_sense_is_refused(root: Path, obsdsl: Run, option: str, va
 def test_a_scenario_of_the_workspace_is_no_matter_of_a_build(root: Path, obsdsl: Run) -> None:
     (root / "alerts").mkdir()
     (root / "alerts/__init__.py").touch()
-    (root / "alerts/scenarios.py").write_text((root / "scenarios.py").read_text())
+    (root / "scenarios.py").rename(root / "alerts/scenarios.py")
     for _ in range(2):
         assert obsdsl("build", cwd=root).returncode == 0
         assert obsdsl("lint", "--ignore", "OBS", cwd=root).returncode in (0, 1)
     assert "flood" in obsdsl("simulate", "--list", cwd=root).stdout
+
+
+def test_two_scenarios_of_one_name_are_refused(root: Path, obsdsl: Run) -> None:
+    (root / "scenarios.py").write_text((root / "scenarios.py").read_text() + 'other = Scenario("flood", ())\n')
+    done = obsdsl("simulate", cwd=root)
+    assert done.returncode == 2
+    assert "Scenario 'flood': there is another scenario of that name at scenarios.py:5; rename one" in done.stderr
+
+
+def test_normal_says_what_good_times_are(root: Path, obsdsl: Run) -> None:
+    normal = """
+from obsdsl.testing import Recover
+normal = Scenario("normal", (Set(web.queue, 3),))
+over = Scenario("over", (Set(web.queue, 9), Recover()))
+"""
+    (root / "scenarios.py").write_text((root / "scenarios.py").read_text() + normal)
+    for options in ((), ("--scenario", "over")):
+        found, _, _ = serve(root, *options)
+        assert 'web_queue{name="alpha"} 3\n' in found["web-1"]
+    assert "normal" not in obsdsl("simulate", "--list", cwd=root).stdout
+
+
+def test_a_server_s_file_scrapes_what_is_simulated(root: Path, tmp_path: Path, obsdsl: Run) -> None:
+    done = obsdsl("simulate", "--for", "1ms", "--write-servers", str(tmp_path / "demo"), "--port", "0", cwd=root)
+    assert done.returncode == 0, done.stderr
+    shown = re.findall(r"http://(\S+)/metrics", done.stdout)
+    text = (tmp_path / "demo/prometheus.yml").read_text()
+    assert all(f"- {address}\n" in text for address in shown)
+    assert text.count("instance: web-") == 2
+    assert "other" not in text
+    assert f"- {root}/dist/prometheus/rules/*.yml" in text

@@ -17,7 +17,7 @@ from tests.stack import generations, require
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")
     config = read_config(ROOT)
-    for one in compile_workspace(loaded(config), config):
+    for one in compile_workspace(loaded(config)[0], config):
         path = folder / one.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(one.content)

@@ -17,12 +17,10 @@ import pytest
 
 from obsdsl import P0, P1, P2, P3, Severity
 from obsdsl.compose.workspace import Workspace
-from obsdsl.config import read_config
-from obsdsl.testing import Gone, Observe, Rate, Set, Share
-from obsdsl.testing.simulator.step import Step
+from obsdsl.testing import Gone, Scenario, Set
 from tests.conftest import ROOT
 from tests.receivers import Receivers
-from tests.rehearsal import Rehearsal, Stage, key, loaded
+from tests.rehearsal import Rehearsal, Stage, key
 from tests.servers import until
 from tests.stack import generations
 from tests.support import SAMPLE
@@ -64,22 +62,20 @@ def told(severity: Severity, *where: Where, over: Iterable[Where] = ()) -> Told:
 
 @attrs.frozen
 class Incident:
-    """What is broken in a system, and who must be told of it.
+    """Which scenario happens to a system, and who must be told of it.
 
     `then` happens once all of `told` are told, and leads to `then_told`.
     """
 
     server: str
     routing: str
-    breaks: tuple[Step, ...]
+    breaks: str
     told: Mapping[str, Told]
-    then: tuple[Step, ...] = ()
+    then: str | None = None
     then_told: Mapping[str, Told] = attrs.field(factory=dict)
     # Fire, and are told nobody: another alert says it, or the routing says nobody.
     silenced: frozenset[str] = frozenset()
     to_nobody: frozenset[str] = frozenset()
-    # What must be so in good times, where the simulator cannot know it.
-    calm: tuple[Step, ...] = ()
     remote_write: bool = False
 
 
@@ -88,23 +84,8 @@ HANDLER = ("webhook", "webhook-server:9095-alerts")
 CLAUDE_CODE = Incident(
     "claude-code-1",
     "claude-code",
+    "claude-code-degrades",
     remote_write=True,
-    calm=(
-        Rate("neural_operations_total", 60_000),
-        Set('nodejs_eventloop_lag_seconds{job="claude-code-app"}', 0.01),
-        Set('process_resident_memory_bytes{job="claude-code-app"}', 8e7),
-        Observe('nodejs_gc_duration_seconds{job="claude-code-app"}', {0.5: 0.001, 0.99: 0.005}),
-        Observe("db_query_duration_seconds", {0.5: 0.001, 0.99: 0.005}),
-        Observe("pattern_retrieval_duration_seconds", {0.5: 0.001, 0.99: 0.005}),
-    ),
-    breaks=(
-        Rate("database_connection_errors_total", 1),
-        Rate("neural_operations_total", 10_000),
-        Share('http_request_duration_seconds{status="5xx"}', 0.3),
-        Set('nodejs_eventloop_lag_seconds{job="claude-code-app"}', 0.5),
-        Observe("goap_planning_duration_seconds", {0.5: 8, 0.99: 20}),
-        Set('process_resident_memory_bytes{job="claude-code-app"}', 2e8),
-    ),
     told={
         "DatabaseConnectionFailure": told(
             P0,
@@ -149,13 +130,13 @@ CLAUDEX_PAGER = pager("CLAUDEX_PAGERDUTY_ROUTING_KEY")
 CLAUDEX = Incident(
     "claudex",
     "claudex",
-    breaks=(Set("claudex_config_valid", 0),),
+    "claudex-configuration-invalid",
     told={
         # critical
         "ConfigurationInvalid": told(P1, CLAUDEX_PAGER, slack("#claudex-alerts-critical"), over=(CLAUDEX_PAGER,)),
     },
     # What is invalid is gone, too.
-    then=(Gone('up{job="claudex"}'), Set('node_filesystem_avail_bytes{job="node"}', 1e9)),
+    then="claudex-down",
     then_told={
         "ClaudexDown": told(P0, CLAUDEX_PAGER, slack("#claudex-alerts-critical"), over=(CLAUDEX_PAGER,)),
         # high
@@ -168,34 +149,27 @@ CLAUDEX = Incident(
 )
 
 POCKET_AGENT_PAGER = pager("POCKET_AGENT_PAGERDUTY_SERVICE_KEY")
-DATA = '{job="node",mountpoint="/var/lib/pocket-agent"}'
 POCKET_AGENT = Incident(
     "pocket-agent",
     "pocket-agent",
-    breaks=(
-        Set("pocket_agent_connections_active", 95),
-        Set(f"node_filesystem_avail_bytes{DATA}", 1e9),
-        Rate("pocket_agent_executions_total", 0),
-    ),
+    "pocket-agent-crowded",
     told={
         "DiskSpaceLow": told(P1, POCKET_AGENT_PAGER, over=(POCKET_AGENT_PAGER,)),
         "TooManyConnections": told(P2, slack("#pocket-agent-alerts"), over=(slack("#pocket-agent-alerts"),)),
         "NoExecutionsRecently": told(P3, slack("#alerts")),
     },
-    then=(Gone('up{job="pocket-agent"}'),),
+    then="pocket-agent-down",
     then_told={"ServiceDown": told(P0, POCKET_AGENT_PAGER, over=(POCKET_AGENT_PAGER,))},
-    calm=(Set(f"node_filesystem_avail_bytes{DATA}", 6e10), Set(f"node_filesystem_size_bytes{DATA}", 1e11)),
 )
 INCIDENTS = (CLAUDE_CODE, CLAUDEX, POCKET_AGENT)
 
 
 @pytest.mark.parametrize("generation", generations())
 def test_each_severity_of_the_three_systems_is_told_where_its_document_says(generation: str, tmp_path: Path) -> None:
-    config = read_config(ROOT)
-    rehearsal = Rehearsal(loaded(config), config, PACE)
+    rehearsal, scenarios = Rehearsal.of(ROOT, PACE)
     # All at the same time, for most of it is waiting.
-    with ThreadPoolExecutor() as pool:
-        played = [pool.submit(play, rehearsal, one, generation, tmp_path / one.routing) for one in INCIDENTS]
+    with ThreadPoolExecutor(len(INCIDENTS)) as pool:
+        played = [pool.submit(play, rehearsal, scenarios, one, generation, tmp_path / one.routing) for one in INCIDENTS]
         for one in played:
             one.result()
 
@@ -205,8 +179,8 @@ def test_each_severity_of_the_three_systems_is_told_where_its_document_says(gene
 
 @pytest.mark.parametrize("generation", generations())
 def test_a_p0_of_the_sample_silences_its_p2_until_it_is_over(generation: str, tmp_path: Path) -> None:
-    config = read_config(SAMPLE)
-    rehearsal = Rehearsal(with_two_targets(loaded(config), "pocket-agent"), config, PACE)
+    rehearsal, _ = Rehearsal.of(SAMPLE, PACE)
+    rehearsal = attrs.evolve(rehearsal, workspace=with_two_targets(rehearsal.workspace, "pocket-agent"))
     crowded = Set('pocket_agent_connections_active{instance="b:9091"}', 95)
     with Receivers() as receivers:
         running = rehearsal.run(
@@ -238,7 +212,9 @@ def with_two_targets(workspace: Workspace, job: str) -> Workspace:
     return attrs.evolve(workspace, servers=(attrs.evolve(server, jobs=jobs),))
 
 
-def play(rehearsal: Rehearsal, incident: Incident, generation: str, place: Path) -> None:
+def play(
+    rehearsal: Rehearsal, scenarios: Mapping[str, Scenario], incident: Incident, generation: str, place: Path
+) -> None:
     """Good times, two blows, and good times again."""
     with Receivers() as receivers:
         running = rehearsal.run(
@@ -247,19 +223,18 @@ def play(rehearsal: Rehearsal, incident: Incident, generation: str, place: Path)
             generation=generation,
             receivers=receivers,
             place=place,
-            calm=incident.calm,
         )
         with running as stage:
             until(lambda: not stage.down(), LONGEST, lambda: str(stage.down()))
             time.sleep(CALM)
             assert (stage.heard(firing=True), stage.firing()) == ({}, set())
             every = incident.told | incident.then_told
-            strike(stage, incident.breaks, incident.told)
-            strike(stage, incident.then, every)
+            strike(stage, scenarios[incident.breaks], incident.told)
+            if incident.then is not None:
+                strike(stage, scenarios[incident.then], every)
             until(lambda: incident.to_nobody <= stage.active(), LONGEST, lambda: str(stage.active()))
             until(lambda: incident.silenced <= stage.silenced(), LONGEST, lambda: str(stage.active()))
             stage.simulation.recover()
-            stage.simulation.apply(*incident.calm)
             until(lambda: not stage.firing() and not stage.active(), LONGEST, lambda: str(stage.active()))
             complete(stage, {alert: set(one.over) for alert, one in every.items() if one.over}, firing=False)
     assert receivers.faults == []
@@ -267,10 +242,10 @@ def play(rehearsal: Rehearsal, incident: Incident, generation: str, place: Path)
     assert bool(receivers.remote_writes) is incident.remote_write
 
 
-def strike(stage: Stage, steps: Iterable[Step], told: Mapping[str, Told]) -> None:
+def strike(stage: Stage, scenario: Scenario, told: Mapping[str, Told]) -> None:
     """Let something happen; all of these alerts must then have been told, those that are new in time."""
     known, begun = stage.heard(firing=True).keys(), time.monotonic()
-    stage.simulation.apply(*steps)
+    stage.simulation.apply(scenario)
     complete(stage, {alert: set(one.where) for alert, one in told.items()}, firing=True)
     for alert in told.keys() - known:
         response = told[alert].severity.response

@@ -11,9 +11,10 @@ import pytest
 from obsdsl.compile.context import Context
 from obsdsl.compile.scrape import compile_server
 from obsdsl.config import read_config
+from obsdsl.testing.simulator.place import simulated
 from obsdsl.testing.simulator.simulation import Simulation
 from tests.conftest import ROOT
-from tests.rehearsal import loaded, rehearsed_server, simulated
+from tests.rehearsal import loaded, rehearsed_server
 from tests.servers import instant, prometheus, until
 from tests.stack import generations, require
 
@@ -24,7 +25,7 @@ REPLICAS = {"claude-code-1": "prometheus-1:9090", "claude-code-2": "prometheus-2
 @pytest.mark.parametrize("generation", generations())
 def test_one_server_has_the_series_of_both_replicas(generation: str, tmp_path: Path) -> None:
     tool = require("prometheus", generation=generation)
-    workspace = loaded(read_config(ROOT))
+    workspace, _ = loaded(read_config(ROOT))
     servers = {one.name: attrs.evolve(one, rule_files=(), remote_write=()) for one in workspace.servers}
     with ExitStack() as stack:
         simulation = stack.enter_context(Simulation.of(attrs.evolve(workspace, servers=(servers["claude-code-1"],))))

@@ -23,7 +23,7 @@ PACE = 30.0
 @pytest.mark.parametrize("root", [ROOT, SAMPLE], ids=["systems", "sample"])
 def test_vmalert_reads_every_rule(generation: str, root: Path, tmp_path: Path) -> None:
     config = read_config(root)
-    rules = [one for one in compile_workspace(loaded(config), config) if one.kind == "rules"]
+    rules = [one for one in compile_workspace(loaded(config)[0], config) if one.kind == "rules"]
     assert rules
     for one in rules:
         (tmp_path / Path(one.path).name).write_bytes(one.content)
@@ -39,17 +39,14 @@ def test_vmalert_refuses_what_is_no_rule(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("generation", generations())
 def test_vmalert_records_and_alerts_as_prometheus_does(generation: str, tmp_path: Path) -> None:
-    config = read_config(ROOT)
-    disk = '{job="node",mountpoint="/var/lib/pocket-agent"}'
-    calm = (Set(f"node_filesystem_avail_bytes{disk}", 6e10), Set(f"node_filesystem_size_bytes{disk}", 1e11))
+    rehearsal, _ = Rehearsal.of(ROOT, PACE)
     with Receivers() as receivers:
-        running = Rehearsal(loaded(config), config, PACE).run(
+        running = rehearsal.run(
             "pocket-agent",
             routing="pocket-agent",
             generation=generation,
             receivers=receivers,
             place=tmp_path,
-            calm=calm,
             evaluator=require("vmalert", generation=generation),
         )
         with running as stage:
@@ -57,7 +54,7 @@ def test_vmalert_records_and_alerts_as_prometheus_does(generation: str, tmp_path
             # Of a recording rule, and of a metric.
             stage.simulation.apply(
                 Share('pocket_agent_executions_total{status="error"}', 0.3),
-                Set(f"node_filesystem_avail_bytes{disk}", 1e9),
+                Set('node_filesystem_avail_bytes{job="node",mountpoint="/var/lib/pocket-agent"}', 1e9),
             )
             wanted = {
                 "HighErrorRatio": {("slack", "#pocket-agent-alerts")},
@@ -65,6 +62,5 @@ def test_vmalert_records_and_alerts_as_prometheus_does(generation: str, tmp_path
             }
             until(lambda: stage.heard(firing=True) == wanted, 90, lambda: str(stage.heard(firing=True)))
             stage.simulation.recover()
-            stage.simulation.apply(*calm)
             until(lambda: stage.heard(firing=False) == wanted, 90, lambda: str(stage.heard(firing=False)))
     assert receivers.faults == []

@@ -10,16 +10,22 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
+from obsdsl.atomic import write_files
 from obsdsl.cli.common import Talk, common_options
 from obsdsl.cli.summary import count
+from obsdsl.compile.scrape import compile_server
+from obsdsl.compile.workspace import context_of
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config, find_root, read_config
 from obsdsl.define.duration import Duration
-from obsdsl.errors import DefinitionError, ObsdslError, did_you_mean, shown
+from obsdsl.errors import DefinitionError, ObsdslError, did_you_mean, shown, shown_path
 from obsdsl.express.node import Matcher, Selector
-from obsdsl.load import import_file, load, objects_of
+from obsdsl.load import load
+from obsdsl.testing.simulator.defined import NORMAL, defined_scenarios
+from obsdsl.testing.simulator.place import placed, simulated
 from obsdsl.testing.simulator.scenarios import usual_scenarios
 from obsdsl.testing.simulator.simulation import Simulation
 from obsdsl.testing.simulator.step import UP, Gone, Ramp, Rate, Scenario, Set, Share, Step
@@ -35,10 +41,9 @@ Examples:
   obsdsl simulate --set 'requests_total{code="500"}=20%'   a share of all, from now on
   obsdsl simulate --set 'errors_total=5/s'             each counter, a second
   obsdsl simulate --set 'disk_free_bytes=0 in 1h'      in a straight line
+  obsdsl simulate --write-servers /tmp/demo            and a prometheus.yml that scrapes them
   obsdsl simulate --gone web                           the targets of the job `web` do not answer
 """
-# Where scenarios are defined, beside the workspace's own files.
-_MODULES = ("scenarios.py", "scenarios/__init__.py")
 _TICK = 0.2
 
 
@@ -47,6 +52,12 @@ _TICK = 0.2
 @click.option("--set", "words", multiple=True, metavar="'METRIC=VALUE'", help="A value, share, rate or ramp.")
 @click.option("--gone", multiple=True, metavar="JOB", help="Targets that do not answer.")
 @click.option("--list", "list_", is_flag=True, help="List the scenarios, and do no more.")
+@click.option(
+    "--write-servers",
+    "servers",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write each server's file there, with these targets and the rules of the last build.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The first port.  [default: any that are free]")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed gives other values.")
@@ -58,15 +69,16 @@ def command(directory: Path, quiet: bool, verbose: bool, debug: bool, **given: A
 
     Each target of the workspace's scrape jobs has a port of its own, and shows what its metrics are like in good times
     until a scenario says otherwise. Scenarios are `Scenario` objects in the workspace's files or in its scenarios.py.
+    The one called `normal` says what good times are.
     """
     with Talk(quiet, verbose) as talk:
         config = read_config(find_root(directory.resolve()))
         with contextlib.redirect_stdout(sys.stderr):
             workspace = load(config)
-            defined = tuple(_defined(config))
+            defined = defined_scenarios(config)
         end = _end(given["length"])
-        simulation = _simulation(workspace, given)
-        scenarios = {one.name: one for one in (*_usual(simulation), *defined)}
+        simulation = _simulation(workspace, defined.pop(NORMAL, None), given)
+        scenarios = {one.name: one for one in _usual(simulation)} | defined
         if given["list_"]:
             return _list(scenarios)
         simulation.apply(*_chosen(given["names"], scenarios))
@@ -76,13 +88,15 @@ def command(directory: Path, quiet: bool, verbose: bool, debug: bool, **given: A
             _apply(simulation, Gone(Selector(UP, (Matcher("job", "=", job),))), f"--gone {job!r}")
         with simulation:
             _announce(simulation, workspace, talk)
+            if given["servers"] is not None:
+                _write(given["servers"], simulation, workspace, config, talk)
             _serve(simulation, end, talk)
     return 0
 
 
-def _simulation(workspace: Workspace, given: dict[str, Any]) -> Simulation:
+def _simulation(workspace: Workspace, normal: Scenario | None, given: dict[str, Any]) -> Simulation:
     chosen = {name: given[name] for name in ("seed", "speed", "host", "port")}
-    simulation = Simulation.of(workspace, **chosen)
+    simulation = Simulation.of(workspace, normal=normal.steps if normal else (), **chosen)
     if not any(one.metrics for one in simulation.simulators):
         raise ObsdslError("workspace", "it defines no metric that could be simulated; define one in metrics/")
     return simulation
@@ -95,26 +109,6 @@ def _end(length: str | None) -> float | None:
         return Duration.parse(length).seconds
     except ValueError as error:
         raise ObsdslError("--for", str(error)) from None
-
-
-def _defined(config: Config) -> Iterator[Scenario]:
-    """The scenarios that modules of the workspace hold."""
-    modules = [module for module in list(sys.modules.values()) if _is_below(module, config.root)]
-    for name in _MODULES:
-        if (config.root / name).exists():
-            modules.append(import_file(str(config.root / name), config))
-            break
-    seen: dict[int, Scenario] = {}
-    for module in modules:
-        for value in objects_of(module):
-            if isinstance(value, Scenario):
-                seen.setdefault(id(value), value)
-    yield from seen.values()
-
-
-def _is_below(module: object, root: Path) -> bool:
-    file = getattr(module, "__file__", None)
-    return isinstance(file, str) and file.startswith(f"{root}/")
 
 
 def _usual(simulation: Simulation) -> tuple[Scenario, ...]:
@@ -173,6 +167,21 @@ def _announce(simulation: Simulation, workspace: Workspace, talk: Talk) -> None:
             if not job.metrics:
                 talk.warn(f"the job {job.name!r} does not say what its targets expose, and is left out; add `metrics`")
     talk.say("serving; Ctrl-C ends it")
+
+
+def _write(folder: Path, simulation: Simulation, workspace: Workspace, config: Config, talk: Talk) -> None:
+    """The servers' files, for a Prometheus that scrapes the simulators."""
+    context = context_of(workspace, config)
+    rules = config.root / config.out / "prometheus"
+    files = {}
+    for server in workspace.servers:
+        here = placed(server, simulated(simulation))
+        here = attrs.evolve(here, rule_files=tuple(str(rules / one) for one in here.rule_files), remote_write=())
+        files[folder / f"{server.name}.yml"] = compile_server(here, context).content
+    folder.mkdir(parents=True, exist_ok=True)
+    write_files(files)
+    for file in files:
+        talk.say(f"{shown_path(file)}: start Prometheus with --config.file={shown_path(file)}")
 
 
 def _serve(simulation: Simulation, length: float | None, talk: Talk) -> None:

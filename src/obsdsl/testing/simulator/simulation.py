@@ -25,17 +25,28 @@ class Simulation:
 
     @classmethod
     def of(
-        cls, workspace: Workspace, *, seed: int = 0, speed: float = 1.0, host: str = "127.0.0.1", port: int = 0
+        cls,
+        workspace: Workspace,
+        *,
+        normal: Iterable[Step] = (),
+        seed: int = 0,
+        speed: float = 1.0,
+        host: str = "127.0.0.1",
+        port: int = 0,
     ) -> Simulation:
         """A simulator for each target of the workspace's jobs; without jobs, one for all of its metrics.
 
-        With a `port` they have that one and those that follow.
+        With a `port` they have that one and those that follow. `normal` are steps that say what good times are; those
+        about metrics that nothing here exposes are another server's.
         """
+        steps = tuple(normal)
         found: list[Simulator] = []
         for metrics, labels in targets(workspace):
             own = port and port + len(found)
             # Targets of one job are not all alike.
-            found.append(Simulator(metrics, labels=labels, seed=seed + len(found), speed=speed, host=host, port=own))
+            target = Simulator(metrics, labels=labels, seed=seed + len(found), speed=speed, host=host, port=own)
+            target.take_for_normal(*(one for one in steps if concerns(one, target)))
+            found.append(target)
         return cls(found)
 
     def __enter__(self) -> Simulation:
@@ -67,7 +78,7 @@ class Simulation:
     def apply(self, *steps: Step | Scenario) -> None:
         """Let steps happen at the targets that they are about. Raises DefinitionError for one that is about none."""
         for step in (one for each in steps for one in (each.steps if isinstance(each, Scenario) else (each,))):
-            concerned = [one for one in self.simulators if self._concerns(step, one)]
+            concerned = [one for one in self.simulators if concerns(step, one)]
             if not concerned:
                 raise DefinitionError(step.subject, self._nobody(step), step.location)
             for one in concerned:
@@ -78,10 +89,6 @@ class Simulation:
         for one in self.simulators:
             if series is None or one.has(series):
                 one.recover(series)
-
-    def _concerns(self, step: Step, simulator: Simulator) -> bool:
-        series = step.series if isinstance(step, Selecting | Targeting) else None
-        return series is None or simulator.has(series)
 
     def _nobody(self, step: Step) -> str:
         series = step.series if isinstance(step, Selecting | Targeting) else None
@@ -98,6 +105,12 @@ class Simulation:
         jobs = listed(dict.fromkeys(one.labels.get("job", "") for one in self.simulators), "and")
         mend = "correct the selection" if name in known or name == UP else "add it to the `metrics` of one"
         return f"no job exposes {name!r} with such target labels; there are {jobs}: {mend}"
+
+
+def concerns(step: Step, simulator: Simulator) -> bool:
+    """Whether a step is about a target."""
+    series = step.series if isinstance(step, Selecting | Targeting) else None
+    return series is None or simulator.has(series)
 
 
 def targets(workspace: Workspace) -> Iterator[tuple[tuple[Declaration, ...], dict[str, str]]]:

@@ -42,7 +42,8 @@ class Simulator:
         with Simulator(metrics.web, job="web") as simulator:
             simulator.share(web.requests(code="500"), 0.2)
 
-    `job` and `labels` are what Prometheus adds; steps may select by them. The same `seed` gives the same values. A
+    `job` and `labels` are what Prometheus adds; steps may select by them. `normal` are steps that make good times what
+    they are, where the simulator guesses wrong. The same `seed` gives the same values. A
     `speed` of 60 lets what takes a minute in a scenario take a second; rates stay per second. `clock` gives the time
     in seconds since 1970.
     """
@@ -52,6 +53,7 @@ class Simulator:
         *metrics: Metrics,
         job: str | None = None,
         labels: Mapping[str, str] | None = None,
+        normal: Iterable[Step] = (),
         seed: int = 0,
         speed: float = 1.0,
         host: str = "127.0.0.1",
@@ -71,6 +73,7 @@ class Simulator:
         self._order = itertools.count()
         self._scrapes = 0
         self._server = MetricsServer(self._page, host, port)
+        self.take_for_normal(*normal)
 
     def __enter__(self) -> Simulator:
         return self.start()
@@ -132,6 +135,12 @@ class Simulator:
             self._world = changed
             for entry in later:
                 heapq.heappush(self._pending, entry)
+
+    def take_for_normal(self, *steps: Step) -> None:
+        """Let steps happen, and take what is so then for good times, to which it recovers."""
+        with self._lock:
+            self.apply(*steps)
+            self._world.settle()
 
     def set(self, series: Picked, value: float) -> None:
         """Each of the series has this value from now on; a counter grows on from there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from itertools import groupby
@@ -14,11 +13,12 @@ from obsdsl.define.declaration import Declaration, MetricType
 from obsdsl.define.target import SYNTHETIC
 from obsdsl.errors import DefinitionError, did_you_mean, listed
 from obsdsl.express.node import Selector
-from obsdsl.testing.simulator.course import Course, Fixed, Growth, Observed, Slope
+from obsdsl.testing.simulator.course import Fixed, Growth, Observed, Slope
 from obsdsl.testing.simulator.domain import combinations
-from obsdsl.testing.simulator.exposition import Sample, bound, exposition
+from obsdsl.testing.simulator.exposition import exposition
 from obsdsl.testing.simulator.normal import AGE, is_time, normal
 from obsdsl.testing.simulator.pick import fits
+from obsdsl.testing.simulator.series import Series, rate_of, zero
 from obsdsl.testing.simulator.step import (
     UP,
     Absent,
@@ -33,37 +33,6 @@ from obsdsl.testing.simulator.step import (
     Share,
     Step,
 )
-
-
-@attrs.frozen
-class Series:
-    """One series of a metric; a histogram's buckets, sum and count are one."""
-
-    of: Declaration
-    labels: Mapping[str, str]
-    course: Course
-    is_there: bool = True
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What tells it from the metric's other series."""
-        return tuple(self.labels.values())
-
-    def samples(self, time: float) -> Iterator[Sample]:
-        """What Prometheus would read at a time."""
-        name, course = self.of.name, self.course
-        if not isinstance(course, Observed):
-            yield Sample(name, self.labels, course.at(time))
-            return
-        if self.of.type is MetricType.HISTOGRAM:
-            counts = (*course.buckets(time), course.count(time))
-            for le, count in zip((*course.bounds, math.inf), counts, strict=True):
-                yield Sample(f"{name}_bucket", {**self.labels, "le": bound(le)}, count)
-        for quantile in self.of.quantiles:
-            value = course.spread.quantile(quantile)
-            yield Sample(name, {**self.labels, "quantile": bound(quantile)}, value)
-        yield Sample(f"{name}_sum", self.labels, course.sum(time))
-        yield Sample(f"{name}_count", self.labels, course.count(time))
 
 
 class World:
@@ -94,11 +63,16 @@ class World:
             for one in self.metrics.values()
             for series in (self._normal(one, labels) for labels in combinations(one))
         }
+        self._usual = dict(self._series)
+
+    def settle(self) -> None:
+        """Take what is so now for good times, to which it recovers."""
+        self._usual = dict(self._series)
 
     def copy(self) -> World:
         """Another world of the same series, which steps change alone."""
         other = copy(self)
-        other._series = dict(self._series)
+        other._series, other._usual = dict(self._series), dict(self._usual)
         return other
 
     def text(self, time: float) -> str:
@@ -152,7 +126,7 @@ class World:
         if not found:
             made = (self._normal(of, labels) for labels in self._further(of, step.series))
             # What starts to be there starts at zero.
-            found = [_zero(one, time) for one in made if self._fits(step.series, one)]
+            found = [zero(one, time) for one in made if self._fits(step.series, one)]
         if not found:
             raise DefinitionError(step.subject, self._nothing(of, step.series), step.location)
         return found
@@ -227,7 +201,7 @@ class World:
             if inside and not outside:
                 fault = "it selects all that there is, which is no share; name the label whose values have shares"
                 raise DefinitionError(step.subject, fault, step.location)
-            total = sum(_rate(one) for one in several if one.is_there)
+            total = sum(rate_of(one) for one in several if one.is_there)
             if inside and not total:
                 fault = "the metric does not grow in good times, so there is nothing to share; say its Rate"
                 raise DefinitionError(step.subject, fault, step.location)
@@ -237,10 +211,10 @@ class World:
 
     def _divide(self, several: list[Series], total: float, time: float) -> None:
         """Let them grow by a total, each in its share of now."""
-        now = sum(map(_rate, several))
+        now = sum(map(rate_of, several))
         for one in several:
             assert isinstance(one.course, Growth | Observed)
-            rate = total * _rate(one) / now if now else total / len(several)
+            rate = total * rate_of(one) / now if now else total / len(several)
             self._put(attrs.evolve(one, course=one.course.go_on(time, rate), is_there=True))
 
     def _recover(self, step: Recover, time: float) -> None:
@@ -250,24 +224,26 @@ class World:
             self.answers = True
         for one in list(self._series.values()):
             if of is None or series is None or (one.of is of and self._fits(series, one)):
-                self._put(attrs.evolve(one, course=self._as_normal(one, time), is_there=True))
+                self._put(self._as_usual(one, time))
 
-    def _as_normal(self, one: Series, time: float) -> Course:
-        usual, course = self._normal(one.of, one.labels).course, one.course
-        if isinstance(usual, Growth) and isinstance(course, Growth):
-            return attrs.evolve(usual, since=time, start=course.exact(time))
-        if isinstance(usual, Observed) and isinstance(course, Observed):
-            return course.go_on(time, usual.growth.rate, usual.spread)
-        return usual
+    def _as_usual(self, one: Series, time: float) -> Series:
+        usual = self._usual.get((one.of.name, one.key)) or self._normal(one.of, one.labels)
+        course, good = one.course, usual.course
+        if isinstance(good, Growth) and isinstance(course, Growth):
+            good = attrs.evolve(good, since=time, start=course.exact(time))
+        elif isinstance(good, Observed) and isinstance(course, Observed):
+            good = course.go_on(time, good.growth.rate, good.spread)
+        return attrs.evolve(one, course=good, is_there=usual.is_there)
 
     def _restart(self, time: float) -> None:
         self.answers = True
         self.start, self.age = time, 0.0
         for one in list(self._series.values()):
             if isinstance(one.course, Growth | Observed):
-                self._put(_zero(one, time))
+                self._put(zero(one, time))
             elif is_time(one.of):
-                self._put(self._normal(one.of, one.labels))
+                self._usual[one.of.name, one.key] = self._normal(one.of, one.labels)
+                self._put(self._usual[one.of.name, one.key])
 
 
 def is_exposed(of: Declaration) -> bool:
@@ -283,22 +259,3 @@ _MENDS: Mapping[type[Step], str] = {
     Rate: "only counters, histograms and summaries grow; write Set",
     Observe: "only histograms and summaries observe; write Set or Rate",
 }
-
-
-def _rate(one: Series) -> float:
-    course = one.course
-    if isinstance(course, Observed):
-        return course.growth.rate
-    return course.rate if isinstance(course, Growth) else 0.0
-
-
-def _zero(one: Series, time: float) -> Series:
-    """The series as it is when its target has just started."""
-    course = one.course
-    if isinstance(course, Growth):
-        return attrs.evolve(one, course=attrs.evolve(course, since=time, start=0.0))
-    if isinstance(course, Observed):
-        growth = attrs.evolve(course.growth, since=time, start=0.0)
-        empty = (0.0,) * len(course.bounds)
-        return attrs.evolve(one, course=Observed(growth, course.spread, empty, course.bounds, 0.0))
-    return one
