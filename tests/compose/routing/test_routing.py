@@ -105,6 +105,21 @@ def test_routes_come_before_severities_and_nest() -> None:
     assert str(stop.group_wait) == "10s"
 
 
+def test_a_route_of_one_severity_has_its_pace() -> None:
+    special = SubRoute({"team": "data", "severity": P0}, receivers=(DATA,))
+    slow = SubRoute({"severity": P0}, repeat_interval="3h")
+    several, none = SubRoute((P0, P1)), SubRoute({"team": "data"}, severities={P1: SubRoute()})
+    found = routes(routes=(special, slow, several, none))
+    assert [(one.get("group_wait"), one.get("repeat_interval")) for one in found] == [
+        ("10s", "1h"),
+        ("10s", "3h"),
+        (None, None),
+        (None, None),
+    ]
+    assert [one["group_wait"] for one in found[3]["routes"]] == ["30s", "10s", "30s", "1m"]
+    assert "receiver" not in found[3]["routes"][0]
+
+
 def test_the_selection_says_what_expressions_say_of_labels() -> None:
     select: Any = {
         "service": "claudex",

@@ -74,13 +74,18 @@ class _Lowering:
     def children(self, holder: Routing | SubRoute) -> Iterator[Route]:
         """The routes below: those that select come before the severities, and of these the more special first."""
         for one in holder.routes:
-            yield self._route(one, one.select.resolved(self.policy), {})
-        levels = sorted(holder.severities, key=lambda level: level.original is None)
-        for level in (*levels, *self._others(holder.severities)):
-            own = self.policy.level(level.name) or level
-            times = {"group_wait": own.group_wait, "repeat_interval": own.repeat_interval}
+            levels = one.select.severities
+            times = self._times(levels[0]) if len(levels) == 1 else {}
+            yield self._route(one, one.select.resolved(self.policy), times)
+        given = sorted(holder.severities, key=lambda level: level.original is None)
+        for level in (*given, *self._others(holder.severities)):
             matchers = [Matcher(label, "=", text) for label, text in self.policy.labels(level).items()]
-            yield self._route(holder.severities.get(level, SubRoute()), matchers, times)
+            yield self._route(holder.severities.get(level, SubRoute()), matchers, self._times(level))
+
+    def _times(self, level: Severity) -> Mapping[str, Any]:
+        """The pace of a level."""
+        own = self.policy.level(level.name) or level
+        return {"group_wait": own.group_wait, "repeat_interval": own.repeat_interval}
 
     def _others(self, given: Mapping[Severity, SubRoute]) -> Iterator[Severity]:
         """Levels that go where the route above says, and that have times of their own all the same."""
