@@ -6,12 +6,11 @@ from functools import cache
 
 import attrs
 
-from obsdsl.compose.definition import Definition
 from obsdsl.compose.severity import POLICY
 from obsdsl.config import LintConfig, read_config
-from obsdsl.define.declaration import Declaration
 from obsdsl.define.duration import Duration
-from obsdsl.load import load
+from obsdsl.files import workspace_files
+from obsdsl.load import import_file, load, objects_of
 from tests.lint.mutation.mutant import ROOT, World
 from tests.lint.mutation.supplement import furnished
 
@@ -44,19 +43,18 @@ def world() -> World:
         lint=LintConfig(options=OPTIONS),
     )
     workspace = load(config)
+    # A third system would make three times as many mutants of the same.
+    files = [file for file in workspace_files(config) if "claude_code" not in file]
+    bound = [value for file in files for value in objects_of(import_file(file, config))]
+    of_two = {id(getattr(value, "declaration", value)) for value in bound}
     two = attrs.evolve(
         workspace,
-        metrics=tuple(filter(_is_of_two, workspace.metrics)),
-        dashboards=tuple(filter(_is_of_two, workspace.dashboards)),
-        groups=tuple(filter(_is_of_two, workspace.groups)),
+        metrics=tuple(one for one in workspace.metrics if id(one) in of_two),
+        dashboards=tuple(one for one in workspace.dashboards if id(one) in of_two),
+        groups=tuple(one for one in workspace.groups if id(one) in of_two),
         # The environment is that of the configuration; what servers say has operators of its own.
         servers=(),
         routings=(),
         policy=POLICY,
     )
     return World(furnished(two), config, workspace.servers)
-
-
-def _is_of_two(value: Definition | Declaration) -> bool:
-    """Whether it is of the two systems that are spoilt; a third would make three times as many mutants of the same."""
-    return value.location is None or "claude_code" not in value.location.file
