@@ -116,6 +116,7 @@ def test_without_jobs_all_metrics_are_one_target(workspace: Callable[[Mapping[st
         ("--gone", "wbe", "--gone 'wbe': no job exposes 'up' with such target labels; there are 'web' and 'worker'"),
         ("--scenario", "floud", "--scenario: there is none called 'floud'; did you mean 'flood'?"),
         ("--for", "5", "'5' is not a duration"),
+        ("--port", "65534", "127.0.0.1:65536: nobody can listen there (there is no such port)"),
         ("--speed", "0", "speed is 0.0; write 60"),
     ],
 )  # fmt: skip

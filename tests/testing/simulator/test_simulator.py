@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import math
 import urllib.error
 import urllib.request
@@ -309,6 +310,18 @@ def test_it_serves_until_it_is_gone_and_comes_back(simulator: Simulator) -> None
     with simulator:
         assert simulator.address == address
         assert fetch(simulator.url)
+
+
+def test_who_is_connected_gets_nothing_once_it_has_stopped(simulator: Simulator) -> None:
+    simulator.start()
+    connection = http.client.HTTPConnection(simulator.address, timeout=5)
+    connection.request("GET", "/metrics")
+    assert connection.getresponse().read().decode() == simulator.text()
+    simulator.stop()
+    connection.request("GET", "/metrics")
+    with pytest.raises((OSError, http.client.HTTPException), match=r".*"):
+        connection.getresponse()
+    connection.close()
 
 
 def test_a_port_that_is_taken_is_said() -> None:

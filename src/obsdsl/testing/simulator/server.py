@@ -34,22 +34,28 @@ class MetricsServer:
     def start(self) -> None:
         """Raises ObsdslError where the port is taken."""
         try:
-            self._server = _Server(self._address, _handler(self._page))
-        except OSError as error:
+            self._server = _Server(self._address, _handler(self._served))
+        except (OSError, OverflowError) as error:
             host, port = self._address
-            fault = f"nobody can listen there ({error.strerror}); choose another port, or 0 for any that is free"
+            why = error.strerror if isinstance(error, OSError) else "there is no such port"
+            fault = f"nobody can listen there ({why}); choose another port, or 0 for any that is free"
             raise ObsdslError(f"{host}:{port}", fault) from None
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
+    def _served(self) -> str | None:
+        """Nothing once it has stopped, over connections of before either."""
+        return None if self._server is None else self._page()
+
     def stop(self) -> None:
         """Return once nobody listens any more."""
-        if self._server is not None and self._thread is not None:
-            self._server.shutdown()
-            self._thread.join()
-            self._server.server_close()
-            self._address = (self._address[0], self._server.server_address[1])
+        server, thread = self._server, self._thread
         self._server = self._thread = None
+        if server is not None and thread is not None:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+            self._address = (self._address[0], server.server_address[1])
 
 
 class _Server(ThreadingHTTPServer):
