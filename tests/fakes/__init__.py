@@ -21,8 +21,8 @@ Faults (tests/fakes/faults.py) work on all of them:
     resets(commits=False)                              the connection is reset
     login_page()                                       200 and HTML, of a proxy in between
     truncates()                                        the request is done, its answer is cut off
-    calls(function, after=False)                       runs in between, such as another's edit; the answer is the true one
-    changes(function)                                  the request is handled as `function(request)` gives it (a Request)
+    calls(function, after=False)                       another's edit in between, say; the answer is the true one
+    changes(function)                                  what is handled is `function(request)`, a Request
     server.faults.clear(); server.faults.happened      a fault that never happened is in server.faults.waiting
 
 The recordings are in tests/recordings; contract tests (test_*_contract.py here) replay all of them against the fakes.

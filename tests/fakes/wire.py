@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -157,10 +158,8 @@ class FakeServer:
 
 
 def _hang_up(connection: socket.socket) -> None:
-    try:
+    with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
 
 
 class _Server(ThreadingHTTPServer):
@@ -230,6 +229,3 @@ def _request(handler: BaseHTTPRequestHandler) -> Request:
     body = handler.rfile.read(length) if length else b""
     query = parse_qs(parts.query, keep_blank_values=True)
     return Request(handler.command, parts.path, query, dict(handler.headers.items()), body)
-
-
-Answering = Callable[[Request], Response]
