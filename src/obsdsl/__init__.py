@@ -127,6 +127,7 @@ _MODULES = {
     "obsdsl.express.metric": ("Counter", "Gauge", "Histogram", "Info", "NativeHistogram", "Summary"),
     "obsdsl.express.raw": ("promql",),
     "obsdsl.express.vector": ("Vector",),
+    "obsdsl.setting": ("value",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -154,6 +154,7 @@ from obsdsl.express.metric import NativeHistogram as NativeHistogram
 from obsdsl.express.metric import Summary as Summary
 from obsdsl.express.raw import promql as promql
 from obsdsl.express.vector import Vector as Vector
+from obsdsl.setting import value as value
 
 __all__: list[str]
 __version__: str

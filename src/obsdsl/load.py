@@ -25,6 +25,7 @@ from obsdsl.errors import LoadError, Location, ObsdslError, did_you_mean, shown_
 from obsdsl.express.metric import Counter, Gauge, Histogram, Info, NativeHistogram, Summary
 from obsdsl.files import module_name, workspace_files
 from obsdsl.read.grafanalib import is_grafanalib_dashboard, read_dashboard
+from obsdsl.setting import choose
 
 if TYPE_CHECKING:
     from obsdsl.compose.scrape.job import ScrapeJob
@@ -50,7 +51,8 @@ def load(config: Config) -> Workspace:
 
 
 def put_first(config: Config) -> None:
-    """Let the import path begin with the workspace's root."""
+    """Let the import path begin with the workspace's root, and `obsdsl.value` know the target."""
+    choose(config)
     root = str(config.root)
     if root not in sys.path[:1]:
         sys.path.insert(0, root)

@@ -58,7 +58,8 @@ def write(files: Mapping[str, File], out: str | os.PathLike[str], seen: Seen | N
     """Make `out` hold exactly `files`; return the paths that changed.
 
     Writes beside `out` and swaps the two, so that whoever reads sees the old build or the new one. Refuses a folder
-    that holds something else than a build. Brings `seen` up to date.
+    that holds something else than a build. Folders in it that are builds of their own, of targets, stay as they are.
+    Brings `seen` up to date.
     """
     # Path.resolve() raises where links form a circle.
     out = os.path.realpath(out)
@@ -82,7 +83,9 @@ def write(files: Mapping[str, File], out: str | os.PathLike[str], seen: Seen | N
 def look(out: str, seen: Seen) -> Seen:
     """The files below a folder as they are now."""
     found: Seen = {}
-    for folder, _, names in os.walk(out):
+    for folder, inner, names in os.walk(out):
+        if folder == out:
+            inner[:] = [one for one in inner if not _is_build(f"{out}/{one}")]
         below = folder.removeprefix(out).lstrip(os.sep).replace(os.sep, "/")
         for name in names:
             path = f"{below}/{name}" if below else name
@@ -121,11 +124,15 @@ def _check_ours(out: str) -> None:
         return
     if not os.path.isdir(out):
         raise ObsdslError(shown_path(out), "it is a file, and a build goes to a folder; set out in [tool.obsdsl]")
-    if not os.path.isfile(f"{out}/{MANIFEST}") and os.listdir(out):
+    if not _is_build(out) and any(not _is_build(f"{out}/{one}") for one in os.listdir(out)):
         raise ObsdslError(
             shown_path(out),
             f"it holds files and no {MANIFEST}, so it is no build of obsdsl's; empty it or set another out",
         )
+
+
+def _is_build(folder: str) -> bool:
+    return os.path.isfile(f"{folder}/{MANIFEST}")
 
 
 def _replace(files: Mapping[str, File], out: str, present: Seen) -> None:
@@ -141,10 +148,21 @@ def _replace(files: Mapping[str, File], out: str, present: Seen) -> None:
             if one is None or one[0] != file.sha256 or not _linked(f"{out}/{path}", f"{fresh}/{path}", one[1:]):
                 with open(f"{fresh}/{path}", "wb") as opened:
                     opened.write(file.content())
+        for inner in os.listdir(out) if os.path.isdir(out) else ():
+            if _is_build(f"{out}/{inner}"):
+                shutil.copytree(f"{out}/{inner}", f"{fresh}/{inner}", symlinks=True, copy_function=_copy)
         _swap(fresh, out)
     finally:
         # After the swap this is the previous build; after a failure, the unfinished one.
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _copy(old: str, new: str) -> None:
+    """The same file at another place: a link where the file system has them."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(old, new, follow_symlinks=False)
 
 
 def _linked(old: str, new: str, wanted: tuple[int, int, int]) -> bool:

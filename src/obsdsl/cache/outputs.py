@@ -38,12 +38,15 @@ class Output:
     sha256: str
     location: Location | None
     content: Callable[[], bytes]
+    folder: str | None = None
 
     @classmethod
     def of(cls, artifact: Artifact) -> Output:
         """An artifact that is at hand."""
-        content = artifact.content
-        return cls(artifact.kind, artifact.identity, artifact.path, artifact.sha256, artifact.location, lambda: content)
+        content, folder = artifact.content, artifact.folder
+        return cls(
+            artifact.kind, artifact.identity, artifact.path, artifact.sha256, artifact.location, lambda: content, folder
+        )
 
 
 def outputs(project: Project) -> tuple[Output, ...]:
@@ -72,7 +75,7 @@ def _outputs(project: Project) -> tuple[Output, ...]:
         project.load(one.file for one in missing if not project.is_loaded(one))
         for one, artifact in zip(missing, _compiled(project, missing, links), strict=True):
             kept[one.token] = Output.of(artifact)
-            meta = [artifact.path, artifact.sha256]
+            meta = [artifact.path, artifact.sha256, artifact.folder]
             project.attach(*one.place("artifact"), keys[one.token], meta, artifact.content)
     if objects.routings:
         from obsdsl.cache.inhibitions import refuse
@@ -96,7 +99,7 @@ def _kept(project: Project, found: Found, key: str) -> Output | None:
     result = project.result(*found.place("artifact"), key)
     if result is None:
         return None
-    path, sha256 = result.meta
+    path, sha256, folder = result.meta
 
     def content() -> bytes:
         bytes_ = project.content(result)
@@ -104,7 +107,7 @@ def _kept(project: Project, found: Found, key: str) -> Output | None:
             raise Lost(path)
         return bytes_
 
-    return Output(_ARTIFACTS[found.kind], found.identity, path, sha256, found.location, content)
+    return Output(_ARTIFACTS[found.kind], found.identity, path, sha256, found.location, content, folder)
 
 
 def _compiled(project: Project, missing: Iterable[Found], links: Mapping[str, str]) -> Iterator[Artifact]:

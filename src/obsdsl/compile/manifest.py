@@ -26,6 +26,8 @@ class Entry(Protocol):
     def sha256(self) -> str: ...
     @property
     def location(self) -> Location | None: ...
+    @property
+    def folder(self) -> str | None: ...
 
 
 def manifest(artifacts: Iterable[Entry], root: Path) -> bytes:
@@ -36,6 +38,7 @@ def manifest(artifacts: Iterable[Entry], root: Path) -> bytes:
             "identity": one.identity,
             "path": one.path,
             "sha256": one.sha256,
+            **({"folder": one.folder} if one.folder is not None else {}),
             **({"source": _relative(one.location, root)} if one.location else {}),
         }
         for one in artifacts

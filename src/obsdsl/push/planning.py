@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from fnmatch import fnmatchcase
 from typing import TypeVar
 
 import attrs
@@ -14,7 +13,7 @@ from obsdsl.diff.change import Change, Place, Plan
 from obsdsl.diff.compare import compare
 from obsdsl.diff.order import in_order
 from obsdsl.diff.resource import Identity, Live, Resource
-from obsdsl.errors import ObsdslError, RemoteError, did_you_mean, listed
+from obsdsl.errors import ObsdslError, RemoteError, listed
 from obsdsl.push.errors import Moved
 from obsdsl.push.journal import Record
 from obsdsl.push.part import Part, Reading
@@ -49,7 +48,7 @@ class World:
 
 @attrs.frozen(eq=False)
 class Wish:
-    """What is asked of a plan beside the artifacts. `select` are patterns such as `dashboard:pocket-*`."""
+    """What is asked of a plan beside the artifacts. `select` are the patterns that those were chosen by."""
 
     select: tuple[str, ...] = ()
     prune: bool = False
@@ -59,9 +58,8 @@ class Wish:
 
 def planned(world: World, artifacts: Sequence[Artifact], wish: Wish) -> Plan:
     """What a push would do. Reads, never writes; raises RemoteError where anything cannot be read."""
-    wanted = {one.name: chosen(one.wanted(artifacts), wish.select) for one in world.parts}
+    wanted = {one.name: tuple(one.wanted(artifacts)) for one in world.parts}
     _refuse_twice(wanted.values())
-    _refuse_unmatched(wanted.values(), wish.select, world, artifacts)
     readings = read_all(world.parts, wanted)
     applied = _applied(world, readings)
     changes: list[Change] = []
@@ -102,27 +100,6 @@ def _capped(changes: Sequence[Change], limit: int) -> Sequence[Change]:
     return [attrs.evolve(one, refusal=why) if one in gone else one for one in changes]
 
 
-def chosen(wanted: Sequence[Resource], select: Sequence[str]) -> tuple[Resource, ...]:
-    """Those that a pattern matches, with all that they need; all, where there is no pattern."""
-    if not select:
-        return tuple(wanted)
-    by_identity = {one.identity: one for one in wanted}
-    pending = [one.identity for one in wanted if is_selected(str(one.identity), select)]
-    found: set[Identity] = set()
-    while pending:
-        identity = pending.pop()
-        if identity in by_identity and identity not in found:
-            found.add(identity)
-            pending += by_identity[identity].needs
-    return tuple(one for one in wanted if one.identity in found)
-
-
-def is_selected(name: str, select: Sequence[str]) -> bool:
-    """Whether `kind:name` matches one of the patterns; a pattern without a kind matches names of any."""
-    _, _, bare = name.partition(":")
-    return any(fnmatchcase(name if ":" in one else bare, one) for one in select)
-
-
 def _refuse_twice(wanted: Iterable[Sequence[Resource]]) -> None:
     seen: dict[Identity, Resource] = {}
     for one in (one for ones in wanted for one in ones):
@@ -131,18 +108,6 @@ def _refuse_twice(wanted: Iterable[Sequence[Resource]]) -> None:
             where = f", by {places}" if places else ""
             raise ObsdslError(f"{one.identity.part} {one.identity}", f"it is wanted twice{where}; leave one of them")
         seen[one.identity] = one
-
-
-def _refuse_unmatched(
-    wanted: Iterable[Sequence[Resource]], select: Sequence[str], world: World, artifacts: Sequence[Artifact]
-) -> None:
-    """A pattern that matches nothing is a slip of the pen."""
-    names = [str(one.identity) for ones in wanted for one in ones]
-    for pattern in select:
-        if not any(is_selected(name, (pattern,)) for name in names):
-            known = [str(one.identity) for part in world.parts for one in part.wanted(artifacts)]
-            mend = did_you_mean(pattern, known) or "; see `obsdsl plan` for the names"
-            raise ObsdslError("--select", f"nothing that the target takes is called {pattern!r}{mend}")
 
 
 def read_all(parts: Sequence[Part], wanted: Mapping[str, Sequence[Resource]]) -> dict[str, Reading]:
