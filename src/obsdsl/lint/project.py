@@ -28,9 +28,10 @@ class Project:
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """The facts of one kind, in the order of their objects."""
-        if kind in self._by_kind:
-            return tuple(self._by_kind[kind])  # type: ignore[arg-type]
-        return tuple(fact for fact in self.facts if isinstance(fact, kind))
+        kinds = [one for one in self._by_kind if issubclass(one, kind)]
+        if len(kinds) > 1:
+            return tuple([fact for fact in self.facts if isinstance(fact, kind)])
+        return tuple(self._by_kind[kinds[0]]) if kinds else ()  # type: ignore[arg-type]
 
     @cached_property
     def is_whole(self) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -14,7 +14,7 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context
 from obsdsl.lint.facts import Fact, facts_of
 from obsdsl.lint.pin import about, is_about_same, pin
-from obsdsl.lint.problem import Broken, Problem
+from obsdsl.lint.problem import Broken, Finding, Problem
 from obsdsl.lint.project import Project
 from obsdsl.lint.site import ACTION, Expression, Site, TemplateText
 from obsdsl.lint.visit import Visit
@@ -44,6 +44,13 @@ _NAMED: Mapping[type, Callable[[Any], str]] = {
 }
 
 
+# A check with its method: it is called a hundred times for each rule, and found once.
+_Asked: TypeAlias = tuple[Check[Any], Callable[[Any, Site], Iterable[Finding]]]
+
+# The number of a value among all, the value, its site.
+_Turn: TypeAlias = tuple[int, object, Site]
+
+
 class Dispatch:
     """The checks by the type of what they look at, and by the names of nodes.
 
@@ -51,11 +58,11 @@ class Dispatch:
     """
 
     def __init__(self, checks: Iterable[Check[Any]]) -> None:
-        self._checks = tuple(check for check in checks if not check.idle)
-        self._by_type: dict[type, tuple[Check[Any], ...]] = {}
-        self._by_name: dict[tuple[type, str], tuple[Check[Any], ...]] = {}
+        self._checks = tuple((check, check.find) for check in checks if not check.idle)
+        self._by_type: dict[type, tuple[_Asked, ...]] = {}
+        self._by_name: dict[tuple[type, str], tuple[_Asked, ...]] = {}
 
-    def of(self, value: object) -> tuple[Check[Any], ...]:
+    def of(self, value: object) -> tuple[_Asked, ...]:
         """The checks of a value, those of its class's bases among them."""
         kind = type(value)
         named = _NAMED.get(kind)
@@ -65,51 +72,59 @@ class Dispatch:
         name = named(value)
         found = self._by_name.get((kind, name))
         if found is None:
-            found = tuple(check for check in self._of(kind) if check.names is None or name in check.names)
+            found = tuple(one for one in self._of(kind) if one[0].names is None or name in one[0].names)
             self._by_name[kind, name] = found
         return found
 
-    def _of(self, kind: type) -> tuple[Check[Any], ...]:
-        return self._by_type.setdefault(kind, tuple(check for check in self._checks if issubclass(kind, check.on)))
+    def _of(self, kind: type) -> tuple[_Asked, ...]:
+        return self._by_type.setdefault(kind, tuple(one for one in self._checks if issubclass(kind, one[0].on)))
 
 
 def check_visits(visits: Visit, dispatch: Dispatch) -> Outcome:
-    """All checks but those of the whole project, over what is visited."""
-    problems: list[Problem] = []
+    """All checks but those of the whole project, over what is visited.
+
+    Not value by value but check by check: the processor remembers what it has just done.
+    """
     facts: list[Fact] = []
-    broken: list[Broken] = []
+    rounds: dict[int, tuple[tuple[_Asked, ...], list[_Turn]]] = {}
+    number = 0
     before: Site | None = None
     for value, at in visits:
         for one in (value, *at.nodes) if type(value) is Expression else (value,):
             if checks := dispatch.of(one):
-                _apply(checks, one, at, problems, broken)
+                number += 1
+                rounds.setdefault(id(checks), (checks, []))[1].append((number, one, at))
         if before is None or not is_about_same(at, before):
             it, before = about(at), at
         facts += facts_of(value, at, it)
+    outcome = _outcome(rounds.values(), facts)
     if before is not None:
         before.context.infer.forget()
-    return Outcome(tuple(problems), tuple(facts), tuple(broken))
+    return outcome
 
 
 def check_project(facts: Sequence[Fact], context: Context, dispatch: Dispatch) -> Outcome:
     """The checks of the whole project."""
-    problems: list[Problem] = []
-    broken: list[Broken] = []
     project = Project(tuple(facts))
-    _apply(dispatch.of(project), project, Site(context, "the project"), problems, broken)
-    return Outcome(tuple(problems), (), tuple(broken))
+    return _outcome([(dispatch.of(project), [(0, project, Site(context, "the project"))])], ())
 
 
-def _apply(
-    checks: tuple[Check[Any], ...], value: object, at: Site, problems: list[Problem], broken: list[Broken]
-) -> None:
-    for check in checks:
-        try:
-            for finding in check.find(value, at):
-                problems.append(pin(check, finding, at))
-        except Exception as error:
-            trace = "".join(traceback.format_exception(error))
-            broken.append(Broken(check.name, at.subject, _said(error), trace))
+def _outcome(rounds: Iterable[tuple[tuple[_Asked, ...], list[_Turn]]], facts: Sequence[Fact]) -> Outcome:
+    """What the checks say, each of all its values, in the order of the values."""
+    problems: list[tuple[int, Problem]] = []
+    broken: list[tuple[int, Broken]] = []
+    for checks, turns in rounds:
+        for check, find in checks:
+            for number, value, at in turns:
+                try:
+                    for finding in find(value, at):
+                        problems.append((number, pin(check, finding, at)))
+                except Exception as error:
+                    trace = "".join(traceback.format_exception(error))
+                    broken.append((number, Broken(check.name, at.subject, _said(error), trace)))
+    problems.sort(key=itemgetter(0))
+    broken.sort(key=itemgetter(0))
+    return Outcome(tuple([one for _, one in problems]), tuple(facts), tuple([one for _, one in broken]))
 
 
 def _said(error: Exception) -> str:
