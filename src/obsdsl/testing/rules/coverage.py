@@ -69,11 +69,17 @@ class Coverage:
     def table(self) -> Iterator[str]:
         """A line for each alert, then the sum."""
         ordered = sorted(self.alerts.items(), key=lambda one: (one[1][1], one[1][0]))
-        width = max([len(name) for name, _, _ in self.alerts.values()], default=0)
+        several = len({group for _, group, _ in self.alerts.values()}) > 1
+        width = max([len(name) for name, _, _ in self.alerts.values()], default=0) + 2 * several
         yield f"{'alert':<{width}}" + "".join(f"{column:>10}" for column in COLUMNS)
-        for key, (name, _, _) in ordered:
+        above = ""
+        for key, (name, group, _) in ordered:
+            if several and group != above:
+                yield group
+            above = group
             counts = self.seen.get(key, {})
-            yield f"{name:<{width}}" + "".join(f"{counts.get(column) or '-':>10}" for column in COLUMNS)
+            said = f"  {name}" if several else name
+            yield f"{said:<{width}}" + "".join(f"{counts.get(column) or '-':>10}" for column in COLUMNS)
         yield ""
         silent = [key for key, _ in ordered if not self.seen.get(key, {}).get("firing")]
         yield f"{len(self.alerts) - len(silent)} of {len(self.alerts)} alerts fire in a test ({self.percent:.0f} %)"

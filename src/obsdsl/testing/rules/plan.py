@@ -12,10 +12,11 @@ from obsdsl.errors import Location
 from obsdsl.express.node import Node
 from obsdsl.lint.context import LOOKBACK
 from obsdsl.testing.rules.evidence import FIRING_SERIES, past_query, state_query
+from obsdsl.testing.rules.given import Line
 from obsdsl.testing.rules.moment import shown_time
 from obsdsl.testing.rules.probe import AlertProbe, Probe, ValueProbe
 from obsdsl.testing.rules.rulebook import Entry, Rulebook
-from obsdsl.testing.rules.scenario import Line, Scenario
+from obsdsl.testing.rules.scenario import Scenario
 from obsdsl.testing.rules.track import grid, notation
 from obsdsl.testing.rules.trial import Firing, Query, Trial
 

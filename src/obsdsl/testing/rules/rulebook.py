@@ -55,11 +55,10 @@ class Entry:
         return {"alertname": self.name, **{key: text for key, text in written.items() if "{{" not in text}}
 
     @property
-    def key(self) -> str:
-        """A name of its own, for reports."""
-        return f"{self.group.name}/{self.name}" + "".join(
-            f"/{self.labels[one]}" for one in ("severity",) if one in self.labels
-        )
+    def held(self) -> int:
+        """How long an alert is pending before it fires, in milliseconds."""
+        held = self.rule.for_ if isinstance(self.rule, AlertRule) else None
+        return 0 if held is None else held.milliseconds
 
 
 class Rulebook:

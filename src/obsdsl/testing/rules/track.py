@@ -46,8 +46,15 @@ class Segment:
     every: int
     value: Callable[[int, int], Value]
     location: Location | None = attrs.field(default=None, eq=False)
+    # How long its values change at least.
+    length: int = attrs.field(default=0, eq=False)
     # Of a native histogram: observations of each value at the start, and each second.
     distribution: tuple[Mapping[float, float], Mapping[float, float]] | None = attrs.field(default=None, eq=False)
+
+    @property
+    def until(self) -> int:
+        """The last time that the test speaks of."""
+        return self.start + self.length
 
 
 def ramp(first: float, rate: float) -> Callable[[int, int], Value]:
@@ -75,10 +82,13 @@ class Track:
     segments: list[Segment] = attrs.field(factory=list)
     gaps: list[tuple[int, int | None]] = attrs.field(factory=list)
 
+    def begun(self, time: int) -> list[Segment]:
+        """The segments that have begun, the last one last."""
+        return sorted((one for one in self.segments if one.start <= time), key=lambda one: one.start)
+
     def value_at(self, time: int) -> float:
         """The value from which a segment that starts then goes on; 0 where there is none."""
-        past = [one for one in self.segments if one.start <= time]
-        for segment in reversed(past):
+        for segment in reversed(self.begun(time)):
             passed = time - segment.start
             value = segment.value(passed, passed // segment.every)
             if isinstance(value, int | float):
@@ -87,7 +97,7 @@ class Track:
 
     def counts_at(self, time: int) -> dict[float, float]:
         """Of a native histogram, the observations of each value until then."""
-        past = [one for one in self.segments if one.start <= time and one.distribution]
+        past = [one for one in self.begun(time) if one.distribution]
         if not past or past[-1].distribution is None:
             return {}
         counts, rates = past[-1].distribution
