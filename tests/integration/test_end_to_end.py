@@ -71,8 +71,8 @@ class Incident:
     routing: str
     breaks: str
     told: Mapping[str, Told]
-    then: str | None = None
-    then_told: Mapping[str, Told] = attrs.field(factory=dict)
+    then: str
+    then_told: Mapping[str, Told]
     # Fire, and are told nobody: another alert says it, or the routing says nobody.
     silenced: frozenset[str] = frozenset()
     to_nobody: frozenset[str] = frozenset()
@@ -81,25 +81,14 @@ class Incident:
 
 # Claude Code: its handler is told of all, and of the end of all.
 HANDLER = ("webhook", "webhook-server:9095-alerts")
+EVERYONE = (pager("PAGERDUTY_ROUTING_KEY"), slack("#alerts-critical"), mail("leads@claudecode.io"), HANDLER)
 CLAUDE_CODE = Incident(
     "claude-code-1",
     "claude-code",
     "claude-code-degrades",
     remote_write=True,
     told={
-        "DatabaseConnectionFailure": told(
-            P0,
-            pager("PAGERDUTY_ROUTING_KEY"),
-            slack("#alerts-critical"),
-            mail("leads@claudecode.io"),
-            HANDLER,
-            over=(
-                pager("PAGERDUTY_ROUTING_KEY"),
-                slack("#alerts-critical"),
-                mail("leads@claudecode.io"),
-                HANDLER,
-            ),
-        ),
+        "DatabaseConnectionFailure": told(P0, *EVERYONE, over=EVERYONE),
         "NeuralOperationsDegraded": told(
             P1,
             slack("#team-neural"),
@@ -124,6 +113,8 @@ CLAUDE_CODE = Incident(
     },
     # The database does not answer: that some connections fail (P2) is no news.
     silenced=frozenset({"DatabaseConnectionsUnsteady"}),
+    then="claude-code-down",
+    then_told={"ServiceDown": told(P0, *EVERYONE, over=EVERYONE)},
 )
 
 CLAUDEX_PAGER = pager("CLAUDEX_PAGERDUTY_ROUTING_KEY")
@@ -230,10 +221,9 @@ def play(
             assert (stage.heard(firing=True), stage.firing()) == ({}, set())
             every = incident.told | incident.then_told
             strike(stage, scenarios[incident.breaks], incident.told)
-            if incident.then is not None:
-                strike(stage, scenarios[incident.then], every)
-            until(lambda: incident.to_nobody <= stage.active(), LONGEST, lambda: str(stage.active()))
             until(lambda: incident.silenced <= stage.silenced(), LONGEST, lambda: str(stage.active()))
+            strike(stage, scenarios[incident.then], every)
+            until(lambda: incident.to_nobody <= stage.active(), LONGEST, lambda: str(stage.active()))
             stage.simulation.recover()
             until(lambda: not stage.firing() and not stage.active(), LONGEST, lambda: str(stage.active()))
             complete(stage, {alert: set(one.over) for alert, one in every.items() if one.over}, firing=False)
