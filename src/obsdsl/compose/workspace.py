@@ -103,7 +103,7 @@ def records_of(group: RuleGroup) -> Iterator[Recorded]:
     interval = None if group.interval is None else group.interval.seconds
     for rule in group.rules:
         if isinstance(rule, RecordingRule):
-            yield Recorded(rule.name, rule.expr, {**group.labels, **rule.labels}, interval)
+            yield Recorded(rule.name, rule.expr, {**group.labels, **rule.labels}, interval, group.name)
 
 
 def facts_of(server: PrometheusServer) -> Server:

@@ -56,13 +56,14 @@ class Declaration:
 class Recorded:
     """What a recording rule makes: its expression and the labels that it adds or overwrites.
 
-    `expr` is a node of `express`; this layer only carries it.
+    `expr` is a node of `express`; this layer only carries it. `group` is the workspace's group that holds the rule.
     """
 
     name: str
     expr: object
     labels: Mapping[str, str] = attrs.field(factory=dict)
     interval: float | None = None
+    group: str | None = None
 
 
 Source: TypeAlias = Declaration | Recorded

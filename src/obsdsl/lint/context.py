@@ -12,11 +12,12 @@ import attrs
 from obsdsl.compose.severity import POLICY, SeverityPolicy
 from obsdsl.compose.workspace import Heard, Told
 from obsdsl.config import Config
-from obsdsl.define.declaration import Declaration, Recorded
+from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.define.duration import Duration
 from obsdsl.define.target import Job, Server
 from obsdsl.express.infer import EMPTY_CATALOG, Catalog, Inference, catalog
 from obsdsl.express.infer.around import around, environment, jobs_of
+from obsdsl.express.node import Selector
 from obsdsl.lint.known import Known, of_library
 from obsdsl.lint.repository import Repository
 
@@ -45,6 +46,25 @@ class Context:
     repository: Repository = attrs.field(factory=lambda: Repository(Path()))
     servers: tuple[Server, ...] = ()
     policy: SeverityPolicy = POLICY
+    # What it is made of, where something told it.
+    heard: Heard | None = None
+
+    @cached_property
+    def _of_some(self) -> dict[tuple[str, ...], Context]:
+        """What is known where some of the servers evaluate, by their names."""
+        return {}
+
+    def of_group(self, name: str) -> Context:
+        """What is known where a group of the workspace is evaluated: by those servers that load it."""
+        if len(self.servers) < 2 or self.heard is None:
+            return self
+        loading = tuple(one for one in self.servers if one.loads(name))
+        if not loading or len(loading) == len(self.servers):
+            return self
+        key = tuple(one.name for one in loading)
+        if key not in self._of_some:
+            self._of_some[key] = _of_servers(self, self.heard, loading)
+        return self._of_some[key]
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
@@ -69,7 +89,10 @@ class Context:
 
 def context_of(told: Iterable[Told], config: Config) -> Context:
     """The context of a project whose objects tell this."""
-    heard = Heard.of(told)
+    return _made(Heard.of(told), config, Repository(config.root))
+
+
+def _made(heard: Heard, config: Config, repository: Repository) -> Context:
     declared = {name: one for one in heard.sources if isinstance(one, Declaration) for name in one.series()}
     records: dict[str, tuple[Recorded, ...]] = {}
     for one in heard.sources:
@@ -92,7 +115,20 @@ def context_of(told: Iterable[Told], config: Config) -> Context:
         bool(declared),
         records,
         declared,
-        Repository(config.root),
+        repository,
         heard.servers,
         heard.policy,
+        heard,
     )
+
+
+def _of_servers(context: Context, heard: Heard, servers: tuple[Server, ...]) -> Context:
+    """What is known where only some of the servers evaluate."""
+
+    def known(one: Source) -> Source:
+        there = not isinstance(one, Recorded) or one.group is None or any(each.loads(one.group) for each in servers)
+        # What others record comes here by ways that nobody told of, with whatever labels.
+        return one if there else attrs.evolve(one, expr=Selector(None))  # type: ignore[arg-type]
+
+    own = Heard(tuple(map(known, heard.sources)), servers, heard.policy)
+    return _made(own, context.config, context.repository)

@@ -216,3 +216,32 @@ def test_the_policy_says_which_of_two_is_the_more_urgent(tmp_path: Path) -> None
     worse, better = (alert(f"m.queue_length > {limit}", level) for limit, level in ((10, "a"), (20, "b")))
     assert found("severity-order", POLICY + worse + better, tmp_path)
     assert found("severity-order", POLICY + worse.replace("10", "30", 1) + better, tmp_path) == []
+
+
+TWO = server(job("app", "a:1"), more='name="one", rule_files=("rules/one.yml",), evaluation_interval="15s"') + server(
+    job("web", "b:1", 'metrics=m, labels={"zone": "x"}'), more='name="two", rule_files=("rules/two.yml",)'
+)
+
+
+def grouped(name: str, *rules: str) -> str:
+    return f'RuleGroup("{name}", owner="team", rules=(\n' + "".join(f"    {one.strip()},\n" for one in rules) + "))\n"
+
+
+def test_rules_are_judged_by_the_servers_that_load_them(tmp_path: Path) -> None:
+    of_one, of_two = (alert(f'm.queue_length(job="{name}") > 1') for name in ("app", "web"))
+    assert found("unknown-label-value", TWO + grouped("one", of_one) + grouped("two", of_two), tmp_path) == []
+    (problem,) = found("unknown-label-value", TWO + grouped("one", of_two), tmp_path)
+    assert "'web' is no value of 'job'" in problem.message
+    by_zone = alert("m.queue_length.sum(by='zone') > 1")
+    assert found("redundant-grouping", TWO + grouped("two", by_zone), tmp_path) == []
+    assert found("redundant-grouping", TWO + grouped("one", by_zone), tmp_path)
+    # A dashboard may ask any of them.
+    assert found("unknown-label-value", TWO + 'Stat("S", m.queue_length(job="web").sum())', tmp_path) == []
+
+
+def test_what_another_server_records_may_have_any_label(tmp_path: Path) -> None:
+    record = 'RecordingRule("job:queue_length:sum", m.queue_length.sum(by="job"))'
+    reads = alert("promql('job:queue_length:sum{region=\"x\"} > 1')")
+    assert found("unknown-label", TWO + grouped("one", record, reads), tmp_path)
+    assert found("unknown-label", TWO + grouped("one", record) + grouped("two", reads), tmp_path) == []
+    assert found("unknown-metric", TWO + grouped("one", record) + grouped("two", reads), tmp_path) == []

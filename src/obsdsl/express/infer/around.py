@@ -16,7 +16,11 @@ T = TypeVar("T")
 
 def jobs_of(servers: Iterable[Server]) -> tuple[Job, ...]:
     """All jobs of all servers: a rule or a dashboard may be evaluated by any of these."""
-    return tuple(job for server in servers for job in server.jobs)
+    found: list[Job] = []
+    for server in servers:
+        # Replicas scrape the same.
+        found += [job for job in server.jobs if job not in found]
+    return tuple(found)
 
 
 def around(config: Config, servers: Sequence[Server]) -> Config:
