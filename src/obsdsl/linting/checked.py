@@ -66,6 +66,8 @@ def check(
 def joined(parts: Iterable[Checked]) -> Checked:
     """Several as one."""
     found = list(parts)
+    if len(found) == 1:
+        return found[0]
     return Checked(
         Outcome(
             tuple(problem for one in found for problem in one.outcome.problems),

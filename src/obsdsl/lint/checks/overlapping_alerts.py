@@ -84,7 +84,9 @@ def _alike(alerts: Iterable[AlertFact]) -> Iterator[list[AlertFact]]:
     for alert in alerts:
         watched = alert.signal
         if watched is not None and watched.selections:
-            key = (watched.shape, direction(watched), frozenset(alert.labels.items()))
+            # Of what is aggregated, only the same selection is certain to be within another.
+            selected = None if watched.pointwise else watched.selections
+            key = (watched.shape, direction(watched), frozenset(alert.labels.items()), selected)
             found.setdefault(key, []).append(alert)
     return (alike for alike in found.values() if len(alike) > 1)
 
