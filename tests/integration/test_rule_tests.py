@@ -462,24 +462,28 @@ def test_mutants_that_no_test_tells_from_the_alert(tmp_path: Path) -> None:
 def test_several_servers_and_routings(tmp_path: Path) -> None:
     root = make(tmp_path / "project", test_several=SEVERAL)
     (root / "metrics/jobs.py").write_text(
-        "from obsdsl import PrometheusServer, Relabel, ScrapeJob\n"
+        "from obsdsl import AlertmanagerTargets, PrometheusServer, Relabel, ScrapeJob\n"
         "from metrics import pocket_agent\n"
-        "def server(name, interval, rules):\n"
+        "def server(name, interval, rules, routing=None):\n"
         "    return PrometheusServer(name=name, evaluation_interval=interval, rule_files=rules,\n"
+        "        alertmanagers=(AlertmanagerTargets(('localhost:9093',), routing=routing),),\n"
         "        external_labels={'site': name, 'replica': '1'},\n"
         "        alert_relabel=(Relabel(action='labeldrop', regex='replica'),),\n"
         "        jobs=(ScrapeJob('pocket-agent', targets=(f'{name}:9091',), metrics=pocket_agent),))\n"
-        "servers = (server('north', '15s', ()), server('south', '15s', ('rules/pocket-*.yml',)))\n"
+        "servers = (server('north', '15s', (), 'east'), server('south', '15s', ('rules/pocket-*.yml',)),\n"
+        "           server('other', '15s', ()))\n"
     )
     (root / "alerts/routing.py").write_text(
         "from obsdsl import Routing, Secret, Slack, SubRoute\n"
         "def routing(name):\n"
         "    return Routing(name=name, default=(Slack(f'#{name}'),), slack_url=Secret('SLACK'), routes=(\n"
         "        SubRoute({'site': 'south', 'replica': ''}, receivers=(Slack(f'#{name}-south'),)),))\n"
-        "routings = (routing('south'), routing('west'))\n"
+        "routings = (routing('south'), routing('west'), routing('east'))\n"
     )
     ran = run(root, "tests/test_several.py")
-    assert ran.outcomes == {"test_named": "passed", "test_chosen": "passed", "test_unknown": "failure"}, ran.output
+    passed = {name for name, outcome in ran.outcomes.items() if outcome == "passed"}
+    assert passed == {"test_named", "test_told", "test_chosen"}, ran.output
+    assert "its server names none of them" in ran.messages["test_open"]
     assert "routing: the workspace has no 'wets'; did you mean 'west'?" in ran.messages["test_unknown"]
 
 
@@ -493,6 +497,16 @@ def test_chosen(rules):
     rules.routing("west")
     rules.series(m.connections_active, value=95)
     rules.at("6m").alert(too_many_connections).routes_to(Slack("#west"))
+
+def test_told(rules):
+    rules.server("north")
+    rules.series(m.connections_active, value=95)
+    rules.at("6m").alert(too_many_connections).routes_to(Slack("#east"))
+
+def test_open(rules):
+    rules.server("other")
+    rules.series(m.connections_active, value=95)
+    rules.at("6m").alert(too_many_connections).routes_to(Slack("#east"))
 
 def test_unknown(rules):
     rules.routing("wets")

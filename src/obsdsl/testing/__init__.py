@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from obsdsl.testing.rules.scenario import Rules as Rules
     from obsdsl.testing.simulator.simulator import Simulator as Simulator
     from obsdsl.testing.simulator.step import Absent as Absent
     from obsdsl.testing.simulator.step import Gone as Gone
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # As obsdsl's own names, imported when they are first used: pytest loads this package in every project.
 _MODULES = {
+    "obsdsl.testing.rules.scenario": ("Rules",),
     "obsdsl.testing.simulator.simulator": ("Simulator",),
     "obsdsl.testing.simulator.step": (
         "Absent",

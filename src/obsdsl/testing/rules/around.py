@@ -52,16 +52,26 @@ class Around:
         return found
 
     def routes(self, server: PrometheusServer | None, chosen: AnyRouting | None) -> Routes | str:
-        """Where a server's alerts go: the chosen routing, that of its Alertmanagers, the only one; or why none."""
+        """Where a server's alerts go; or why nobody knows."""
         routings = self.workspace.routings
-        named = [one for one in routings if server is not None and one.name in _routings_of(server)]
-        routing = chosen or next(iter(named), None) or (routings[0] if len(routings) == 1 else None)
-        if routing is None and not routings:
+        routing = chosen or self._told(server) or (routings[0] if len(routings) == 1 else None)
+        if routing is not None:
+            return attrs.evolve(self._routes(routing), server=server)
+        if not routings:
             return "the workspace has no Routing; define one"
-        if routing is None:
-            names = listed([one.name for one in routings], "and")
-            return f"the workspace has the routings {names}; say which: rules.routing({routings[0].name!r})"
-        return attrs.evolve(self._routes(routing), server=server)
+        names = listed([one.name for one in routings], "and")
+        return (
+            f"the workspace has the routings {names}, and its server names none of them: write "
+            f"AlertmanagerTargets(…, routing={routings[0].name!r}), or rules.routing({routings[0].name!r}) in the test"
+        )
+
+    def _told(self, server: PrometheusServer | None) -> AnyRouting | None:
+        """The one routing that the server's Alertmanagers run with, or that has its name."""
+        if server is None:
+            return None
+        told = {one.routing for one in server.alertmanagers} - {None}
+        named = [one for one in self.workspace.routings if one.name in (told or {server.name})]
+        return named[0] if len(named) == 1 else None
 
     def _routes(self, routing: AnyRouting) -> Routes:
         if routing.name not in self._lowered:

@@ -122,3 +122,7 @@ class Scenario(Given):
             entries = [entry for one in whole if isinstance(one, AlertProbe) for entry in one.entries]
             times = [max(times, default=0) + LOOKBACK.milliseconds + max((one.held for one in entries), default=0)]
         return max(times, default=0)
+
+
+# The type of the fixture `rules`, as tests call it.
+Rules = Scenario
