@@ -18,7 +18,7 @@ from obsdsl.lint.files import FileText, file_units, opened
 from obsdsl.lint.problem import About, Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.run import Dispatch, Outcome, check_project, ordered
-from obsdsl.lint.site import Site
+from obsdsl.lint.site import ACTION, Site, TemplateText
 from obsdsl.lint.workspace import check_units
 from obsdsl.read.origin import Place
 
@@ -155,3 +155,25 @@ def test_only_the_functions_and_operators_that_a_check_names(names: set[str] | N
     assert one is not None
     outcome = check_units([*file_units(one)], context_of((), Config(Path())), Dispatch([Seeing()]))
     assert sorted(problem.message for problem in outcome.problems) == sorted(expected)
+
+
+def test_problems_come_in_the_order_of_the_values_and_then_of_the_checks() -> None:
+    other = type("Other", (_Named,), {"name": "other"})()
+    expected = [("alert 'A'", "named"), ("alert 'A'", "other"), ("alert 'B'", "named"), ("alert 'B'", "other")]
+    assert [(one.subject, one.check) for one in outcome_of(_Named(), other).problems] == expected
+
+
+def test_a_check_with_nothing_to_say_is_not_asked() -> None:
+    assert outcome_of(type("Idle", (_Breaking,), {"idle": True})()) == outcome_of()
+
+
+def test_texts_without_an_action_are_passed_over_by_checks_of_templates() -> None:
+    annotations = "        annotations: {summary: 'All of it.', description: 'It is {{ $value }}.'}\n"
+    one = opened(FileText("r.yml", TEXT + annotations))
+    assert one is not None
+    found = {}
+    for names in (None, frozenset({ACTION})):
+        check = type("Texts", (_Named,), {"on": (TemplateText,), "names": names})()
+        outcome = check_units(list(file_units(one)), context_of((), Config(Path())), Dispatch([check]))
+        found[names] = len(outcome.problems)
+    assert found == {None: 2, frozenset({ACTION}): 1}
