@@ -71,6 +71,11 @@ class Context:
         """All jobs of all servers; none where nobody says."""
         return jobs_of(self.servers)
 
+    @cached_property
+    def jobs_read(self) -> dict[tuple[object, ...], tuple[Job, ...]]:
+        """The jobs that selections read, for those who look them up."""
+        return {}
+
     @property
     def scrape_interval(self) -> Duration | None:
         """That of all jobs, or as configured; None is unknown."""

@@ -13,6 +13,9 @@ from obsdsl.express.infer.targets import OF_RULES, may_expose
 from obsdsl.express.node import Matcher, Node, Selector, walk
 from obsdsl.lint.site import Site
 
+# So many selections are remembered.
+_MOST = 1000
+
 
 def jobs_read(selector: Selector, at: Site) -> tuple[Job, ...]:
     """The jobs whose series the selector may read; none where nobody knows, and where it reads a record."""
@@ -22,11 +25,18 @@ def jobs_read(selector: Selector, at: Site) -> tuple[Job, ...]:
         return ()
     source = at.infer(selector).source
     family = source.name if isinstance(source, Declaration) else None
-    return tuple(
-        job
-        for job in context.jobs
-        if (family is None or may_expose(job, family)) and all(_may_pass(job, one) for one in selector.matchers)
-    )
+    # Several checks ask for the same selections, and the next rules for the like.
+    key = (family, selector.matchers)
+    found = context.jobs_read.get(key)
+    if found is None:
+        if len(context.jobs_read) > _MOST:
+            context.jobs_read.clear()
+        found = context.jobs_read[key] = tuple(
+            job
+            for job in context.jobs
+            if (family is None or may_expose(job, family)) and all(_may_pass(job, one) for one in selector.matchers)
+        )
+    return found
 
 
 def _may_pass(job: Job, matcher: Matcher) -> bool:

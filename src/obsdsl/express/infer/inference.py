@@ -15,7 +15,7 @@ from obsdsl.express.infer.aggregation import aggregated
 from obsdsl.express.infer.binary import binary
 from obsdsl.express.infer.calls import call
 from obsdsl.express.infer.interval import EMPTY, NON_NEGATIVE, Interval, both, negated, point
-from obsdsl.express.infer.labels import LabelSet
+from obsdsl.express.infer.labels import LabelSet, is_dynamic
 from obsdsl.express.infer.selection import (
     EMPTY_CATALOG,
     Catalog,
@@ -170,6 +170,9 @@ class Inference:
         _, jobs = self._by_job.get(id(base), (base, ()))
         chosen = []
         for one in jobs:
+            # Most jobs are ruled out by their name alone.
+            if any(_rules_out(matcher, one) for matcher in matchers):
+                continue
             labels, possible = one.labels.narrowed(matchers)
             if possible:
                 chosen.append(_selected(one, "vector", labels, one.interval))
@@ -236,6 +239,16 @@ class Inference:
 @lru_cache(maxsize=1024)
 def _number(node: Number) -> Inferred:
     return Inferred("scalar", unit=ANY, interval=point(node.value))
+
+
+def _rules_out(matcher: Matcher, series: Inferred) -> bool:
+    """Whether it asks for a value that no series has: decided for the plainest matchers, which nearly all are."""
+    if matcher.op != "=" or not matcher.value:
+        return False
+    label = series.labels.known.get(matcher.label)
+    if label is None or label.numeric or not label.values or matcher.value in label.values:
+        return False
+    return not is_dynamic(matcher.value)
 
 
 def _between(of: Inferred, interval: Interval) -> Inferred:
