@@ -83,7 +83,7 @@ def as_text(content: str, status: int = 200, content_type: str = "text/plain; ch
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request and what became of it: `status` is 0 where nothing was answered."""
+    """A request and what became of it, once that is so: `status` is 0 where nothing was answered."""
 
     request: Request
     status: int
@@ -96,6 +96,7 @@ class FakeServer:
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.faults = Faults()
         self.log: list[Exchange] = []
+        self._arrived: list[Request] = []
         self._lock = threading.RLock()
         self._stopped = threading.Event()
         self._connections: set[socket.socket] = set()
@@ -129,8 +130,7 @@ class FakeServer:
 
     def requests(self, method: str = "", path: str = "") -> list[Request]:
         """What came, in order: of this method, and with a path in which this regular expression is found."""
-        asked = [exchange.request for exchange in list(self.log)]
-        return [one for one in asked if method in ("", one.method) and re.search(path, one.path)]
+        return [one for one in list(self._arrived) if method in ("", one.method) and re.search(path, one.path)]
 
     @property
     def writes(self) -> list[Request]:
@@ -146,6 +146,7 @@ class FakeServer:
         """Empty the log."""
         with self._lock:
             self.log.clear()
+            self._arrived.clear()
 
     def wait(self, seconds: float) -> None:
         """Wait, but no longer than the server lives."""
@@ -185,6 +186,7 @@ def _handler(fake: FakeServer) -> type[BaseHTTPRequestHandler]:
 
         def serve(self) -> None:
             request = _request(self)
+            fake._arrived.append(request)
             fault = fake.faults.take(request)
             try:
                 response = fault.answer(fake, request) if fault else fake.answered(request)
