@@ -44,6 +44,9 @@ _KINDS: Final[Mapping[str, Kind]] = {
 }
 # What an object tells all others: series, where they come from, how urgent severities are.
 Told: TypeAlias = Source | Server | SeverityPolicy
+# What is pushed, or named in other files: nobody here knows which series those are.
+_ELSEWHERE: Final = ("otlp", "scrape_config_files")
+_ANYTHING: Final = Job("", {"job": None, "instance": None}, ("instance", "job"), complete=False, rewritten=None)
 # Of Prometheus, where a server says nothing.
 _EVALUATION_INTERVAL = Duration.parse("1m")
 
@@ -61,7 +64,7 @@ class Workspace:
 
     def jobs(self) -> tuple[Job, ...]:
         """What the jobs of all servers say about their series."""
-        return tuple(job for server in self.servers for job in server.job_facts())
+        return tuple(job for server in self.servers for job in facts_of(server).jobs)
 
     def told(self) -> Iterator[Told]:
         """What the objects tell each other."""
@@ -108,9 +111,11 @@ def records_of(group: RuleGroup) -> Iterator[Recorded]:
 
 def facts_of(server: PrometheusServer) -> Server:
     """What a server says about the surroundings of rules and alerts."""
+    # Another store is asked for series with the server's own external labels; without any, for all that it has.
+    elsewhere = any(name in server.extra for name in _ELSEWHERE) or (server.remote_read and not server.external_labels)
     return Server(
         server.name,
-        server.job_facts(),
+        (*server.job_facts(), *((_ANYTHING,) if elsewhere else ())),
         server.evaluation_interval or _EVALUATION_INTERVAL,
         server.retention,
         dict(server.external_labels),
