@@ -86,7 +86,7 @@ def test_the_same_changed_files_fail(file: Path, tmp_path: Path) -> None:
     for other in file.parent.glob("*.y*ml"):
         (tmp_path / other.name).write_bytes(other.read_bytes())
     changed = tmp_path / file.name
-    for _ in range(3):
+    for _ in range(2):
         text = edited(file.read_text(encoding="utf-8"), draw)
         changed.write_text(text, encoding="utf-8")
         found = ours(changed, tool)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.stack import tools
 from tests.testing.rules.project import Ran, everyone, make, newest, run
 
 GOOD = """
@@ -267,6 +268,14 @@ BAD = {
     "no_number": ('rules.at("5m").value(m.connections_active).equals("3")', ["'3' is no number; write one"]),
     "no_labels": ('rules.at("5m").alert(service_down).with_labels()', ['write with_labels(severity="P2")']),
     "odd_label": ('rules.at("5m").alert(service_down).with_labels(a=3)', ["a is 3; give text, or re.compile(…)"]),
+    "no_group": (
+        'rules.at("5m").alert(P2_ALERT).is_firing()',
+        ["alert 'Loose': it is in no RuleGroup of the workspace; add it to one"],
+    ),
+    "other_alert": (
+        'rules.at("5m").alert(attrs.evolve(service_down, for_="1h")).is_firing()',
+        ["the workspace has another alert of that name; import that one"],
+    ),
     "no_server": ('rules.server("prometeus")', ["the workspace has no 'prometeus'; did you mean 'prometheus'?"]),
     "nothing_said": ("rules.series(m.connections_active)", ["say what it is: value=…, rate=… or values=(…)"]),
     "both_said": ("rules.series(m.connections_active, 3, values=(1, 2))", ["values says it all"]),
@@ -289,12 +298,20 @@ BAD = {
 }
 
 
+LOOSE = """\
+import attrs
+from obsdsl import P2, AlertRule
+
+P2_ALERT = AlertRule("Loose", "up == 0", severity=P2, summary="x")
+"""
+
+
 def bad_tests() -> str:
     tests = []
     for name, (body, _) in BAD.items():
         lines = [line.strip() for line in body.strip().splitlines()]
         tests.append("\n    ".join([f"def test_bad_{name}(rules):", *lines]))
-    return "\n\n".join(tests)
+    return "\n\n".join([LOOSE, *tests])
 
 
 @pytest.fixture(scope="module")
@@ -457,6 +474,40 @@ def test_mutants_that_no_test_tells_from_the_alert(tmp_path: Path) -> None:
         "PocketAgentTooManyConnections (alerts/pocket_agent.py:18)\n"
         "  > 94.5 instead of 90\n  > 85.5 instead of 90\n  >= instead of >\n"
     ) in loose
+
+
+NATIVE = """
+from metrics.native import latency
+
+def test_native(rules):
+    rules.histogram(latency, {0.5: 9, 20: 1, 0: 1, -1: 1})
+    rules.at("10m").value(latency.quantile(0.5)).is_between(0.45, 0.55)
+    rules.at("10m").value(latency.mean()).is_approx((4.5 + 20 - 1) / 12)
+    rules.at("10m").value(latency.fraction_below(-0.5)).is_approx(1 / 12, rel=0.01)
+    rules.at("10m").value(f"histogram_count({latency})").equals(7200)
+    rules.histogram(latency, {4: 10}, start="10m")
+    rules.at("20m").value(latency.quantile(0.5)).is_approx(4, rel=0.1)
+    rules.reset(latency, at="20m")
+    rules.at("21m").value(f"histogram_count({latency})").equals(600)
+    rules.at("25m").value(latency.mean()).is_approx(4)
+"""
+
+
+def test_native_histograms(tmp_path: Path) -> None:
+    root = make(tmp_path / "project", test_native=NATIVE)
+    (root / "metrics/native.py").write_text(
+        'from obsdsl import NativeHistogram\nlatency = NativeHistogram("latency_seconds", "Latency.")\n'
+    )
+    assert run(root, "tests/test_native.py", programs=newest("3")).outcomes == {"test_native": "passed"}
+    for old in olds():
+        ran = run(root, "tests/test_native.py", programs=old)
+        assert "this promtool may not know native histograms; use a newer one" in ran.messages["test_native"]
+
+
+def olds() -> list[str]:
+    """A promtool before native histograms, where there is one."""
+    found = [one for one in tools() if one.name == "promtool" and one.release < (2, 50)]
+    return [str(one.path) for one in found[:1]]
 
 
 def test_several_servers_and_routings(tmp_path: Path) -> None:

@@ -44,9 +44,9 @@ def everyone() -> str:
     return os.pathsep.join(str(require("promtool", generation=one).path) for one in generations())
 
 
-def newest() -> str:
+def newest(at_least: str = "") -> str:
     """The newest promtool."""
-    return str(require("promtool").path)
+    return str(require("promtool", at_least=at_least).path)
 
 
 def make(root: Path, **modules: str) -> Path:

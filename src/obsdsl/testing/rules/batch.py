@@ -221,7 +221,7 @@ _MENDS = (
     ("too many samples", "the test is too long for promtool; use a longer `every`, or rules.interval(…)"),
     ("unexpected character inside braces", "this promtool does not know the label's name; use letters, digits and '_'"),
     ("unknown function", "this promtool does not know the function; use a newer one"),
-    ("{{", "this promtool may not know native histograms; use a newer one"),
+    ("in series sequence: '{'", "this promtool may not know native histograms; use a newer one"),
     ("found duplicate series", "two series match; aggregate, or match on more labels"),
     ("many-to-many", "two series match on each side; aggregate, or match on more labels"),
     ("multiple matches for labels", "two series match; aggregate, or write group_left"),
