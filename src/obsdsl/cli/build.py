@@ -7,13 +7,14 @@ import gc
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 
 from obsdsl.cache.dependency import digest
 from obsdsl.cache.outputs import Lost, Output, outputs
 from obsdsl.cache.project import Project, open_project
+from obsdsl.cli.artifacts import patterns
 from obsdsl.cli.common import Talk, common_options
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.manifest import MANIFEST, manifest
@@ -22,10 +23,15 @@ from obsdsl.config import Config, find_root, read_config
 from obsdsl.errors import shown_path
 from obsdsl.write import File, Seen, differences, write
 
+# At hand, or kept; of a narrowed build, both.
+Artifacts: TypeAlias = tuple[Artifact | Output, ...]
+
 EPILOG = """\b
 Examples:
   obsdsl build
   obsdsl build --out /tmp/dist
+  obsdsl build --target prod       with the values and versions of a target, into dist/prod
+  obsdsl build --select 'dashboard:pocket-*'     only these; the others stay as they were built
   obsdsl build --check             in CI: exit 1 if dist/ is out of date
 """
 
@@ -33,11 +39,15 @@ Examples:
 @click.command("build", epilog=EPILOG)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if the output is not what a build would write.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write there instead of `out`.")
+@click.option("--target", metavar="TARGET", help="As it is for this target, into a folder of its own.")
+@click.option("--select", multiple=True, metavar="PATTERN", help="Only these, such as 'dashboard:pocket-*'.")
 @click.option("--no-cache", is_flag=True, help="Compile everything, and keep nothing for the next build.")
 @common_options
 def command(
     check: bool,
     out: Path | None,
+    target: str | None,
+    select: tuple[str, ...],
     no_cache: bool,
     directory: Path,
     quiet: bool,
@@ -56,21 +66,24 @@ def command(
     # A build makes values that live until its end and hold no cycles: collecting them took half of its time.
     gc.disable()
     config = read_config(find_root(directory.resolve()))
+    if target is not None:
+        config = config.for_target(target)
+    wanted = patterns(select)
     if config.grafana < OLDEST_EMITTED:
         talk.warn(
             f"grafana_version is {shown(config.grafana)}: dashboards are made for {shown(OLDEST_EMITTED)} and later, "
             "and an older Grafana may not show all of them"
         )
-    target = out if out is not None else config.root / config.out
+    where = out if out is not None else config.root / config.out
     if no_cache:
-        return _finish(_compiled(config), target, config, check, talk, {})
+        return _finish(_compiled(config), where, config, check, wanted, talk, {})
     project = open_project(config)
     try:
-        return _reused(project, target, check, talk)
+        return _reused(project, where, check, wanted, talk)
     except Lost:
         # A result that was kept is damaged. Whatever else is there: make everything anew.
         project.load_all()
-        return _reused(project, target, check, talk)
+        return _reused(project, where, check, wanted, talk)
 
 
 def _compiled(config: Config) -> tuple[Artifact, ...]:
@@ -84,7 +97,7 @@ def _compiled(config: Config) -> tuple[Artifact, ...]:
         return compile_workspace(load(config), config)
 
 
-def _reused(project: Project, target: Path, check: bool, talk: Talk) -> int:
+def _reused(project: Project, target: Path, check: bool, select: tuple[str, ...], talk: Talk) -> int:
     """A build of what changed."""
     # What modules print is talk; stdout is the product.
     with contextlib.redirect_stdout(sys.stderr):
@@ -92,7 +105,7 @@ def _reused(project: Project, target: Path, check: bool, talk: Talk) -> int:
     name = f"out-{digest(str(target).encode(errors='surrogateescape'))[:24]}"
     seen = {} if project.store is None else _seen(project.store.index(name))
     before = dict(seen)
-    code = _finish(found, target, project.config, check, talk, seen)
+    code = _finish(found, target, project.config, check, select, talk, seen)
     project.save()
     if seen != before:
         project.save_apart(name, seen)
@@ -109,13 +122,16 @@ def _seen(found: Any) -> Seen:
 
 
 def _finish(
-    artifacts: tuple[Artifact, ...] | tuple[Output, ...],
+    artifacts: Artifacts,
     target: Path,
     config: Config,
     check: bool,
+    select: tuple[str, ...],
     talk: Talk,
     seen: Seen,
 ) -> int:
+    if select:
+        artifacts = _narrowed(artifacts, select, target)
     files = contents(artifacts, config)
     if check:
         return _check(files, target, talk, seen)
@@ -126,7 +142,19 @@ def _finish(
     return 0
 
 
-def contents(artifacts: tuple[Artifact, ...] | tuple[Output, ...], config: Config) -> dict[str, File]:
+def _narrowed(artifacts: Artifacts, select: tuple[str, ...], target: Path) -> Artifacts:
+    """What is selected, beside all else as it was built last."""
+    from obsdsl.compile.read_build import read_build
+    from obsdsl.compile.select import selected
+
+    found = selected(list(artifacts), select)
+    new = {(one.kind, one.identity) for one in found}
+    before = read_build(target) if (target / MANIFEST).is_file() else ()
+    old = [one for one in before if (one.kind, one.identity) not in new]
+    return tuple(sorted([*found, *old], key=lambda one: one.path))
+
+
+def contents(artifacts: Artifacts, config: Config) -> dict[str, File]:
     """Every file of a build by its path, the manifest among them."""
     files = {
         one.path: File.of(one.content) if isinstance(one, Artifact) else File(one.sha256, one.content)
@@ -135,7 +163,7 @@ def contents(artifacts: tuple[Artifact, ...] | tuple[Output, ...], config: Confi
     return files | {MANIFEST: File.of(manifest(artifacts, config.root))}
 
 
-def summary(artifacts: tuple[Artifact, ...] | tuple[Output, ...]) -> str:
+def summary(artifacts: Artifacts) -> str:
     """`3 dashboards, 1 rule file, 1 Prometheus configuration`."""
     counts = Counter[str](one.kind for one in artifacts)
     words = [_count(counts["dashboard"], "dashboard"), _count(counts["rules"], "rule file")]

@@ -55,6 +55,7 @@ class Known:
 
 @click.command("lint", epilog=EPILOG)
 @click.argument("paths", nargs=-1)
+@click.option("--target", metavar="TARGET", help="As it is for this target: its values and versions.")
 @click.option("--select", multiple=True, metavar="CHECK", help="Run these alone: names, codes, beginnings of codes.")
 @click.option("--ignore", multiple=True, metavar="CHECK", help="Pass over these.")
 @click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True, help="Exit 1 from here on.")
@@ -87,6 +88,8 @@ def command(directory: Path, quiet: bool, verbose: bool, debug: bool, **given: A
 
 def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int:
     config = read_config(find_root(directory.resolve()))
+    if given["target"] is not None:
+        config = config.for_target(given["target"])
     if given["list_"] or given["word"]:
         return _show(given["word"], checks_of(config))
     paths, plugged = _paths(given["paths"]), Plugged(config)

@@ -19,6 +19,9 @@ COMMANDS = {
     "build": "Compile the workspace into dist/.",
     "init": "Start a workspace that builds at once.",
     "lint": "Check the workspace, or any rule files, dashboards and Alertmanager configurations.",
+    "plan": "Show what a push would change, and who changed it.",
+    "push": "Make Grafana, Prometheus and their like what the workspace says.",
+    "rollback": "Put back what a push touched.",
     "simulate": "Serve the workspace's metrics as if its systems ran, for Prometheus to scrape.",
 }
 
@@ -47,6 +50,8 @@ Examples:
   obsdsl build                     compile it into dist/
   obsdsl build --check             fail if dist/ is not what a build would write
   obsdsl lint                      check it; or name rule files, dashboards, Alertmanager's configuration
+  obsdsl plan prod                 show what a push would change
+  obsdsl push prod                 push it; obsdsl rollback takes it back
   obsdsl simulate                  serve its metrics as if its systems ran
 """
 

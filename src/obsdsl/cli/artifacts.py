@@ -1,0 +1,78 @@
+"""What commands make of the workspace before anything is pushed: linted, and compiled, or read from a build."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from obsdsl.cache.outputs import Lost, Output, outputs
+from obsdsl.cache.project import open_project
+from obsdsl.cli.common import Talk
+from obsdsl.compile.artifact import Artifact
+from obsdsl.config import Config, find_root, read_config
+from obsdsl.errors import LoadError, ObsdslError
+
+
+def target_config(directory: Path, target: str | None) -> Config:
+    """The configuration for a target. Raises LoadError where there is none, or where the project has no name."""
+    config = read_config(find_root(directory.resolve())).for_target(target)
+    if config.project is None:
+        fault = "pushes know their own objects by it, wherever they run; write a name that will stay: project = ..."
+        raise LoadError("[tool.obsdsl] project", fault)
+    return config
+
+
+def artifacts_of(config: Config, talk: Talk) -> tuple[Artifact, ...]:
+    """All artifacts of the workspace: what did not change is not compiled again."""
+    talk.step("compiling the workspace")
+    # As in a build: what it makes holds no cycles.
+    gc.disable()
+    project = open_project(config)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            try:
+                found = [_artifact(one) for one in outputs(project)]
+            except Lost:
+                project.load_all()
+                found = [_artifact(one) for one in outputs(project)]
+    finally:
+        gc.enable()
+    project.save()
+    return tuple(found)
+
+
+def _artifact(one: Output) -> Artifact:
+    return Artifact(one.kind, one.identity, one.path, one.content(), one.location, one.folder)
+
+
+def patterns(select: Sequence[str]) -> tuple[str, ...]:
+    """The patterns of all `--select`, each of which may hold several with commas."""
+    found = [word.strip() for one in select for word in one.split(",")]
+    if "" in found:
+        raise ObsdslError("--select", "a pattern is empty; write one such as 'dashboard:pocket-*'")
+    return tuple(dict.fromkeys(found))
+
+
+def is_clean(config: Config, talk: Talk) -> bool:
+    """Whether `obsdsl lint` finds no error in the workspace, in a process of its own; what it says goes to stderr.
+
+    Both it and the compiler keep what they found for the next time, and neither can where the other has imported the
+    workspace's modules.
+    """
+    talk.step("linting the workspace")
+    target = [] if config.target is None else ["--target", config.target.name]
+    command = [sys.executable, "-m", "obsdsl", "lint", "-C", str(config.root), *target, "--show", "error", "--quiet"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    talk.clear()
+    for text in (done.stdout, done.stderr):
+        if text:
+            click.echo(text.rstrip("\n"), err=True)
+    if done.returncode not in (0, 1):
+        raise ObsdslError("lint", "it could not run, so nothing was planned; mend that first")
+    return done.returncode == 0
