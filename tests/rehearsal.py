@@ -117,8 +117,13 @@ def hurried_group(group: RuleGroup, pace: float) -> RuleGroup:
     return attrs.evolve(group, rules=rules, **spans)
 
 
+def pace_of(rule: AlertRule | RecordingRule, pace: float) -> float:
+    """The pace of one rule."""
+    return max(pace, span_of(rule) / PATIENCE)
+
+
 def _rule(rule: Any, pace: float) -> Any:
-    own = max(pace, span_of(rule) / PATIENCE)
+    own = pace_of(rule, pace)
     spans = {}
     if isinstance(rule, AlertRule):
         spans = {name: shorter(getattr(rule, name), own) for name in ("for_", "keep_firing_for")}
@@ -201,6 +206,8 @@ class Stage:
     receivers: Receivers
     prometheus: str
     alertmanager: str
+    # By alert.
+    paces: Mapping[str, float]
 
     def firing(self) -> set[str]:
         """The alerts that fire in Prometheus."""
@@ -310,7 +317,7 @@ class Rehearsal:
                         flags=(f"-evaluationInterval={here.evaluation_interval}", f"-rule.resendDelay={self._resend}s"),
                     )
                 )
-            yield Stage(simulation, receivers, url, at)
+            yield Stage(simulation, receivers, url, at, dict(self._paces(server)))
 
     def _context(self, tools: Mapping[str, Tool], secrets: Path) -> Context:
         """Compiled for the versions that run."""
@@ -321,14 +328,23 @@ class Rehearsal:
     def _rules(self, server: PrometheusServer, context: Context) -> Iterator[tuple[str, str]]:
         """The rule files that the server names."""
         links = panel_links(self.workspace.dashboards, self.workspace.groups, self.config.grafana_url)
-        for group in self.workspace.groups:
+        for group in self._groups(server):
             new = hurried_group(group, self.pace)
             pairs = zip(group.rules, new.rules, strict=True)
             own = {id(after): links[id(before)] for before, after in pairs if id(before) in links}
             artifact = compile_group(new, context, own)
-            path = artifact.path.removeprefix("prometheus/")
-            if any(fnmatch(path, pattern) for pattern in server.rule_files):
-                yield path, artifact.content.decode()
+            yield artifact.path.removeprefix("prometheus/"), artifact.content.decode()
+
+    def _groups(self, server: PrometheusServer) -> Iterator[RuleGroup]:
+        for group in self.workspace.groups:
+            if any(fnmatch(f"rules/{group.name}.yml", pattern) for pattern in server.rule_files):
+                yield group
+
+    def _paces(self, server: PrometheusServer) -> Iterator[tuple[str, float]]:
+        for group in self._groups(server):
+            for rule in group.rules:
+                if isinstance(rule, AlertRule):
+                    yield rule.name, pace_of(rule, self.pace)
 
     @property
     def _resend(self) -> int:

@@ -1,7 +1,7 @@
 """Break things, and see who is told: simulated targets, a real Prometheus and a real Alertmanager with what the
 workspace compiles to, and receivers that check the form of what they get.
 
-Everything goes forty times as fast. An alert is in time if it is there within its severity's response time, at that
+Everything goes forty times as fast. An alert is in time if it is there within its severity's response time, at its
 pace, and what a busy machine takes. "Nowhere else" is asserted over all that came in the end.
 """
 
@@ -241,7 +241,7 @@ def strike(stage: Stage, scenario: Scenario, told: Mapping[str, Told]) -> None:
         response = told[alert].severity.response
         assert response is not None
         took = stage.took(alert, begun)
-        assert took <= response.seconds / PACE + MACHINE, f"{alert} came after {took:.1f} s"
+        assert took <= response.seconds / stage.paces[alert] + MACHINE, f"{alert} came after {took:.1f} s"
 
 
 def complete(stage: Stage, wanted: Mapping[str, set[Where]], *, firing: bool) -> None:
