@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
@@ -77,13 +76,15 @@ class Workspace:
 
 def kind_of(value: object) -> Kind | None:
     """What an object is in a workspace; None for a part of others, such as a panel, and for what is none of ours."""
-    return None if value is POLICY else _kind_of(type(value))
+    cls = type(value)
+    if cls not in _known:
+        names = (f"{one.__module__}.{one.__qualname__}" for one in cls.__mro__)
+        _known[cls] = next((_KINDS[name] for name in names if name in _KINDS), None)
+    return None if value is POLICY else _known[cls]
 
 
-@cache
-def _kind_of(cls: type) -> Kind | None:
-    names = (f"{one.__module__}.{one.__qualname__}" for one in cls.__mro__)
-    return next((_KINDS[name] for name in names if name in _KINDS), None)
+# Of classes that were asked for.
+_known: dict[type, Kind | None] = {}
 
 
 def told_by(value: Any) -> list[Told]:
