@@ -245,3 +245,17 @@ def test_what_another_server_records_may_have_any_label(tmp_path: Path) -> None:
     assert found("unknown-label", TWO + grouped("one", record, reads), tmp_path)
     assert found("unknown-label", TWO + grouped("one", record) + grouped("two", reads), tmp_path) == []
     assert found("unknown-metric", TWO + grouped("one", record) + grouped("two", reads), tmp_path) == []
+
+
+def test_the_cost_of_a_query_is_that_of_the_targets_that_there_are(tmp_path: Path) -> None:
+    many = ", ".join(f'"a{number}:1"' for number in range(40))
+    jobs = (
+        f'PrometheusServer(jobs=(\n    ScrapeJob("app", targets=({many}), labels={{"zone": "a"}}, metrics=m),\n'
+        '    ScrapeJob("small", targets=("b:1",), metrics=m),\n))\n'
+    )
+    configuration = "[tool.obsdsl.lint.options.query-cost]\nseries = 100\nopen_values = 10\n"
+    costly, cheap = (alert(f'm.requests(job="{name}").rate("5m").sum() > 1') for name in ("app", "small"))
+    # 40 targets × 3 codes × 10 handlers; the zone is that of the target.
+    (problem,) = found("query-cost", jobs + costly, tmp_path, configuration)
+    assert "about 1,200 series" in problem.message
+    assert found("query-cost", jobs + cheap, tmp_path, configuration) == []
