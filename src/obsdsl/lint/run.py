@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
@@ -21,6 +22,8 @@ from obsdsl.lint.visit import Visit
 
 # More of an exception's message helps nobody.
 _LONGEST = 200
+# So many values, and what is known of them, fit into the processor's cache.
+_AT_ONCE = 240
 
 
 @attrs.frozen
@@ -49,6 +52,8 @@ _Asked: TypeAlias = tuple[Check[Any], Callable[[Any, Site], Iterable[Finding]]]
 
 # The number of a value among all, the value, its site.
 _Turn: TypeAlias = tuple[int, object, Site]
+# Checks that look at the same values, and these.
+_Round: TypeAlias = tuple[tuple[_Asked, ...], list[_Turn]]
 
 
 class Dispatch:
@@ -85,22 +90,35 @@ def check_visits(visits: Visit, dispatch: Dispatch) -> Outcome:
 
     Not value by value but check by check: the processor remembers what it has just done.
     """
-    facts: list[Fact] = []
-    rounds: dict[int, tuple[tuple[_Asked, ...], list[_Turn]]] = {}
+    outcome = Outcome()
+    rest = iter(visits)
+    while some := list(islice(rest, _AT_ONCE)):
+        found = _outcome(_rounds(some, dispatch), _facts(some))
+        some[-1][1].context.infer.forget()
+        outcome += found
+    return outcome
+
+
+def _rounds(visited: Iterable[tuple[object, Site]], dispatch: Dispatch) -> Iterable[_Round]:
+    """The values with the nodes of expressions, by the checks that look at them."""
+    rounds: dict[int, _Round] = {}
     number = 0
-    before: Site | None = None
-    for value, at in visits:
+    for value, at in visited:
         for one in (value, *at.nodes) if type(value) is Expression else (value,):
             if checks := dispatch.of(one):
                 number += 1
                 rounds.setdefault(id(checks), (checks, []))[1].append((number, one, at))
+    return rounds.values()
+
+
+def _facts(visited: Iterable[tuple[object, Site]]) -> list[Fact]:
+    facts: list[Fact] = []
+    before: Site | None = None
+    for value, at in visited:
         if before is None or not is_about_same(at, before):
             it, before = about(at), at
         facts += facts_of(value, at, it)
-    outcome = _outcome(rounds.values(), facts)
-    if before is not None:
-        before.context.infer.forget()
-    return outcome
+    return facts
 
 
 def check_project(facts: Sequence[Fact], context: Context, dispatch: Dispatch) -> Outcome:
@@ -109,7 +127,7 @@ def check_project(facts: Sequence[Fact], context: Context, dispatch: Dispatch) -
     return _outcome([(dispatch.of(project), [(0, project, Site(context, "the project"))])], ())
 
 
-def _outcome(rounds: Iterable[tuple[tuple[_Asked, ...], list[_Turn]]], facts: Sequence[Fact]) -> Outcome:
+def _outcome(rounds: Iterable[_Round], facts: Sequence[Fact]) -> Outcome:
     """What the checks say, each of all its values, in the order of the values."""
     problems: list[tuple[int, Problem]] = []
     broken: list[tuple[int, Broken]] = []
