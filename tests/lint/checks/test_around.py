@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from obsdsl.lint.problem import Level
 from tests.lint.examples import lint_python, problems
 
 SLACK = 'slack_url=Secret("SLACK_URL")'
@@ -75,6 +76,9 @@ def test_a_job_that_nobody_has_is_no_value_of_its_label(tmp_path: Path) -> None:
     assert "did you mean 'app'?" in problem.message
     assert found("unknown-label-value", jobs + alert('m.queue_length(job="app") > 1'), tmp_path) == []
     assert found("unknown-label-value", jobs + alert('m.queue_length(instance="c:1") > 1'), tmp_path)
+    # A dashboard may ask another Prometheus.
+    (problem,) = found("unknown-label-value", jobs + 'Stat("S", m.queue_length(job="ap").sum())', tmp_path)
+    assert problem.level is Level.WARNING
     # Whoever says nothing of a job's metrics may mean it.
     assert found("unknown-label-value", alert('m.queue_length(job="ap") > 1'), tmp_path) == []
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
+from obsdsl.define.declaration import Declaration
 from obsdsl.errors import did_you_mean, listed
 from obsdsl.express.infer.labels import METRIC, Label, is_dynamic, matches, spellings
 from obsdsl.express.node import Matcher, Selector
@@ -21,7 +24,8 @@ class UnknownLabelValue(Check[Selector]):
 
     Where a metric declares the values of a label, a matcher of another one selects nothing (or, negated, excludes
     nothing), and so does every alternative of a regular expression that fits none of them. Prometheus compares in
-    full: `5..` fits `500`, `5` does not.
+    full: `5..` fits `500`, `5` does not. Values of `job`, `instance` and the like are those of the workspace's scrape
+    jobs; in a dashboard, which may ask another Prometheus, that is a warning.
 
     Bad:
     ```python
@@ -60,7 +64,19 @@ class UnknownLabelValue(Check[Selector]):
             if label is None or not label.values or matcher.label in (METRIC, "le") or is_dynamic(matcher.value):
                 continue
             if wrong := unknown_values(matcher, label):
-                yield _finding(value, matcher, label, wrong)
+                found = _finding(value, matcher, label, wrong)
+                yield found if at.in_rule or not _is_of_jobs(matcher.label, value, at) else _in_dashboard(found)
+
+
+def _is_of_jobs(name: str, value: Selector, at: Site) -> bool:
+    """Whether the jobs alone say which values a label has."""
+    source = at.context.infer.series(value).source
+    return bool(at.context.jobs) and isinstance(source, Declaration) and name not in source.labels
+
+
+def _in_dashboard(found: Finding) -> Finding:
+    """What a dashboard asks may be asked of a Prometheus that is none of the workspace's."""
+    return attrs.evolve(found, level=Level.WARNING)
 
 
 def unknown_values(matcher: Matcher, label: Label) -> tuple[str, ...]:
