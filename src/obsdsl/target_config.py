@@ -10,6 +10,7 @@ import attrs
 from obsdsl.define.duration import Duration
 
 DEFAULT_TIMEOUT = Duration.parse("30s")
+RULER_WAIT = Duration.parse("90s")
 
 
 @attrs.frozen
@@ -112,8 +113,8 @@ class RulerTarget:
     namespace: str | None = None
     groups: tuple[str, ...] = ()
     workers: int = 8
-    # How long to wait until a group is active.
-    wait: Duration = DEFAULT_TIMEOUT
+    # How long to wait until a group is active: rulers of Cortex and Loki look for new ones once a minute. 0s: not at all.
+    wait: Duration = RULER_WAIT
     name: str = "ruler"
 
 
@@ -124,6 +125,8 @@ class VmalertTarget:
     rules: str
     connection: Connection | None = None
     reload: bool = True
+    # The binary that validates, `""` for none; "vmalert" if it is on PATH.
+    vmalert: str = "vmalert"
     groups: tuple[str, ...] = ()
     wait: Duration = DEFAULT_TIMEOUT
     name: str = "vmalert"

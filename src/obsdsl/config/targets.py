@@ -85,6 +85,7 @@ RULER: Mapping[str, Key] = {
 VMALERT: Mapping[str, Key] = {
     "rules": Key("rules", values.file),
     "reload": Key("reload", values.truth),
+    "vmalert": Key("vmalert", values.text),
     "groups": Key("groups", _patterns),
     "wait": Key("wait", values.wait),
 }
