@@ -263,3 +263,20 @@ def test_the_cost_of_a_query_is_that_of_the_targets_that_there_are(tmp_path: Pat
     (problem,) = found("query-cost", jobs + costly, tmp_path, configuration)
     assert "about 1,200 series" in problem.message
     assert found("query-cost", jobs + cheap, tmp_path, configuration) == []
+
+
+@pytest.mark.parametrize(
+    ("jobs", "labels"),
+    [
+        ("", {"job"}),
+        (server(job("app", "a:1", 'metrics=batches, labels={"zone": "a"}')), {"job", "zone"}),
+        (server(job("app", "a:1", 'metrics=batches, labels={"zone": "a"}, honor_labels=True')), set()),
+        # The label is that of another job's targets.
+        (server(job("app", "a:1", "metrics=batches"), job("web", "b:1", 'metrics=m, labels={"zone": "a"}')), {"job"}),
+        (server(job("app", "a:1", 'labels={"zone": "a"}')), {"job"}),
+    ],
+)
+def test_labels_that_a_metric_loses_are_those_of_its_own_targets(jobs: str, labels: set[str], tmp_path: Path) -> None:
+    metric = 'batches = Counter("app_batches_total", "Batches.", labels=("job", "zone"))\n'
+    problems = found("reserved-label", metric + jobs, tmp_path)
+    assert {label for label in ("job", "zone") if any(f"label {label!r}" in one.message for one in problems)} == labels

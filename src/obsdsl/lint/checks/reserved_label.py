@@ -8,6 +8,7 @@ import attrs
 
 from obsdsl.compose.rule import AlertRule, RecordingRule
 from obsdsl.define.declaration import Declaration
+from obsdsl.define.target import Job
 from obsdsl.lint.check import Check
 from obsdsl.lint.known import of_library
 from obsdsl.lint.problem import Finding, Level
@@ -22,8 +23,8 @@ class ReservedLabel(Check[Declaration | AlertRule | RecordingRule]):
     it is scraped, unless the scrape job honors labels: queries by `job` then find the target's. A rule cannot set
     `__name__`, and the `alertname` that an alert sets is overwritten.
 
-    Labels of targets that the configuration names are reported as warnings; `honored` are labels that scrape jobs leave
-    as they are.
+    Other labels of targets, which the workspace's scrape jobs or the configuration name, are reported as warnings;
+    `honored` are labels that scrape jobs leave as they are.
 
     Bad:
     ```python
@@ -76,12 +77,22 @@ class ReservedLabel(Check[Declaration | AlertRule | RecordingRule]):
                 )
 
     def _declared(self, metric: Declaration, at: Site) -> Iterator[Finding]:
+        # Of a metric that may be another job's, nothing is known.
+        jobs = [job for job in at.context.jobs if job.exposes(metric.name)]
+        if jobs:
+            taken = {name for job in jobs for name in job.labels if not _honors(job, name)}
+        else:
+            taken = {"job", "instance", *(() if at.context.jobs else at.context.config.target_labels)}
         for name in metric.labels:
-            of_target = name in at.context.config.target_labels
-            if (name in ("job", "instance") or of_target) and name not in self.honored:
+            if name in taken and name not in self.honored:
                 yield Finding(
                     f"the label {name!r} is the target's, so that this one becomes {f'exported_{name}'!r}",
                     "rename it, or list it in the option `honored` if the scrape job honors labels",
                     field=("labels", name),
-                    level=Level.WARNING if of_target else None,
+                    level=None if name in ("job", "instance") else Level.WARNING,
                 )
+
+
+def _honors(job: Job, name: str) -> bool:
+    """Whether a metric keeps its own label of that name, or nobody knows what becomes of it."""
+    return job.rewritten is None or name in job.rewritten
