@@ -54,8 +54,11 @@ def plans(scenario: Scenario, lines: Lines) -> list[Plan]:
     found: dict[int, list[Probe]] = {}
     # What reads no rules is the same however often they are evaluated: it is asked along with the rest.
     anywhere: list[Probe] = []
+    read: dict[str, int | None] = {}
     for probe in scenario.probes:
-        step = _interval(scenario, probe)
+        if isinstance(probe, ValueProbe) and probe.text not in read:
+            read[probe.text] = _interval(scenario, probe)
+        step = read[probe.text] if isinstance(probe, ValueProbe) else _interval(scenario, probe)
         found.setdefault(step, []).append(probe) if step else anywhere.append(probe)
     if anywhere:
         found.setdefault(min(found, default=_default_interval(scenario)), []).extend(anywhere)
@@ -120,7 +123,7 @@ def _given(scenario: Scenario) -> frozenset[str]:
 
 
 def _nodes(probes: Iterable[Probe]) -> list[Node]:
-    return [probe.node for probe in probes if isinstance(probe, ValueProbe)]
+    return list({probe.text: probe.node for probe in probes if isinstance(probe, ValueProbe)}.values())
 
 
 def queries_of(probe: Probe, step: int, horizon: int, name: str = "") -> Iterator[Query]:

@@ -76,7 +76,7 @@ def _file(trial: Trial, rules: Sequence[str]) -> Mapping[str, Any]:
         "external_labels": dict(trial.external_labels),
         "promql_expr_test": [
             # The number as a comment: promtool repeats the expression, and so tells which answer it gives.
-            {"expr": f"{one.expr}\n#{number}", "eval_time": _time(one.at), "exp_samples": _WRONG_SAMPLE}
+            {"expr": f"{one.expr}\n#{number}", "eval_time": f"{one.at}ms", "exp_samples": _WRONG_SAMPLE}
             for number, one in enumerate(trial.queries)
         ],
         "alert_rule_test": [

@@ -37,7 +37,7 @@ class Moment:
         """What an alert does then."""
         self.is_used = True
         entries = self.scenario.book.find(alert)
-        probe = AlertProbe(self.span, here(), entries[0].name, entries)
+        probe = AlertProbe(self.span, self.location, entries[0].name, entries)
         self.scenario.probes.append(probe)
         return probe
 
@@ -52,7 +52,7 @@ class Moment:
             node = resolve(expr.node, DEFAULT_WINDOW)
         else:
             raise DefinitionError("rules", f"value: {shown(expr)} is no expression; give one, or PromQL as text")
-        probe = ValueProbe(self.span, here(), render(node), node)
+        probe = ValueProbe(self.span, self.location, render(node), node)
         self.scenario.probes.append(probe)
         return probe
 

@@ -12,8 +12,10 @@ _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _LABELS = rf'\{{(?:{_QUOTED}|[^"}}])*\}}'
 _LABEL = re.compile(rf"({_QUOTED}|[^\s,={{}}\"]+)=({_QUOTED})")
 _SAMPLE = re.compile(rf"({_LABELS}) (\{{\{{.*?\}}\}}|[^\s,]+)(?:, |$)")
+# The number of the query is a comment at the end of its expression.
 _QUERY = re.compile(
-    rf"^    expr: ({_QUOTED}), time: \S+?,(?: err: (.*(?:\n(?! {{4}}\S).*)*)|\s*\n        exp: .*\n        got: (.*))$",
+    r"^    expr: \".*\\n#(\d+)\", time: \S+?,"
+    r"(?: err: (.*(?:\n(?! {4}\S).*)*)|\s*\n        exp: .*\n        got: (.*))$",
     re.MULTILINE,
 )
 _ALERT = re.compile(
@@ -21,7 +23,6 @@ _ALERT = re.compile(
     re.MULTILINE,
 )
 _FIRED = re.compile(rf"^ *Labels:({_LABELS}) *\n *Annotations:({_LABELS}),? *$", re.MULTILINE)
-_TAG = re.compile(r"#(\d+)$")
 _ESCAPE = re.compile(r"\\(?:([abfnrtv\\\"'])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))")
 _LETTERS = dict(zip("abfnrtv\\\"'", "\a\b\f\n\r\t\v\\\"'", strict=True))
 
@@ -63,10 +64,8 @@ def _sample(label_text: str, value: str) -> Sample:
 
 def queries(text: str) -> Iterator[tuple[int, tuple[Sample, ...] | str]]:
     """The answers to the queries, each with the number that stood behind its expression as a comment."""
-    for expr, error, got in _QUERY.findall(text):
-        tag = _TAG.search(unquoted(expr))
-        if tag is not None:
-            yield int(tag[1]), error.strip() or samples(got)
+    for number, error, got in _QUERY.findall(text):
+        yield int(number), error.strip() or samples(got)
 
 
 def alerts(text: str) -> Iterator[tuple[str, str, tuple[Fired, ...]]]:
