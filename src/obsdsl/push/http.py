@@ -54,7 +54,7 @@ class Session:
         """`subject` begins messages ("Grafana https://…"); relative files are below `root`; `wait` sleeps between
         tries (`run.wait`, so that Ctrl-C ends it). Reads the secrets; raises RemoteError where one is missing."""
         self.subject = subject
-        self.wait: Callable[[float], object] = wait or time.sleep
+        self.wait: Callable[[float], object] = time.sleep if wait is None else wait
         self._url = connection.url.rstrip("/")
         self._timeout = connection.timeout.milliseconds / 1000
         self._options = settings(connection, subject, root)
