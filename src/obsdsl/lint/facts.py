@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from obsdsl.compose.routing.labels import may_have
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
@@ -24,6 +25,7 @@ from obsdsl.lint.routing import bare, grouping_places, inhibit_places
 from obsdsl.lint.signal import Signal, signal
 from obsdsl.lint.site import Expression, Site, TemplateText, Use
 from obsdsl.lint.view import DashboardView, LinkView, PanelView
+from obsdsl.read.origin import Path as FilePath
 
 _LIBRARY = Known({})
 # A word that may be the name of a series, in the text of a query.
@@ -199,8 +201,14 @@ def home_of(at: Site) -> str:
         return ""
     if at.origin is not None and at.path:
         depth = at.path.index("rules") if at.rule is not None and "rules" in at.path else len(at.path)
-        return f"{at.origin.file}#{'/'.join(map(str, at.path[:depth]))}"
+        return _home(at.origin.file, at.path[:depth])
     return f"#{at.group.name}"
+
+
+# One text for all rules of a group, which is kept and sent once.
+@lru_cache(maxsize=64)
+def _home(file: str, path: FilePath) -> str:
+    return f"{file}#{'/'.join(map(str, path))}"
 
 
 def _document(at: Site) -> str:

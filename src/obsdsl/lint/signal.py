@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import TypeAlias
 
 from obsdsl.define.light import light
@@ -54,7 +55,8 @@ def signal(node: Node) -> Signal:
     selections: list[Selection] = []
     watched, op, threshold = limit_of(node) or (node, None, None)
     seen: list[Node] = []
-    shape = _shape(watched, selections, seen)
+    # Alerts of a group have a few shapes, which are kept and sent once.
+    shape = intern(_shape(watched, selections, seen))
     return Signal(shape, tuple(selections), op, threshold, all(map(_pointwise, seen)))
 
 
