@@ -96,7 +96,7 @@ def _entry(key: str, value: Any, below: int) -> Iterator[str]:
     if isinstance(value, dict | list) and value:
         yield key
         yield from _lines(value, below)
-    elif isinstance(value, str) and "\n" in value:
+    elif isinstance(value, str) and "\n" in value and not value[0].isspace():
         kept = {0: "-", 1: ""}.get(len(value) - len(value.rstrip("\n")), "+")
         yield f"{key} |{kept}"
         yield from (" " * below + line if line else "" for line in value.rstrip("\n").split("\n"))

@@ -99,8 +99,20 @@ def test_titles_need_not_be_unique(grafana: Grafana) -> None:
 
 @on(*ALL)
 def test_a_folder_that_is_there_is_refused(grafana: Grafana) -> None:
+    known = grafana.behaviour
     answer = ask(grafana.url, "POST", "/api/folders", {"uid": "obs", "title": "Other"})
-    assert answer.status == (409 if grafana.behaviour.folder_conflict else 412)
+    assert answer.status == (409 if known.folder_uid_conflict else 412)
+    answer = ask(grafana.url, "POST", "/api/folders", {"uid": "other", "title": "Observability"})
+    assert answer.status == (409 if known.folder_title_conflict else 400)
+
+
+@on(V11, V12, V13)
+def test_titles_of_nested_folders_are_unique_where_they_are(grafana: Grafana) -> None:
+    body = {"uid": "in", "title": "Observability", "parentUid": "obs"}
+    assert ask(grafana.url, "POST", "/api/folders", body).status == 200
+    assert ask(grafana.url, "POST", "/api/folders", {**body, "uid": "in2"}).status == 409
+    assert ask(grafana.url, "POST", "/api/folders/in/move", {"parentUid": ""}).status == 409
+    assert ask(grafana.url, "PUT", "/api/folders/in", {"title": "Observability", "overwrite": True}).status == 200
 
 
 # Versions
@@ -251,6 +263,15 @@ def test_what_a_version_does_not_have_is_not_found(grafana: Grafana) -> None:
         apis: "v1beta1" in known.dashboard_apis,
     }
     assert {path: ask(grafana.url, "GET", path).status == 200 for path in there} == there
+
+
+def test_search_may_lag_behind() -> None:
+    with Grafana(replace(V12, search_lag=2)) as grafana:
+        found = []
+        for _ in range(4):
+            found.append([row["uid"] for row in get(grafana, "/api/search?type=dash-db")])
+            save(grafana, "a", overwrite=True)
+        assert found == [[], [], [], ["a"]]
 
 
 def test_the_version_may_be_hidden() -> None:

@@ -24,9 +24,10 @@ EXPRESSIONS = ("__expr__", "-100")
 
 
 def provenance(call: Call) -> str:
-    """`api`, or none where the header is there, whatever its value. [source]"""
+    """`api`, or none where the header is there, whatever its value [source], and the endpoint knows it."""
     sent = any(name.lower() == HEADER.lower() for name in call.request.headers)
-    return "" if sent else "api"
+    known = any(f"/{kind}" in call.request.path for kind in call.behaviour.provenance_header)
+    return "" if sent and known else "api"
 
 
 def invalid(reason: str) -> Response:
@@ -79,13 +80,23 @@ def put_group(call: Call, folder: str, group: str) -> Response:
     before = _in_group(call, folder, group)
     sent = before if body.get("rules") is None else body["rules"]  # the interval only [source]
     rules = [_rule(call, rule, folder, group) for rule in sent]
-    _changeable(call, [*before, *(call.org.rules[one["uid"]] for one in rules if one["uid"] in call.org.rules)])
     _distinct(call, rules, folder, group)
+    if not call.behaviour.rule_group_new_uids:
+        if any(one.get("uid") and one["uid"] not in call.org.rules for one in sent):
+            raise refuse(error(500, "Internal Server Error"))
+        rules = _in_old_order(rules, before)
+    _changeable(call, [*before, *(call.org.rules[one["uid"]] for one in rules if one["uid"] in call.org.rules)])
     for uid in [*(rule["uid"] for rule in before), *(rule["uid"] for rule in rules)]:
         call.org.rules.pop(uid, None)
     call.org.rules.update({rule["uid"]: rule for rule in rules})
     call.org.intervals[folder, group] = body["interval"]
     return as_json({**body, "title": group, "folderUid": folder})  # what was sent, again [source]
+
+
+def _in_old_order(rules: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Old versions leave rules where they were. [issue 100450]"""
+    known = [rule["uid"] for rule in before]
+    return sorted(rules, key=lambda rule: known.index(rule["uid"]) if rule["uid"] in known else len(known))
 
 
 def _interval(seconds: Any) -> None:

@@ -4,11 +4,14 @@
 [facts]     seen by us on real servers, or told by our notes on pushing
 [docs]      Grafana's HTTP API documentation (docs/sources/developers/http_api and developer-resources/api-reference)
 [source]    Grafana's source: pkg/api, pkg/services/dashboards, pkg/services/ngalert
+[issue]     threads of github.com/grafana/grafana, by number
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+PROVISIONED = ("alert-rules", "rule-groups", "contact-points", "policies", "mute-timings", "templates")
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,11 @@ class Behaviour:
     # Titles are unique in a folder, until 11.3. [facts] By slug in 7.5 [recorded, facts], by title later. [source]
     unique_titles: bool = True
     unique_by_slug: bool = False
-    # A folder that is there: 412 for its uid and 400 for its title in 7.5 [recorded], 409 later. [source]
-    folder_conflict: bool = True
+    # A folder whose title is there: 400 in 7.5 [recorded], 409 from 8 on. [issue 36461] In the same folder only, where
+    # they are nested. [issue 80408]
+    folder_title_conflict: bool = True
+    # A folder whose uid is there: 412 [recorded, issue 76863], 409 later. [source]
+    folder_uid_conflict: bool = True
     # parentUid, /move, /api/folders of one level. [docs]
     nested_folders: bool = False
     # /api/library-elements: 404 in the recorded 7.5.5, from 8 on. [recorded, docs]
@@ -45,6 +51,11 @@ class Behaviour:
     provisioning: bool = True
     # DELETE of a whole rule group there: from 11 on. [source]
     rule_group_delete: bool = True
+    # A PUT of a group takes uids that are new, and a new order of its rules: from 11.5.2 on. Before, new uids are a
+    # 500, and only POST /alert-rules makes such a rule. [issues 98283, 100450]
+    rule_group_new_uids: bool = True
+    # Where X-Disable-Provenance is honoured: at first for single rules only. [issue 58410, facts]
+    provenance_header: tuple[str, ...] = PROVISIONED
     # Denials name the missing permission. [source]
     rbac: bool = True
     # /api/auth/keys: gone in 12.3. [docs]
@@ -54,6 +65,8 @@ class Behaviour:
     folder_apis: tuple[str, ...] = ()
     # Annotations and labels of ours in metadata are kept; some servers drop them silently. [docs]
     custom_annotations: bool = False
+    # So many searches after a write still find what was there before. [facts: searches of servers with an index]
+    search_lag: int = 0
     # A GET gives grafana.app/message back; else only the history has it. [source]
     message_annotation: bool = False
 
@@ -66,7 +79,8 @@ V7_5 = Behaviour(
     health="5.0.0",
     folder_uid=False,
     unique_by_slug=True,
-    folder_conflict=False,
+    folder_title_conflict=False,
+    folder_uid_conflict=False,
     library_elements=False,
     datasource_by_uid=False,
     versions_by_uid=False,
@@ -74,7 +88,14 @@ V7_5 = Behaviour(
     rule_group_delete=False,
     rbac=False,
 )
-V9 = Behaviour("9.5.21", health="9.5.21", folder_conflict=True, rule_group_delete=False)
+V9 = Behaviour(
+    "9.3.16",
+    health="9.3.16",
+    folder_uid_conflict=False,
+    rule_group_delete=False,
+    rule_group_new_uids=False,
+    provenance_header=("alert-rules",),
+)
 V11 = Behaviour("11.6.0", health="11.6.0", unique_titles=False, nested_folders=True, message_limit=500)
 V12 = Behaviour(
     "12.1.0",

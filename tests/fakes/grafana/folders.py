@@ -12,6 +12,7 @@ from tests.fakes.wire import Response, as_json
 
 MISMATCH = "the folder has been changed by someone else"
 SAME_NAME = "a folder or dashboard in the general folder with the same name already exists"
+SAME_NAME_HERE = "a folder with the same name already exists in the current location"
 SAME_UID = "a folder/dashboard with the same uid already exists"
 GENERAL = "general"
 
@@ -113,26 +114,35 @@ def create(call: Call) -> Response:
         raise refuse(error(400, "folder title cannot be empty"))  # [recorded]
     if fault := uid_fault(uid):
         raise refuse(error(400, fault))  # [recorded]
-    _conflict(call, uid, title)
     parent = (body.get("parentUid") or "") if call.behaviour.nested_folders else ""
     if parent:
         found_folder(call, parent)
+    _free(call, uid)
+    _named_once(call, title, parent)
     return as_json(shown(call, stored(call.state, call.org, None, uid, title, parent, call.caller.login)))
 
 
-def _conflict(call: Call, uid: str, title: str) -> None:
-    """Refuse what is there: 412 and 400 in 7.5 [recorded], 409 later. [source: pkg/api/apierrors/folder.go]"""
-    later = call.behaviour.folder_conflict
+def _free(call: Call, uid: str) -> None:
     if uid in call.org.folders or uid in call.org.dashboards:
-        raise refuse(error(409, SAME_UID) if later else error(412, MISMATCH, "version-mismatch"))
-    if call.behaviour.unique_titles and _named(call.org, title):
-        raise refuse(error(409 if later else 400, SAME_NAME))
+        later = call.behaviour.folder_uid_conflict
+        raise refuse(error(409, SAME_UID) if later else error(412, MISMATCH, "version-mismatch"))  # [recorded]
 
 
-def _named(org: Org, title: str) -> Dashboard | None:
+def _named_once(call: Call, title: str, parent: str, itself: Dashboard | None = None) -> None:
+    """Titles of folders are unique where they are; in old versions, among those of General's dashboards, too."""
+    if call.behaviour.nested_folders:
+        rows = [one for one in call.org.folders.values() if one.folder == parent and one.title == title]
+        said = SAME_NAME_HERE
+    else:
+        rows, said = _named(call.org, title), SAME_NAME
+    if any(one is not itself for one in rows):
+        raise refuse(error(409 if call.behaviour.folder_title_conflict else 400, said))
+
+
+def _named(org: Org, title: str) -> list[Dashboard]:
     """What has such a name in the general folder, where all folders are in old versions."""
     rows = [*org.folders.values(), *(one for one in org.dashboards.values() if not one.folder)]
-    return next((one for one in rows if slug(one.title) == slug(title)), None)
+    return [one for one in rows if slug(one.title) == slug(title)]
 
 
 def update(call: Call, uid: str) -> Response:
@@ -141,9 +151,7 @@ def update(call: Call, uid: str) -> Response:
     if not body.get("overwrite") and body.get("version") != folder.version:
         raise refuse(error(412, MISMATCH, "version-mismatch"))  # [recorded]
     title = (body.get("title") or folder.title).strip()
-    other = _named(call.org, title)
-    if call.behaviour.unique_titles and other is not None and other is not folder:
-        raise refuse(error(409 if call.behaviour.folder_conflict else 400, SAME_NAME))
+    _named_once(call, title, folder.folder, folder)
     return as_json(shown(call, stored(call.state, call.org, folder, uid, title, folder.folder, call.caller.login)))
 
 
@@ -155,6 +163,7 @@ def move(call: Call, uid: str) -> Response:
         found_folder(call, parent)
     if parent in below(call.org, uid):
         raise refuse(error(400, "folder cannot be moved below itself"))
+    _named_once(call, folder.title, parent, folder)
     return as_json(shown(call, stored(call.state, call.org, folder, uid, folder.title, parent, call.caller.login)))
 
 

@@ -50,6 +50,12 @@ def user(call: Call) -> Response:
     )  # [recorded]
 
 
+def settings(call: Call) -> Response:
+    """What the UI is told. pkg/api/frontendsettings.go [source]"""
+    build = {"version": call.behaviour.health, "commit": "NA", "edition": "Open Source"}
+    return as_json({"buildInfo": build, "appUrl": "", "appSubUrl": ""})
+
+
 def create_key(call: Call) -> Response:
     call.present(call.behaviour.api_keys)
     call.need("Admin")
@@ -70,6 +76,7 @@ ROUTES = (
     ("GET", "/api/org", current),
     ("GET", "/api/orgs", listed),
     ("GET", "/api/user", user),
+    ("GET", "/api/frontend/settings", settings),
     ("POST", "/api/auth/keys", create_key),
     ("POST", "/api/annotations", annotate),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.fakes.grafana.call import Call
@@ -16,10 +17,11 @@ def search(call: Call) -> Response:
     wanted = call.request.query
     rows: list[Dashboard] = []
     kind = call.request.option("type")
+    known = _index(call)
     if kind in ("", "dash-folder"):
-        rows.extend(call.org.folders.values())
+        rows.extend(one for one in known if one.is_folder)
     if kind in ("", "dash-db"):
-        rows.extend(call.org.dashboards.values())
+        rows.extend(one for one in known if not one.is_folder)
     text = call.request.option("query").lower()
     rows = [one for one in rows if text in one.title.lower() and set(wanted.get("tag", ())) <= set(one.tags)]
     rows = _placed(call, rows)
@@ -27,6 +29,17 @@ def search(call: Call) -> Response:
     limit = min(int(call.request.option("limit") or LIMIT), MOST)  # [docs]
     start = (int(call.request.option("page") or 1) - 1) * limit
     return as_json([_hit(call, one) for one in rows[start : start + limit]])
+
+
+def _index(call: Call) -> list[Dashboard]:
+    """What search knows: all, or, where it lags behind, all that was there so many searches ago."""
+    now = [*call.org.folders.values(), *call.org.dashboards.values()]
+    if not call.behaviour.search_lag:
+        return now
+    past = call.state.indexes.setdefault(call.org.id, [])
+    past.append([replace(one) for one in now])
+    del past[: -1 - call.behaviour.search_lag]
+    return past[0]
 
 
 def _placed(call: Call, rows: list[Dashboard]) -> list[Dashboard]:

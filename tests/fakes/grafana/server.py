@@ -19,6 +19,7 @@ from tests.fakes.grafana import (
     notifications,
     orgs,
     search,
+    timings,
     versions,
 )
 from tests.fakes.grafana.answers import Refusal, macaron, refuse
@@ -29,7 +30,19 @@ from tests.fakes.wire import FakeServer, Request, Response
 
 ROUTES: tuple[tuple[str, re.Pattern[str], Callable[..., Response]], ...] = tuple(
     (method, re.compile(pattern + "$"), answer)
-    for module in (orgs, folders, dashboards, versions, search, datasources, elements, alerting, notifications, apps)
+    for module in (
+        orgs,
+        folders,
+        dashboards,
+        versions,
+        search,
+        datasources,
+        elements,
+        alerting,
+        notifications,
+        timings,
+        apps,
+    )
     for method, pattern, answer in module.ROUTES
 )
 OPEN = ("/api/health",)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 UID_LIMIT = 40
@@ -125,6 +126,8 @@ class State:
     tokens: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     clock: datetime = START
+    # What search knew at its last calls, by organisation, where it lags behind.
+    indexes: dict[int, list[list[Dashboard]]] = field(default_factory=dict)
 
     def next(self, sequence: str, first: int = 1) -> int:
         """The next number of a sequence."""
@@ -141,6 +144,7 @@ class State:
         return hashlib.sha256(str(self.next("uid")).encode()).hexdigest()[:14]
 
 
+@lru_cache(maxsize=100_000)
 def slug(title: str) -> str:
     """As github.com/gosimple/slug makes it. [source]"""
     plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
