@@ -92,7 +92,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
 
 def others(folder: Path, project: str) -> dict[str, str]:
     """The files of other projects in the folder, with their owners."""
-    found = {}
+    found: dict[str, str] = {}
     for file in sorted(folder.glob(".obsdsl-*.json")):
         match = _NAME.fullmatch(file.name)
         if match is not None and file != manifest_file(folder, project):

@@ -116,7 +116,7 @@ class Prometheus:
             raise Refused(self.session.subject, fault)
 
     def verify(self, written: tuple[Written, ...]) -> str | None:
-        rules = tuple(one for one in written if one.path.parent.name and _has_rules(one))
+        rules = tuple(one for one in written if _has_rules(one))
         config = next((one for one in written if one not in rules and one.now is not None), None)
         why = None if config is None else self._unlike(config)
         return why or (unlike(rules, self._groups()) if rules else None)
@@ -138,9 +138,8 @@ class Prometheus:
 
 
 def _has_rules(one: Written) -> bool:
-    return any(
-        isinstance(found, Mapping) and "groups" in found for found in (data(one.now or ""), data(one.before or ""))
-    )
+    said = (data(one.now or ""), data(one.before or ""))
+    return any(isinstance(found, Mapping) and "groups" in found for found in said)
 
 
 def _names(config: Any, key: str, name: str) -> list[str]:

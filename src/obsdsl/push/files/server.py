@@ -35,7 +35,7 @@ class Server(Protocol):
 
 
 def unlike(written: tuple[Written, ...], groups: tuple[Running, ...]) -> str | None:
-    """Why these groups are not those of the rule files. Of a file's path the last name counts: containers see others."""
+    """Why these groups are not those of the rule files. Of a path the last name counts: containers see others."""
     there = {(Path(one.file).name, one.name): one for one in groups}
     for file in written:
         now, before = dict(_groups(file.now)), dict(_groups(file.before))

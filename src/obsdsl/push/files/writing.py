@@ -44,9 +44,8 @@ class Writing:
         except RemoteError as error:
             if self._began:
                 raise
-            raise type(error)(
-                error.subject, f"{'; '.join(error.faults)}; nothing was changed", error.location
-            ) from None
+            fault = f"{'; '.join(error.faults)}; nothing was changed"
+            raise type(error)(error.subject, fault, error.location) from None
         finally:
             disk.tidy([*self._paths.values(), *(one.file for one in self._before.values())])
             for folder in made:
@@ -109,6 +108,7 @@ class Writing:
             self._run.backup(one, self._lives[one.identity])
         self._began = True
         try:
+            self._keep_manifests()
             self._write_manifests(self._pending)
             for one in self._changes:
                 self._put(one)
@@ -117,13 +117,13 @@ class Writing:
                 self._reloaded = True
                 server.reload(seen)
                 self._verify()
+            self._write_manifests(self._settled)
         except RemoteError as error:
             raise self._explained(error, self._undo()) from None
         except BaseException:
             for trouble in self._undo():
                 self._run.tell(f"{self._files.name}: {trouble}")
             raise
-        self._write_manifests(self._settled)
         for one in self._changes:
             self._run.done(one)
         if self._files.unread is not None:
@@ -158,6 +158,11 @@ class Writing:
         now = None if change.after is None else change.after.content
         return Written(self._files.path(change.identity.name), now, None if live is None else live.content)
 
+    def _keep_manifests(self) -> None:
+        for manifest in self._before.values():
+            disk.keep(manifest.file)
+            self._touched.append(manifest.file)
+
     def _write_manifests(self, entry: Any) -> None:
         for folder, manifest in self._before.items():
             mine = [one for one in self._changes if self._files.path(one.identity.name).parent == folder]
@@ -184,29 +189,18 @@ class Writing:
         for path in reversed(self._touched):
             with _noted(troubles):
                 disk.put_back(path)
-        for folder in self._before:
-            with _noted(troubles):
-                self._put_back_manifest(folder)
         if self._reloaded and self._files.server is not None:
             with _noted(troubles):
                 self._files.server.reload(self._files.server.look())
         return troubles
 
-    def _put_back_manifest(self, folder: Path) -> None:
-        now = self._files.manifests()[folder]
-        if now.entries != self._before[folder].entries:
-            self._files.write_manifest(self._before[folder])
-
     def _explained(self, error: RemoteError, troubles: Sequence[str]) -> RemoteError:
         """With what became of the files, and where they are defined."""
         state = "the old files are back" + (", and run" if self._reloaded else "")
         if troubles:
-            state = (
-                f"not all could be undone: {'; '.join(troubles)} (the old contents are in the journal: see rollback)"
-            )
-        suspects = [
-            f"{one.identity} ({one.after.location})" for one in self._changes if one.after and one.after.location
-        ]
+            state = f"not all could be undone: {'; '.join(troubles)} (what was there is in the journal)"
+        defined = [(one.identity, one.after.location) for one in self._changes if one.after is not None]
+        suspects = [f"{identity} ({location})" for identity, location in defined if location is not None]
         more = "" if len(suspects) <= _NAMED else f" and {len(suspects) - _NAMED} more"
         written = f"; written were {', '.join(suspects[:_NAMED])}{more}" if suspects else ""
         fault = f"{'; '.join(error.faults)}{written}; {state}"
