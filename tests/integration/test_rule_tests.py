@@ -360,7 +360,6 @@ def test_last(rules):
 def test_choices_of_pytest_work(tmp_path: Path) -> None:
     root = make(tmp_path / "project", test_order=ORDER)
     whole = {"test_first": "passed", "test_between": "passed", "test_wrong": "failure", "test_last": "passed"}
-    assert run(root, "tests/test_order.py").outcomes == whole
     assert run(root, "-k", "wrong or last", "tests").outcomes == {"test_wrong": "failure", "test_last": "passed"}
     stopped = run(root, "-x", "tests/test_order.py")
     assert "stopping after 1 failures" in stopped.output
@@ -448,32 +447,29 @@ PocketAgentTooManyConnections         2         2         -         1         1
 """
 
 
-def test_coverage_counts_what_was_seen(tmp_path: Path) -> None:
+@pytest.mark.parametrize("more", [(), ("-n", "2")], ids=["alone", "distributed"])
+def test_coverage_and_mutants(more: tuple[str, ...], tmp_path: Path) -> None:
     root = make(tmp_path / "project", test_covered=COVERED)
-    for more in ((), ("-n", "2")):
-        ran = run(root, "tests/test_covered.py", "--obsdsl-coverage", *more, code=1)
-        assert TABLE in ran.output
+    output = run(root, "tests/test_covered.py", "--obsdsl-coverage", "--obsdsl-mutate", *more, code=1).output
+    assert TABLE in output
+    # 90 and 91 on both sides of the threshold, pending and firing at the ends of `for`: nothing can be changed.
+    assert "PocketAgentTooManyConnections (alerts" not in output.split("mutants of alerts")[1]
+    assert "PocketAgentHighErrorRatio (alerts/pocket_agent.py:26)\n  > 0.055 instead of 0.05\n" in output
     right = ("tests/test_covered.py", "--deselect", "tests/test_covered.py::test_wrong")
-    assert run(root, *right, "--obsdsl-coverage-fail-under", "33", code=0)
-    for more in ((), ("-n", "2")):
-        failed = run(root, *right, "--obsdsl-coverage-fail-under", "34", *more, code=1)
-        assert "FAILED: fewer than 34 % of the alerts fire in a test" in failed.output
-    # Without any rule test, all alerts of the workspace are missing.
-    assert "0 of 3 alerts fire in a test (0 %)" in run(root, "-k", "nothing", "--obsdsl-coverage").output
+    failed = run(root, *right, "--obsdsl-coverage-fail-under", "34", *more, code=1)
+    assert "FAILED: fewer than 34 % of the alerts fire in a test" in failed.output
 
 
-def test_mutants_that_no_test_tells_from_the_alert(tmp_path: Path) -> None:
+def test_coverage_that_is_enough(tmp_path: Path) -> None:
     root = make(tmp_path / "project", test_covered=COVERED)
-    for more in ((), ("-n", "2")):
-        output = run(root, "tests/test_covered.py", "--obsdsl-mutate", *more).output
-        # 90 and 91 on both sides of the threshold, pending and firing at the ends of `for`: nothing can be changed.
-        assert "PocketAgentTooManyConnections (alerts" not in output.split("mutants of alerts")[1]
-        assert "PocketAgentHighErrorRatio (alerts/pocket_agent.py:26)\n  > 0.055 instead of 0.05\n" in output
-    loose = run(root, "tests/test_covered.py", "-k", "some", "--obsdsl-mutate", "--obsdsl-mutate-by", "0.05").output
+    options = ("--obsdsl-coverage-fail-under", "33", "--obsdsl-mutate", "--obsdsl-mutate-by", "0.05")
+    loose = run(root, "tests/test_covered.py", "-k", "some", *options, code=0).output
     assert (
         "PocketAgentTooManyConnections (alerts/pocket_agent.py:18)\n"
         "  > 94.5 instead of 90\n  > 85.5 instead of 90\n  >= instead of >\n"
     ) in loose
+    # Without any rule test, all alerts of the workspace are missing.
+    assert "0 of 3 alerts fire in a test (0 %)" in run(root, "-k", "nothing", "--obsdsl-coverage").output
 
 
 NATIVE = """
