@@ -1,0 +1,218 @@
+"""One Grafana, as one organisation of it sees this project: who we are there, where it is, what it can."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit
+
+from obsdsl.diff.resource import Identity
+from obsdsl.push.errors import Failed, Misrouted, NotFound, Refused
+from obsdsl.push.grafana.listing import Listing, listing
+from obsdsl.push.grafana.place import Places, nested, parents
+from obsdsl.push.http import Answer, Session
+from obsdsl.target_config import GrafanaTarget
+
+T = TypeVar("T")
+R = TypeVar("R")
+# So many reads at once.
+READS = 8
+# The versions of /apis/dashboard.grafana.app that hold a dashboard as we write it, the best first.
+DASHBOARD_APIS = ("v1", "v1beta1")
+
+
+class Server:
+    """What all kinds share. May be used from several threads; asks nothing until it must."""
+
+    def __init__(self, table: GrafanaTarget, project: str, root: Path, secrets: Path | None) -> None:
+        self.table, self.project, self.secrets = table, project, secrets
+        self.name = table.name
+        self.url = _bare(table.connection.url)
+        headers = {} if table.org_id is None else {"X-Grafana-Org-Id": str(table.org_id)}
+        self.session = Session(table.connection, f"Grafana {self.url}", root, headers)
+        self.places = Places(project)
+        self.listing = Listing()
+        self._lock = threading.RLock()
+
+    @property
+    def owner(self) -> str:
+        """The mark of this project."""
+        return f"obsdsl/{self.project}"
+
+    @property
+    def subject(self) -> str:
+        """What messages begin with."""
+        return self.session.subject
+
+    @property
+    def where(self) -> str:
+        """Words for this world; asks the server once."""
+        return f"{self.url} organisation {self.organisation}"
+
+    # What it is and can, by asking.
+
+    @property
+    def organisation(self) -> int:
+        """The id of the organisation that the credentials lead to: the one that the target names, or any."""
+        with self._lock:
+            return self._organisation
+
+    @cached_property
+    def _organisation(self) -> int:
+        wanted = self.table.org_id
+        try:
+            found = self.session.get("/api/org").json()
+            number = int(found["id"])
+        except NotFound as error:
+            if wanted is None or "organi" not in str(error).lower():
+                raise Misrouted(self.subject, f"{error.faults[0]}; no Grafana answers there, check the URL") from None
+            fault = f"there is no organisation {wanted} that these credentials may see; mend org_id of the target"
+            raise Misrouted(self.subject, fault) from None
+        except (KeyError, TypeError, ValueError):
+            raise Misrouted(self.subject, "GET /api/org: what answers is no Grafana; check the URL") from None
+        if wanted is not None and number != wanted:
+            fault = (
+                f"the credentials are of organisation {number} ({found.get('name')}), and the target says org_id = "
+                f"{wanted}; give it credentials of that organisation, or mend org_id"
+            )
+            raise Misrouted(self.subject, fault)
+        return number
+
+    @property
+    def namespace(self) -> str:
+        """What /apis calls the organisation."""
+        return "default" if self.organisation == 1 else f"org-{self.organisation}"
+
+    def dashboards_api(self) -> str | None:
+        """The path of /apis' dashboards; None where there is none, or the target does not want it."""
+        with self._lock:
+            return self._dashboards_api
+
+    @cached_property
+    def _dashboards_api(self) -> str | None:
+        if self.table.api == "classic":
+            return None
+        best = next((one for one in DASHBOARD_APIS if one in self._all_versions), None)
+        if best is None:
+            if self.table.api == "apis":
+                fault = 'it has no /apis/dashboard.grafana.app of a version that we write; leave api = "auto"'
+                raise Misrouted(self.subject, fault)
+            return None
+        return f"/apis/dashboard.grafana.app/{best}/namespaces/{self.namespace}/dashboards"
+
+    @property
+    def has_apis(self) -> bool:
+        """Whether its search may lag behind, as that of servers with /apis does."""
+        with self._lock:
+            return bool(self._all_versions)
+
+    @cached_property
+    def _all_versions(self) -> frozenset[str]:
+        answer = self.session.get("/apis/dashboard.grafana.app", accept=(401, 403, 404, 406))
+        if answer.status != 200:
+            return frozenset()
+        found = answer.json()
+        rows = found.get("versions", ()) if isinstance(found, dict) else ()
+        return frozenset(str(one.get("version")) for one in rows if isinstance(one, dict))
+
+    def can_nest(self) -> bool:
+        """Whether folders may be in folders."""
+        with self._lock:
+            return self._can_nest
+
+    @cached_property
+    def _can_nest(self) -> bool:
+        # A server that nests counts what is in a folder; another knows no such path, and says so in other words.
+        answer = self.session.get("/api/folders/obsdsl-is-it-there/counts", accept=(400, 403, 404, 500))
+        return answer.status != 404 or "folder" in answer.text.lower()
+
+    # Folders.
+
+    def folder_path(self, folder: str | None) -> str:
+        """Where an object of this folder goes on this target: titles from the outermost on, "" for General."""
+        return nested(self.table.folder, folder)
+
+    def folder_needs(self, path: str) -> tuple[Identity, ...]:
+        """What must be there before whatever is in the folder."""
+        return (Identity(self.name, "folder", path),) if path else ()
+
+    def folder_identities(self, paths: Iterable[str]) -> tuple[Identity, ...]:
+        """These folders and those that they are in, the outermost first."""
+        found = dict.fromkeys(one for path in paths for one in (*parents(path), path) if one)
+        return tuple(Identity(self.name, "folder", one) for one in found)
+
+    def look(self) -> None:
+        """List folders and dashboards anew."""
+        self.listing = listing(self.session)
+        self.places.set(self.listing.folders)
+
+    def holds_others(self, folder: str, free: Collection[str]) -> bool:
+        """Whether the listing has dashboards of others in a folder, or folders that are not among the `free` ones."""
+        others = any(one.folder == folder and self.owner not in one.tags for one in self.listing.dashboards)
+        return others or any(one.parent == folder and one.uid not in free for one in self.places.all())
+
+    def held(self, folder: str) -> str:
+        """What is in a folder right now, in words; "" for nothing."""
+        now = listing(self.session)
+        counted = {"dashboards": sum(one.folder == folder for one in now.dashboards)}
+        counted["folders"] = sum(one.parent == folder for one in now.folders)
+        if self.can_nest():
+            # What the search does not know: library panels, alert rules, and what was put there a moment ago.
+            for key, count in (self.found(f"/api/folders/{quoted(folder)}/counts") or {}).items():
+                name = f"{key}s"
+                counted[name] = max(counted.get(name, 0), int(count or 0))
+        return " and ".join(f"{count} {name if count > 1 else name[:-1]}" for name, count in counted.items() if count)
+
+    # Asking.
+
+    def side_by_side(self, ask: Callable[[T], R], about: Sequence[T]) -> list[R]:
+        """Ask about each, several at once. The first error is raised."""
+        if len(about) < 2:
+            return [ask(one) for one in about]
+        with ThreadPoolExecutor(min(READS, len(about))) as pool:
+            pending = [pool.submit(ask, one) for one in about]
+            try:
+                return [one.result() for one in pending]
+            finally:
+                for one in pending:
+                    one.cancel()
+
+    def found(self, path: str) -> Any:
+        """What a GET gives; None where there is nothing of that name."""
+        answer = self.session.get(path, accept=(404,))
+        return None if answer.status == 404 else answer.json()
+
+    def send(self, method: str, path: str, json: Any, right: str) -> Answer:
+        """A write. `right` says what the credentials need where they are refused."""
+        try:
+            return self.session.send(method, path, json=json)
+        except Refused as error:
+            raise self.explained(error, right) from None
+
+    def explained(self, error: Refused, right: str) -> Failed:
+        """A refusal with the mend: of a missing right, which one."""
+        if error.status != 403:
+            return error
+        mend = f"its credentials may not {right}; give them the right (of a service account: {_RIGHTS})"
+        return type(error)(
+            error.subject, f"{error.faults[0].partition('; ')[0]}; {mend}", status=error.status, body=error.body
+        )
+
+
+_RIGHTS = "the role Editor, Admin for data sources, or that permission"
+
+
+def _bare(url: str) -> str:
+    """The URL without a user and a password."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=host).geturl().rstrip("/")
+
+
+def quoted(name: str) -> str:
+    """A name as one segment of a path."""
+    return quote(name, safe="")
