@@ -25,5 +25,13 @@ Faults (tests/fakes/faults.py) work on all of them:
     changes(function)                                  what is handled is `function(request)`, a Request
     server.faults.clear(); server.faults.happened      a fault that never happened is in server.faults.waiting
 
+For Hypothesis: tests/fakes/schedules.py has faults at random requests; they end, so that a later push succeeds:
+
+    @given(schedule=schedules())
+    def test_…(schedule): …; arm(server, schedule); push(); server.faults.clear(); push()
+
+    with Between(url) as between: …                    # a real server behind faults: tests/fakes/between.py
+    server.org().everything()                          # of Grafana: contents without ids and times, to compare
+
 The recordings are in tests/recordings; contract tests (test_*_contract.py here) replay all of them against the fakes.
 """

@@ -4,7 +4,8 @@
     with FakeAlertmanager(folder) as alertmanager: …      # folder/alertmanager.yml
 
 They read the files when they start and at each reload. For all else there are the real ones, also behind faults:
-tests/servers.py and tests/fakes/between.py. tests/recordings/prometheus-*.json [recorded], our notes [facts].
+tests/servers.py and tests/fakes/between.py. From tests/recordings/prometheus-*.json [recorded] and what else was seen
+of real ones [facts].
 """
 
 from __future__ import annotations

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import ssl
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given, settings
 
 from tests.fakes.ask import ADMIN, ask
 from tests.fakes.faults import (
@@ -30,7 +34,9 @@ from tests.fakes.faults import (
     unavailable,
 )
 from tests.fakes.grafana import V12, Grafana
+from tests.fakes.schedules import Schedule, arm, schedules
 from tests.fakes.wire import Response
+from tests.receivers import CERTIFICATE
 
 FOLDERS = "/api/folders"
 
@@ -166,3 +172,39 @@ def test_the_log_tells_what_came(grafana: Grafana) -> None:
 def test_a_proxy_may_be_played_too(grafana: Grafana) -> None:
     assert ask(grafana.url, "GET", "http://grafana.example/api/health").status == 200
     assert grafana.requests()[0].path == "/api/health"
+
+
+@given(schedule=schedules(last=6))
+@settings(max_examples=50, deadline=None)
+def test_after_the_faults_the_server_is_well(schedule: Schedule) -> None:
+    with Grafana(V12) as grafana:
+        arm(grafana, schedule, method="POST")
+        for number in range(6):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                create(grafana, f"f{number}")
+        assert grafana.faults.waiting == []
+        assert len(grafana.writes) == 6
+        assert create(grafana, "last").status == 200
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_https_asks_for_a_clients_certificate(trusted: bool) -> None:
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=str(CERTIFICATE))
+    server.load_cert_chain(CERTIFICATE)
+    server.verify_mode = ssl.CERT_REQUIRED
+    client = ssl.create_default_context(cafile=str(CERTIFICATE))
+    client.check_hostname = False
+    if trusted:
+        client.load_cert_chain(CERTIFICATE)
+    with Grafana(V12, tls=server) as grafana:
+        connection = http.client.HTTPSConnection(urlsplit(grafana.url).netloc, context=client, timeout=10)
+        try:
+            if trusted:
+                connection.request("GET", "/api/health")
+                assert connection.getresponse().read()
+            else:
+                with pytest.raises(OSError):  # noqa: PT011, PT012 - of TLS or of the connection, by its version
+                    connection.request("GET", "/api/health")
+                    connection.getresponse()
+        finally:
+            connection.close()

@@ -1,8 +1,7 @@
-"""The fake Grafana's later versions, and what no recording shows: each test is a line of our notes, or of its docs."""
+"""The fake Grafana's later versions, and what no recording shows; grafana/behaviour.py says how it is known."""
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,7 +12,6 @@ import pytest
 from tests.fakes.ask import ADMIN, ask, bearer
 from tests.fakes.grafana import ALL, V7_5, V9, V11, V12, V13, Behaviour, Grafana
 from tests.fakes.wire import Response
-from tests.receivers import CERTIFICATE
 
 SAVE = "/api/dashboards/db"
 LATER = (V9, V11, V12, V13)
@@ -277,10 +275,3 @@ def test_search_may_lag_behind() -> None:
 def test_the_version_may_be_hidden() -> None:
     with Grafana(replace(V12, health="")) as grafana:
         assert get(grafana, "/api/health") == {"database": "ok"}
-
-
-def test_https_is_served_with_a_certificate() -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
-    with Grafana(V12, tls=context) as grafana:
-        assert grafana.url.startswith("https://")

@@ -104,7 +104,9 @@ class FakeServer:
         self._scheme = "http"
         if tls is not None:
             self._scheme = "https"
-            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+            # A handshake that never ends, or fails, is one connection's, not the server's.
+            listening = self._server.socket
+            self._server.socket = tls.wrap_socket(listening, server_side=True, do_handshake_on_connect=False)
 
     def handle(self, request: Request) -> Response:
         """The answer of the server that this one stands for."""

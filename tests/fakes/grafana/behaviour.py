@@ -1,7 +1,7 @@
 """What differs between Grafana's versions, one switch each. Where the knowledge comes from is said at each:
 
 [recorded]  tests/recordings/grafana-7.5.5.json
-[facts]     seen by us on real servers, or told by our notes on pushing
+[facts]     what we saw real servers do, or were told that they do, before this was written
 [docs]      Grafana's HTTP API documentation (docs/sources/developers/http_api and developer-resources/api-reference)
 [source]    Grafana's source: pkg/api, pkg/services/dashboards, pkg/services/ngalert
 [issue]     threads of github.com/grafana/grafana, by number
