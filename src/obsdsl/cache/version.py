@@ -22,7 +22,7 @@ _NO_MATTER = ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFI
 
 
 # Settings that change no result of a file, or that the consumer has in its own keys.
-_APART = ("out", "lint", "targets")
+_APART = ("out", "lint", "targets", "manifests", "kubernetes")
 
 
 def variant(config: Config, packages: Iterable[str] = PACKAGES) -> str:

@@ -12,6 +12,7 @@ import attrs
 
 from obsdsl.config import values
 from obsdsl.config.keys import ENVIRONMENT_KEYS, KEYS, LINT_KEYS, read
+from obsdsl.config.kubernetes import Kubernetes
 from obsdsl.config.targets import targets
 from obsdsl.config.values import Version
 from obsdsl.define.duration import Duration
@@ -68,6 +69,8 @@ class Config:
     target_labels: tuple[str, ...] = ()
     lint: LintConfig = LintConfig()
     project: str | None = None
+    manifests: tuple[str, ...] = ()
+    kubernetes: Kubernetes = attrs.field(factory=Kubernetes)
     targets: Mapping[str, Target] = attrs.field(factory=dict, repr=False)
     target: Target | None = None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from obsdsl.config import values
+from obsdsl.config import kubernetes, values
 from obsdsl.errors import did_you_mean, shown
 
 
@@ -28,6 +28,8 @@ KEYS: Mapping[str, Key] = {
     "secret_dir": Key("secret_dir", values.folder),
     "grafana_url": Key("grafana_url", values.url),
     "project": Key("project", values.word),
+    "manifests": Key("manifests", kubernetes.manifests),
+    "kubernetes": Key("kubernetes", kubernetes.kubernetes),
 }
 # What holds where the workspace is evaluated, until its scrape jobs say so.
 ENVIRONMENT_KEYS: Mapping[str, Key] = {

@@ -109,7 +109,10 @@ TABLES: Mapping[str, _Table] = {
     "vmalert": _Table(VmalertTarget, "vmalert", VMALERT, ("rules",)),
 }
 # Settings of the workspace that may be others for a target.
-OVERRIDES = ("out", "grafana_version", "prometheus_version", "alertmanager_version", "secret_dir", "grafana_url")
+OVERRIDES = (
+    *("out", "grafana_version", "prometheus_version", "alertmanager_version", "secret_dir", "grafana_url"),
+    *("manifests", "kubernetes"),
+)
 TARGET: Mapping[str, Key] = {
     "secrets": Key("secrets", values.file),
     "state": Key("state", values.file),
