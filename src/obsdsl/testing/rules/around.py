@@ -89,9 +89,3 @@ class Around:
         policy = self.workspace.policy
         config = alertmanager_config(routing, policy, self.secret_dir)
         return Routes(config, notified(routing, policy), external_labels=added)
-
-
-def _routings_of(server: PrometheusServer) -> frozenset[str]:
-    """Those that its Alertmanagers name; where they name none, the one of the server's name."""
-    named = frozenset(one.routing for one in server.alertmanagers if one.routing is not None)
-    return named or frozenset((server.name,))

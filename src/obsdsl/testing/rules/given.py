@@ -34,7 +34,6 @@ class Line:
     name: str
     track: Track
     declaration: Declaration | None
-    is_recorded: bool
 
 
 class Given:
@@ -161,7 +160,7 @@ class Given:
     def _line(self, name: str, named: Named) -> Line:
         key = (name, frozenset(named.labels.items()))
         if key not in self.lines:
-            self.lines[key] = Line(name, Track(dict(named.labels)), named.declaration, named.recorded)
+            self.lines[key] = Line(name, Track(dict(named.labels)), named.declaration)
         return self.lines[key]
 
     def _every(self, every: DurationLike | None, line: Line, named: Named) -> int:

@@ -23,8 +23,6 @@ from obsdsl.testing.rules.run import ask
 from obsdsl.testing.rules.scenario import Scenario
 from obsdsl.testing.rules.trial import Firing, Query
 
-# How far a number is moved.
-DEFAULT_STEP: Final = 0.1
 _STRICT: Final = {">": ">=", ">=": ">", "<": "<=", "<=": "<"}
 # By the alert and the change: what is said of it, and whether a test fails.
 Mutants = dict[str, dict[str, Any]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
@@ -96,14 +96,6 @@ def shown_target(target: Target | NotifierLike) -> str:
     if isinstance(target, Integration):
         given = target.settings.get("channel") or target.settings.get("to") or ""
         return f"{target.kind} {given!r}" if given else target.kind
-    where = next(_places(target), "")
-    return f"{type(target).__name__}({where})"
-
-
-def _places(target: Notifier) -> Iterator[str]:
-    named = getattr(type(target), "named_by", "")
-    value = getattr(target, named, None) if named else None
-    if isinstance(value, str):
-        yield repr(value)
-    elif value is not None:
-        yield f"{named}={value}"
+    # What it takes without a keyword says where it leads; a secret shows its name.
+    places = [getattr(target, one.name) for one in attrs.fields(type(target)) if one.init and not one.kw_only]
+    return f"{type(target).__name__}({', '.join(repr(one) for one in places if one is not None)})"

@@ -32,7 +32,6 @@ class Named:
     labels: dict[str, str]
     declaration: Declaration | None = None
     job: Job | None = None
-    recorded: bool = False
 
 
 def series_of(given: SeriesLike, known: Context, jobs: Sequence[Job]) -> Named:
@@ -88,7 +87,7 @@ def _resolved(selector: Selector, known: Context, jobs: Sequence[Job], suffix: s
     if not recorded:
         labels = _complete(labels, job)
     labels = {key: text for key, text in labels.items() if text}
-    return Named(name.removesuffix(suffix) if suffix else name, labels, declaration, job, recorded)
+    return Named(name.removesuffix(suffix) if suffix else name, labels, declaration, job)
 
 
 def _declared(selector: Selector, name: str, known: Context) -> tuple[Declaration | None, bool]:
