@@ -6,8 +6,8 @@
         ruler.put("tenant", "namespace", {"name": …})     # somebody else's
 
 A group is stored at once and active later: `active_after` times that somebody looked at the active ones (0: at once;
-None: never). From tests/recordings/{cortex-ruler,loki}.json [recorded], what else was seen of real ones [facts], and the
-engines' source: grafana/mimir pkg/ruler/api.go, grafana/loki pkg/ruler/base/api.go [source].
+None: never). From tests/recordings/{cortex-ruler,loki}.json [recorded], what else was seen of real ones [facts], and
+the engines' source: grafana/mimir pkg/ruler/api.go, grafana/loki pkg/ruler/base/api.go [source].
 """
 
 from __future__ import annotations
