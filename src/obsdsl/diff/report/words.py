@@ -70,8 +70,9 @@ def shown_lines(difference: Difference) -> Iterator[tuple[str, str]]:
     before, after = difference.before, difference.after
     if isinstance(before, str) and isinstance(after, str) and MISSING not in (before, after) and "\n" in before + after:
         found = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
-        for line in islice(found, 2, None):
-            yield line[:1], printable(line[1:])
+        # Without the names of the files, and where each stretch stands.
+        for line in islice(found, 3, None):
+            yield (" ", "…") if line.startswith("@@") else (line[:1], printable(line[1:]))
         return
     for sign, value in (("-", before), ("+", after)):
         if value != MISSING:
