@@ -28,7 +28,9 @@ class Folders:
 
     def __init__(self, server: Server) -> None:
         self._server = server
+        # The paths of all that are wanted, once it is known; those in which there are folders only.
         self._all: frozenset[str] | None = None
+        self._bare: frozenset[str] = frozenset()
 
     # What is wanted.
 
@@ -45,6 +47,7 @@ class Folders:
                     places.setdefault(need.name, one.location)
         identities = self._server.folder_identities(places)
         self._all = frozenset(one.name for one in identities)
+        self._bare = self._all - frozenset(places)
         return tuple(self._resource(one.name, places.get(one.name)) for one in identities)
 
     def _resource(self, path: str, location: Location | None = None) -> Resource:
@@ -80,8 +83,8 @@ class Folders:
     def _live(self, path: str) -> Live | None:
         folder = self._server.places.at(path)
         if folder is None:
-            if any(one.startswith(f"{path}/") for one in self._all or ()) and not self._server.can_nest():
-                # It would hold folders only, and there are none in others here: it need not be.
+            if path in self._bare and not self._server.can_nest():
+                # It would hold folders, and there are none in others here: it need not be.
                 return Live(self._identity(path), None, _canonical(path), title=path)
             return None
         return self._seen(folder, path)
