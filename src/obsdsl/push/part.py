@@ -7,7 +7,7 @@ one kind of server. It raises `RemoteError`s (`errors.py`) and never prints.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import attrs
 
@@ -100,3 +100,11 @@ class Part(Protocol):
     def recover(self, changes: Sequence[Change]) -> None:
         """After a push that was killed: tidy what it may have left of these changes (temporary files, a reload that
         never came). The engine reads and plans anew after it. Safe to call twice."""
+
+
+@runtime_checkable
+class Narrowing(Protocol):
+    """A part whose leftovers are dear to read, so that it is told where nobody asks for them."""
+
+    def narrow(self) -> None:
+        """What is wanted is some of all (`--select`): what else is ours is not left over, and need not be read."""

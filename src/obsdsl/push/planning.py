@@ -16,7 +16,7 @@ from obsdsl.diff.resource import Identity, Live, Resource
 from obsdsl.errors import ObsdslError, RemoteError, listed
 from obsdsl.push.errors import Moved
 from obsdsl.push.journal import Record
-from obsdsl.push.part import Part, Reading
+from obsdsl.push.part import Narrowing, Part, Reading
 from obsdsl.push.state import State
 
 # More deletions than this at once are more often a mistake than meant.
@@ -60,6 +60,9 @@ def planned(world: World, artifacts: Sequence[Artifact], wish: Wish) -> Plan:
     """What a push would do. Reads, never writes; raises RemoteError where anything cannot be read."""
     wanted = {one.name: tuple(one.wanted(artifacts)) for one in world.parts}
     _refuse_twice(wanted.values())
+    for one in world.parts:
+        if wish.select and isinstance(one, Narrowing):
+            one.narrow()
     readings = read_all(world.parts, wanted)
     applied = _applied(world, readings)
     changes: list[Change] = []

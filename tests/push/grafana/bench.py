@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from obsdsl.compile.artifact import Artifact
+from obsdsl.compile.select import selected
 from obsdsl.define.duration import Duration
 from obsdsl.diff.change import Change, Plan
 from obsdsl.push import http
@@ -65,7 +65,9 @@ class Bench:
         self, artifacts: Sequence[Artifact], prune: bool = False, machine: str = "laptop", select: Sequence[str] = (),
         **options: Any,
     ) -> Plan:  # fmt: skip
-        return planned(self.world(machine, **options), artifacts, Wish(select=tuple(select), prune=prune))
+        return planned(
+            self.world(machine, **options), selected(artifacts, select), Wish(select=tuple(select), prune=prune)
+        )
 
     def push(
         self, artifacts: Sequence[Artifact], prune: bool = False, force: bool = False, machine: str = "laptop",
@@ -73,7 +75,7 @@ class Bench:
     ) -> Delivery:  # fmt: skip
         world = self.world(machine, **options)
         list(recover(world))
-        plan = planned(world, artifacts, Wish(select=tuple(select), prune=prune))
+        plan = planned(world, selected(artifacts, select), Wish(select=tuple(select), prune=prune))
         return deliver(self.machine(machine), world, plan, Order(force=force, message=message))
 
     def rollback(self, to: str | None = None, force: bool = False, machine: str = "laptop") -> Delivery:
@@ -104,6 +106,3 @@ def quick(monkeypatch: Any) -> None:
     monkeypatch.setattr(http, "LONGEST", 0.002)
     monkeypatch.setattr("obsdsl.push.retry.random.uniform", lambda *_: 0.001)
     monkeypatch.setenv("OBSDSL_TEST_PASSWORD", "admin")
-
-
-counter = itertools.count()

@@ -81,6 +81,10 @@ class Dashboards:
     def _identity(self, uid: str) -> Identity:
         return Identity(self._server.name, KIND, uid)
 
+    def narrow(self) -> None:
+        """Nothing is left over."""
+        self._all = None
+
     # What is there.
 
     def read(self, wanted: Sequence[Resource]) -> Reading:

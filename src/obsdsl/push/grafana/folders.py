@@ -61,6 +61,10 @@ class Folders:
         above = parents(path)
         return self._server.folder_needs(above[-1]) if above else ()
 
+    def narrow(self) -> None:
+        """Nothing is left over."""
+        self._all = None
+
     # What is there.
 
     def read(self, wanted: Sequence[Resource]) -> Reading:

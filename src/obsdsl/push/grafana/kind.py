@@ -23,6 +23,9 @@ class Kind(Protocol):
     def wanted(self, artifacts: Sequence[Artifact]) -> Iterable[Resource]:
         """As `Part.wanted`."""
 
+    def narrow(self) -> None:
+        """As `Narrowing.narrow`: no leftovers are asked for."""
+
     def read(self, wanted: Sequence[Resource]) -> Reading:
         """As `Part.read`, for those of `wanted` that are of these kinds. Folders were read before."""
 

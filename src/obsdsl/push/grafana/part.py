@@ -43,6 +43,10 @@ class Grafana:
         found = [one for kind in self._others for one in kind.wanted(artifacts)]
         return (*self._folders.needed(found), *found)
 
+    def narrow(self) -> None:
+        for kind in (self._folders, *self._others):
+            kind.narrow()
+
     def read(self, wanted: Sequence[Resource]) -> Reading:
         self._server.organisation  # noqa: B018 - wrong credentials are told before all else
         self._server.look()
