@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from obsdsl.compile.version import UTF8_NAMES, Version, shown
+from obsdsl.compose.scrape.alerting import AlertmanagerTargets
 from obsdsl.compose.scrape.discovery import ALL
 from obsdsl.compose.scrape.escape import file_field, uses
+from obsdsl.compose.scrape.job import ScrapeJob
 from obsdsl.compose.scrape.server import PrometheusServer
 from obsdsl.define.label import LEGACY_LABEL
 
@@ -73,7 +75,8 @@ def _odd_names(server: PrometheusServer) -> Iterable[str]:
     """Names of labels that hold more than letters, digits and '_'."""
     steps = [*server.alert_relabel]
     names = [*server.external_labels]
-    for holder in (*server.jobs, *server.alertmanagers):
+    holders: tuple[ScrapeJob | AlertmanagerTargets, ...] = (*server.jobs, *server.alertmanagers)
+    for holder in holders:
         steps += holder.relabel
         names += [name for group in holder.targets for name in group.labels]
     for job in server.jobs:
