@@ -50,7 +50,6 @@ def execute(
     busy = [one for one in parts if one.name in by_part]
     with stopping(run, say), ThreadPoolExecutor(max(1, len(busy))) as pool:
         wait([pool.submit(_guarded, one, by_part[one.name], plan.refused(force), run) for one in busy])
-    journal.end("interrupted" if run.stop.is_set() else "done")
     outcomes = tuple(_outcome(one, run, force) for one in plan.changes)
     return Result(outcomes, tuple(run.notes), run.stop.is_set())
 

@@ -62,6 +62,8 @@ def deliver(root: Path, world: World, plan: Plan, order: Order) -> Delivery:
     journal = Journal.begin(root, plan.target, order.kind, _about(world, plan, order))
     result = execute(plan, world.parts, journal, order.message, order.force, order.progress, order.say)
     _remember(world, plan, result)
+    # Not before the state is kept: until then the journal is what knows of it.
+    journal.end("interrupted" if result.interrupted else "done")
     _settle(world, journal.id)
     drop_old(root, plan.target)
     return Delivery(result, journal.id)
