@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.stack import tools
+from tests.test_docs import blocks, the
 from tests.testing.rules.project import Ran, everyone, make, newest, run
 
 GOOD = """
@@ -212,6 +213,25 @@ BAD = {
         'rules.at("3m").value(m.connections_active).equals(80)',
         ["expected  80", "found     no sample"],
     ),
+    "picked_value": (
+        "rules.series(m.connections_active, value=95)\n"
+        'rules.at("3m").value(m.connections_active).with_labels(job="other").equals(95)',
+        ['expected  95 with job="other"', 'found     95 with instance="localhost:9091", job="pocket-agent"'],
+    ),
+    "exact": (
+        'rules.at("1m").value("vector(0.1) + vector(0.2)").equals(0.3)',
+        ["expected  0.3", "found     0.30000000000000004; computed values are seldom exact, use is_approx(0.3)"],
+    ),
+    "too_long": (
+        'rules.series(m.connections_active, value=95, every="1s")\nrules.interval("1h")\n'
+        'rules.at("4h").value("count_over_time(pocket_agent_connections_active[4h])").equals(3)',
+        ["use a longer `every`, or rules.interval(…)"],
+    ),
+    "too_fine": (
+        'rules.series(m.connections_active, value=95, every="1ms")\n'
+        'rules.at("4h").value(m.connections_active).equals(3)',
+        ["places for samples, one every 1ms; use a longer `every`, or align the starts"],
+    ),
     "moment": (
         'rules.at("14m")',
         ["it expects nothing at 14m; go on with .alert(…) or .value(…)", '>   rules.at("14m")'],
@@ -316,8 +336,10 @@ def bad_tests() -> str:
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    root = make(tmp_path_factory.mktemp("rules") / "project", test_good=GOOD, test_bad=bad_tests())
-    return run(root, "tests/test_good.py", "tests/test_bad.py", programs=everyone())
+    page = blocks("testing.md", "python")[0].replace("def test_", "def test_page_")
+    root = make(tmp_path_factory.mktemp("rules") / "project", test_good=GOOD, test_bad=bad_tests(), test_page=page)
+    modules = [f"tests/test_{name}.py" for name in ("good", "bad", "page")]
+    return run(root, *modules, programs=everyone())
 
 
 def test_good_tests_pass(ran: Ran) -> None:
@@ -328,6 +350,12 @@ def test_good_tests_pass(ran: Ran) -> None:
     )
     assert found["test_known_to_fail"] == found["test_skipped"] == "skipped"
     assert [ran.outcomes[f"test_parameters[{value}]"] for value in (91, 100)] == ["passed", "passed"]
+
+
+def test_the_reference_shows_what_happens(ran: Ran) -> None:
+    assert ran.outcomes["test_page_error_ratio_pages"] == "passed"
+    shown = the("testing.md", "", ">   rules.between")
+    assert shown.rpartition("\ntests/test_alerts.py")[0] in ran.messages["test_bad_not_firing"]
 
 
 @pytest.mark.parametrize("name", BAD)

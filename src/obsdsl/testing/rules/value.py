@@ -36,7 +36,7 @@ def judge_value(probe: ValueProbe, court: Court) -> Iterator[Finding]:
         for time in times:
             all_samples = evidence.samples(Query(probe.text, time))
             samples = picked(probe, all_samples)
-            said = _value(probe, clause, samples, all_samples)
+            said = _value(probe, clause, samples)
             if said is not None:
                 found = _shown_samples(samples or all_samples) + _hint(clause, samples)
                 when = "" if probe.span.is_moment else f" at {shown_time(time)}"
@@ -44,7 +44,7 @@ def judge_value(probe: ValueProbe, court: Court) -> Iterator[Finding]:
                 break
 
 
-def _value(probe: ValueProbe, clause: Clause, samples: Sequence[Sample], all_samples: Sequence[Sample]) -> str | None:
+def _value(probe: ValueProbe, clause: Clause, samples: Sequence[Sample]) -> str | None:
     """What is expected, where the samples are not so."""
     where = "".join(f" with {shown_texts(one.argument)}" for one in probe.clauses if one.kind == "labels")
     if clause.kind == "empty":
@@ -52,8 +52,7 @@ def _value(probe: ValueProbe, clause: Clause, samples: Sequence[Sample], all_sam
     if clause.kind == "count":
         return f"{clause.argument} samples{where}" if len(samples) != clause.argument else None
     if clause.kind == "labels":
-        empty = probe.says("empty", "count")
-        return f"a sample{where}" if not samples and all_samples and not empty else None
+        return None
     holds = _COMPARED[clause.kind]
     if samples and all(not one.histogram and holds(one.value, clause.argument) for one in samples):
         return None
