@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import attrs
 
 from obsdsl.define.light import light
-from obsdsl.express.node import Node
-from obsdsl.express.tokens import Span
-from obsdsl.read.origin import Path, Place
+
+if TYPE_CHECKING:
+    from obsdsl.express.node import Node
+    from obsdsl.express.tokens import Span
+    from obsdsl.read.origin import Path, Place
 
 
 class Level(IntEnum):

@@ -19,7 +19,18 @@ from obsdsl.read.flaw import Flaw
 from obsdsl.read.lines import Lines
 from obsdsl.read.origin import Path, Place
 from obsdsl.read.scalar import places
-from obsdsl.read.yaml_node import MappingNode, Node, ScalarNode, SequenceNode, child, endless, key_text, tag_of
+from obsdsl.read.yaml_node import (
+    BEGINNINGS,
+    STR,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    child,
+    endless,
+    key_text,
+    plain_tag,
+)
 
 # Go's library, by which the servers read, knows 1.1 alone.
 _DIRECTIVE = re.compile(r"\A(?:#.*\n|\s*\n)*%YAML[ \t]+(?!1\.1\s)(\S+)")
@@ -56,8 +67,10 @@ class _Resolving:
         pass
 
     def resolve(self, kind: type[Node], value: Any, implicit: Any) -> str:
+        if kind is not ScalarNode:
+            return _TAGS[kind]
         # Of a scalar, `implicit` says first whether it is plain.
-        return tag_of(value, implicit[0]) if kind is ScalarNode else _TAGS[kind]
+        return plain_tag(value) if implicit[0] and value[:1] in BEGINNINGS else STR
 
 
 class _Loader(_Resolving, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

@@ -23,7 +23,7 @@ _INT = "tag:yaml.org,2002:int"
 _CORE = "tag:yaml.org,2002:"
 _RESOLVER = Resolver()
 # How a plain scalar begins that may be other than text; the empty one is null.
-_BEGINNINGS = frozenset(_RESOLVER.yaml_implicit_resolvers)
+BEGINNINGS = frozenset(_RESOLVER.yaml_implicit_resolvers)
 # A whole number is a float, too; binary data is any text.
 _WIDER = {f"{_CORE}float": (_INT,), f"{_CORE}binary": (STR, _INT)}
 _BOOL_TAG = "tag:yaml.org,2002:bool"
@@ -94,17 +94,12 @@ def value(node: Node) -> Any:
         return _BOOL[text]
     if node.tag == STR:
         return text
-    return Plain(text) if _implicit(text) == node.tag else Plain(text, node.tag)
-
-
-def tag_of(text: str, plain: bool) -> str:
-    """The tag of a scalar that has none of its own; `plain` is one without quotes."""
-    return _implicit(text) if plain and text[:1] in _BEGINNINGS else STR
+    return Plain(text) if plain_tag(text) == node.tag else Plain(text, node.tag)
 
 
 @lru_cache(maxsize=4096)
-def _implicit(text: str) -> str:
-    """What a plain scalar of that text is."""
+def plain_tag(text: str) -> str:
+    """The tag of a scalar without quotes that has none of its own; that of text if it begins with no `BEGINNINGS`."""
     return str(_RESOLVER.resolve(ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]
 
 
@@ -112,7 +107,7 @@ def mistagged(node: ScalarNode) -> bool:
     """Whether the tag that is written before a scalar is that of something else: `!!int text`."""
     if not node.tag.startswith(_CORE) or node.tag == STR:
         return False
-    kind = _implicit(node.value)
+    kind = plain_tag(node.value)
     return kind != node.tag and not (node.tag in _WIDER and kind in _WIDER[node.tag])
 
 
