@@ -34,15 +34,17 @@ def prometheus(
     *,
     place: Path | None = None,
     flags: Sequence[str] = (),
+    reload: bool = True,
 ) -> Iterator[str]:
     """Prometheus, ready; its URL. `rules` are files by their path beside the configuration, which names them itself.
 
-    POST /-/reload is on. A test that changes files while the server runs gives their `place`.
+    POST /-/reload is on, unless `reload` says otherwise. A test that changes files while the server runs gives their `place`.
     """
     with _folder(place) as folder:
         _write(folder, {"prometheus.yml": config_text, **(rules or {})})
         own = (f"--config.file={folder / 'prometheus.yml'}", f"--storage.tsdb.path={folder / 'data'}")
-        with _running(tool, (*own, "--web.enable-lifecycle", *flags), cwd=folder, log=folder / "server.log") as url:
+        on = ("--web.enable-lifecycle",) if reload else ()
+        with _running(tool, (*own, *on, *flags), cwd=folder, log=folder / "server.log") as url:
             yield url
 
 

@@ -61,6 +61,8 @@ def whys(delivery: Delivery) -> str:
 
 def rules(name: str, *rows: object, line: int = 7, **fields: object) -> Artifact:
     """The rule file of a group; a row is a record's expression, or a rule."""
-    found = [{"record": f"{name}:r{index}", "expr": one} if isinstance(one, str) else one for index, one in enumerate(rows)]
+    found = [
+        {"record": f"{name}:r{index}", "expr": one} if isinstance(one, str) else one for index, one in enumerate(rows)
+    ]
     content = to_yaml({"groups": [{"name": name, **fields, "rules": found}]})
     return Artifact("rules", name, f"prometheus/rules/{name}.yml", content, Location("alerts/shop.py", line))

@@ -161,12 +161,19 @@ def put_back(path: Path) -> None:
         sync(path.parent)
 
 
+def tidy_kept(paths: Iterable[Path]) -> None:
+    """Delete the old contents: from now on they cannot be put back."""
+    for path in paths:
+        with contextlib.suppress(OSError):
+            kept(path).unlink(missing_ok=True)
+
+
 def tidy(paths: Iterable[Path]) -> None:
     """Delete what stands beside the files for the time of a push."""
     for path in paths:
-        for one in (staged(path), kept(path)):
-            with contextlib.suppress(OSError):
-                one.unlink(missing_ok=True)
+        tidy_kept([path])
+        with contextlib.suppress(OSError):
+            staged(path).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ from obsdsl.push.files import disk
 from obsdsl.push.files.canonical import canonical, shown
 from obsdsl.push.files.check import Check
 from obsdsl.push.files.manifest import Entry, Manifest, others, read_manifest
+from obsdsl.push.files.pending import left, pending, settled
 from obsdsl.push.files.server import Server
 from obsdsl.push.part import Reading, Run
 
@@ -134,12 +135,9 @@ class Files:
         """The server reads what is there now, for it may be new; then nothing of the push is pending."""
         paths = [self.path(one.identity.name) for one in changes]
         with disk.locked([one for one in self.folders if one.exists()], lambda _seconds: None):
-            disk.tidy([*map(disk.real, paths), *(one.file for one in self.manifests().values())])
-            pending = {
-                folder: {name: one for name, one in manifest.entries.items() if one.pending is not None}
-                for folder, manifest in self.manifests().items()
-            }
-            if not any(pending.values()):
+            manifests = self.manifests()
+            disk.tidy([*map(disk.real, paths), *left(self.folders)])
+            if not any(map(pending, manifests.values())):
                 return
             try:
                 if self.server is not None:
@@ -147,25 +145,19 @@ class Files:
             except ObsdslError:
                 # It stays pending, so that the next push writes and reloads all of it.
                 return
-            for folder, entries in pending.items():
-                settled = {name: _settled(folder / name, one) for name, one in entries.items()}
-                self.write_manifest(self.manifests()[folder].with_entries(settled))
+            for folder, manifest in manifests.items():
+                tidied = manifest.with_entries(settled(folder, pending(manifest)))
+                self.stage_manifest(tidied)
+                self.put_manifest(tidied)
 
-    def write_manifest(self, manifest: Manifest) -> None:
-        """Replace it; without entries there is none."""
-        if not manifest.entries:
+    def stage_manifest(self, manifest: Manifest) -> None:
+        """Write it beside the one that counts."""
+        if manifest.entries:
+            disk.stage(manifest.file, manifest.text(self.project).encode())
+
+    def put_manifest(self, manifest: Manifest) -> None:
+        """Let it count; without entries there is none."""
+        if manifest.entries:
+            disk.put(manifest.file)
+        else:
             disk.drop(manifest.file)
-            return
-        disk.stage(manifest.file, manifest.text(self.project).encode())
-        disk.put(manifest.file)
-
-
-def _settled(path: Path, entry: Entry) -> Entry | None:
-    """The entry of a file after the push that was to change it ended, somehow."""
-    text = disk.read(path)
-    digest = None if text is None else digest_of(canonical(text))
-    if digest is None:
-        return None if entry.pending == "" or entry.applied is None else Entry(entry.part, entry.applied)
-    if digest == entry.pending:
-        return Entry(entry.part, digest)
-    return None if entry.applied is None else Entry(entry.part, entry.applied)

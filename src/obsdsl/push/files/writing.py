@@ -12,6 +12,7 @@ from obsdsl.errors import ObsdslError, RemoteError, listed, shown_path
 from obsdsl.push.errors import Failed, Moved, NotKept
 from obsdsl.push.files import disk
 from obsdsl.push.files.manifest import Entry, Manifest
+from obsdsl.push.files.pending import left, pending, settled
 from obsdsl.push.files.server import Written
 from obsdsl.push.part import Run
 
@@ -47,7 +48,7 @@ class Writing:
             fault = f"{'; '.join(error.faults)}; nothing was changed"
             raise type(error)(error.subject, fault, error.location) from None
         finally:
-            disk.tidy([*self._paths.values(), *(one.file for one in self._before.values())])
+            disk.tidy([*self._paths.values(), *left(self._files.folders)])
             for folder in made:
                 _remove_empty(folder)
 
@@ -109,7 +110,9 @@ class Writing:
         self._began = True
         try:
             self._keep_manifests()
-            self._write_manifests(self._pending)
+            for manifest in self._manifests(self._pending):
+                self._files.stage_manifest(manifest)
+                self._files.put_manifest(manifest)
             for one in self._changes:
                 self._put(one)
             self._read_back()
@@ -117,13 +120,23 @@ class Writing:
                 self._reloaded = True
                 server.reload(seen)
                 self._verify()
-            self._write_manifests(self._settled)
+            final = list(self._manifests(self._settled))
+            for manifest in final:
+                self._files.stage_manifest(manifest)
         except RemoteError as error:
             raise self._explained(error, self._undo()) from None
         except BaseException:
             for trouble in self._undo():
                 self._run.tell(f"{self._files.name}: {trouble}")
             raise
+        # From here on there is no way back: what was kept goes first, so that it is never left lying about.
+        disk.tidy_kept(self._touched)
+        try:
+            for manifest in final:
+                self._files.put_manifest(manifest)
+        except Failed as error:
+            fault = f"{'; '.join(error.faults)}; the files are written{' and run' * self._reloaded}: push again"
+            raise Failed(error.subject, fault) from None
         for one in self._changes:
             self._run.done(one)
         if self._files.unread is not None:
@@ -163,12 +176,12 @@ class Writing:
             disk.keep(manifest.file)
             self._touched.append(manifest.file)
 
-    def _write_manifests(self, entry: Any) -> None:
+    def _manifests(self, entry: Any) -> Iterator[Manifest]:
         for folder, manifest in self._before.items():
             mine = [one for one in self._changes if self._files.path(one.identity.name).parent == folder]
-            if mine:
-                entries = {self._files.path(one.identity.name).name: entry(one, manifest) for one in mine}
-                self._files.write_manifest(manifest.with_entries(entries))
+            entries = {self._files.path(one.identity.name).name: entry(one, manifest) for one in mine}
+            others = {} if entry == self._pending else settled(folder, pending(manifest))
+            yield manifest.with_entries({**others, **entries})
 
     def _pending(self, change: Change, manifest: Manifest) -> Entry:
         before = manifest.entries.get(self._files.path(change.identity.name).name)
