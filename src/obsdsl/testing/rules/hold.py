@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import linecache
 import os
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -185,6 +186,8 @@ class Holder:
             return world.check([one.scenario for one in held], programs)
         except ObsdslError as error:
             return [Checked((Failure(None, str(error)),)) for _ in held]
+        except Exception:  # a fault of obsdsl's is a failure of these tests, and does not end all others
+            return [Checked((Failure(None, traceback.format_exc()),)) for _ in held]
 
     def _report(self, held: Held, verdict: Checked, report: pytest.TestReport) -> pytest.TestReport:
         """The report of the test, which fails where an expectation does not hold."""
