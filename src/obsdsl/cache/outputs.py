@@ -12,10 +12,12 @@ from obsdsl.cache.dependency import digest
 from obsdsl.cache.objects import Found, Objects
 from obsdsl.cache.project import Project
 from obsdsl.compile.artifact import Artifact, Kind
+from obsdsl.compile.derived import asks_for_more, derived
 from obsdsl.errors import Location, ObsdslError
 
 if TYPE_CHECKING:
     from obsdsl.compile.context import Context
+    from obsdsl.compose.severity import SeverityPolicy
 
 
 # What the artifact of each kind of object is.
@@ -48,9 +50,29 @@ class Output:
             artifact.kind, artifact.identity, artifact.path, artifact.sha256, artifact.location, lambda: content, folder
         )
 
+    def artifact(self) -> Artifact:
+        """With its bytes. Raises Lost."""
+        return Artifact(self.kind, self.identity, self.path, self.content(), self.location, self.folder)
+
 
 def outputs(project: Project) -> tuple[Output, ...]:
     """Every artifact of the workspace, by path. Raises what compiling a load of all files would raise."""
+    found = _reused(project)
+    if not asks_for_more(project.config):
+        return found
+    # They are made anew each time: of bytes that are there, by a few tables.
+    more = derived([one.artifact() for one in found], project.config, lambda: _policy(project))
+    return tuple(sorted([*found, *map(Output.of, more)], key=lambda one: one.path))
+
+
+def _policy(project: Project) -> SeverityPolicy:
+    from obsdsl.compose.workspace import Heard
+
+    return Heard.of(project.told()).policy
+
+
+def _reused(project: Project) -> tuple[Output, ...]:
+    """What the workspace's objects are."""
     project.load()
     generation = project.generation
     try:

@@ -163,12 +163,17 @@ def contents(artifacts: Artifacts, config: Config) -> dict[str, File]:
     return files | {MANIFEST: File.of(manifest(artifacts, config.root))}
 
 
+# Kinds that are made of the others.
+_DERIVED = {"manifest": "manifest"}
+
+
 def summary(artifacts: Artifacts) -> str:
     """`3 dashboards, 1 rule file, 1 Prometheus configuration`."""
     counts = Counter[str](one.kind for one in artifacts)
     words = [_count(counts["dashboard"], "dashboard"), _count(counts["rules"], "rule file")]
     servers = {"prometheus": "Prometheus configuration", "alertmanager": "Alertmanager configuration"}
     words += [_count(counts[kind], name) for kind, name in servers.items() if counts[kind]]
+    words += [_count(counts[kind], name) for kind, name in _DERIVED.items() if counts[kind]]
     return ", ".join(words)
 
 

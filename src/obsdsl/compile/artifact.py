@@ -9,7 +9,8 @@ import attrs
 
 from obsdsl.errors import Location
 
-Kind: TypeAlias = Literal["dashboard", "rules", "prometheus", "alertmanager"]
+# The first four are made of the workspace's objects, the others of these: see `derived.py`.
+Kind: TypeAlias = Literal["dashboard", "rules", "prometheus", "alertmanager", "manifest"]
 
 
 @attrs.frozen

@@ -40,6 +40,9 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
     """Text of several lines as a literal block; plain scalars as they were read."""
 
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def _text(dumper: Any, value: str) -> Any:
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
 
@@ -60,6 +63,11 @@ def to_yaml(value: Any) -> bytes:
         value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=1_000_000
     )
     return text.encode()
+
+
+def from_yaml(content: bytes) -> Any:
+    """What `to_yaml` wrote, as plain data."""
+    return yaml.load(content, Loader=_LOADER)
 
 
 def compile_group(group: RuleGroup, context: Context, panels: PanelLinks) -> Artifact:

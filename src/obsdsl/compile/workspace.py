@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
+from obsdsl.compile.derived import asks_for_more, derived
 from obsdsl.compile.grafana import compile_dashboard
 from obsdsl.compile.link import panel_links
 from obsdsl.compile.prometheus import compile_group
@@ -34,7 +35,9 @@ def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, .
     servers = [compile_around(one, known) for one in workspace.servers]
     routings = [compile_around(one, known) for one in workspace.routings]
     _check_inhibitions(workspace, known)
-    return tuple(sorted([*dashboards, *groups, *servers, *routings], key=lambda one: one.path))
+    found = [*dashboards, *groups, *servers, *routings]
+    more = derived(found, config, lambda: known.policy) if asks_for_more(config) else []
+    return tuple(sorted([*found, *more], key=lambda one: one.path))
 
 
 def _check_inhibitions(workspace: Workspace, context: Context) -> None:
