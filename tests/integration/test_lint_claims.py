@@ -15,7 +15,7 @@ from pathlib import Path
 from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration
 from obsdsl.express.infer import Interval, catalog
-from obsdsl.express.node import Binary, Matcher, Node, Number, Selector, walk
+from obsdsl.express.node import Binary, Call, Matcher, Node, Number, Selector, walk
 from obsdsl.express.render import render
 from obsdsl.lint.context import Context
 from obsdsl.lint.problem import Finding
@@ -107,6 +107,9 @@ def contradictions_of_emptiness(server: Client, part: Node) -> Iterator[str]:
 def left_out(server: Client, part: Node) -> Iterator[str]:
     """Numbers that a comparison leaves out; NaN is equal to nothing."""
     if not isinstance(part, Binary) or not isinstance(part.right, Number):
+        return
+    # The experimental info() gives some steps of a range at random: asked twice, it has twelve samples, then fourteen.
+    if any(isinstance(one, Call) and one.function == "info" for one in walk(part)):
         return
     for all_, passed in zip(answers(server, render(part.left)), answers(server, render(part)), strict=True):
         numbers = [one for one in all_.samples if one.value is not None and not math.isnan(one.value)]
