@@ -58,7 +58,8 @@ class Answer:
         """Whether it is a page for people: of a login, of a proxy."""
         kind = self.headers.get("Content-Type", "").lower()
         head = self.body[:500].lstrip().lower()
-        return "text/html" in kind or head.startswith((b"<!doctype html", b"<html"))
+        # vmalert says "text/html" of nothing at all.
+        return ("text/html" in kind and head != b"") or head.startswith((b"<!doctype html", b"<html"))
 
     @property
     def is_cut(self) -> bool:

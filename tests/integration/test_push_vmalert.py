@@ -1,0 +1,82 @@
+"""Rule files pushed to a vmalert that runs them, of each generation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from obsdsl.push.files.vmalert import make
+from obsdsl.target_config import Connection, VmalertTarget
+from tests.push.bench import Bench, rules, statuses, whys
+from tests.servers import get_json, prometheus, vmalert
+from tests.stack import generations, require
+
+WEB, DB = rules("web", "sum(up)", interval="1s"), rules("db", "max(up)", line=20)
+BAD = rules("web", "sum(up", line=31)
+
+
+class Server:
+    """A vmalert whose folder is pushed to."""
+
+    def __init__(self, url: str, place: Path, binary: str) -> None:
+        self.url, self.rules, self.binary = url, place / "rules", binary
+
+    def bench(self, root: str = "laptop", **settings: Any) -> Bench:
+        given = {"rules": str(self.rules), "vmalert": self.binary, "connection": Connection(self.url), **settings}
+        place = self.rules.parent.parent / root
+        return Bench(place, lambda: make(VmalertTarget(**given), "shop", place, None))
+
+    def running(self) -> dict[str, list[str]]:
+        found = get_json(f"{self.url}/api/v1/rules")["data"]["groups"] or []
+        return {one["name"]: [rule["query"] for rule in one["rules"]] for one in found}
+
+
+@pytest.fixture(params=generations())
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    place = tmp_path / "vmalert"
+    (place / "rules").mkdir(parents=True)
+    tool = require("vmalert", generation=request.param)
+    # The oldest does not start without a rule.
+    first = {"first.yml": "groups: [{name: first, rules: [{record: 'a:b', expr: '1'}]}]\n"}
+    with (
+        prometheus(require("prometheus", generation=request.param)) as metrics,
+        vmalert(
+            tool, first, datasource=metrics, notifier=metrics, place=place, flags=[f"-rule={place}/rules/*.yml"]
+        ) as url,
+    ):
+        yield Server(url, place, str(tool.path))
+
+
+def test_what_is_pushed_runs(server: Server) -> None:
+    assert server.bench().push([WEB, DB]).result.is_complete
+    assert server.running() == {"first": ["1"], "db": ["max(up)"], "web": ["sum(up)"]}
+    assert server.bench("ci").plan([WEB, DB]).changes == ()
+    assert server.bench("ci").push([rules("web", "avg(up)")], prune=True).result.is_complete
+    assert server.running() == {"first": ["1"], "web": ["avg(up)"]}
+    assert server.bench("ci").rollback().result.is_complete
+    assert server.running() == {"first": ["1"], "db": ["max(up)"], "web": ["sum(up)"]}
+
+
+def test_what_its_dry_run_refuses_is_not_written_and_its_line_is_named(server: Server) -> None:
+    bench = server.bench()
+    bench.push([WEB])
+    delivery = bench.push([BAD, DB])
+    assert statuses(delivery) == {"file:rules/web.yml": "failed", "file:rules/db.yml": "failed"}
+    assert "alerts/shop.py:31: vmalert refuses it:" in whys(delivery)
+    assert "bad" in whys(delivery)
+    assert server.running() == {"first": ["1"], "web": ["sum(up)"]}
+
+
+def test_what_it_refuses_is_put_back_and_the_old_rules_run(server: Server) -> None:
+    bench = server.bench(vmalert="")
+    bench.push([WEB])
+    delivery = bench.push([BAD, DB])
+    assert "it does not take the files; its log says why" in whys(delivery)
+    assert "alerts/shop.py:31" in whys(delivery)
+    assert "the old files are back, and run" in whys(delivery)
+    assert server.running() == {"first": ["1"], "web": ["sum(up)"]}
+    assert (server.rules / "web.yml").read_bytes() == WEB.content
+    assert bench.push([WEB, DB]).result.is_complete
