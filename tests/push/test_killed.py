@@ -55,8 +55,9 @@ class Site:
     def rollback(self) -> Result:
         with durable.locked(self.root, "prod"):
             world = self.world()
-            plan = rollback_plan(world, to_undo(world.journals, None))
-            return deliver(self.root, world, plan, Order("rollback")).result
+            undo = to_undo(world.journals, None)
+            order = Order("rollback", undoes=tuple(one.id for one in undo))
+            return deliver(self.root, world, rollback_plan(world, undo), order).result
 
     def killed(self, step: int, artifacts: Sequence[Artifact]) -> bool:
         """Push in another process, which is killed at this step; whether there was such a step."""

@@ -94,6 +94,7 @@ def _push(
     config: Config, world: World, plan: Plan | None, how: tuple[bool, bool, str], given: dict[str, Any], talk: Talk
 ) -> int:
     yes, force, message = how
+    is_fresh = plan is None
     if plan is not None:
         if plan.project != config.project:
             raise ObsdslError("--plan", f"it is a plan of project {plan.project!r}, and this is {config.project!r}")
@@ -104,12 +105,12 @@ def _push(
     if plan is None:
         return 1
     show(plan, "text", talk, force)
-    root = config.root
     if plan.doable(force) and not yes:
         _ask(plan, force)
         # Somebody may have thought about it for an hour.
         plan = refreshed(plan, world, force)
-    return finish(deliver(root, world, plan, order_of("push", message, force, talk)), world.target, talk)
+    order = order_of("push", message, force, talk, (), is_fresh)
+    return finish(deliver(config.root, world, plan, order), world.target, talk)
 
 
 def _ask(plan: Plan, force: bool) -> None:

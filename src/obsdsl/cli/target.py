@@ -113,14 +113,16 @@ def tell_killed(found: tuple[Record, ...], talk: Talk) -> None:
             )
 
 
-def order_of(kind: str, message: str, force: bool, talk: Talk, undoes: tuple[str, ...] = ()) -> Order:
+def order_of(
+    kind: str, message: str, force: bool, talk: Talk, undoes: tuple[str, ...] = (), is_fresh: bool = True
+) -> Order:
     """How a plan is carried out, with progress on a terminal."""
 
     def progress(done: int, total: int, text: str) -> None:
         talk.step(f"{done} of {total}: {text}")
         talk.detail(f"  {text}")
 
-    return Order(kind, message, force, undoes, progress, talk.warn)
+    return Order(kind, message, force, undoes, is_fresh, progress, talk.warn)
 
 
 def finish(delivery: Delivery, target: str, talk: Talk) -> int:

@@ -18,12 +18,16 @@ from obsdsl.push.run import Outcome, Progress
 
 @attrs.frozen(eq=False)
 class Order:
-    """How a plan is to be carried out; `kind` is "push" or "rollback", `undoes` what a rollback takes back."""
+    """How a plan is to be carried out; `kind` is "push" or "rollback", `undoes` what a rollback takes back.
+
+    `is_fresh` says that the plan knows of all journals: then what they left open is known to the state afterwards.
+    """
 
     kind: str = "push"
     message: str = ""
     force: bool = False
     undoes: tuple[str, ...] = ()
+    is_fresh: bool = True
     progress: Progress = lambda _done, _total, _text: None
     say: Say = lambda _text: None
 
@@ -38,11 +42,10 @@ class Delivery:
 
 def recover(world: World) -> Iterator[Record]:
     """Let the parts tidy what killed pushes left; the records of those."""
-    wheres = {one.name: one.where for one in world.parts}
     for record in world.journals:
         if not record.is_killed:
             continue
-        if record.about.get("places", {}) == wheres:
+        if record.is_of(world.places):
             changes = list(record.changes())
             for part in world.parts:
                 if mine := [one for one in changes if one.identity.part == part.name]:
@@ -57,14 +60,15 @@ def deliver(root: Path, world: World, plan: Plan, order: Order) -> Delivery:
     """
     if not plan.doable(order.force):
         _remember(world, plan, Result(()))
-        _settle(world, "a plan without changes")
+        _settle(world, plan, order, "a plan without changes")
         return Delivery(_nothing(plan, order.force))
     journal = Journal.begin(root, plan.target, order.kind, _about(world, plan, order))
     result = execute(plan, world.parts, journal, order.message, order.force, order.progress, order.say)
     _remember(world, plan, result)
     # Not before the state is kept: until then the journal is what knows of it.
     journal.end("interrupted" if result.interrupted else "done")
-    _settle(world, journal.id)
+    if order.kind != "rollback" or result.is_complete:
+        _settle(world, plan, order, journal.id)
     drop_old(root, plan.target)
     return Delivery(result, journal.id)
 
@@ -105,8 +109,10 @@ def _remember(world: World, plan: Plan, result: Result) -> None:
     world.state.saved(world.places, applied)
 
 
-def _settle(world: World, by: str) -> None:
-    """What killed pushes left is known and in the state now."""
+def _settle(world: World, plan: Plan, order: Order, by: str) -> None:
+    """What earlier pushes left open is known and in the state now, as far as this one looked."""
+    if not order.is_fresh or plan.narrowed:
+        return
     for record in world.journals:
-        if record.is_killed:
+        if record.is_open and record.is_of(world.places) and (order.kind == "push" or record.id in order.undoes):
             settle(record, by)

@@ -13,13 +13,13 @@ import secrets
 import shutil
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from obsdsl.diff.change import Change
+from obsdsl.diff.change import Change, Place
 from obsdsl.diff.plan_file import change_of, change_to_json, identity_of, identity_to_json
 from obsdsl.diff.resource import Identity, Live
 from obsdsl.errors import ObsdslError, shown_path
@@ -109,6 +109,15 @@ class Record:
     def is_killed(self) -> bool:
         """Whether it ended in the middle, and no later push took it up."""
         return self.how is None and not self.is_settled
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may have written what no state file knows of: it was killed, or a write failed halfway."""
+        return self.is_killed or (not self.is_settled and bool(self.touched.keys() - self.done))
+
+    def is_of(self, places: Iterable[Place]) -> bool:
+        """Whether it went to these places, and no others."""
+        return bool(self.about.get("places") == {one.part: one.where for one in places})
 
     def change(self, identity: Identity) -> Change:
         """The change of an object, with what was really there as its `before`."""

@@ -64,10 +64,11 @@ def planned(world: World, artifacts: Sequence[Artifact], wish: Wish) -> Plan:
         if wish.select and isinstance(one, Narrowing):
             one.narrow()
     readings = read_all(world.parts, wanted)
-    applied = _applied(world, readings)
+    written = _written(world, readings)
+    applied = _applied(world, readings) | written
     changes: list[Change] = []
     problems = [*world.state.elsewhere(world.places), *((world.state.problem,) if world.state.problem else ())]
-    unchanged, leftovers, carried = 0, list[Identity](), dict[Identity, str]()
+    unchanged, leftovers, carried = 0, list[Identity](), dict(written)
     for part in world.parts:
         reading, ours = readings[part.name], wanted[part.name]
         why_kept = _why_kept(ours, reading) if wish.prune and not wish.select else None
@@ -128,14 +129,19 @@ def _side_by_side(calls: Sequence[Callable[[], T]]) -> list[T]:
 
 
 def _applied(world: World, readings: Mapping[str, Reading]) -> dict[Identity, str]:
-    """What was applied last: what the target carries counts more than the file, and what a killed push did, most."""
+    """What was applied last: what the target carries counts more than the file."""
     found = world.state.applied(world.places)
     for reading in readings.values():
         found.update(reading.applied)
+    return found
+
+
+def _written(world: World, readings: Mapping[str, Reading]) -> dict[Identity, str]:
+    """What earlier pushes wrote before they were killed, or could not read back: it is there as the journal says."""
     live = {one.identity: one for reading in readings.values() for one in reading.live}
-    wheres = {one.name: one.where for one in world.parts}
+    found = {}
     for record in world.journals:
-        if record.is_killed and record.about.get("places", {}) == wheres:
+        if record.is_open and record.is_of(world.places):
             for change in record.changes():
                 there = live.get(change.identity)
                 if change.after is not None and there is not None and there.digest == change.after.digest:

@@ -49,10 +49,10 @@ def to_undo(journals: Sequence[Record], to: str | None) -> tuple[Record, ...]:
 
 def rollback_plan(world: World, undo: Sequence[Record]) -> Plan:
     """What is to be written so that all is as it was before these pushes. Reads what is there now."""
-    wheres = {one.name: one.where for one in world.parts}
     for record in undo:
-        if (then := record.about.get("places", {})) != wheres:
-            fault = f"push {record.id} went to {then}, and the target is now {wheres}; set the target as it was"
+        if not record.is_of(world.places):
+            then, now = record.about.get("places"), {one.part: one.where for one in world.places}
+            fault = f"push {record.id} went to {then}, and the target is now {now}; set the target as it was"
             raise ObsdslError("rollback", fault)
     touched = _touched(undo)
     names = {one.name: [_stub(each) for each in touched if each.first.identity.part == one.name] for one in world.parts}
