@@ -204,6 +204,11 @@ BAD = {
         'rules.at("3m").alert(too_many_connections).routes_to(Slack("#alerts-team"))',
         ["expected  firing at 3m", "found     pending: only alerts that fire notify anybody"],
     ),
+    "only_the_state": (
+        "rules.series(m.connections_active, value=5)\n"
+        'rules.at("3m").alert(too_many_connections).is_firing().routes_to(Slack).with_annotations(summary="x")',
+        ["expected  firing at 3m"],
+    ),
     "value": (
         "rules.series(m.connections_active, value=95)\n"
         'rules.at("3m").value(m.connections_active).is_approx(80, rel=0.1)',
@@ -364,6 +369,8 @@ def test_failures_say_why(name: str, ran: Ran) -> None:
     message = ran.messages[f"test_bad_{name}"]
     for part in BAD[name][1]:
         assert part in message
+    if name == "only_the_state":
+        assert message.count("expected  ") == 2  # in the summary, and in the text
     # What both generations say is said once, and nobody sees obsdsl's own lines.
     assert "only with" not in message
     assert "src/obsdsl" not in message

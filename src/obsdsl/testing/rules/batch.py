@@ -93,14 +93,15 @@ class Judge:
             failures += _errors(plan, outcomes[id(plan)], self.program)
             found += findings[id(plan)]
         failures += [Failure(one.clause.location, self._message(one, pictures.get(id(one), ()))) for one in found]
-        failed = {(id(one.probe), id(one.clause)) for one in found}
+        # Of a chain that fails, not all is judged.
+        failed = {id(one.probe) for one in found}
         held = [
             (probe, clause)
             for plan in planned
             if not outcomes[id(plan)].error
             for probe in plan.probes
+            if id(probe) not in failed
             for clause in probe.clauses
-            if (id(probe), id(clause)) not in failed
         ]
         return Checked(tuple(failures), tuple(held))
 

@@ -21,26 +21,30 @@ STATES = ("pending", "firing", "inactive", "resolved")
 def judge(probe: Probe, court: Court) -> list[Finding]:
     """The first deviation from each expectation of the chain."""
     if isinstance(probe, AlertProbe):
-        return list(_judge_alert(probe, court))
+        return _judge_alert(probe, court)
     assert isinstance(probe, ValueProbe)
     return list(judge_value(probe, court))
 
 
-def _judge_alert(probe: AlertProbe, court: Court) -> Iterator[Finding]:
+def _judge_alert(probe: AlertProbe, court: Court) -> list[Finding]:
     evidence = court.evidence
     times = probe.span.times(evidence.step, evidence.horizon)
     active = {time: evidence.instances(probe.name, probe.entries, time) for time in times}
     chosen = {time: picked(probe, one) for time, one in active.items()}
     states = {time: state_of(one) for time, one in chosen.items()}
+    found: list[Finding] = []
     for clause in probe.clauses:
         if clause.kind in STATES:
-            yield from _state(probe, clause, court, states, active)
+            found += _state(probe, clause, court, states, active)
         elif clause.kind in _OVER_TIME:
-            yield from _OVER_TIME[clause.kind](probe, clause, states, chosen)
-        elif clause.kind == "annotations":
-            yield from _annotations(probe, clause, court, times)
+            found += _OVER_TIME[clause.kind](probe, clause, states, chosen)
+    # What does not fire as expected notifies nobody: that is no failure of its own.
+    for clause in probe.clauses if not found else ():
+        if clause.kind == "annotations":
+            found += _annotations(probe, clause, court, times)
         elif clause.kind in WHOM:
-            yield from judge_whom(probe, clause, court, chosen)
+            found += judge_whom(probe, clause, court, chosen)
+    return found
 
 
 def _state(
