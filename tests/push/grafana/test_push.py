@@ -222,7 +222,7 @@ def test_a_no_op_push_writes_nothing_and_reads_little(bench: Bench, grafana: Gra
 @pytest.mark.parametrize("api", ["classic", "apis", "auto"])
 def test_the_api_may_be_named(bench: Bench, api: str, behaviour: Behaviour) -> None:
     if api == "apis" and not behaviour.dashboard_apis:
-        with pytest.raises(ObsdslError, match="api = .auto."):
+        with pytest.raises(ObsdslError, match=r"api = .auto."):
             bench.plan(TWO, api=api)
         return
     assert bench.push(TWO, api=api).result.is_complete

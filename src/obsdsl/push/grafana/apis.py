@@ -7,9 +7,9 @@ from typing import Any
 
 from obsdsl.push.errors import Garbled, NotKept, Refused
 from obsdsl.push.grafana.canonical import written
-from obsdsl.push.grafana.classic import Classic, provisioned
+from obsdsl.push.grafana.classic import Classic
 from obsdsl.push.grafana.mark import ANNOTATION, Mark, read_mark
-from obsdsl.push.grafana.server import Server, quoted
+from obsdsl.push.grafana.server import Server, provisioned, quoted
 from obsdsl.push.grafana.stored import Saving, Stored
 
 _FOLDER, _MESSAGE = "grafana.app/folder", "grafana.app/message"
@@ -93,7 +93,7 @@ class Apis:
         try:
             return self._server.send(method, path, body, right).json()
         except Refused as error:
-            if error.status not in (400, 422):
+            if error.status not in (400, 422) or "provisioned" in error.faults[0]:
                 raise
             fault = (
                 f'{error.faults[0]}; mend that, or set api = "classic" of the target: it takes what this API does not'

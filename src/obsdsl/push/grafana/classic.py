@@ -8,7 +8,7 @@ from typing import Any
 from obsdsl.push.errors import Garbled, NotKept
 from obsdsl.push.grafana.canonical import written
 from obsdsl.push.grafana.mark import Mark, carried, carrier, read_mark
-from obsdsl.push.grafana.server import Server, quoted
+from obsdsl.push.grafana.server import Server, provisioned, quoted
 from obsdsl.push.grafana.stored import Saving, Stored
 
 # Grafana keeps 20 versions of each, unless told otherwise.
@@ -109,12 +109,3 @@ class Classic:
         if self._by_uid:
             return f"/api/dashboards/uid/{quoted(stored.uid)}/versions"
         return f"/api/dashboards/id/{int(stored.dashboard.get('id') or 0)}/versions"
-
-
-def provisioned(file: str) -> str:
-    """Why a dashboard of a file cannot be written."""
-    named = f" ({file})" if file else ""
-    return (
-        f"Grafana reads it from a file{named} and lets nobody else write it; take the file out of Grafana's "
-        "provisioning, or give ours another uid"
-    )

@@ -16,12 +16,12 @@ from obsdsl.diff.canonical import differences
 from obsdsl.diff.change import Change
 from obsdsl.diff.resource import Identity, Live, Resource
 from obsdsl.errors import ObsdslError, shown_path
-from obsdsl.push.errors import Conflict, Moved, NotFound, NotKept
+from obsdsl.push.errors import Conflict, Failed, Moved, NotFound, NotKept
 from obsdsl.push.grafana.apis import Apis
 from obsdsl.push.grafana.canonical import CARRIER, canonical
 from obsdsl.push.grafana.clash import clash, refused
 from obsdsl.push.grafana.classic import Classic
-from obsdsl.push.grafana.mark import mark_of, message, owner_of, tagged
+from obsdsl.push.grafana.mark import Mark, mark_of, message, owner_of, tagged
 from obsdsl.push.grafana.place import Folder
 from obsdsl.push.grafana.server import Server
 from obsdsl.push.grafana.stored import DashboardApi, Saving, Stored
@@ -106,8 +106,8 @@ class Dashboards:
         live = Live(
             self._identity(stored.uid),
             {
-                "dashboard": dict(stored.dashboard), "folder": path, "number": stored.number,
-                "metadata": dict(stored.metadata),
+                "dashboard": dict(stored.dashboard), "folder": path, "folderUid": stored.folder,
+                "number": stored.number, "metadata": dict(stored.metadata),
             },
             canonical(stored.dashboard, path),
             stored.version,
@@ -205,16 +205,32 @@ class Dashboards:
             run.tell(f"{change.identity}: somebody else saved it right after this push; see `obsdsl plan`")
             run.done(change, there)
             return
+        self._own_up(change, there, run)
         if there.canonical["folder"] != change.after.canonical["folder"]:
             into, meant = (one.canonical["folder"] or "General" for one in (there, change.after))
             fault = (
-                f"{change.identity}: it was saved into {into!r} instead of {meant!r}: the server ignores where it is"
+                f"{change.identity}: it was saved into {into!r} instead of {meant!r}, since the server takes no notice"
             )
-            raise NotKept(self._server.subject, f"{fault} told to go; move it there in the UI")
+            raise NotKept(self._server.subject, f"{fault} of where it is sent; move it there in the UI")
         paths = [one.path for one in differences(change.after.canonical, there.canonical)]
         more = f" and {len(paths) - 3} more places" if len(paths) > 3 else ""
         fault = f"{change.identity}: it was saved, and the server keeps something else at {', '.join(paths[:3])}{more}"
         raise NotKept(self._server.subject, f"{fault}; write it as the server has it")
+
+    def _own_up(self, change: Change, there: Live, run: Run) -> None:
+        """Write down what was really saved as what was applied: else it would look like somebody's edit."""
+        if change.restores is not None:
+            return
+        place = self._server.places.get(str(there.content["folderUid"]))
+        mark = Mark(self._server.owner, there.digest)
+        content = there.content
+        with contextlib.suppress(Failed):
+            self._api.save(
+                Saving(
+                    change.identity.name, content["dashboard"], place, there.version, int(content["number"]),
+                    message(mark, run.message), mark, content["metadata"], content["dashboard"],
+                )
+            )  # fmt: skip
 
     def _delete(self, change: Change, run: Run) -> None:
         uid = change.identity.name

@@ -67,11 +67,8 @@ class Server:
         try:
             found = self.session.get("/api/org").json()
             number = int(found["id"])
-        except NotFound as error:
-            if wanted is None or "organi" not in str(error).lower():
-                raise Misrouted(self.subject, f"{error.faults[0]}; no Grafana answers there, check the URL") from None
-            fault = f"there is no organisation {wanted} that these credentials may see; mend org_id of the target"
-            raise Misrouted(self.subject, fault) from None
+        except Refused as error:
+            raise self._not_let_in(error) from None
         except (KeyError, TypeError, ValueError):
             raise Misrouted(self.subject, "GET /api/org: what answers is no Grafana; check the URL") from None
         if wanted is not None and number != wanted:
@@ -81,6 +78,15 @@ class Server:
             )
             raise Misrouted(self.subject, fault)
         return number
+
+    def _not_let_in(self, error: Refused) -> Failed:
+        wanted = self.table.org_id
+        if wanted is not None and "organi" in error.faults[0].lower():
+            fault = f"there is no organisation {wanted} for these credentials; mend org_id of the target, or give it"
+            return Misrouted(self.subject, f"{fault} credentials of that organisation")
+        if isinstance(error, NotFound):
+            return Misrouted(self.subject, f"{error.faults[0]}; no Grafana answers there, check the URL")
+        return error
 
     @property
     def namespace(self) -> str:
@@ -195,12 +201,24 @@ class Server:
 
     def explained(self, error: Refused, right: str) -> Failed:
         """A refusal with the mend: of a missing right, which one."""
+        if error.status == 400 and "provisioned" in error.faults[0].lower():
+            fault = f"{error.faults[0]}; {provisioned('')}"
+            return Refused(error.subject, fault, status=error.status, body=error.body)
         if error.status != 403:
             return error
         mend = f"its credentials may not {right}; give them the right (of a service account: {_RIGHTS})"
         return type(error)(
             error.subject, f"{error.faults[0].partition('; ')[0]}; {mend}", status=error.status, body=error.body
         )
+
+
+def provisioned(file: str) -> str:
+    """Why what comes from a file cannot be written."""
+    named = f" ({file})" if file else ""
+    return (
+        f"Grafana reads it from a file{named} and lets nobody else write it; take the file out of Grafana's "
+        "provisioning, or give ours another uid"
+    )
 
 
 _RIGHTS = "the role Editor, Admin for data sources, or that permission"
