@@ -296,3 +296,32 @@ def test_help_has_an_example(arguments: tuple[str, ...], tmp_path: Path, obsdsl:
     done = obsdsl(*arguments, cwd=tmp_path)
     assert done.returncode == 0
     assert "Examples:" in done.stdout
+
+
+def test_a_narrowed_build_leaves_the_rest_as_it_was(workspace: Workspace, obsdsl: Run) -> None:
+    text = GAUGE + "".join(
+        f'{one} = Dashboard("{one} 1", uid="{one}", panels=(Stat("Queue", g),))\n' for one in ("web", "db")
+    )
+    root = workspace({"dashboards/one.py": text})
+    obsdsl("build", cwd=root)
+    before = tree(root / "dist")
+    (root / "dashboards/one.py").write_text(text.replace(" 1", " 2"))
+    assert obsdsl("build", "--select", "dashboard:w*", cwd=root).returncode == 0
+    after = tree(root / "dist")
+    assert before.keys() == after.keys()
+    changed = {path for path in before if before[path] != after[path]}
+    assert changed == {"grafana/general/web.json", "manifest.json"}
+    assert obsdsl("build", "--check", "--select", "web", cwd=root).returncode == 0
+    assert obsdsl("build", "--check", cwd=root).returncode == 1
+    done = obsdsl("build", "--select", "wep", cwd=root)
+    assert (done.returncode, "did you mean 'web'?" in done.stderr) == (2, True)
+
+
+def test_folders_of_dashboards_are_in_the_manifest(workspace: Workspace, obsdsl: Run) -> None:
+    root = workspace({"dashboards/one.py": ONE["dashboards/one.py"].replace('uid="one"', 'uid="one", folder="Team A"')})
+    for _ in range(2):
+        obsdsl("build", cwd=root)
+        (row,) = json.loads((root / "dist/manifest.json").read_text())["artifacts"]
+        assert (row["path"], row["folder"]) == ("grafana/team-a/one.json", "Team A")
+        # The second is made of what was kept.
+        shutil.rmtree(root / "dist")

@@ -13,10 +13,14 @@ from obsdsl.errors import did_you_mean, shown
 
 @attrs.frozen
 class Key:
-    """One key of the configuration: the field it sets, and how its value is read."""
+    """One key of the configuration: the field it sets, and how its value is read.
+
+    What may hold a secret, by mistake, is not shown in messages.
+    """
 
     field: str
     read: Callable[[Any], Any]
+    shows: bool = True
 
 
 KEYS: Mapping[str, Key] = {
@@ -67,4 +71,4 @@ def read(
         try:
             fields[row.field] = row.read(value)
         except ValueError as error:
-            faults.append(f"{prefix}{key} is {shown(value)}; {error}")
+            faults.append(f"{prefix}{key} is {shown(value) if row.shows else 'not usable'}; {error}")

@@ -39,7 +39,7 @@ class Kubernetes:
 def manifests(value: Any) -> tuple[str, ...]:
     """Kinds of manifests."""
     if not isinstance(value, list) or odd_in(value):
-        raise ValueError(f"write a list of {listed(MANIFESTS, 'and')}")
+        raise ValueError(f"write a list of any of {listed(MANIFESTS)}")
     if {"GrafanaDashboard", "ConfigMap"} <= {*value}:
         raise ValueError("each dashboard would be there twice; keep GrafanaDashboard (the operator) or ConfigMap")
     return tuple(dict.fromkeys(value))

@@ -29,21 +29,21 @@ def _patterns(value: Any) -> tuple[str, ...]:
 
 # How a server is reached: the same in each table.
 CONNECTION: Mapping[str, Key] = {
-    "url": Key("url", values.address),
-    "token_env": Key("token_env", values.variable),
-    "token_file": Key("token_file", values.file),
+    "url": Key("url", values.address, shows=False),
+    "token_env": Key("token_env", values.variable, shows=False),
+    "token_file": Key("token_file", values.file, shows=False),
     "username": Key("username", values.text),
-    "username_env": Key("username_env", values.variable),
-    "password_env": Key("password_env", values.variable),
-    "password_file": Key("password_file", values.file),
+    "username_env": Key("username_env", values.variable, shows=False),
+    "password_env": Key("password_env", values.variable, shows=False),
+    "password_file": Key("password_file", values.file, shows=False),
     "ca_file": Key("ca_file", values.file),
     "cert_file": Key("cert_file", values.file),
     "key_file": Key("key_file", values.file),
-    "proxy": Key("proxy", values.proxy),
-    "proxy_env": Key("proxy_env", values.variable),
+    "proxy": Key("proxy", values.proxy, shows=False),
+    "proxy_env": Key("proxy_env", values.variable, shows=False),
     "timeout": Key("timeout", values.wait),
-    "headers": Key("headers", values.headers),
-    "headers_env": Key("headers_env", values.headers_env),
+    "headers": Key("headers", values.headers, shows=False),
+    "headers_env": Key("headers_env", values.headers_env, shows=False),
 }
 GRAFANA: Mapping[str, Key] = {
     "org_id": Key("org_id", values.count),
@@ -156,7 +156,9 @@ def _target(name: str, table: Mapping[str, Any], faults: list[str]) -> Target:
     faults += [f"{prefix}{key} is no setting{did_you_mean(key, known)}" for key in table if key not in known]
     read(TARGET, {key: one for key, one in table.items() if key in TARGET}, prefix, own, faults)
     read(KEYS, {key: one for key, one in table.items() if key in OVERRIDES}, prefix, overrides, faults)
-    parts: dict[str, Any] = {key: _parts(prefix + key, row, table[key], faults) for key, row in TABLES.items() if key in table}
+    parts: dict[str, Any] = {
+        key: _parts(prefix + key, row, table[key], faults) for key, row in TABLES.items() if key in table
+    }
     given = table.get("values", {})
     if not isinstance(given, dict):
         faults.append(f"{prefix}values is {shown(given)}; write a table, such as {{ connection_limit = 100 }}")
