@@ -1,0 +1,124 @@
+"""Any faults, edits of others and pushes, in any order: nothing of others is touched, and one more push converges."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from obsdsl.compile.artifact import Artifact
+from obsdsl.errors import ObsdslError
+from obsdsl.push import http
+from tests.fakes import faults
+from tests.fakes.grafana import Grafana
+from tests.fakes.grafana.behaviour import ALL, Behaviour
+from tests.push.grafana.bench import OWNER, Bench, dashboard, statuses, whys
+
+UIDS = ("a", "b", "c")
+FOLDERS = (None, "One", "One/Two", "Three")
+FAULTS: tuple[Callable[[], faults.Fault], ...] = (
+    faults.too_many, faults.bad_gateway, lambda: faults.bad_gateway(commits=True), faults.locked,
+    lambda: faults.locked(commits=True), faults.resets, lambda: faults.resets(commits=True), faults.truncates,
+    faults.garbles, faults.denied, faults.unauthorized, faults.login_page,
+    lambda: faults.answers(500, {"message": "no"}), lambda: faults.answers(412, {"status": "version-mismatch"}),
+)  # fmt: skip
+workspaces = st.lists(
+    st.builds(
+        lambda uid, folder, title: dashboard(uid, folder, f"{uid} {title}"),
+        st.sampled_from(UIDS), st.sampled_from(FOLDERS), st.sampled_from(("x", "y")),
+    ),
+    min_size=1, max_size=3, unique_by=lambda one: one.identity,
+)  # fmt: skip
+troubles = st.lists(
+    st.tuples(st.sampled_from(FAULTS), st.integers(1, 12), st.integers(1, 3), st.sampled_from(("", "GET", "POST"))),
+    max_size=4,
+)
+machines = st.sampled_from(("laptop", "runner"))
+rounds = st.lists(
+    st.tuples(workspaces, troubles, st.booleans(), machines, st.sampled_from((None, *UIDS))), min_size=1, max_size=4
+)
+
+
+@pytest.fixture(autouse=True)
+def _never_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "PATIENCE", 0.001)
+    monkeypatch.setattr(http, "TRIES", 3)
+
+
+def _theirs(server: Grafana) -> dict[str, Any]:
+    org = server.org()
+    dashboards = {uid: one for uid, one in org.dashboards.items() if uid not in UIDS}
+    return {
+        "dashboards": {uid: (one.data, one.folder, one.version) for uid, one in dashboards.items()},
+        "folders": {uid: (one.title, one.folder) for uid, one in org.folders.items() if not uid.startswith("obsdsl-")},
+        "sources": {uid: one["version"] for uid, one in org.datasources.items()},
+    }  # fmt: skip
+
+
+def _others_come_first(server: Grafana) -> None:
+    server.put_folder("three", "Three")
+    server.put({"uid": "theirs", "title": "Theirs", "tags": ["obsdsl/other"]}, folder="three")
+    server.put({"uid": "nobodys", "title": "Nobody's"})
+
+
+def _edit(server: Grafana, uid: str | None, edited: dict[str, Any]) -> None:
+    if uid is not None and uid in server.org().dashboards:
+        text = f"by hand, {len(edited)}"
+        server.edit(uid, description=text)
+        edited[uid] = text
+
+
+def _push(bench: Bench, wanted: list[Artifact], prune: bool, machine: str) -> None:
+    with contextlib.suppress(ObsdslError):
+        bench.push(wanted, prune=prune, machine=machine)
+
+
+@pytest.mark.parametrize("behaviour", ALL, ids=str)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rounds=rounds, last=workspaces)
+def test_one_more_push_converges_and_nothing_foreign_is_touched(
+    behaviour: Behaviour, rounds: list[Any], last: list[Artifact]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, Grafana(behaviour) as server:
+        bench = Bench(Path(folder), server)
+        _others_come_first(server)
+        theirs = _theirs(server)
+        edited: dict[str, str] = {}
+        for wanted, troubles, prune, machine, hand in rounds:
+            for make, nth, times, method in troubles:
+                server.faults.add(make(), nth=nth, times=times, method=method)
+            _push(bench, wanted, prune, machine)
+            server.faults.clear()
+            assert _theirs(server) == theirs
+            # What somebody wrote is there until --force overwrites it.
+            for uid, text in edited.items():
+                assert server.org().dashboards[uid].data.get("description") == text
+            _edit(server, hand, edited)
+        last_push = bench.push(last, force=True)
+        assert last_push.result.is_complete, whys(last_push)
+        for machine in ("laptop", "another runner"):
+            assert bench.plan(last, machine=machine).changes == ()
+        assert _theirs(server) == theirs
+        assert all(OWNER in server.org().dashboards[one.identity].tags for one in last)
+
+
+@pytest.mark.parametrize("behaviour", ALL, ids=str)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rounds=st.lists(st.tuples(workspaces, troubles, st.sampled_from(("laptop", "runner"))), min_size=1, max_size=3))
+def test_without_edits_no_force_is_needed(behaviour: Behaviour, rounds: list[Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Grafana(behaviour) as server:
+        bench = Bench(Path(folder), server)
+        for wanted, troubles, machine in rounds:
+            for make, nth, times, method in troubles:
+                server.faults.add(make(), nth=nth, times=times, method=method)
+            _push(bench, wanted, False, machine)
+            server.faults.clear()
+            delivery = bench.push(wanted, machine="a third")
+            assert delivery.result.is_complete, (whys(delivery), statuses(delivery))
+            assert bench.plan(wanted, machine=machine).changes == ()
