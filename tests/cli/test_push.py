@@ -271,3 +271,21 @@ def test_a_full_disk_loses_nothing(
     assert {one.name for one in server().things} <= touched
     assert obsdsl("push", "--yes", cwd=root).returncode == 0
     assert len(server().contents()) == 3
+
+
+def test_a_lint_is_narrowed_to_the_files_of_some_objects(workspace: Workspace, obsdsl: Run) -> None:
+    board = BOARD[: BOARD.index("db =")].replace("value\n", "promql, value\n", 1)
+    board = board.replace('g > value("limit", default=10)', 'promql("rate(queue_length[5m])")')
+    root = workspace({
+        **FILES,
+        "dashboards/boards.py": board,
+        "dashboards/more.py": board.replace('"web"', '"other"').replace('"Web"', '"Other"').replace("g = Gauge", "_g = Gauge"),
+    })  # fmt: skip
+    for arguments in (("dashboard:web",), ("dashboard:web", "--select", "rate-of-gauge")):
+        for _ in range(2):
+            done = obsdsl("lint", "--select", *arguments, cwd=root)
+            assert done.returncode == 1, done.stderr
+            assert "dashboards/boards.py" in done.stdout
+            assert "dashboards/more.py" not in done.stdout
+    done = obsdsl("lint", "--select", "dashboard:wep", cwd=root)
+    assert (done.returncode, "did you mean 'dashboard:web'" in done.stderr) == (2, True)

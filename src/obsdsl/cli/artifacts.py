@@ -9,12 +9,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import attrs
 import click
 
 from obsdsl.cache.outputs import Lost, Output, outputs
 from obsdsl.cache.project import open_project
 from obsdsl.cli.common import Talk
 from obsdsl.compile.artifact import Artifact
+from obsdsl.compile.select import KINDS, selected
 from obsdsl.config import Config, find_root, read_config
 from obsdsl.errors import LoadError, ObsdslError
 
@@ -57,6 +59,27 @@ def patterns(select: Sequence[str]) -> tuple[str, ...]:
     if "" in found:
         raise ObsdslError("--select", "a pattern is empty; write one such as 'dashboard:pocket-*'")
     return tuple(dict.fromkeys(found))
+
+
+@attrs.frozen
+class _Choice:
+    """An object of the workspace under the name that its artifact has."""
+
+    kind: str
+    identity: str
+    file: str
+
+
+def files_of(config: Config, select: Sequence[str]) -> tuple[Path, ...]:
+    """The files that define what the patterns choose."""
+    project = open_project(config)
+    with contextlib.redirect_stdout(sys.stderr):
+        project.load()
+    project.save()
+    found = project.objects()
+    objects = (*found.dashboards, *found.groups, *found.servers, *found.routings)
+    choices = [_Choice(KINDS.get(one.kind, one.kind), one.identity, one.file) for one in objects]
+    return tuple(dict.fromkeys(config.root / one.file for one in selected(choices, select)))
 
 
 def is_clean(config: Config, talk: Talk) -> bool:

@@ -56,7 +56,8 @@ class Known:
 @click.command("lint", epilog=EPILOG)
 @click.argument("paths", nargs=-1)
 @click.option("--target", metavar="TARGET", help="As it is for this target: its values and versions.")
-@click.option("--select", multiple=True, metavar="CHECK", help="Run these alone: names, codes, beginnings of codes.")
+@click.option("--select", multiple=True, metavar="CHECK", help="Run these alone: names, codes, beginnings of codes; or "
+              "look at the files of some objects alone, such as 'dashboard:pocket-*'.")  # fmt: skip
 @click.option("--ignore", multiple=True, metavar="CHECK", help="Pass over these.")
 @click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True, help="Exit 1 from here on.")
 @click.option("--show", type=click.Choice(LEVELS), default="info", show_default=True, help="Show from here on.")
@@ -90,8 +91,13 @@ def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int
     config = read_config(find_root(directory.resolve()))
     if given["target"] is not None:
         config = config.for_target(given["target"])
+    if objects := tuple(one for one in given["select"] if ":" in one):
+        from obsdsl.cli.artifacts import files_of, patterns
+
+        given["paths"] = (*given["paths"], *map(str, files_of(config, patterns(objects))))
     if given["list_"] or given["word"]:
         return _show(given["word"], checks_of(config))
+    given = given | {"select": tuple(one for one in given["select"] if ":" not in one)}
     paths, plugged = _paths(given["paths"]), Plugged(config)
     now = answer = None
     if not (given["no_cache"] or given["promtool"]):

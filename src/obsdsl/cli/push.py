@@ -51,7 +51,7 @@ def command(
     directory: Path,
     quiet: bool,
     verbose: bool,
-    debug: bool,  # noqa: ARG001
+    debug: bool,
     **given: Any,
 ) -> int:
     """Make TARGET what the workspace says: plan, show, ask, write, read back.
@@ -70,7 +70,7 @@ def command(
             for record in recover(world):
                 talk.say(f"going on from there; `obsdsl rollback {world.target} --to {record.id}` undoes it instead")
             try:
-                return _push(config, world, plan, (yes, force, message), given, talk)
+                return _push(config, world, plan, given | {"yes": yes, "force": force, "message": message}, talk, debug)
             except Moved as error:
                 talk.clear()
                 click.echo(f"error: {error}", err=True)
@@ -90,11 +90,8 @@ def _read(file: Path, target: str | None, given: dict[str, Any]) -> Plan:
     return plan
 
 
-def _push(
-    config: Config, world: World, plan: Plan | None, how: tuple[bool, bool, str], given: dict[str, Any], talk: Talk
-) -> int:
-    yes, force, message = how
-    is_fresh = plan is None
+def _push(config: Config, world: World, plan: Plan | None, given: dict[str, Any], talk: Talk, debug: bool) -> int:
+    is_fresh, force = plan is None, given["force"]
     if plan is not None:
         if plan.project != config.project:
             raise ObsdslError("--plan", f"it is a plan of project {plan.project!r}, and this is {config.project!r}")
@@ -105,12 +102,12 @@ def _push(
     if plan is None:
         return 1
     show(plan, "text", talk, force)
-    if plan.doable(force) and not yes:
+    if plan.doable(force) and not given["yes"]:
         _ask(plan, force)
         # Somebody may have thought about it for an hour.
         plan = refreshed(plan, world, force)
-    order = order_of("push", message, force, talk, (), is_fresh)
-    return finish(deliver(config.root, world, plan, order), world.target, talk)
+    order = order_of("push", given["message"], force, talk, (), is_fresh)
+    return finish(deliver(config.root, world, plan, order), world.target, talk, debug)
 
 
 def _ask(plan: Plan, force: bool) -> None:

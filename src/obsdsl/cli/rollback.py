@@ -42,7 +42,7 @@ def command(
     directory: Path,
     quiet: bool,
     verbose: bool,
-    debug: bool,  # noqa: ARG001
+    debug: bool,
 ) -> int:
     """Put back what the last push to TARGET touched, from the backups in the journal here.
 
@@ -66,7 +66,7 @@ def command(
                 _ask(plan, undo, force)
                 plan = refreshed(plan, world, force)
             order = order_of("rollback", "", force, talk, tuple(one.id for one in undo))
-            return finish(deliver(config.root, world, plan, order), world.target, talk)
+            return finish(deliver(config.root, world, plan, order), world.target, talk, debug)
 
 
 def _line(one: Record) -> str:

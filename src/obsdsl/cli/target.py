@@ -125,7 +125,7 @@ def order_of(
     return Order(kind, message, force, undoes, is_fresh, progress, talk.warn)
 
 
-def finish(delivery: Delivery, target: str, talk: Talk) -> int:
+def finish(delivery: Delivery, target: str, talk: Talk, debug: bool) -> int:
     """Say what is where; the exit code."""
     talk.clear()
     result = delivery.result
@@ -134,13 +134,15 @@ def finish(delivery: Delivery, target: str, talk: Talk) -> int:
     for one in result.outcomes:
         if one.status != "done":
             talk.warn(f"{one.change.identity.part} {one.change.identity}: {_state(one.status)}: {one.why}")
+        if one.trace and debug:
+            click.echo(one.trace, err=True)
     counts: dict[str, int] = {}
     for one in result.outcomes:
         word = _VERBS[one.change.action] if one.status == "done" else _state(one.status)
         counts[word] = counts.get(word, 0) + 1
     words = ", ".join(f"{number} {word}" for word, number in counts.items()) or "nothing to do"
     done = any(one.status in ("done", "uncertain") for one in result.outcomes)
-    undo = f"; `obsdsl rollback {target}` undoes it" if done and delivery.journal else ""
+    undo = f"; `{delivery.undo}` undoes it" if done and delivery.undo else ""
     talk.say(f"{target}: {words}{undo}")
     if result.interrupted:
         talk.warn("ended by you: what was begun was finished, and what is left a later push does")

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from obsdsl.errors import ObsdslError, did_you_mean
 
 # What people and servers call the kinds of artifacts.
-_KINDS: Mapping[str, str] = {
+KINDS: Mapping[str, str] = {
     "group": "rules", "rule-group": "rules", "server": "prometheus", "routing": "alertmanager",
 }  # fmt: skip
 
@@ -47,7 +47,7 @@ def is_selected(kind: str, identity: str, patterns: Iterable[str]) -> bool:
         head, colon, tail = pattern.partition(":")
         if fnmatchcase(identity, pattern):
             return True
-        if colon and fnmatchcase(kind, _KINDS.get(head, head)) and fnmatchcase(identity, tail):
+        if colon and fnmatchcase(kind, KINDS.get(head, head)) and fnmatchcase(identity, tail):
             return True
     return False
 

@@ -34,10 +34,11 @@ class Order:
 
 @attrs.frozen(eq=False)
 class Delivery:
-    """What became of it; `journal` is the id for a rollback, None where there was nothing to do."""
+    """What became of it; `undo` is what takes it back, None where there was nothing to do."""
 
     result: Result
     journal: str | None = None
+    undo: str | None = None
 
 
 def recover(world: World) -> Iterator[Record]:
@@ -70,7 +71,9 @@ def deliver(root: Path, world: World, plan: Plan, order: Order) -> Delivery:
     if order.kind != "rollback" or result.is_complete:
         _settle(world, plan, order, journal.id)
     drop_old(root, plan.target)
-    return Delivery(result, journal.id)
+    # The last push is taken back without a name, a rollback is not.
+    undo = f"obsdsl rollback {plan.target}" + (f" --to {journal.id}" if order.kind == "rollback" else "")
+    return Delivery(result, journal.id, undo)
 
 
 def _nothing(plan: Plan, force: bool) -> Result:

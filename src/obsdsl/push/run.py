@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -25,11 +26,12 @@ Progress: TypeAlias = Callable[[int, int, str], None]
 
 @attrs.frozen(eq=False)
 class Outcome:
-    """What became of a change, and why."""
+    """What became of a change, and why; `trace` where it was a fault of ours."""
 
     change: Change
     status: Status
     why: str = ""
+    trace: str = attrs.field(default="", repr=False)
 
 
 class Running:
@@ -61,7 +63,8 @@ class Running:
         """It is not there, or nobody knows."""
         why = _words(error)
         uncertain = isinstance(error, Ambiguous)
-        self._note(Outcome(change, "uncertain" if uncertain else "failed", why))
+        trace = "" if isinstance(error, ObsdslError) else hide("".join(traceback.format_exception(error)))
+        self._note(Outcome(change, "uncertain" if uncertain else "failed", why, trace))
         self.journal.failed(change, why, uncertain)
 
     def tell(self, text: str) -> None:
