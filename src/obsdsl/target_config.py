@@ -60,6 +60,17 @@ class GrafanaTarget:
     groups: tuple[str, ...] = ()
     # The uid of the data source that alerts query.
     datasource: str | None = None
+    # The uid of the one that recordings are written to; without it they are Prometheus's.
+    record_to: str | None = None
+    # The title of the folder of all rule groups.
+    alert_folder: str = "Alerts"
+    # Severity -> what a rule does without data, and when its query fails.
+    no_data: Mapping[str, str] = attrs.field(factory=dict)
+    errors: Mapping[str, str] = attrs.field(factory=dict)
+    # The routing that becomes contact points and policies, where there are several; "" for none.
+    routing: str | None = None
+    # False says that the routing's inhibitions, which Grafana does not have, are left out.
+    inhibition: bool = True
     # Whether what is pushed stays editable in the UI (X-Disable-Provenance).
     editable: bool = False
     name: str = "grafana"

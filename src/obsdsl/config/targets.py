@@ -27,6 +27,14 @@ def _patterns(value: Any) -> tuple[str, ...]:
     return values.texts(value, "team-a-*")
 
 
+def _no_data(value: Any) -> dict[str, str]:
+    return values.table(value, values.one_of("NoData", "Alerting", "OK", "KeepLast"), '{ P0 = "NoData" }')
+
+
+def _errors(value: Any) -> dict[str, str]:
+    return values.table(value, values.one_of("Error", "Alerting", "OK", "KeepLast"), '{ P0 = "Error" }')
+
+
 # How a server is reached: the same in each table.
 CONNECTION: Mapping[str, Key] = {
     "url": Key("url", values.address, shows=False),
@@ -55,6 +63,12 @@ GRAFANA: Mapping[str, Key] = {
     "policies": Key("policies", values.truth),
     "groups": Key("groups", _patterns),
     "datasource": Key("datasource", values.text),
+    "record_to": Key("record_to", values.text),
+    "alert_folder": Key("alert_folder", values.text),
+    "no_data": Key("no_data", _no_data),
+    "errors": Key("errors", _errors),
+    "routing": Key("routing", values.text),
+    "inhibition": Key("inhibition", values.truth),
     "editable": Key("editable", values.truth),
 }
 PROMETHEUS: Mapping[str, Key] = {
