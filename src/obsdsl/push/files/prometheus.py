@@ -22,7 +22,7 @@ from obsdsl.target_config import Connection, PrometheusTarget
 
 UNREAD = "the server was not asked to read the files (no url, or reload = false); it does when it is reloaded"
 # A reload does the same however often it is asked for.
-_TRIES = 3
+_TRIES, _PAUSE = 3, 0.5
 
 
 def make(table: PrometheusTarget, project: str, root: Path, secrets: Path | None) -> Files:  # noqa: ARG001
@@ -168,7 +168,7 @@ def reloaded(session: Session, enable: str) -> None:
         except Ambiguous:
             if attempt + 1 == _TRIES:
                 raise
-            session.wait(0.5 * 2**attempt)
+            session.wait(_PAUSE * 2**attempt)
     fault = f"POST /-/reload: {answer.status}"
     words = " ".join(answer.text.split())[:500]
     if answer.status == 403:

@@ -43,14 +43,20 @@ class Writing:
             if self._stage_and_check():
                 self._replace()
         except RemoteError as error:
-            if self._began:
-                raise
-            fault = f"{'; '.join(error.faults)}; nothing was changed"
-            raise type(error)(error.subject, fault, error.location) from None
+            self._fail(error)
         finally:
             disk.tidy([*self._paths.values(), *left(self._files.folders)])
             for folder in made:
                 _remove_empty(folder)
+
+    def _fail(self, error: RemoteError) -> None:
+        """The first change has the whole story, which is that of all of them."""
+        first, *others = self._changes
+        if not self._began:
+            error = Failed(error.subject, f"{'; '.join(error.faults)}; nothing was changed", error.location)
+        self._run.failed(first, error)
+        for one in others:
+            self._run.failed(one, Failed(self._files.name, f"not written, for the reason of {first.identity}"))
 
     def _has_moved(self) -> bool:
         moved: dict[Change, Exception] = {}
