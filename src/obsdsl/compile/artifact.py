@@ -9,8 +9,10 @@ import attrs
 
 from obsdsl.errors import Location
 
-# The first four are made of the workspace's objects, the others of these: see `derived.py`.
-Kind: TypeAlias = Literal["dashboard", "rules", "prometheus", "alertmanager", "manifest"]
+# All but manifests are made of the workspace's objects, these of the others: see `derived.py`.
+Kind: TypeAlias = Literal[
+    "dashboard", "rules", "prometheus", "alertmanager", "datasource", "library-panel", "manifest"
+]  # fmt: skip
 
 
 @attrs.frozen

@@ -17,7 +17,7 @@ Json = Mapping[str, Any]
 
 def canonical(dashboard: Json, folder: str) -> dict[str, Any]:
     """The dashboard in the form that is compared. `folder` is its path: where it is counts, too."""
-    found = {key: _plain(value) for key, value in dashboard.items() if key not in _SERVERS and value is not None}
+    found = {key: plain(value) for key, value in dashboard.items() if key not in _SERVERS and value is not None}
     found["title"] = str(dashboard.get("title") or "").strip()
     found["tags"] = [str(one) for one in dashboard.get("tags") or ()]
     for key in ("panels", "rows"):
@@ -40,12 +40,12 @@ def _panel(panel: Any) -> Any:
     return found
 
 
-def _plain(value: Any, key: str = "") -> Any:
+def plain(value: Any, key: str = "") -> Any:
     """The same with numbers as every server writes them, and without the first step's empty value."""
     if isinstance(value, dict):
-        return {name: _plain(one, name) for name, one in value.items()}
+        return {name: plain(one, name) for name, one in value.items()}
     if isinstance(value, list):
-        steps = [_plain(one) for one in value]
+        steps = [plain(one) for one in value]
         return [_step(one) for one in steps] if key == "steps" else steps
     if isinstance(value, float) and value.is_integer() and abs(value) < _TOO_LARGE:
         return int(value)

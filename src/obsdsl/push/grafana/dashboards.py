@@ -23,6 +23,7 @@ from obsdsl.push.grafana.clash import clash, refused
 from obsdsl.push.grafana.classic import Classic
 from obsdsl.push.grafana.mark import Mark, mark_of, message, owner_of, tagged
 from obsdsl.push.grafana.place import Folder
+from obsdsl.push.grafana.saving import shortened
 from obsdsl.push.grafana.server import Server
 from obsdsl.push.grafana.stored import DashboardApi, Saving, Stored
 from obsdsl.push.part import Reading, Run
@@ -213,8 +214,7 @@ class Dashboards:
             )
             raise NotKept(self._server.subject, f"{fault} of where it is sent; move it there in the UI")
         paths = [one.path for one in differences(change.after.canonical, there.canonical)]
-        more = f" and {len(paths) - 3} more places" if len(paths) > 3 else ""
-        fault = f"{change.identity}: it was saved, and the server keeps something else at {', '.join(paths[:3])}{more}"
+        fault = f"{change.identity}: it was saved, and the server keeps something else at {shortened(paths)}"
         raise NotKept(self._server.subject, f"{fault}; write it as the server has it")
 
     def _own_up(self, change: Change, there: Live, run: Run) -> None:

@@ -62,15 +62,26 @@ def tagged(tags: object, owner: str) -> list[str]:
     return found if owner in found else [*found, owner]
 
 
+def mark_to(mark: Mark) -> dict[str, str]:
+    """The mark as a field of some JSON that the server keeps as it is."""
+    return {"by": mark.owner, "sha256": mark.digest}
+
+
+def mark_within(held: object, key: str) -> Mark | None:
+    """The mark in a field."""
+    found = held.get(key) if isinstance(held, dict) else None
+    if not isinstance(found, dict):
+        return None
+    owner, digest = found.get("by"), found.get("sha256")
+    return Mark(owner, digest) if isinstance(owner, str) and isinstance(digest, str) else None
+
+
 def carrier(mark: Mark | None, version: int) -> dict[str, Any]:
     """The field for servers that lose the first version's message: true of this version alone."""
-    return {} if mark is None else {CARRIER: {"by": mark.owner, "sha256": mark.digest, "version": version}}
+    return {} if mark is None else {CARRIER: {**mark_to(mark), "version": version}}
 
 
 def carried(dashboard: Mapping[str, Any], version: int | None = None) -> Mark | None:
     """The mark in the field; with a `version`, only if it is of that one, and not of one that came back."""
-    found = dashboard.get(CARRIER)
-    if not isinstance(found, dict) or (version is not None and found.get("version") != version):
-        return None
-    owner, digest = found.get("by"), found.get("sha256")
-    return Mark(owner, digest) if isinstance(owner, str) and isinstance(digest, str) else None
+    mark = mark_within(dashboard, CARRIER)
+    return mark if mark is None or version is None or dashboard[CARRIER].get("version") == version else None

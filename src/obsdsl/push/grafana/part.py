@@ -10,8 +10,10 @@ from obsdsl.compile.artifact import Artifact
 from obsdsl.diff.change import Change
 from obsdsl.diff.resource import Identity, Live, Resource
 from obsdsl.push.grafana.dashboards import Dashboards
+from obsdsl.push.grafana.datasources import DataSources
 from obsdsl.push.grafana.folders import Folders
 from obsdsl.push.grafana.kind import Kind
+from obsdsl.push.grafana.library import LibraryPanels
 from obsdsl.push.grafana.server import Server
 from obsdsl.push.part import Part, Reading, Run
 from obsdsl.target_config import GrafanaTarget
@@ -76,7 +78,7 @@ def _of(kind: Kind, wanted: Sequence[Resource]) -> list[Resource]:
 def make(table: GrafanaTarget, project: str, root: Path, secrets: Path | None) -> Part:
     """The part of a target's table. Reads the local environment only; raises RemoteError for a missing secret."""
     server = Server(table, project, root, secrets)
-    others: list[Kind] = [Dashboards(server)]
+    others: list[Kind] = [DataSources(server), LibraryPanels(server), Dashboards(server)]
     if table.alerting:
         alerting = importlib.import_module("obsdsl.push.grafana.alerting")
         others += alerting.kinds(server)
