@@ -94,7 +94,7 @@ RULER: Mapping[str, Key] = {
     "namespace": Key("namespace", values.text),
     "groups": Key("groups", _patterns),
     "workers": Key("workers", values.count),
-    "wait": Key("wait", values.wait),
+    "wait": Key("wait", values.patience),
 }
 VMALERT: Mapping[str, Key] = {
     "rules": Key("rules", values.file),

@@ -136,6 +136,14 @@ def wait(value: Any) -> Duration:
     return found
 
 
+def patience(value: Any) -> Duration:
+    """A time, or none."""
+    found = interval(value)
+    if not 0 <= found.milliseconds <= 3_600_000:
+        raise ValueError('write a time up to "1h"; "0s" is not to wait')
+    return found
+
+
 def one_of(*known: str) -> Callable[[Any], str]:
     """A reader of one of these words."""
 
