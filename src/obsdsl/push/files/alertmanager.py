@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from obsdsl.compile.artifact import Artifact
-from obsdsl.errors import listed
+from obsdsl.errors import RemoteError, listed
 from obsdsl.push.errors import Misrouted, NotFound
 from obsdsl.push.files.canonical import data
 from obsdsl.push.files.check import Tool, config_by_amtool
@@ -24,8 +24,8 @@ def make(table: AlertmanagerTarget, project: str, root: Path, secrets: Path | No
     """The part of `[[tool.obsdsl.targets.<name>.alertmanager]]`."""
     session = connected(table.connection, table.reload, "Alertmanager", root)
 
-    def choose(artifacts: Sequence[Artifact]) -> Mapping[str, Artifact]:
-        found = the_one(artifacts, "alertmanager", table.routing)
+    def choose(artifacts: Sequence[Artifact], unclear: list[RemoteError]) -> Mapping[str, Artifact]:
+        found = the_one(artifacts, "alertmanager", table.routing, unclear)
         return {} if found is None else {Path(table.config).name: found}
 
     return Files(

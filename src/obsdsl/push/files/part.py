@@ -20,7 +20,8 @@ from obsdsl.push.files.server import Server
 from obsdsl.push.part import Reading, Run
 
 # Which artifacts become which files: the names of their identities, `rules/pocket.yml`, `prometheus.yml`.
-Choose = Callable[[Sequence[Artifact]], Mapping[str, Artifact]]
+# What is not clear is added to the list.
+Choose = Callable[[Sequence[Artifact], list[RemoteError]], Mapping[str, Artifact]]
 # In a canonical form: the server may not have read the file yet.
 UNFINISHED = "a push that did not end"
 
@@ -42,6 +43,8 @@ class Files:
     unread: str | None = None
     workers: int = 1
     together: bool = True
+    # Why it is not clear what is wanted: told once it is known that all artifacts are there.
+    _unclear: list[RemoteError] = attrs.field(factory=list, init=False)
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -55,7 +58,12 @@ class Files:
         return f"obsdsl/{self.project}"
 
     def wanted(self, artifacts: Sequence[Artifact]) -> tuple[Resource, ...]:
-        return tuple(self._resource(name, one) for name, one in self.choose(artifacts).items())
+        self._unclear.clear()
+        return tuple(self._resource(name, one) for name, one in self.choose(artifacts, self._unclear).items())
+
+    def narrow(self) -> None:
+        """`--select` may have left out what the target names."""
+        self._unclear.clear()
 
     def _resource(self, name: str, artifact: Artifact) -> Resource:
         content = artifact.content.decode()
@@ -63,6 +71,8 @@ class Files:
         return Resource(identity, content, canonical(content), artifact.identity, location=artifact.location)
 
     def read(self, wanted: Sequence[Resource]) -> Reading:
+        for error in self._unclear:
+            raise error
         manifests = self.manifests()
         names = {one.identity.name for one in wanted} | {
             name

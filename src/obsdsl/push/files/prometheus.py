@@ -60,9 +60,9 @@ def place(connection: Connection | None, *paths: str | None) -> str:
 def rules_and_config(rules: str | None, groups: Sequence[str], config: str | None, server: str | None) -> Choose:
     """Rule files into the one, the server's configuration into the other."""
 
-    def choose(artifacts: Sequence[Artifact]) -> Mapping[str, Artifact]:
+    def choose(artifacts: Sequence[Artifact], unclear: list[RemoteError]) -> Mapping[str, Artifact]:
         found = {} if rules is None else rule_files(artifacts, groups)
-        if config is not None and (one := the_one(artifacts, "prometheus", server)) is not None:
+        if config is not None and (one := the_one(artifacts, "prometheus", server, unclear)) is not None:
             found[Path(config).name] = one
         return found
 
@@ -78,15 +78,18 @@ def rule_files(artifacts: Sequence[Artifact], patterns: Sequence[str]) -> dict[s
     }
 
 
-def the_one(artifacts: Sequence[Artifact], kind: str, name: str | None) -> Artifact | None:
-    """The configuration of a server; None where the workspace has none. Raises where it is not clear which."""
+def the_one(artifacts: Sequence[Artifact], kind: str, name: str | None, unclear: list[RemoteError]) -> Artifact | None:
+    """The configuration of a server; None where the workspace has none, or it is not clear which."""
     key = {"prometheus": "server", "alertmanager": "routing"}[kind]
     found = {one.identity: one for one in artifacts if one.kind == kind}
     if name is not None and name not in found:
         mend = did_you_mean(name, found) or (f"; there is {listed(sorted(found))}" if found else "; there is none")
-        raise RemoteError(kind, f"{key} is {name!r}, and no {kind} of the workspace has that name{mend}")
+        unclear.append(RemoteError(kind, f"{key} is {name!r}, and no {kind} of the workspace has that name{mend}"))
+        return None
     if name is None and len(found) > 1:
-        raise RemoteError(kind, f"the workspace has {listed(sorted(found), 'and')}; say which with `{key}`")
+        fault = f"the workspace has {listed(sorted(found), 'and')}; say which with `{key}`"
+        unclear.append(RemoteError(kind, fault))
+        return None
     return found[name] if name is not None else next(iter(found.values()), None)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 import attrs
 
 from obsdsl.compile.artifact import Artifact
+from obsdsl.errors import RemoteError
 from obsdsl.push.errors import Misrouted, NotFound, NotKept, Refused
 from obsdsl.push.files.check import Tool, rules_by_vmalert
 from obsdsl.push.files.part import Files
@@ -27,7 +28,7 @@ def make(table: VmalertTarget, project: str, root: Path, secrets: Path | None) -
     """The part of `[[tool.obsdsl.targets.<name>.vmalert]]`."""
     session = connected(table.connection, table.reload, "vmalert", root)
 
-    def choose(artifacts: Sequence[Artifact]) -> Mapping[str, Artifact]:
+    def choose(artifacts: Sequence[Artifact], _unclear: list[RemoteError]) -> Mapping[str, Artifact]:
         return rule_files(artifacts, table.groups)
 
     return Files(
