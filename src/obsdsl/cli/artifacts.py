@@ -77,7 +77,9 @@ def files_of(config: Config, select: Sequence[str]) -> tuple[Path, ...]:
         project.load()
     project.save()
     found = project.objects()
-    objects = (*found.dashboards, *found.groups, *found.servers, *found.routings)
+    objects = (
+        *found.dashboards, *found.groups, *found.servers, *found.routings, *found.datasources, *found.shared_panels
+    )  # fmt: skip
     choices = [_Choice(KINDS.get(one.kind, one.kind), one.identity, one.file) for one in objects]
     return tuple(dict.fromkeys(config.root / one.file for one in selected(choices, select)))
 
@@ -90,8 +92,8 @@ def is_clean(config: Config, talk: Talk) -> bool:
     """
     talk.step("linting the workspace")
     target = [] if config.target is None else ["--target", config.target.name]
-    command = [sys.executable, "-m", "obsdsl", "lint", "-C", str(config.root), *target, "--show", "error", "--quiet"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    options = ["lint", "-C", str(config.root), *target, "--show", "error", "--quiet"]
+    done = subprocess.run([*_program(), *options], capture_output=True, encoding="utf-8", errors="replace", check=False)
     talk.clear()
     for text in (done.stdout, done.stderr):
         if text:
@@ -99,3 +101,11 @@ def is_clean(config: Config, talk: Talk) -> bool:
     if done.returncode not in (0, 1):
         raise ObsdslError("lint", "it could not run, so nothing was planned; mend that first")
     return done.returncode == 0
+
+
+def _program() -> list[str]:
+    """The program that runs: the same script, so that results are kept under the same name."""
+    script = Path(sys.argv[0])
+    if script.name in ("obsdsl", "obsdsl.exe") and script.is_file():
+        return [sys.executable, str(script.absolute())]
+    return [sys.executable, "-m", "obsdsl"]
