@@ -23,6 +23,7 @@ _MODULES = {
         "Thresholds",
         "ValueMap",
     ),
+    "obsdsl.compose.grafana_datasource": ("GrafanaDataSource",),
     "obsdsl.compose.link": ("Annotation", "DashboardLink", "GrafanaAnnotation", "RawAnnotation"),
     "obsdsl.compose.panel": ("LibraryPanel", "RawPanel"),
     "obsdsl.compose.panels.alert_list": ("AlertList",),
@@ -93,6 +94,7 @@ _MODULES = {
     "obsdsl.compose.scrape.target": ("StaticTargets",),
     "obsdsl.compose.secret": ("Secret",),
     "obsdsl.compose.severity": ("P0", "P1", "P2", "P3", "Severity", "SeverityPolicy"),
+    "obsdsl.compose.shared_panel": ("SharedPanel",),
     "obsdsl.compose.transformation": (
         "CalculateField",
         "FilterFieldsByName",

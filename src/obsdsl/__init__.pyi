@@ -11,6 +11,7 @@ from obsdsl.compose.field import RegexMap as RegexMap
 from obsdsl.compose.field import SpecialMap as SpecialMap
 from obsdsl.compose.field import Thresholds as Thresholds
 from obsdsl.compose.field import ValueMap as ValueMap
+from obsdsl.compose.grafana_datasource import GrafanaDataSource as GrafanaDataSource
 from obsdsl.compose.link import Annotation as Annotation
 from obsdsl.compose.link import DashboardLink as DashboardLink
 from obsdsl.compose.link import GrafanaAnnotation as GrafanaAnnotation
@@ -113,6 +114,7 @@ from obsdsl.compose.severity import P2 as P2
 from obsdsl.compose.severity import P3 as P3
 from obsdsl.compose.severity import Severity as Severity
 from obsdsl.compose.severity import SeverityPolicy as SeverityPolicy
+from obsdsl.compose.shared_panel import SharedPanel as SharedPanel
 from obsdsl.compose.transformation import CalculateField as CalculateField
 from obsdsl.compose.transformation import FilterFieldsByName as FilterFieldsByName
 from obsdsl.compose.transformation import GroupBy as GroupBy

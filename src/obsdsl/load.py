@@ -176,6 +176,8 @@ def workspace_of(objects: Iterable[object]) -> Workspace:
         *_twice("rule group", [(one.name, one.location) for one in kinds["group"]]),
         *_twice("Prometheus server", [(one.name, one.location) for one in kinds["server"]]),
         *_twice("routing", [(one.name, one.location) for one in kinds["routing"]]),
+        *_twice("data source uid", [(one.uid, one.location) for one in kinds["datasource"]]),
+        *_twice("shared panel uid", [(one.uid, one.location) for one in kinds["shared panel"]]),
         *_ungrouped(kinds["rule"], kinds["group"]),
         *_unserved(kinds["job"], kinds["server"]),
         *_second_policies(policies),
@@ -189,6 +191,8 @@ def workspace_of(objects: Iterable[object]) -> Workspace:
         tuple(sorted(kinds["server"], key=lambda one: one.name)),
         tuple(sorted(kinds["routing"], key=lambda one: one.name)),
         policies[0] if policies else POLICY,
+        tuple(sorted(kinds["datasource"], key=lambda one: one.uid)),
+        tuple(sorted(kinds["shared panel"], key=lambda one: one.uid)),
     )
 
 

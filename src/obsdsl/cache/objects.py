@@ -51,7 +51,9 @@ class Found:
 
 
 # In the order of the fields of Objects.
-_KINDS = ("metric", "dashboard", "group", "rule", "server", "job", "routing", "policy")
+_KINDS = (
+    "metric", "dashboard", "group", "rule", "server", "job", "routing", "policy", "datasource", "shared panel"
+)  # fmt: skip
 
 
 @attrs.frozen(eq=False)
@@ -66,6 +68,8 @@ class Objects:
     jobs: tuple[Found, ...]
     routings: tuple[Found, ...]
     policies: tuple[Found, ...]
+    datasources: tuple[Found, ...]
+    shared_panels: tuple[Found, ...]
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, list[Any]]]) -> Objects:
@@ -95,7 +99,10 @@ class Objects:
 
     def is_faulty(self) -> bool:
         """Whether a load would refuse them: two of one identity, a rule in two groups or none, a job in no server."""
-        named = (self.metrics, self.dashboards, self.groups, self.servers, self.routings)
+        named = (
+            self.metrics, self.dashboards, self.groups, self.servers, self.routings, self.datasources,
+            self.shared_panels,
+        )  # fmt: skip
         if any(_is_twice(one.identity for one in kind) for kind in named):
             return True
         if len(self.policies) > 1:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # What the artifact of each kind of object is.
 _ARTIFACTS: Mapping[str, Kind] = {
     "dashboard": "dashboard", "group": "rules", "server": "prometheus", "routing": "alertmanager",
+    "datasource": "datasource", "shared panel": "library-panel",
 }  # fmt: skip
 
 
@@ -90,7 +91,10 @@ def _outputs(project: Project) -> tuple[Output, ...]:
     objects = project.objects()
     links = _links(project, objects)
     keys = _keys(objects, links)
-    all_ = (*objects.dashboards, *objects.groups, *objects.servers, *objects.routings)
+    all_ = (
+        *objects.dashboards, *objects.groups, *objects.servers, *objects.routings, *objects.datasources,
+        *objects.shared_panels,
+    )  # fmt: skip
     kept = {one.token: found for one in all_ if (found := _kept(project, one, keys[one.token])) is not None}
     missing = [one for one in all_ if one.token not in kept]
     if missing:
@@ -113,7 +117,8 @@ def _keys(objects: Objects, links: Mapping[str, str]) -> dict[str, str]:
     for one in objects.groups:
         drawn = [links.get(token) for token, _ in one.members]
         keys[one.token] = digest(repr((drawn, policy)).encode())
-    keys |= dict.fromkeys((one.token for one in objects.servers), "")
+    keys |= dict.fromkeys((one.token for one in objects.shared_panels), known)
+    keys |= dict.fromkeys((one.token for one in (*objects.servers, *objects.datasources)), "")
     return keys | dict.fromkeys((one.token for one in objects.routings), policy)
 
 
@@ -150,7 +155,7 @@ def _compiled(project: Project, missing: Iterable[Found], links: Mapping[str, st
             members = zip(live[one.token].rules, one.members, strict=True)
             by_id = {id(rule): links[token] for rule, (token, _) in members if token in links}
             yield compile_group(live[one.token], known, by_id)
-        elif one.kind in ("server", "routing"):
+        elif one.kind != "dashboard":
             yield compile_around(live[one.token], known)
 
 

@@ -71,6 +71,8 @@ def _row(value: Any, token: str, tokens: Tokens, told: Callable[[Any], str]) -> 
             return [kind, value.name, token, *place, [[tokens.of(job) for job in value.jobs], told(value)]]
         case "metric":
             return [kind, value.declaration.name, token, *place, told(value)]
+        case "datasource" | "shared panel":
+            return [kind, value.uid, token, *place, None]
         case "policy":
             # A workspace has but one, and it has no name.
             return [kind, "", token, *place, told(value)]

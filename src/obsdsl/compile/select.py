@@ -10,7 +10,8 @@ from obsdsl.errors import ObsdslError, did_you_mean
 
 # What people and servers call the kinds of artifacts.
 KINDS: Mapping[str, str] = {
-    "group": "rules", "rule-group": "rules", "server": "prometheus", "routing": "alertmanager",
+    "group": "*rules", "rule-group": "*rules", "server": "prometheus", "routing": "alertmanager",
+    "shared panel": "library-panel",
 }  # fmt: skip
 
 

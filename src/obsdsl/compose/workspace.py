@@ -15,19 +15,24 @@ from obsdsl.define.target import Job, Server
 
 if TYPE_CHECKING:
     from obsdsl.compose.dashboard import Dashboard
+    from obsdsl.compose.grafana_datasource import GrafanaDataSource
     from obsdsl.compose.raw_dashboard import RawDashboard
     from obsdsl.compose.routing.routing import Routing
     from obsdsl.compose.routing.tree import AlertmanagerConfig
     from obsdsl.compose.scrape.server import PrometheusServer
+    from obsdsl.compose.shared_panel import SharedPanel
 
     # An Alertmanager's configuration: the friendly form, or the tree as the file has it.
     AnyRouting: TypeAlias = Routing | AlertmanagerConfig
 
 # What an object is in a workspace.
-Kind: TypeAlias = Literal["metric", "dashboard", "group", "rule", "server", "job", "routing", "policy"]
+Kind: TypeAlias = Literal[
+    "metric", "dashboard", "group", "rule", "server", "job", "routing", "policy", "datasource", "shared panel"
+]  # fmt: skip
 # The classes by name: most workspaces have a few of these kinds, and need no other's modules.
 _KINDS: Final[Mapping[str, Kind]] = {
     "obsdsl.compose.dashboard.Dashboard": "dashboard",
+    "obsdsl.compose.grafana_datasource.GrafanaDataSource": "datasource",
     "obsdsl.compose.routing.routing.Routing": "routing",
     "obsdsl.compose.routing.tree.AlertmanagerConfig": "routing",
     "obsdsl.compose.rule.AlertRule": "rule",
@@ -36,6 +41,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "obsdsl.compose.scrape.job.ScrapeJob": "job",
     "obsdsl.compose.scrape.server.PrometheusServer": "server",
     "obsdsl.compose.severity.SeverityPolicy": "policy",
+    "obsdsl.compose.shared_panel.SharedPanel": "shared panel",
     **{
         f"obsdsl.express.metric.{name}": "metric"
         for name in ("Counter", "Gauge", "Histogram", "Info", "NativeHistogram", "Summary")
@@ -60,6 +66,8 @@ class Workspace:
     servers: tuple[PrometheusServer, ...] = ()
     routings: tuple[AnyRouting, ...] = ()
     policy: SeverityPolicy = POLICY
+    datasources: tuple[GrafanaDataSource, ...] = ()
+    shared_panels: tuple[SharedPanel, ...] = ()
 
     def jobs(self) -> tuple[Job, ...]:
         """What the jobs of all servers say about their series."""
