@@ -206,6 +206,13 @@ def test_a_path_that_is_no_folder_is_told(server: Server, tmp_path: Path) -> Non
     assert "mend the path in the target" in whys(delivery)
 
 
+def test_a_pattern_that_takes_the_manifest_for_rules_is_named(server: Server) -> None:
+    (server.fake.folder / "prometheus.yml").write_text("rule_files: [rules/*]\n")
+    server.fake.faults.add(faults.answers(500, "one or more errors occurred\n", commits=True), path=RELOAD, times=None)
+    delivery = server.bench().push(NEW)
+    assert "its rule_files has 'rules/*', which takes our list of files for rules, too" in whys(delivery)
+
+
 def test_a_missing_tool_that_was_named_is_told(server: Server) -> None:
     delivery = server.bench(promtool="/opt/promtool").push(NEW)
     assert "promtool is '/opt/promtool', and there is no such program" in whys(delivery)

@@ -15,6 +15,7 @@ from obsdsl.push.active import Running, running
 from obsdsl.push.errors import Ambiguous, Misrouted, NotFound, Refused
 from obsdsl.push.files.canonical import data
 from obsdsl.push.files.check import Tool, config_by_promtool, rules_by_promtool
+from obsdsl.push.files.manifest import manifest_file
 from obsdsl.push.files.part import Choose, Files
 from obsdsl.push.files.server import Written, unlike
 from obsdsl.push.http import Answer, Session
@@ -113,10 +114,24 @@ class Prometheus:
         return found["data"] if isinstance(found, Mapping) and isinstance(found.get("data"), Mapping) else {}
 
     def reload(self, seen: None) -> None:  # noqa: ARG002 - it answers when it is done
-        reloaded(self.session, "start it with --web.enable-lifecycle")
+        try:
+            reloaded(self.session, "start it with --web.enable-lifecycle")
+        except Refused as error:
+            if error.status == 500 and (pattern := self._greedy()) is not None:
+                mend = f"its rule_files has {pattern!r}, which takes our list of files for rules, too: write '*.yml'"
+                raise Refused(error.subject, f"{error.faults[0]}; {mend}") from None
+            raise
         if self._info().get("reloadConfigSuccess") is False:
             fault = "it answered that it read its files, and says now that it could not; its log says why"
             raise Refused(self.session.subject, fault)
+
+    def _greedy(self) -> str | None:
+        """A pattern of rule files that takes the manifest for one."""
+        found = self.session.get("/api/v1/status/config").json()
+        config = data(str(found["data"]["yaml"]))
+        patterns = config.get("rule_files") if isinstance(config, Mapping) else None
+        manifest = manifest_file(Path(), "x").name
+        return next((str(one) for one in patterns or () if fnmatchcase(manifest, PurePosixPath(str(one)).name)), None)
 
     def verify(self, written: tuple[Written, ...]) -> str | None:
         rules = tuple(one for one in written if _has_rules(one))
