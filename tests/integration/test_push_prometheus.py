@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +12,9 @@ from obsdsl.compile.artifact import Artifact
 from obsdsl.errors import Location
 from obsdsl.push.files import disk
 from obsdsl.push.files.prometheus import make
-from obsdsl.push.http import Session
 from obsdsl.target_config import Connection, PrometheusTarget
 from tests.push.bench import Bench, rules, statuses, whys
+from tests.push.killing import killed_at
 from tests.servers import get_json, prometheus
 from tests.stack import generations, require
 
@@ -167,39 +165,6 @@ def test_a_server_without_the_flag_says_what_is_missing(generation: str, tmp_pat
 
 
 # Killed at every step.
-
-STEPS: list[tuple[object, str]] = [(os, "write"), (os, "replace"), (os, "link"), (os, "unlink"), (Session, "_exchange")]
-
-
-def killed_at(step: int, push: Callable[[], object]) -> bool:
-    """Whether a process that does it was killed before its step of that number; False where it ended before."""
-    child = os.fork()
-    if child:
-        _, status = os.waitpid(child, 0)
-        return os.WIFSIGNALED(status)
-    try:
-        _kill_at(step)
-        push()
-    finally:
-        os._exit(0)
-
-
-def _kill_at(step: int) -> None:
-    count = 0
-
-    def dying(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **options: Any) -> Any:
-            nonlocal count
-            count += 1
-            if count == step:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return real(*arguments, **options)
-
-        return call
-
-    for holder, name in STEPS:
-        setattr(holder, name, dying(getattr(holder, name)))
-
 
 NEW = [rules("web", "avg(up)", interval="1s"), rules("new", "up")]
 
