@@ -124,7 +124,7 @@ class RulerTarget:
     namespace: str | None = None
     groups: tuple[str, ...] = ()
     workers: int = 8
-    # How long to wait until a group is active: rulers of Cortex and Loki look for new ones once a minute. 0s: not at all.
+    # How long a group may take until it is active: rulers of Cortex and Loki look for new ones once a minute.
     wait: Duration = RULER_WAIT
     name: str = "ruler"
 
