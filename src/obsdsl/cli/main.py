@@ -91,8 +91,7 @@ def _run() -> int:
         result: Any = cli.main(standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)
         return result if isinstance(result, int) else 0
     except ObsdslError as error:
-        if "--debug" in sys.argv:
-            raise
+        _trace()
         click.echo(f"error: {error}", err=True)
     except click.ClickException as error:
         error.show()
@@ -103,8 +102,7 @@ def _run() -> int:
         # So click ends where whoever read our output has gone.
         return 141
     except Exception as error:
-        if "--debug" in sys.argv:
-            raise
+        _trace()
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
             fault = f"what is written finds no room ({error.strerror}); make some, or write elsewhere"
             click.echo(f"error: {fault}", err=True)
@@ -112,6 +110,14 @@ def _run() -> int:
         mend = "please report it, with what --debug shows"
         click.echo(f"error: obsdsl itself failed with {shown(error)}; {mend}", err=True)
     return 2
+
+
+def _trace() -> None:
+    """Where it comes from, where that is asked for; the exit code is the same."""
+    if "--debug" in sys.argv:
+        import traceback
+
+        click.echo(traceback.format_exc(), err=True)
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
