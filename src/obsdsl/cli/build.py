@@ -164,7 +164,10 @@ def contents(artifacts: Artifacts, config: Config) -> dict[str, File]:
 
 
 # Kinds that are made of the others.
-_DERIVED = {"manifest": "manifest"}
+_DERIVED = {
+    "manifest": "manifest", "grafana-rules": "Grafana rule group", "contact-point": "contact point",
+    "mute-timing": "mute timing", "template": "notification template", "policy": "policy tree",
+}  # fmt: skip
 
 
 def summary(artifacts: Artifacts) -> str:

@@ -9,9 +9,10 @@ import attrs
 
 from obsdsl.errors import Location
 
-# All but manifests are made of the workspace's objects, these of the others: see `derived.py`.
+# Up to library panels they are made of the workspace's objects, the rest of these: see `derived.py`.
 Kind: TypeAlias = Literal[
-    "dashboard", "rules", "prometheus", "alertmanager", "datasource", "library-panel", "manifest"
+    "dashboard", "rules", "prometheus", "alertmanager", "datasource", "library-panel", "manifest",
+    "grafana-rules", "contact-point", "mute-timing", "template", "policy",
 ]  # fmt: skip
 
 

@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 
 def asks_for_more(config: Config) -> bool:
     """Whether there are any."""
-    return bool(config.manifests)
+    return bool(config.manifests) or (config.target is not None and any(one.alerting for one in config.target.grafana))
 
 
-def derived(artifacts: Sequence[Artifact], config: Config, policy: Callable[[], SeverityPolicy]) -> list[Artifact]:  # noqa: ARG001
+def derived(artifacts: Sequence[Artifact], config: Config, policy: Callable[[], SeverityPolicy]) -> list[Artifact]:
     """All of them. Raises CompileError for what cannot be said there."""
     found: list[Artifact] = []
     if config.manifests:
         from obsdsl.compile.kubernetes import manifests
 
         found += manifests(artifacts, config)
+    if config.target is not None and any(one.alerting for one in config.target.grafana):
+        from obsdsl.compile.grafana_alerting import alerting
+
+        found += alerting(artifacts, config, policy())
     return found

@@ -106,12 +106,17 @@ def _filled(value: Any, groups: list[dict[str, Any]]) -> Any:
 
 def _path(name: str) -> str:
     """A file for a group or a file of that name: its own, and below the folder of rules, whatever the name holds."""
+    return f"prometheus/rules/{plain_name(name)}.yml"
+
+
+def plain_name(name: str) -> str:
+    """What a file of that name is called, whatever the name holds."""
     if names_file(name):
-        return f"prometheus/rules/{name}.yml"
+        return name
     # Two names that differ in odd characters alone are two files.
     slug = "".join(c if c.isalnum() or c in "-_." else "_" for c in name)[:_LONGEST_SLUG].lstrip(".")
     digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:16]
-    return f"prometheus/rules/{slug or 'group'}-{digest}.yml"
+    return f"{slug or 'group'}-{digest}"
 
 
 def _group(group: RuleGroup, version: Version | None, panels: PanelLinks, policy: SeverityPolicy) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the integrations of receivers take from Alertmanager's `global`, for servers that have no such thing."""
+"""Settings of Alertmanager's receivers for servers that call them otherwise, and that have no `global`."""
 
 from __future__ import annotations
 
@@ -49,6 +49,27 @@ _TOGETHER: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # What `global` has beside that and `http_config`.
 SERVERS_OWN: Final = ("resolve_timeout",)
+
+
+# Field of Alertmanager → its type and its name elsewhere.
+Fields = Mapping[str, tuple[str, str]]
+
+
+def field_table(text: str) -> Fields:
+    """Lines of a type and fields: `text: title api_url>apiURL`. Of secrets it is the field of their file."""
+    found: dict[str, tuple[str, str]] = {}
+    for line in text.strip().splitlines():
+        kind, names = line.strip().split(": ")
+        for name in names.split():
+            own, _, theirs = name.partition(">")
+            found[f"{own}_file" if kind in ("secret", "ca") else own] = (kind, theirs or own)
+    return found
+
+
+def secret_name(path: Any, secret_dir: str) -> str | None:
+    """The name of the secret whose file it is; None for another file of the server."""
+    folder, _, name = str(path).rpartition("/")
+    return name if name and folder == secret_dir.rstrip("/") else None
 
 
 def completed(kind: str, settings: Settings, shared: Settings) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import attrs
 
 from obsdsl.compile.kubernetes.fields import FIELDS
-from obsdsl.compile.shared_settings import completed
+from obsdsl.compile.shared_settings import completed, secret_name
 from obsdsl.errors import listed
 
 _DURATION: Final = re.compile(r"(?=\d)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?|0")
@@ -74,10 +74,10 @@ class Receivers:
 
     def _key(self, path: Any, place: str) -> dict[str, str]:
         """The key of the Kubernetes Secret for a file of the server's."""
-        folder, _, name = str(path).rpartition("/")
-        if folder != self.secret_dir.rstrip("/") or not name:
+        name = secret_name(path, self.secret_dir)
+        if name is None:
             self._fault(place, "cannot name a file of the server", 'write Secret("NAME"), or leave it out')
-        return {"name": self.secret, "key": name}
+        return {"name": self.secret, "key": name or ""}
 
     def _pairs(self, value: Mapping[str, Any], place: str) -> list[dict[str, str]]:
         odd = [key for key, one in value.items() if not isinstance(one, str)]
