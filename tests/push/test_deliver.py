@@ -213,6 +213,42 @@ def test_bad_credentials_midway_end_the_part(bench: Bench) -> None:
     assert list(statuses(delivery).values()) == ["done", "failed", "skipped", "skipped"]
 
 
+def test_what_may_be_replaced_is_deleted_only_after_its_replacement_is_there(bench: Bench) -> None:
+    bench.push((rules("old"), rules("other")))
+
+    def fault(step: str, change: Change) -> None:
+        if step == "before" and change.identity.name == "renamed":
+            raise Forbidden("memory", "403", status=403)
+
+    delivery = bench.push((rules("renamed"), rules("other")), prune=True, fault=fault)
+    assert statuses(delivery) == {"rule-group:renamed": "failed", "rule-group:old": "skipped"}
+    assert "may be what takes its place" in delivery.result.outcomes[1].why
+    assert bench.push((rules("renamed"), rules("other")), prune=True).result.is_complete
+    assert set(bench.server.contents()) == {"rule-group:renamed", "rule-group:other"}
+
+
+def test_a_state_that_cannot_be_kept_is_told_and_the_journal_knows(bench: Bench) -> None:
+    bench.options["carries"] = False
+    (bench.root / ".obsdsl").mkdir()
+    (bench.root / ".obsdsl/state").write_text("in the way")
+    delivery = bench.push(ONE)
+    assert not delivery.result.is_complete
+    assert delivery.result.unkept is not None
+    assert {*statuses(delivery).values()} == {"done"}
+    (bench.root / ".obsdsl/state").unlink()
+    changed = (dashboard("web", "New", folder="Team"), *ONE[1:])
+    assert bench.push(changed).result.is_complete
+    assert bench.plan(changed).changes == ()
+
+
+def test_a_damaged_journal_is_none(bench: Bench) -> None:
+    bench.push(ONE)
+    (record,) = records(bench.root, "prod")
+    (record.folder / "events.jsonl").write_text('{"event": "begin"}\n{"event": "touch"}\n')
+    assert records(bench.root, "prod") == ()
+    assert bench.push(ONE).journal is None
+
+
 def test_an_ambiguous_write_is_looked_at_and_not_done_twice(bench: Bench) -> None:
     def fault(step: str, change: Change) -> None:
         if step == "after" and change.identity == WEB and bench.server.things[WEB].version == 1:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -54,6 +55,13 @@ def artifacts(found: dict[int, tuple[int, str | None]]) -> tuple[Artifact, ...]:
     ]
     # Something is always wanted: an empty wish deletes nothing.
     return (*made, rules("always"))
+
+
+@contextmanager
+def quick() -> Iterator[None]:
+    """Without waiting for the disk, or for a server to come to itself."""
+    with mock.patch.object(os, "fsync"), mock.patch("obsdsl.push.retry.random.uniform", return_value=0.0001):
+        yield
 
 
 class Sequence:
@@ -109,7 +117,7 @@ class Sequence:
 def test_one_more_push_converges_and_nothing_foreign_was_touched(
     steps: list[Any], last: Any, carries: bool, workers: int
 ) -> None:
-    with mock.patch.object(os, "fsync"), tempfile.TemporaryDirectory() as folder:
+    with quick(), tempfile.TemporaryDirectory() as folder:
         here = Sequence(Path(folder), carries, workers)
         for one in steps:
             here.step(*one)
@@ -129,7 +137,7 @@ def test_one_more_push_converges_and_nothing_foreign_was_touched(
 @settings(max_examples=100)
 @given(steps=st.lists(st.tuples(boards, st.lists(fault, max_size=12)), max_size=5), last=boards, carries=st.booleans())
 def test_without_edits_no_force_is_needed(steps: list[Any], last: Any, carries: bool) -> None:
-    with mock.patch.object(os, "fsync"), tempfile.TemporaryDirectory() as folder:
+    with quick(), tempfile.TemporaryDirectory() as folder:
         here = Sequence(Path(folder), carries, 2)
         for found, faults in steps:
             here.push(found, iter(faults))

@@ -136,6 +136,8 @@ def finish(delivery: Delivery, target: str, talk: Talk, debug: bool) -> int:
             talk.warn(f"{one.change.identity.part} {one.change.identity}: {_state(one.status)}: {one.why}")
         if one.trace and debug:
             click.echo(one.trace, err=True)
+    if result.unkept is not None:
+        talk.warn(f"{result.unkept}; what was pushed is there, and the next push knows it from the journal")
     counts: dict[str, int] = {}
     for one in result.outcomes:
         word = _VERBS[one.change.action] if one.status == "done" else _state(one.status)

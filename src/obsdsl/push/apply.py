@@ -22,16 +22,20 @@ _SILENT = "the part said nothing of it; please report it"
 
 @attrs.frozen(eq=False)
 class Result:
-    """What became of each change, in the plan's order; what the user should know; whether Ctrl-C ended it."""
+    """What became of each change, in the plan's order; what the user should know; whether Ctrl-C ended it.
+
+    `unkept` says why the state file does not know of it.
+    """
 
     outcomes: tuple[Outcome, ...]
     notes: tuple[str, ...] = ()
     interrupted: bool = False
+    unkept: str | None = None
 
     @property
     def is_complete(self) -> bool:
-        """Whether the target is as planned."""
-        return all(one.status == "done" for one in self.outcomes)
+        """Whether the target is as planned, and that is known."""
+        return self.unkept is None and all(one.status == "done" for one in self.outcomes)
 
 
 def execute(
@@ -135,6 +139,12 @@ class _OneByOne:
         if self._end is not None:
             return f"after {'; '.join(self._end.faults)}"
         if change.action == "delete":
+            # What takes its place may be what failed: an alert under a new name.
+            undone = next(
+                (one for one in self._changes if one.action != "delete" and not self._is_done(one.identity)), None
+            )
+            if undone is not None:
+                return f"{undone.identity} was not done, and may be what takes its place; the next push deletes it"
             holding = next((one for one in self._left() if change.identity in _held_by(one)), None)
             return None if holding is None else f"{holding.identity} is still in it"
         missing = next((need for need in needed(change) if self._is_missing(need)), None)

@@ -10,6 +10,7 @@ import attrs
 
 from obsdsl.diff.change import Plan
 from obsdsl.diff.resource import Identity
+from obsdsl.errors import ObsdslError
 from obsdsl.push.apply import Result, execute
 from obsdsl.push.journal import Journal, Record, drop_old, settle
 from obsdsl.push.planning import Say, World
@@ -65,12 +66,15 @@ def deliver(root: Path, world: World, plan: Plan, order: Order) -> Delivery:
         return Delivery(_nothing(plan, order.force))
     journal = Journal.begin(root, plan.target, order.kind, _about(world, plan, order))
     result = execute(plan, world.parts, journal, order.message, order.force, order.progress, order.say)
-    _remember(world, plan, result)
-    # Not before the state is kept: until then the journal is what knows of it.
-    journal.end("interrupted" if result.interrupted else "done")
-    if order.kind != "rollback" or result.is_complete:
-        _settle(world, plan, order, journal.id)
-    drop_old(root, plan.target)
+    try:
+        _remember(world, plan, result)
+        # Not before the state is kept: until then the journal is what knows of it.
+        journal.end("interrupted" if result.interrupted else "done")
+        if order.kind != "rollback" or result.is_complete:
+            _settle(world, plan, order, journal.id)
+        drop_old(root, plan.target)
+    except ObsdslError as error:
+        result = attrs.evolve(result, unkept=str(error))
     # The last push is taken back without a name, a rollback is not.
     undo = f"obsdsl rollback {plan.target}" + (f" --to {journal.id}" if order.kind == "rollback" else "")
     return Delivery(result, journal.id, undo)

@@ -138,8 +138,16 @@ def records(root: Path, target: str) -> tuple[Record, ...]:
     folder = root / durable.FOLDER / "journal" / target
     if not folder.is_dir():
         return ()
-    found = (_record(one) for one in sorted(folder.iterdir()) if one.is_dir())
+    found = (_whole(one) for one in sorted(folder.iterdir()) if one.is_dir())
     return tuple(one for one in found if one is not None)
+
+
+def _whole(folder: Path) -> Record | None:
+    """A journal; None for what is none, whoever wrote it."""
+    try:
+        return _record(folder)
+    except (OSError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _record(folder: Path) -> Record | None:
