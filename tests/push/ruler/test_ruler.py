@@ -227,6 +227,11 @@ def test_a_group_that_does_not_become_active_has_failed(
         assert server.bench("ci").plan([server.group("web", "other")]).changes == ()
 
 
+def test_who_waits_for_nothing_does_not_ask(cortex: Server) -> None:
+    assert cortex.bench(wait=Duration(0)).push([cortex.group("web", "web")]).result.is_complete
+    assert not cortex.ruler.requests("GET", "/prometheus/api/v1/rules")
+
+
 def test_a_ruler_that_does_not_tell_what_is_active_is_believed(cortex: Server) -> None:
     cortex.ruler.faults.add(faults.answers(404, "404 page not found\n"), path="/prometheus/api/v1/rules")
     delivery = cortex.bench().push([cortex.group("web", "web")])

@@ -48,7 +48,8 @@ class Writing:
             written += [one for one, is_written in zip(step, done, strict=True) if is_written]
         if written:
             kept = self._read_back(written)
-            self._wait(kept)
+            if self._part.seconds:
+                self._wait(kept)
 
     def _one(self, change: Change) -> bool:
         """Whether it was written."""
