@@ -35,7 +35,7 @@ def make(table: AlertmanagerTarget, project: str, root: Path, secrets: Path | No
         choose,
         config=root / table.config,
         server=None if session is None else Alertmanager(session),
-        check_config=config_by_amtool(Tool("amtool", table.amtool)),
+        check_config=config_by_amtool(Tool("amtool", table.amtool, root)),
         unread=UNREAD if session is None else None,
     )
 

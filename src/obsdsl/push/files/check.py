@@ -19,16 +19,19 @@ _SECONDS: Final = 120
 
 @attrs.frozen
 class Tool:
-    """A program; `setting` is the target's key for it, whose default is the program's name."""
+    """A program; `setting` is the target's key for it, whose default is the program's name. A path is one below `root`
+    unless it is absolute."""
 
     setting: str
     program: str
+    root: Path
 
     def find(self) -> str | None:
         """Its path; None where it is not installed, or not wanted. Raises Failed for one that was named and is not."""
         if not self.program:
             return None
-        found = shutil.which(self.program)
+        is_path = os.sep in self.program
+        found = shutil.which(str(self.root / self.program) if is_path else self.program)
         if found is None and self.program != self.setting:
             fault = f"{self.setting} is {self.program!r}, and there is no such program; mend the path, or set it to"
             raise Failed("target", f'{fault} "" for none')

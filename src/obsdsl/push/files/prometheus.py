@@ -30,7 +30,7 @@ def make(table: PrometheusTarget, project: str, root: Path, secrets: Path | None
     """The part of `[[tool.obsdsl.targets.<name>.prometheus]]`."""
     if table.rules is None and table.config is None:
         raise RemoteError(table.name, "it has neither `rules` nor `config`; say into which folder the files go")
-    tool = Tool("promtool", table.promtool)
+    tool = Tool("promtool", table.promtool, root)
     session = connected(table.connection, table.reload, "Prometheus", root)
     return Files(
         table.name,

@@ -38,7 +38,7 @@ def make(table: VmalertTarget, project: str, root: Path, secrets: Path | None) -
         choose,
         rules=root / table.rules,
         server=None if session is None else Vmalert(session, table.wait.milliseconds / 1000),
-        check_rules=rules_by_vmalert(Tool("vmalert", table.vmalert)),
+        check_rules=rules_by_vmalert(Tool("vmalert", table.vmalert, root)),
         unread=UNREAD if session is None else None,
     )
 
