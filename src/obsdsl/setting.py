@@ -14,6 +14,9 @@ T = TypeVar("T")
 class _Missing:
     """No default."""
 
+    def __repr__(self) -> str:
+        return "<none>"
+
 
 _MISSING = _Missing()
 _config: Config | None = None
