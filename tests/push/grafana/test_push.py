@@ -215,8 +215,8 @@ def test_a_no_op_push_writes_nothing_and_reads_little(bench: Bench, grafana: Gra
     grafana.forget()
     assert bench.push(many).journal is None
     assert grafana.writes == []
-    # Organisation, search, /apis; then each dashboard, or the list.
-    assert len(grafana.reads) == 3 + (1 if behaviour.dashboard_apis else 30)
+    # Organisation, search, /apis; then each dashboard, or whether /apis are for us, and the list.
+    assert len(grafana.reads) == 3 + (2 if behaviour.dashboard_apis else 30)
 
 
 @pytest.mark.parametrize("api", ["classic", "apis", "auto"])

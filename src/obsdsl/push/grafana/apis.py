@@ -130,7 +130,7 @@ class Apis:
             return read_mark(text)
         return read_mark(annotations.get(_MESSAGE))
 
-    def last(self, stored: Stored, owner: str) -> Mark | None:
+    def last(self, stored: Stored, owner: str) -> tuple[Mark | None, bool]:
         return self._history.last(stored, owner)
 
 

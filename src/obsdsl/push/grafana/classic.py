@@ -81,16 +81,16 @@ class Classic:
     def said(self, stored: Stored) -> Mark | None:
         return carried(stored.dashboard, stored.number)
 
-    def last(self, stored: Stored, owner: str) -> Mark | None:
-        for row in self._versions(stored):
+    def last(self, stored: Stored, owner: str) -> tuple[Mark | None, bool]:
+        for place, row in enumerate(self._versions(stored)):
             mark = read_mark(row.get("message"))
             if mark is None and not row.get("parentVersion") and not row.get("restoredFrom"):
                 # The first version lost its message; the field of it is still there.
                 whole = self._server.found(f"{self._history(stored)}/{row.get('version')}") or {}
                 mark = carried(whole.get("data") or {})
             if mark is not None and mark.owner == owner:
-                return mark
-        return None
+                return mark, place == 0
+        return None, False
 
     def _versions(self, stored: Stored) -> list[dict[str, Any]]:
         """The history, the newest first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
@@ -12,22 +11,17 @@ import attrs
 
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compose.dashboard import UID
-from obsdsl.diff.canonical import differences
 from obsdsl.diff.change import Change
 from obsdsl.diff.resource import Identity, Live, Resource
 from obsdsl.errors import ObsdslError, shown_path
-from obsdsl.push.errors import Conflict, Failed, Moved, NotFound, NotKept
 from obsdsl.push.grafana.apis import Apis
 from obsdsl.push.grafana.canonical import CARRIER, canonical
-from obsdsl.push.grafana.clash import clash, refused
 from obsdsl.push.grafana.classic import Classic
-from obsdsl.push.grafana.mark import Mark, mark_of, message, owner_of, tagged
-from obsdsl.push.grafana.place import Folder
-from obsdsl.push.grafana.saving import shortened
+from obsdsl.push.grafana.mark import Mark, owner_of, tagged
 from obsdsl.push.grafana.server import Server
-from obsdsl.push.grafana.stored import DashboardApi, Saving, Stored
+from obsdsl.push.grafana.stored import DashboardApi, Stored
+from obsdsl.push.grafana.writes import DashboardWrites
 from obsdsl.push.part import Reading, Run
-from obsdsl.push.retry import settled
 from obsdsl.read.grafana.dashboard import read_dashboard
 
 KIND = "dashboard"
@@ -98,7 +92,7 @@ class Dashboards:
 
     def _leftovers(self, wanted: frozenset[str]) -> Iterable[str]:
         hits = self._server.listing.dashboards
-        return (one.uid for one in hits if self._server.owner in one.tags and one.uid not in wanted)
+        return (one.uid for one in hits if one.uid not in wanted and self._server.is_of_target(one))
 
     def _live(self, stored: Stored, wanted: Resource | None) -> Live:
         """What is there; what was applied last is looked for only where it makes a difference."""
@@ -120,142 +114,25 @@ class Dashboards:
         )  # fmt: skip
         if wanted is not None and (wanted.canonical is None or wanted.digest == live.digest):
             return live
-        mark = self._api.said(stored)
+        mark, is_newest = self._api.said(stored), True
         if mark is None or mark.owner != self._server.owner:
-            mark = self._api.last(stored, self._server.owner)
-        return _applied(live, None if mark is None else mark.digest)
+            mark, is_newest = self._api.last(stored, self._server.owner)
+        if mark is None:
+            return live
+        if is_newest and wanted is not None and path == wanted.canonical.get("folder"):
+            return _as_kept(live, wanted, mark)
+        return attrs.evolve(live, applied=mark.digest)
 
-    def _read(self, uid: str) -> Live | None:
-        """One, right now, without a look at who applied what."""
+    def now(self, uid: str, wanted: Resource | None = None) -> Live | None:
+        """One, right now; without `wanted`, there is no look at who applied what."""
         stored = self._api.get(uid)
-        return None if stored is None else self._live(stored, _ANY)
+        return None if stored is None else self._live(stored, wanted or _ANY)
 
     # Writing.
 
     def apply(self, change: Change, run: Run) -> None:
         """Write or delete it."""
-        if change.action == "delete":
-            self._delete(change, run)
-        else:
-            self._save(change, run)
-
-    def _save(self, change: Change, run: Run) -> None:
-        uid = change.identity.name
-        assert change.after is not None
-        after = change.after
-        # What --force overwrites is what is there now, and not what was there when it was planned.
-        before = self._read(uid) if run.force else change.before
-        if before is not None and before.locked is not None:
-            raise Moved(self._server.subject, f"dashboard {uid!r}: {before.locked}")
-        run.backup(change, before)
-
-        def write() -> str:
-            return self._api.save(self._saving(change, before, run))
-
-        def look() -> str | None:
-            there = self._read(uid)
-            return there.version if there is not None and there.digest == after.digest else None
-
-        try:
-            version = settled(write, look, run.wait)
-        except (Conflict, NotFound) as error:
-            version = self._late(change, before, run, error, look)
-        self._verify(change, version, run)
-
-    def _late(self, change: Change, before: Live | None, run: Run, error: Conflict | NotFound, look: Any) -> str:
-        """The server refused, since it is not as planned: done all the same where it is as wanted."""
-        found: str | None = look()
-        if found is not None:
-            return found
-        if refused(error) == "plugin-dashboard" and run.force:
-            # Nothing else overwrites: first it must be sure that it is ours that is overwritten.
-            clash(self._server, change, error, always=False)
-            return self._api.save(self._saving(change, before, run, overwrite=True))
-        raise clash(self._server, change, error) from None
-
-    def _saving(self, change: Change, before: Live | None, run: Run, overwrite: bool = False) -> Saving:
-        assert change.after is not None
-        content = change.after.content
-        mark = mark_of(change, self._server.owner)
-        there = {} if before is None else before.content
-        return Saving(
-            change.identity.name, content["dashboard"], self._folder(change, content["folder"]),
-            None if before is None else before.version, int(there.get("number") or 0), message(mark, run.message), mark,
-            there.get("metadata") or {}, there.get("dashboard"), overwrite,
-        )  # fmt: skip
-
-    def _folder(self, change: Change, path: str) -> Folder | None:
-        if not path:
-            return None
-        found = self._server.places.at(path)
-        if found is None:
-            fault = f"{change.identity}: its folder {path!r} is not there; push the folder, too"
-            raise NotFound(self._server.subject, fault)
-        return found
-
-    def _verify(self, change: Change, version: str, run: Run) -> None:
-        """Read it back: the folder, the content. A later version is somebody's, and no fault of ours."""
-        assert change.after is not None
-        there = self._read(change.identity.name)
-        if there is None:
-            raise NotKept(self._server.subject, f"{change.identity}: it was saved, and is not there; push again")
-        if there.digest == change.after.digest:
-            run.done(change, there)
-            return
-        if there.version != version:
-            run.tell(f"{change.identity}: somebody else saved it right after this push; see `obsdsl plan`")
-            run.done(change, there)
-            return
-        self._own_up(change, there, run)
-        if there.canonical["folder"] != change.after.canonical["folder"]:
-            into, meant = (one.canonical["folder"] or "General" for one in (there, change.after))
-            fault = (
-                f"{change.identity}: it was saved into {into!r} instead of {meant!r}, since the server takes no notice"
-            )
-            raise NotKept(self._server.subject, f"{fault} of where it is sent; move it there in the UI")
-        paths = [one.path for one in differences(change.after.canonical, there.canonical)]
-        fault = f"{change.identity}: it was saved, and the server keeps something else at {shortened(paths)}"
-        raise NotKept(self._server.subject, f"{fault}; write it as the server has it")
-
-    def _own_up(self, change: Change, there: Live, run: Run) -> None:
-        """Write down what was really saved as what was applied: else it would look like somebody's edit."""
-        if change.restores is not None:
-            return
-        place = self._server.places.get(str(there.content["folderUid"]))
-        mark = Mark(self._server.owner, there.digest)
-        content = there.content
-        with contextlib.suppress(Failed):
-            self._api.save(
-                Saving(
-                    change.identity.name, content["dashboard"], place, there.version, int(content["number"]),
-                    message(mark, run.message), mark, content["metadata"], content["dashboard"],
-                )
-            )  # fmt: skip
-
-    def _delete(self, change: Change, run: Run) -> None:
-        uid = change.identity.name
-        assert change.before is not None
-        there = self._read(uid)
-        if there is not None and there.digest != change.before.digest:
-            fault = (
-                f"{change.identity}: somebody changed it since the plan was made, and it was not deleted; plan again"
-            )
-            raise Moved(self._server.subject, fault)
-        run.backup(change, there)
-        if there is not None:
-
-            def write() -> bool:
-                self._api.delete(uid, there.version)
-                return True
-
-            try:
-                with contextlib.suppress(NotFound):
-                    settled(write, lambda: True if self._read(uid) is None else None, run.wait)
-            except Conflict as error:
-                raise clash(self._server, change, error) from None
-            if self._read(uid) is not None:
-                raise NotKept(self._server.subject, f"{change.identity}: it was deleted, and is there still")
-        run.done(change)
+        DashboardWrites(self._server, self._api, self.now).apply(change, run)
 
     def restored(self, live: Live) -> Resource:
         """The dashboard as it was, marks of others included."""
@@ -287,8 +164,11 @@ def _dashboard(artifact: Artifact) -> tuple[dict[str, Any], str]:
     return data, str(uid)
 
 
-def _applied(live: Live, digest: str | None) -> Live:
-    return live if digest is None else attrs.evolve(live, applied=digest)
+def _as_kept(live: Live, wanted: Resource, mark: Mark) -> Live:
+    """What nobody saved since our last push: where it is not what was sent, the server made that of it."""
+    if mark.digest == wanted.digest:
+        return attrs.evolve(live, canonical=wanted.canonical, applied=mark.digest)
+    return attrs.evolve(live, applied=live.digest)
 
 
 _ANY = Resource(Identity("", KIND, ""), None, None)

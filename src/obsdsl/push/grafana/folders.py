@@ -110,7 +110,9 @@ class Folders:
             return
         places = self._server.places
         meant = {found.uid for path in (*paths, *self._all) if (found := places.at(path)) is not None}
-        free = {one.uid for one in places.all() if places.is_ours(one.uid) and one.uid not in meant}
+        ours = (one.uid for one in places.all() if places.is_ours(one.uid) and one.uid not in meant)
+        base = self._server.folder_path(None)
+        free = {one for one in ours if not base or f"{places.shown_path(one)}/".startswith(f"{base}/")}
         # From the innermost on: what holds a folder that stays, stays.
         for folder in sorted(places.all(), key=lambda one: -places.shown_path(one.uid).count("/")):
             if folder.uid in free and self._server.holds_others(folder.uid, free):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from obsdsl.diff.resource import Identity
 from obsdsl.push.errors import Failed, Misrouted, NotFound, Refused
-from obsdsl.push.grafana.listing import Listing, listing
+from obsdsl.push.grafana.listing import Hit, Listing, listing
 from obsdsl.push.grafana.place import Places, nested, parents
 from obsdsl.push.http import Answer, Session
 from obsdsl.target_config import GrafanaTarget
@@ -103,12 +104,14 @@ class Server:
         if self.table.api == "classic":
             return None
         best = next((one for one in DASHBOARD_APIS if one in self._all_versions), None)
-        if best is None:
+        path = f"/apis/dashboard.grafana.app/{best}/namespaces/{self.namespace}/dashboards"
+        # Where it is another's namespace (a stack of Grafana Cloud) or switched off, the classic API serves.
+        if best is None or self.session.get(path, {"limit": "1"}, accept=(401, 403, 404)).status != 200:
             if self.table.api == "apis":
                 fault = 'it has no /apis/dashboard.grafana.app of a version that we write; leave api = "auto"'
                 raise Misrouted(self.subject, fault)
             return None
-        return f"/apis/dashboard.grafana.app/{best}/namespaces/{self.namespace}/dashboards"
+        return path
 
     @property
     def has_apis(self) -> bool:
@@ -156,9 +159,16 @@ class Server:
         self.listing = listing(self.session)
         self.places.set(self.listing.folders)
 
+    def is_of_target(self, hit: Hit) -> bool:
+        """Whether a dashboard bears our mark, and is one that this target could want: another may have the others."""
+        patterns, base = self.table.dashboards, self.folder_path(None)
+        if self.owner not in hit.tags or (patterns and not any(fnmatchcase(hit.uid, one) for one in patterns)):
+            return False
+        return not base or f"{self.places.path(hit.folder)}/".startswith(f"{base}/")
+
     def holds_others(self, folder: str, free: Collection[str]) -> bool:
         """Whether the listing has dashboards of others in a folder, or folders that are not among the `free` ones."""
-        others = any(one.folder == folder and self.owner not in one.tags for one in self.listing.dashboards)
+        others = any(one.folder == folder and not self.is_of_target(one) for one in self.listing.dashboards)
         return others or any(one.parent == folder and one.uid not in free for one in self.places.all())
 
     def held(self, folder: str) -> str:

@@ -63,5 +63,5 @@ class DashboardApi(Protocol):
     def said(self, stored: Stored) -> Mark | None:
         """The mark of the version that is there, where it carries one itself: nobody changed it since."""
 
-    def last(self, stored: Stored, owner: str) -> Mark | None:
-        """The newest mark of the owner in its history."""
+    def last(self, stored: Stored, owner: str) -> tuple[Mark | None, bool]:
+        """The newest mark of the owner in its history, and whether nobody saved it since."""

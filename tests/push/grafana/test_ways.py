@@ -1,0 +1,149 @@
+"""Ways of servers that no recording has, and targets that share an organisation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from obsdsl.errors import RemoteError
+from tests.fakes import faults
+from tests.fakes.grafana import Grafana
+from tests.fakes.grafana.behaviour import V7_5, V12, V13, Behaviour
+from tests.fakes.wire import Request
+from tests.integration.grafana_scene import saving
+from tests.push.grafana.bench import Bench, dashboard, names, statuses, whys
+
+ONE = (dashboard("web", "Team"),)
+
+
+def filling(**fields: Any) -> faults.Fault:
+    """The server writes fields of its own into each dashboard, as a migration does."""
+
+    def fill(request: Request) -> Request:
+        body = request.json
+        body["spec" if "spec" in body else "dashboard"] |= fields
+        return replace(request, body=json.dumps(body).encode())
+
+    return faults.changes(fill)
+
+
+def test_what_the_server_makes_of_it_is_told_once_and_no_change(bench: Bench, grafana: Grafana) -> None:
+    grafana.faults.add(filling(liveNow=False), where=saving(""), times=None)
+    first = bench.push(ONE)
+    assert first.result.is_complete
+    assert "keeps something else at liveNow" in first.result.notes[0]
+    for machine in ("laptop", "a fresh runner"):
+        assert bench.plan(ONE, machine=machine).changes == ()
+    # Changed here it is pushed, edited there it is an edit, deleted it is not at all.
+    changed = (dashboard("web", "Team", "Web 2"),)
+    (change,) = bench.plan(changed, machine="a fresh runner").changes
+    assert (change.cause, change.refusal) == ("here", None)
+    assert bench.push(changed, machine="a fresh runner").result.is_complete
+    assert bench.plan(changed).changes == ()
+    grafana.edit("web", description="by hand")
+    (change,) = bench.plan(changed, machine="a third").changes
+    assert change.cause == "there"
+
+
+def test_a_busy_server_that_refuses_a_new_dashboard_is_asked_again(bench: Bench, grafana: Grafana) -> None:
+    mismatch = {"message": "The dashboard has been changed by someone else", "status": "version-mismatch"}
+    grafana.faults.add(faults.answers(412, mismatch), where=saving("web"), times=2)
+    delivery = bench.push(ONE)
+    assert delivery.result.is_complete, whys(delivery)
+
+
+def test_targets_that_share_an_organisation_leave_each_other_alone(bench: Bench, grafana: Grafana) -> None:
+    both = (dashboard("a-web", "A"), dashboard("b-web", "B"))
+    bench.push(both, dashboards=("a-*",))
+    bench.push(both, dashboards=("b-*",), prune=True)
+    assert set(grafana.org().dashboards) == {"a-web", "b-web"}
+    plan = bench.plan((*both[:1], dashboard("b-other", "B")), dashboards=("b-*",), prune=True)
+    assert names(plan.changes) == ["create dashboard:b-other", "delete dashboard:b-web"]
+
+
+def test_folders_of_targets_leave_each_other_alone(bench: Bench, grafana: Grafana) -> None:
+    bench.push((dashboard("a"),), folder="Base A")
+    bench.push((dashboard("b"),), folder="Base B", prune=True)
+    assert set(grafana.org().dashboards) == {"a", "b"}
+    plan = bench.plan((dashboard("c"),), folder="Base B", prune=True)
+    assert names(plan.changes) == ["create dashboard:c", "delete dashboard:b"]
+
+
+@pytest.mark.parametrize("answer", [401, 403, 404])
+def test_where_apis_are_not_for_us_the_classic_api_serves(bench: Bench, grafana: Grafana, answer: int) -> None:
+    """The namespace of a stack of Grafana Cloud is none that we could know."""
+    grafana.faults.add(faults.answers(answer, {"message": "no"}), path="/apis/dashboard.grafana.app/", times=None)
+    assert bench.push(ONE).result.is_complete
+    assert grafana.org().dashboards["web"].tags == ["obsdsl/shop"]
+
+
+def test_a_slash_in_a_title_that_is_there_is_that_folder(bench: Bench, grafana: Grafana) -> None:
+    grafana.put_folder("ci", "CI/CD")
+    assert statuses(bench.push((dashboard("web", "CI/CD"),))) in (
+        {"dashboard:web": "done"}, {"folder:CI": "done", "dashboard:web": "done"},
+    )  # fmt: skip
+    assert grafana.org().dashboards["web"].folder == "ci"
+
+
+def test_titles_that_differ_in_case_only_are_told(tmp_path: Path) -> None:
+    with Grafana(V7_5) as grafana:
+        grafana.put_folder("theirs", "TEAM")
+        delivery = Bench(tmp_path, grafana).push(ONE)
+        assert statuses(delivery) == {"folder:Team": "failed", "dashboard:web": "skipped"}
+        assert "differs from it in case or signs only" in whys(delivery)
+
+
+def test_what_others_wrote_beside_a_dashboard_is_kept(tmp_path: Path) -> None:
+    with Grafana(V13) as grafana:
+        bench = Bench(tmp_path, grafana)
+        bench.push(ONE)
+        grafana.org().dashboards["web"].annotations["team.example.org/owner"] = "web"
+        grafana.org().dashboards["web"].labels["tier"] = "1"
+        assert bench.push((dashboard("web", "Team", "Web 2"),)).result.is_complete
+        assert grafana.org().dashboards["web"].annotations["team.example.org/owner"] == "web"
+        assert grafana.org().dashboards["web"].labels == {"tier": "1"}
+
+
+def test_a_search_that_is_late_hides_nothing(tmp_path: Path) -> None:
+    """Where the search has an index of its own, what was made a moment ago is not in it yet."""
+    with Grafana(V12) as grafana:
+        bench = Bench(tmp_path, grafana)
+        for api in ("auto", "classic"):
+            bench.push(ONE, api=api)
+            grafana.faults.add(faults.answers(200, []), path="/api/search", times=None)
+            plan = bench.plan(ONE, api=api)
+            grafana.faults.clear()
+            assert plan.changes == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "said"),
+    [
+        (V7_5, {"org_id": 9}, "no organisation 9"),
+        (V12, {"org_id": 9}, "no organisation 9"),
+    ],
+    ids=str,
+)
+def test_where_we_are_is_known_before_anything_else(
+    tmp_path: Path, kind: Behaviour, options: dict[str, Any], said: str
+) -> None:
+    with Grafana(kind) as grafana:
+        with pytest.raises(RemoteError, match=said):
+            Bench(tmp_path, grafana).plan(ONE, **options)
+        assert len(grafana.log) == 1
+
+
+def test_what_is_no_grafana_is_told(bench: Bench, grafana: Grafana) -> None:
+    answers: list[Callable[[], faults.Fault]] = [
+        lambda: faults.answers(404, {"message": "nothing here"}), lambda: faults.answers(200, {"status": "ok"}),
+        lambda: faults.answers(200, []),
+    ]  # fmt: skip
+    for make in answers:
+        grafana.faults.add(make(), path="/api/org")
+        with pytest.raises(RemoteError, match="check the URL"):
+            bench.plan(ONE)
