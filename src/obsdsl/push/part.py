@@ -65,7 +65,8 @@ class Run(Protocol):
 
 
 class Part(Protocol):
-    """One part of a target. `name` is that of its identities; `where` tells its world from others (URL, organisation).
+    """One part of a target. `name` is that of its identities; `where` tells its world from others (URL, organisation),
+    and may have to ask the server once.
 
     `workers` is how many calls of `apply` it bears at once. With `together`, one call gets all changes of the push,
     in order (files: one reload); else each call gets one change.
