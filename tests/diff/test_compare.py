@@ -63,6 +63,12 @@ def test_what_the_object_carries_counts_more_than_the_state_file() -> None:
     assert change.cause == "here"
 
 
+def test_but_where_it_is_still_as_the_state_file_says_that_counts() -> None:
+    there = live(EDITED, applied=digest_of(OLD))
+    (change,) = compare([wanted(NEW)], [there], {WEB: digest_of(EDITED)}, OWNER).changes
+    assert change.cause == "here"
+
+
 @pytest.mark.parametrize(
     ("there", "applied", "is_pruned"),
     [
@@ -126,7 +132,7 @@ def test_nothing_of_others_is_touched_without_force_and_nothing_locked_with_it(w
         after, _ = done(world, force)
         for one in there:
             is_foreign = one.owner not in (OWNER, None) or (
-                one.owner is None and (one.applied or applied.get(one.identity)) != one.digest
+                one.owner is None and one.digest not in (one.applied, applied.get(one.identity))
             )
             if one.locked is not None or (is_foreign and not force):
                 assert after[one.identity] is one
@@ -139,8 +145,7 @@ def test_edits_survive_without_force(world: Any) -> None:
     _, there, applied, _ = world
     after, _ = done(world, force=False)
     for one in there:
-        last = one.applied if one.applied is not None else applied.get(one.identity)
-        if last != one.digest:
+        if one.digest not in (one.applied, applied.get(one.identity)):
             assert after[one.identity] is one
 
 

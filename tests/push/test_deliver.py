@@ -113,6 +113,15 @@ def test_without_the_state_file_the_plan_is_the_same(bench: Bench) -> None:
     assert (change.cause, change.refusal) == ("here", None)
 
 
+def test_an_edit_that_was_taken_over_is_ours(bench: Bench) -> None:
+    bench.push(ONE)
+    bench.server.edit(WEB, {**bench.server.things[WEB].content, "title": "Edited"})
+    taken = (dashboard("web", "Edited", folder="Team"), *ONE[1:])
+    assert bench.push(taken).journal is None
+    assert bench.push((dashboard("web", "Later", folder="Team"), *ONE[1:])).result.is_complete
+    assert bench.server.things[WEB].content["title"] == "Later"
+
+
 def test_where_the_target_carries_nothing_a_lost_state_refuses(tmp_path: Path) -> None:
     bench = Bench(tmp_path, carries=False)
     bench.push(ONE)

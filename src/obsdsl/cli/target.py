@@ -18,6 +18,7 @@ from obsdsl.config import Config
 from obsdsl.diff.change import Plan
 from obsdsl.diff.report import report
 from obsdsl.diff.report.text import MOST
+from obsdsl.errors import ObsdslError
 from obsdsl.push import parts as parts_
 from obsdsl.push.deliver import Delivery, Order
 from obsdsl.push.journal import Record, records
@@ -66,6 +67,8 @@ def make_plan(config: Config, given: dict[str, Any], talk: Talk, world: World | 
     """The plan; None where the lint found errors."""
     assert config.target is not None
     select = patterns(given["select"])
+    if given["no_lint"] is not None and not given["no_lint"].strip():
+        raise ObsdslError("--no-lint", "the journal keeps the reason; write one")
     artifacts = _artifacts(config, given, talk)
     if artifacts is None:
         return None

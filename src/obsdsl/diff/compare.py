@@ -42,14 +42,20 @@ def compare(
 ) -> Compared:
     """Only what changed here is done without a question. What was edited there, or nobody knows of, is refused.
 
-    `applied` are the digests of what this project applied last, wherever that was kept; a `Live.applied` counts more.
+    `applied` are the digests of what this project applied last, wherever that was kept; a `Live.applied` counts more,
+    but where the object is still as the other says.
     """
     there = {one.identity: one for one in live}
     names = {one.identity for one in wanted}
     changes = [
         change
         for one in wanted
-        if (change := _wanted(one, there.get(one.identity), _last(one.identity, there, applied), owner)) is not None
+        if (
+            change := _wanted(
+                one, there.get(one.identity), _last(one.identity, there.get(one.identity), applied), owner
+            )
+        )
+        is not None
     ]
     unchanged = len(wanted) - len(changes)
     changed = {one.identity for one in changes}
@@ -65,9 +71,12 @@ def compare(
     return Compared(in_order(changes), unchanged, leftovers, carried)
 
 
-def _last(identity: Identity, live: Mapping[Identity, Live], applied: Mapping[Identity, str]) -> str | None:
-    there = live.get(identity)
-    return there.applied if there is not None and there.applied is not None else applied.get(identity)
+def _last(identity: Identity, there: Live | None, applied: Mapping[Identity, str]) -> str | None:
+    """The digest that was applied last: of several that are told, the one that is there still."""
+    kept = applied.get(identity)
+    if there is None or there.applied is None or kept == there.digest:
+        return kept
+    return there.applied
 
 
 def _wanted(one: Resource, there: Live | None, last: str | None, owner: str) -> Change | None:
@@ -110,7 +119,7 @@ _UNMARKED = (
 def _unwanted(orphans: Sequence[Live], applied: Mapping[Identity, str]) -> Iterator[Change]:
     """What is ours and no longer wanted. Not even --force deletes what may hold somebody's work."""
     for one in orphans:
-        last = one.applied if one.applied is not None else applied.get(one.identity)
+        last = _last(one.identity, one, applied)
         cause: Cause = "unknown" if last is None else "here" if last == one.digest else "there"
         refusal = one.locked
         if refusal is None and cause == "unknown":

@@ -129,10 +129,15 @@ def _side_by_side(calls: Sequence[Callable[[], T]]) -> list[T]:
 
 
 def _applied(world: World, readings: Mapping[str, Reading]) -> dict[Identity, str]:
-    """What was applied last: what the target carries counts more than the file."""
+    """What was applied last. What the target carries counts more than the file, but where it is still as the file says:
+    what was edited there, and then taken over here, was never written by us."""
     found = world.state.applied(world.places)
+    live = {one.identity: one for reading in readings.values() for one in reading.live}
     for reading in readings.values():
-        found.update(reading.applied)
+        for identity, digest in reading.applied.items():
+            there = live.get(identity)
+            if there is None or found.get(identity) != there.digest:
+                found[identity] = digest
     return found
 
 
