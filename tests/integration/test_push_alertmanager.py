@@ -12,8 +12,10 @@ from obsdsl.compile.artifact import Artifact
 from obsdsl.diff.plan_file import dump
 from obsdsl.errors import Location
 from obsdsl.push.files.alertmanager import make
+from obsdsl.push.journal import records
 from obsdsl.target_config import AlertmanagerTarget, Connection
 from tests.push.bench import Bench, statuses, whys
+from tests.push.killing import after_each_kill
 from tests.servers import ALERTMANAGER_CONFIG, alertmanager, get_json
 from tests.stack import generations, require
 
@@ -112,3 +114,34 @@ def test_secrets_that_others_wrote_into_the_file_are_in_no_plan(server: Server) 
     assert bench.push([config(ROUTES)], force=True).result.is_complete
     assert bench.rollback().result.is_complete
     assert secret in server.file.read_text()
+
+
+NEXT = ["push", "push elsewhere", "rollback"]
+
+
+@pytest.mark.parametrize("next_one", NEXT)
+def test_a_push_that_is_killed_at_any_step_is_finished_or_taken_back(server: Server, next_one: str) -> None:
+    new = ROUTES.replace("receiver: default\n", "receiver: page\n", 1)
+
+    def first(step: int) -> None:
+        assert server.bench(f"before{step}").push([config(ROUTES)], force=True).result.is_complete
+
+    def push(step: int) -> None:
+        server.bench(f"laptop{step}").push([config(new)])
+
+    def then(step: int, _was_killed: bool) -> None:
+        assert server.file.read_text() in (ROUTES, new)
+        machine = server.bench(f"laptop{step}")
+        if next_one == "rollback":
+            if any(one.touched for one in records(machine.root, "prod")):
+                machine.rollback()
+            else:
+                machine.push([config(ROUTES)])
+        else:
+            (machine if next_one == "push" else server.bench(f"ci{step}")).push([config(new)])
+        expected = ROUTES if next_one == "rollback" else new
+        assert server.file.read_text() == expected, f"step {step}"
+        assert server.running().count("receiver: page") == (1 if expected is ROUTES else 2), f"step {step}"
+        assert server.bench(f"ci{step}").plan([config(expected)]).changes == (), f"step {step}"
+
+    assert after_each_kill(first, push, then, stride=2) > 20

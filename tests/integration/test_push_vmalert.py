@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from obsdsl.push.files.vmalert import make
+from obsdsl.push.journal import records
 from obsdsl.target_config import Connection, VmalertTarget
 from tests.push.bench import Bench, rules, statuses, whys
+from tests.push.killing import after_each_kill
 from tests.servers import get_json, prometheus, vmalert
 from tests.stack import generations, require
 
@@ -80,3 +82,31 @@ def test_what_it_refuses_is_put_back_and_the_old_rules_run(server: Server) -> No
     assert server.running() == {"first": ["1"], "web": ["sum(up)"]}
     assert (server.rules / "web.yml").read_bytes() == WEB.content
     assert bench.push([WEB, DB]).result.is_complete
+
+
+@pytest.mark.parametrize("next_one", ["push", "push elsewhere", "rollback"])
+def test_a_push_that_is_killed_at_any_step_is_finished_or_taken_back(server: Server, next_one: str) -> None:
+    new = [rules("web", "avg(up)"), rules("new", "up")]
+
+    def first(step: int) -> None:
+        assert server.bench(f"before{step}").push([WEB, DB], prune=True, force=True).result.is_complete
+
+    def push(step: int) -> None:
+        server.bench(f"laptop{step}").push(new, prune=True)
+
+    def then(step: int, _was_killed: bool) -> None:
+        machine = server.bench(f"laptop{step}")
+        if next_one == "rollback":
+            if any(one.touched for one in records(machine.root, "prod")):
+                machine.rollback()
+            else:
+                machine.push([WEB, DB], prune=True)
+        else:
+            (machine if next_one == "push" else server.bench(f"ci{step}")).push(new, prune=True)
+        taken_back = next_one == "rollback"
+        expected = {"db": ["max(up)"], "web": ["sum(up)"]} if taken_back else {"web": ["avg(up)"], "new": ["up"]}
+        assert server.running() == {"first": ["1"], **expected}, f"step {step}"
+        assert server.bench(f"ci{step}").plan([WEB, DB] if taken_back else new).changes == (), f"step {step}"
+
+    # Each reload takes it a third of a second; Prometheus is killed at all of them.
+    assert after_each_kill(first, push, then, stride=9 if server.binary == str(require("vmalert").path) else 23) > 30

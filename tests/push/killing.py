@@ -40,3 +40,23 @@ def _kill_at(step: int) -> None:
 
     for holder, name in STEPS:
         setattr(holder, name, dying(getattr(holder, name)))
+
+
+def after_each_kill(
+    first: Callable[[int], object],
+    push: Callable[[int], object],
+    then: Callable[[int, bool], object],
+    stride: int = 1,
+) -> int:
+    """A push that is killed before its first step, its next one, …, until it ends by itself; how many steps it has.
+
+    Each time, `first` makes the world and `then` goes on in it; it is told whether the push was killed.
+    """
+    step = 1
+    while True:
+        first(step)
+        was_killed = killed_at(step, lambda step=step: push(step))  # type: ignore[misc]
+        then(step, was_killed)
+        if not was_killed:
+            return step
+        step += stride
