@@ -138,6 +138,26 @@ def test_where_we_are_is_known_before_anything_else(
         assert len(grafana.log) == 1
 
 
+def test_who_may_not_ask_for_the_organisation_names_it(bench: Bench, grafana: Grafana) -> None:
+    grafana.faults.add(faults.denied(), path="/api/org$", times=None)
+    with pytest.raises(RemoteError, match="name the organisation in org_id"):
+        bench.plan(ONE)
+    assert bench.push(ONE, org_id=1).result.is_complete
+
+
+def test_a_dashboard_that_was_moved_to_a_namesake_is_seen(bench: Bench, grafana: Grafana) -> None:
+    bench.push(ONE)
+    grafana.put_folder("theirs", "Team")
+    grafana.edit("web", folder="theirs")
+    (change,) = bench.plan(ONE).changes
+    assert [(one.path, one.before, one.after) for one in change.differences] == [
+        ("folder", "Team (uid theirs)", "Team"),
+    ]  # fmt: skip
+    assert bench.push(ONE, force=True).result.is_complete
+    assert bench.rollback().result.is_complete
+    assert grafana.org().dashboards["web"].folder == "theirs"
+
+
 def test_what_is_no_grafana_is_told(bench: Bench, grafana: Grafana) -> None:
     answers: list[Callable[[], faults.Fault]] = [
         lambda: faults.answers(404, {"message": "nothing here"}), lambda: faults.answers(200, {"status": "ok"}),

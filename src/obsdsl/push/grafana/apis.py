@@ -16,8 +16,14 @@ _FOLDER, _MESSAGE = "grafana.app/folder", "grafana.app/message"
 _MANAGER, _MANAGER_ID, _SOURCE = "grafana.app/managedBy", "grafana.app/managerId", "grafana.app/sourcePath"
 # Set by the server at each write.
 _SERVERS = frozenset(
-    f"grafana.app/{name}" for name in ("createdBy", "updatedBy", "updatedTimestamp", "saved-from-ui", "message")
-)
+    f"grafana.app/{name}"
+    for name in (
+        "createdBy", "updatedBy", "updatedTimestamp", "saved-from-ui", "message",
+        # Of another's tool, from which --force takes it over.
+        "managedBy", "managerId", "managerAllowsEdits", "managerSuspended", "sourcePath", "sourceChecksum",
+        "sourceTimestamp",
+    )
+)  # fmt: skip
 # Up to so many are asked for one by one; the list has those of everybody.
 _FEW = 20
 _PAGE = "500"

@@ -8,11 +8,15 @@ folder that is there already under the same path is used as it is, and stays who
 from __future__ import annotations
 
 import hashlib
+import re
+import threading
 from collections.abc import Iterable
 
 import attrs
 
 GENERAL = ("", "general")
+# How a folder is called that another one of the same path hides.
+_NAMESAKE = re.compile(r"(?:^| \()uid ([A-Za-z0-9_-]+)\)?$")
 
 
 def nested(*parts: str | None) -> str:
@@ -51,6 +55,7 @@ class Places:
         self._by_path: dict[str, str] = {}
         self._paths: dict[str, str] = {}
         self._expected: dict[str, str] = {}
+        self._lock = threading.Lock()
 
     def uid_for(self, path: str) -> str:
         """The uid that a folder of ours has."""
@@ -66,12 +71,14 @@ class Places:
         self._index()
 
     def add(self, folder: Folder) -> None:
-        """One more, or one changed."""
-        self.set([*(one for one in self._folders.values() if one.uid != folder.uid), folder])
+        """One more, or one changed. Several may be made at once."""
+        with self._lock:
+            self.set([*(one for one in self._folders.values() if one.uid != folder.uid), folder])
 
     def drop(self, uid: str) -> None:
         """One less."""
-        self.set([one for one in self._folders.values() if one.uid != uid])
+        with self._lock:
+            self.set([one for one in self._folders.values() if one.uid != uid])
 
     def _index(self) -> None:
         self._paths = {uid: self._titles(uid) for uid in self._folders}
@@ -102,7 +109,10 @@ class Places:
 
     def at(self, path: str) -> Folder | None:
         """The folder that is meant by a path: ours, wherever somebody moved it, else one of that path."""
-        return self._folders.get(self.uid_for(path)) or self._folders.get(self._by_path.get(path, ""))
+        found = self._folders.get(self.uid_for(path)) or self._folders.get(self._by_path.get(path, ""))
+        if found is None and (named := _NAMESAKE.search(path)):
+            return self._folders.get(named.group(1))
+        return found
 
     def shown_path(self, uid: str) -> str:
         """The path of a folder by its titles."""
@@ -112,7 +122,13 @@ class Places:
         """The path by which we know a folder: of one of ours that somebody renamed, the one that is wanted."""
         if uid in GENERAL:
             return ""
-        return self._expected.get(uid) or self._paths.get(uid) or f"uid {uid}"
+        if uid in self._expected:
+            return self._expected[uid]
+        shown = self._paths.get(uid)
+        if shown is None:
+            return f"uid {uid}"
+        meant = self.at(shown)
+        return shown if meant is None or meant.uid == uid else f"{shown} (uid {uid})"
 
     def expect(self, paths: Iterable[str]) -> None:
         """These are wanted."""

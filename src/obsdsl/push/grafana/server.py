@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 from obsdsl.diff.resource import Identity
-from obsdsl.push.errors import Failed, Misrouted, NotFound, Refused
+from obsdsl.push.errors import Failed, Forbidden, Misrouted, NotFound, Refused
 from obsdsl.push.grafana.listing import Hit, Listing, listing
 from obsdsl.push.grafana.place import Places, nested, parents
 from obsdsl.push.http import Answer, Session
@@ -66,7 +66,11 @@ class Server:
     def _organisation(self) -> int:
         wanted = self.table.org_id
         try:
-            found = self.session.get("/api/org").json()
+            answer = self.session.get("/api/org", accept=() if wanted is None else (403,))
+            if answer.status == 403 and wanted is not None:
+                # A service account without any role may not ask, and may still do what it was given.
+                return wanted
+            found = answer.json()
             number = int(found["id"])
         except Refused as error:
             raise self._not_let_in(error) from None
@@ -85,6 +89,9 @@ class Server:
         if wanted is not None and "organi" in error.faults[0].lower():
             fault = f"there is no organisation {wanted} for these credentials; mend org_id of the target, or give it"
             return Misrouted(self.subject, f"{fault} credentials of that organisation")
+        if isinstance(error, Forbidden):
+            fault = f"{error.faults[0].partition('; ')[0]}; name the organisation in org_id of the target, or give the"
+            return Forbidden(self.subject, f"{fault} credentials the permission orgs:read", status=403)
         if isinstance(error, NotFound):
             return Misrouted(self.subject, f"{error.faults[0]}; no Grafana answers there, check the URL")
         return error
