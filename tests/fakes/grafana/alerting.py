@@ -136,6 +136,8 @@ def _rule(call: Call, sent: dict[str, Any], folder: str, group: str) -> dict[str
     for key in ("labels", "annotations"):
         if sent.get(key):
             rule[key] = dict(sent[key])
+    if sent.get("missingSeriesEvalsToResolve"):
+        rule["missingSeriesEvalsToResolve"] = sent["missingSeriesEvalsToResolve"]
     if sent.get("keep_firing_for"):
         rule["keep_firing_for"] = normal(sent["keep_firing_for"])
     if provenance(call):

@@ -1,7 +1,7 @@
 """Contact points: to Grafana's UI one of a name, to the API its integrations, each with a uid of its own.
 
-A build holds names in place of secrets: `{"$secret": "NAME"}`, whose value is looked up for the write alone. Servers read
-secrets back as `[REDACTED]`, so that only whether there is one can be compared.
+A build holds names in place of secrets, `{"$secret": "NAME"}`, whose values are looked up for the write alone. Servers
+tell secrets as `[REDACTED]`, so that only whether there is one can be compared.
 """
 
 from __future__ import annotations

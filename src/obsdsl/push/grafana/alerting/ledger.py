@@ -1,8 +1,8 @@
 """What was applied last, of kinds that can carry no mark: contact points, mute timings, templates, the policy tree.
 
-It is a notification template that is used nowhere, `obsdsl-<project>`, whose comment is JSON: templates are the only
-thing of alerting that every version keeps to the letter. An entry is the digest that was applied last and, while a write
-is under way, the one that may be there instead: who finds that one after a killed push knows it for ours.
+It is a notification template that is used nowhere, `obsdsl-<project>`, whose comment is JSON: templates are what every
+version keeps to the letter. An entry is the digest that was applied last and, while a write is under way, the one that
+may be there instead: who finds that one after a killed push knows it for ours.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from obsdsl.define.duration import Duration
 from obsdsl.push.grafana.alerting.api import Api
 from obsdsl.push.grafana.alerting.named import Json
 
-# What a new organisation has, and a reset gives: nobody's tree. conf/defaults.ini and alertmanager_default_configuration
+# Whom a new organisation notifies, and one after a reset: nobody's tree. unified_alerting of conf/defaults.ini
 _DEFAULTS: Final = ("grafana-default-email", "empty")
 _GROUPED: Final = ["grafana_folder", "alertname"]
 _TIMES: Final = ("group_wait", "group_interval", "repeat_interval")

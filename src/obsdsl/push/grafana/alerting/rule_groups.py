@@ -186,12 +186,14 @@ class RuleGroups:
 
     def _put(self, key: Key, body: Json, known: set[str]) -> None:
         """The whole group at once. Servers before 11.5.2 make no rule of a uid that is new in this way (#98283)."""
-        if self._is_old:
+        # Other threads may find it out meanwhile.
+        is_old = self._is_old
+        if is_old:
             self._make(body, known)
         try:
             self._api.send("PUT", _path(key), body)
         except Refused as error:
-            if error.status != 500 or self._is_old or all(one["uid"] in known for one in body["rules"]):
+            if error.status != 500 or is_old or all(one["uid"] in known for one in body["rules"]):
                 raise
             self._make(body, known)
             self._api.send("PUT", _path(key), body)
