@@ -50,20 +50,23 @@ def serve(root: Path, *options: str) -> tuple[dict[str, str], str, int]:
     process = subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    found = {}
-    for _ in range(3):
-        line = process.stdout.readline()
-        match = re.fullmatch(r"(http://\S+)  (\S+)  \d+ metrics?\n", line)
-        assert match, line + process.stderr.read()
-        try:
-            found[f"{match[2]}-{len(found) + 1}"] = opener.open(match[1], timeout=5).read().decode()
-        except OSError:
-            found[f"{match[2]}-{len(found) + 1}"] = ""
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    try:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        found = {}
+        for _ in range(3):
+            line = process.stdout.readline()
+            match = re.fullmatch(r"(http://\S+)  (\S+)  \d+ metrics?\n", line)
+            assert match, line + process.stderr.read()
+            try:
+                found[f"{match[2]}-{len(found) + 1}"] = opener.open(match[1], timeout=5).read().decode()
+            except OSError:
+                found[f"{match[2]}-{len(found) + 1}"] = ""
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    finally:
+        process.kill()
     return found, said, process.returncode
 
 
