@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -13,13 +15,12 @@ from obsdsl.compile.workspace import compile_workspace
 from obsdsl.config import Config
 from obsdsl.errors import CompileError, DefinitionError, LoadError
 from obsdsl.load import workspace_of
+from tests.support import Run
 
 queue = Gauge("queue_length", "Queue.", labels={})
 
 
 def compiled(*objects: object, grafana: tuple[int, int] = (12, 0)) -> dict[str, Artifact]:
-    from pathlib import Path
-
     found = compile_workspace(workspace_of(objects), Config(Path("/w"), grafana=grafana))
     return {one.path: one for one in found}
 
@@ -102,3 +103,18 @@ def test_two_of_one_uid_are_refused() -> None:
 def test_grafana_7_has_no_library() -> None:
     with pytest.raises(CompileError, match=r"need Grafana 8\.0"):
         compiled(SharedPanel(Stat("Queue", queue)), grafana=(7, 5))
+
+
+def test_a_shared_panel_is_linted_though_no_dashboard_shows_it(
+    workspace: Callable[[Mapping[str, str]], Path], obsdsl: Run
+) -> None:
+    code = (
+        "from obsdsl import Counter, SharedPanel, Stat\n"
+        'jobs = Counter("jobs_total", "Jobs.", labels={})\n'
+        'shared = SharedPanel(Stat("Jobs", jobs.sum(), description="Jobs so far."))\n'
+    )
+    root = workspace({"dashboards/shared.py": code})
+    for _ in range(2):
+        done = obsdsl("lint", cwd=root)
+        assert "dashboards/shared.py:3" in done.stdout
+        assert "'jobs_total' is aggregated as it is" in done.stdout

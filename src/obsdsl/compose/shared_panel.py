@@ -7,9 +7,10 @@ from typing import ClassVar
 
 import attrs
 
-from obsdsl.compose.dashboard import UID, slug
+from obsdsl.compose.dashboard import UID, Dashboard, slug
 from obsdsl.compose.definition import Definition, shown
 from obsdsl.compose.panel import LibraryPanel, Panel, RawPanel
+from obsdsl.errors import located
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -33,6 +34,11 @@ class SharedPanel(Definition):
             yield f"uid is {shown(self.uid)}; it has 1 to 40 letters, digits, '-' and '_'"
         if not self.name.strip():
             yield "name is empty; write what the library should show"
+
+    def alone(self) -> Dashboard:
+        """A dashboard with nothing else on it: what is true of its panel is true there."""
+        with located(self.location):
+            return Dashboard(self.name, uid=self.uid, panels=(self.panel,), description=self.name)
 
     def shown(self, width: int | None = None, height: int | None = None, key: str | None = None) -> LibraryPanel:
         """The panel on a dashboard, as wide and high as the panel itself says where nothing else is given."""

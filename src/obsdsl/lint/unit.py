@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from obsdsl.compose.dashboard import Dashboard
     from obsdsl.compose.raw_dashboard import RawDashboard
     from obsdsl.compose.scrape.server import PrometheusServer
+    from obsdsl.compose.shared_panel import SharedPanel
     from obsdsl.compose.workspace import AnyRouting
 
 Unit: TypeAlias = Callable[[Context], Visit]
@@ -25,6 +26,11 @@ def dashboard_unit(dashboard: Dashboard | RawDashboard) -> Unit:
     from obsdsl.lint.view.dashboard import dashboard_view
 
     return lambda context: visit_dashboard(dashboard_view(dashboard), context)
+
+
+def shared_panel_unit(shared: SharedPanel) -> Unit:
+    """A panel of the library, as if it were alone on a dashboard."""
+    return dashboard_unit(shared.alone())
 
 
 def server_unit(server: PrometheusServer) -> Unit:

@@ -12,7 +12,7 @@ from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.registry import built_in, plugged_in
 from obsdsl.lint.run import Dispatch, Outcome, check_visits
 from obsdsl.lint.settings import settings_of
-from obsdsl.lint.unit import FEW, Unit, dashboard_unit, routing_unit, server_unit
+from obsdsl.lint.unit import FEW, Unit, dashboard_unit, routing_unit, server_unit, shared_panel_unit
 from obsdsl.lint.visit import Visit, visit_group, visit_metric
 from obsdsl.lint.whole import Report, finish
 from obsdsl.parallel import each
@@ -55,6 +55,7 @@ def units(workspace: Workspace) -> Iterator[Unit]:
     yield from map(dashboard_unit, workspace.dashboards)
     yield from map(server_unit, workspace.servers)
     yield from map(routing_unit, workspace.routings)
+    yield from map(shared_panel_unit, workspace.shared_panels)
 
 
 def _metrics(workspace: Workspace, context: Context) -> Visit:

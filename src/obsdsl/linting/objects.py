@@ -14,7 +14,7 @@ from obsdsl.cache.dependency import fingerprint, holds
 from obsdsl.cache.objects import Found
 from obsdsl.cache.project import Project
 from obsdsl.lint.run import Outcome
-from obsdsl.lint.unit import Unit, dashboard_unit, routing_unit, server_unit
+from obsdsl.lint.unit import Unit, dashboard_unit, routing_unit, server_unit, shared_panel_unit
 from obsdsl.lint.visit import visit_group, visit_metric
 from obsdsl.linting.checked import Checked, joined_depends, packed, unpacked
 
@@ -27,7 +27,9 @@ class Objects:
     def __init__(self, project: Project, key: str) -> None:
         self._project, self._key = project, key
         found = project.objects()
-        self._all = (*found.metrics, *found.groups, *found.dashboards, *found.servers, *found.routings)
+        self._all = (
+            *found.metrics, *found.groups, *found.dashboards, *found.servers, *found.routings, *found.shared_panels
+        )  # fmt: skip
         self._kept: dict[str, Checked] = {}
         self.depends: dict[str, str] = {}
         for path in dict.fromkeys(_file(one) for one in self._all):
@@ -94,5 +96,7 @@ def _unit(found: Found, value: Any) -> Unit:
             return server_unit(value)
         case "routing":
             return routing_unit(value)
+        case "shared panel":
+            return shared_panel_unit(value)
         case _:
             return dashboard_unit(value)
