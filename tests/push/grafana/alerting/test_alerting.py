@@ -239,7 +239,7 @@ def test_a_no_op_push_reads_little_and_writes_nothing(bench: AlertingBench, graf
     bench.push(bench.built())
     asked = [one.path for one in grafana.requests() if "/provisioning/" in one.path or "/ruler/" in one.path]
     assert grafana.writes == []
-    assert len(asked) <= 10
+    assert len(asked) == 6
     assert not any("rule-groups" in one for one in asked)
 
 

@@ -18,5 +18,5 @@ def kinds(server: Server) -> list[Kind]:
     """All kinds of alerting, in the order in which they need each other."""
     api = Api(server)
     ledger = Ledger(api)
-    stores = (Templates(api), MuteTimings(api), ContactPoints(api), Policies(api))
+    stores = (Templates(api, ledger), MuteTimings(api), ContactPoints(api), Policies(api))
     return [*(Named(api, ledger, one) for one in stores), RuleGroups(api)]

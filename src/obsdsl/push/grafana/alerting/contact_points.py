@@ -50,6 +50,17 @@ class ContactPoints:
     def needs(self, content: Json) -> Iterable[tuple[str, str]]:  # noqa: ARG002 - templates are looked up late
         return ()
 
+    def between(self, content: Json | None, before: Json | None) -> Iterable[Any]:
+        """After each integration: in the order of `write` and `remove`."""
+        wanted = {} if content is None else self.canonical(content)
+        state = {} if before is None else self.canonical(before)
+        for uid, one in wanted.items():
+            state = {**state, uid: one}
+            yield state
+        for uid in [one for one in state if one not in wanted]:
+            state = {key: one for key, one in state.items() if key != uid}
+            yield state
+
     def write(self, name: str, content: Json, before: Json | None) -> None:  # noqa: ARG002 - it is in each
         """What is new and what changed, then away with what is not wanted: the last one may be in use."""
         there = {str(one["uid"]): one for one in (before or {}).get("integrations", ())}

@@ -1,8 +1,8 @@
 """What was applied last, of kinds that can carry no mark: contact points, mute timings, templates, the policy tree.
 
 It is a notification template that is used nowhere, `obsdsl-<project>`, whose comment is JSON: templates are what every
-version keeps to the letter. An entry is the digest that was applied last and, while a write is under way, the one that
-may be there instead: who finds that one after a killed push knows it for ours.
+version keeps to the letter. An entry is the digest that was applied last and, while a write is under way, those that
+may be there instead: who finds one of them after a killed push knows it for ours.
 """
 
 from __future__ import annotations
@@ -10,16 +10,20 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from obsdsl.diff.resource import Identity
 from obsdsl.push.errors import Conflict
 from obsdsl.push.grafana.alerting.api import Api
 from obsdsl.push.grafana.server import quoted
+from obsdsl.push.retry import settled
 
-# `kind:name` → digests: applied, then pending.
-Entries: TypeAlias = Mapping[str, tuple[str, ...]]
+# Digests: the applied one, then those that are pending.
+Entry: TypeAlias = tuple[str, ...]
+# By `kind:name`.
+Entries: TypeAlias = Mapping[str, Entry]
+Wait: TypeAlias = Callable[[float], object]
 _TEXT = re.compile(r"\{\{ define \"obsdsl-[^\"]+\" \}\}\{\{/\* (obsdsl/\S+) (\{.*\}) \*/\}\}\{\{ end \}\}", re.DOTALL)
 _TRIES = 3
 
@@ -31,18 +35,26 @@ class Ledger:
         self._api = api
         self._lock = threading.Lock()
         self._found: dict[str, Entries] = {}
+        self._rows: list[Any] = []
+        # Which reading they are of.
+        self._seen: object = None
 
     @property
     def name(self) -> str:
         """The template's."""
         return f"obsdsl-{self._api.server.project}"
 
-    def read(self, templates: list[Any]) -> None:
-        """Take what the list of templates says."""
+    def rows(self) -> list[Any]:
+        """All templates, listed once in each reading of the server."""
         with self._lock:
-            self._found = dict(one for row in templates if (one := parsed(row.get("template"))) is not None)
+            if self._seen is not self._api.server.listing:
+                self._rows = self._api.rows("templates")
+                found = (parsed(one.get("template")) for one in self._rows)
+                self._found = dict(one for one in found if one is not None)
+                self._seen = self._api.server.listing
+            return self._rows
 
-    def entry(self, identity: Identity) -> tuple[str, ...] | None:
+    def entry(self, identity: Identity) -> Entry | None:
         """What was applied, and what is pending."""
         return self._found.get(self._api.server.owner, {}).get(str(identity))
 
@@ -59,36 +71,42 @@ class Ledger:
         keys = self._found.get(self._api.server.owner, {})
         return [key.partition(":")[2] for key in keys if key.partition(":")[0] == kind]
 
-    def begin(self, identity: Identity, digest: str) -> None:
-        """This may be there from now on."""
-        self._change(str(identity), lambda entry: (entry[0] if entry else "", digest))
+    def begin(self, identity: Identity, digests: Sequence[str], wait: Wait) -> None:
+        """One of these may be there from now on."""
+        self._change(str(identity), lambda entry: (entry[0] if entry else "", *digests), wait)
 
-    def end(self, identity: Identity, digest: str | None) -> None:
+    def end(self, identity: Identity, digest: str | None, wait: Wait) -> None:
         """This is there, by us; None: nothing, or somebody else's."""
-        self._change(str(identity), lambda _: None if digest is None else (digest,))
+        self._change(str(identity), lambda _: None if digest is None else (digest,), wait)
 
-    def _change(self, key: str, made: Callable[[tuple[str, ...] | None], tuple[str, ...] | None]) -> None:
+    def _change(self, key: str, made: Callable[[Entry | None], Entry | None], wait: Wait) -> None:
         """Write one entry, upon what others have written meanwhile."""
-        owner = self._api.server.owner
         with self._lock:
             for attempt in range(_TRIES):
-                row = self._api.get(f"templates/{quoted(self.name)}")
-                found = parsed((row or {}).get("template"))
-                entries = dict(found[1]) if found is not None and found[0] == owner else {}
-                entry = made(entries.get(key))
-                before = dict(entries)
-                entries.pop(key, None)
-                if entry is not None:
+                row, before = self._read()
+                entries = {name: one for name, one in before.items() if name != key}
+                if (entry := made(before.get(key))) is not None:
                     entries[key] = entry
-                if entries == before:
-                    break
                 try:
-                    self._write(entries, row)
+                    if entries != before:
+                        self._settle(entries, row, wait)
                     break
                 except Conflict:
                     if attempt + 1 == _TRIES:
                         raise
-            self._found = {**self._found, owner: entries}
+            self._found = {**self._found, self._api.server.owner: entries}
+
+    def _read(self) -> tuple[Mapping[str, Any] | None, Entries]:
+        row = self._api.get(f"templates/{quoted(self.name)}")
+        found = parsed((row or {}).get("template"))
+        return row, found[1] if found is not None and found[0] == self._api.server.owner else {}
+
+    def _settle(self, entries: Entries, row: Mapping[str, Any] | None, wait: Wait) -> None:
+        def write() -> object:
+            self._write(entries, row)
+            return ()
+
+        settled(write, lambda: () if self._read()[1] == entries else None, wait)
 
     def _write(self, entries: Entries, row: Mapping[str, Any] | None) -> None:
         if not entries:

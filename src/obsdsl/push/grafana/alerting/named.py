@@ -10,7 +10,7 @@ import attrs
 
 from obsdsl.compile.artifact import Artifact
 from obsdsl.diff.change import Change
-from obsdsl.diff.resource import Identity, Live, Resource
+from obsdsl.diff.resource import Identity, Live, Resource, digest_of
 from obsdsl.push.grafana.alerting.api import Api, locked, unmoved
 from obsdsl.push.grafana.alerting.ledger import Ledger
 from obsdsl.push.grafana.saving import delete, save
@@ -38,6 +38,9 @@ class Store(Protocol):
 
     def needs(self, content: Json) -> Iterable[tuple[str, str]]:
         """Kinds and names of what must be there before."""
+
+    def between(self, content: Json | None, before: Json | None) -> Iterable[Any]:
+        """Canonical forms on the way from one to the other, where it takes several writes."""
 
     def write(self, name: str, content: Json, before: Json | None) -> None:
         """Make it so."""
@@ -81,8 +84,7 @@ class Named:
         """The wanted ones, and those of the ledger that are not wanted any more."""
         if not wanted and self._all is None:
             return Reading()
-        # A fresh look: another run, or another machine, may have written since.
-        self._ledger.read(self._api.rows("templates"))
+        self._ledger.rows()
         there = self._store.everything()
         names = dict.fromkeys(one.identity.name for one in wanted)
         if self._all is not None:
@@ -114,26 +116,29 @@ class Named:
         """Write or delete it, with the ledger before and after."""
         name, identity = change.identity.name, change.identity
         if change.action == "delete":
-            delete(
-                self._api.server, change, run, lambda live: self._store.remove(name, live.content),
-                lambda: self._look(name),
-            )  # fmt: skip
-            self._ledger.end(identity, None)
+            delete(self._api.server, change, run, lambda live: self._remove(live, run), lambda: self._look(name))
+            self._ledger.end(identity, None, run.wait)
             return
         assert change.after is not None
         after = change.after
         there = unmoved(self._api, change, self._look(name), run)
-        run.backup(change, there)
-        self._ledger.begin(identity, after.digest)
         before = None if there is None else there.content
-        self._store_write(change, run, before)
-        self._ledger.end(identity, self._mark(change))
+        run.backup(change, there)
+        self._ledger.begin(identity, [*self._between(after.content, before), after.digest], run.wait)
+        save(self._api.server, change, run, lambda: self._write(name, after.content), lambda: self._look(name))
+        self._ledger.end(identity, self._mark(change), run.wait)
 
-    def _store_write(self, change: Change, run: Run, before: Json | None) -> None:
-        name = change.identity.name
-        assert change.after is not None
-        content = change.after.content
-        save(self._api.server, change, run, lambda: self._store.write(name, content, before), lambda: self._look(name))
+    def _write(self, name: str, content: Json) -> None:
+        """Upon what is there now: an earlier try may have done a part of it."""
+        self._store.write(name, content, self._store.one(name))
+
+    def _remove(self, live: Live, run: Run) -> None:
+        if between := self._between(None, live.content):
+            self._ledger.begin(live.identity, [*between, live.digest], run.wait)
+        self._store.remove(live.identity.name, live.content)
+
+    def _between(self, content: Json | None, before: Json | None) -> list[str]:
+        return [digest_of(one) for one in self._store.between(content, before)]
 
     def _mark(self, change: Change) -> str | None:
         """What the ledger says after the write: of what is put back, what it said then."""

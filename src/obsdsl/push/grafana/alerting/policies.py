@@ -46,6 +46,9 @@ class Policies:
             for key in ("mute_time_intervals", "active_time_intervals"):
                 yield from (("mute-timing", str(one)) for one in route.get(key) or ())
 
+    def between(self, content: Json | None, before: Json | None) -> Iterable[Any]:  # noqa: ARG002 - it is one write
+        return ()
+
     def write(self, name: str, content: Json, before: Json | None) -> None:  # noqa: ARG002 - there is one
         body = {key: value for key, value in content.items() if key != "provenance"}
         self._api.send("PUT", "policies", body, before)

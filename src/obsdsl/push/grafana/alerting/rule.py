@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from obsdsl.define.duration import Duration
@@ -67,7 +67,24 @@ def milliseconds(text: Any) -> int:
         return 0
 
 
-def marked(rule: Json, mark: Mark | None) -> dict[str, Any]:
+def making(owner: str, before: str | None) -> str:
+    """What a rule says that was made before its group is: which group it joins, by the digest of that."""
+    return f"{owner} making {before or '-'}"
+
+
+def half_made(rules: Iterable[Json], owner: str) -> tuple[str, list[Json]] | None:
+    """Of a group that was never finished: what its new rules joined, and the other rules."""
+    head, found, rest = f"{owner} making ", None, []
+    for one in rules:
+        text = str((one.get("annotations") or {}).get(ANNOTATION) or "")
+        if text.startswith(head):
+            found = text.removeprefix(head)
+        else:
+            rest.append(one)
+    return None if found is None else (found, rest)
+
+
+def marked(rule: Json, mark: Mark | str | None) -> dict[str, Any]:
     """The rule as it is written."""
     if mark is None:
         return dict(rule)

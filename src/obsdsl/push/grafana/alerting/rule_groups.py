@@ -9,13 +9,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+import attrs
+
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.grafana_alerting.mark import prefix
 from obsdsl.diff.change import Change
-from obsdsl.diff.resource import Identity, Live, Resource
+from obsdsl.diff.resource import Identity, Live, Resource, digest_of
 from obsdsl.push.errors import Conflict, NotFound, Refused
 from obsdsl.push.grafana.alerting.api import Api, locked, unmoved
-from obsdsl.push.grafana.alerting.rule import ANNOTATION, canonical_group, marked, milliseconds
+from obsdsl.push.grafana.alerting.rule import ANNOTATION, canonical_group, half_made, making, marked, milliseconds
 from obsdsl.push.grafana.mark import Mark, mark_of, read_mark
 from obsdsl.push.grafana.saving import delete, save
 from obsdsl.push.grafana.server import quoted
@@ -120,11 +122,22 @@ class RuleGroups:
         content = {"title": key[1], "folder": path, "folderUid": key[0], "interval": interval, "rules": list(rules)}
         fixed = next((why for one in rules if (why := locked(one)) is not None), None)
         mark = self._mark(rules)
-        return Live(
+        found = Live(
             self._identity(path, key[1]), content, canonical_group(content), None,
             "provisioned" if fixed else self._owner(rules), mark.digest if mark else None, key[1], fixed,
             self._server.folder_needs(path),
         )  # fmt: skip
+        return attrs.evolve(found, applied=found.digest) if self._is_half_made(content) else found
+
+    def _is_half_made(self, content: Mapping[str, Any]) -> bool:
+        """Whether a push of ours left it so, and nobody else was there since."""
+        found = half_made(content["rules"], self._server.owner)
+        if found is None:
+            return False
+        before, rest = found
+        if not rest:
+            return before == "-"
+        return digest_of(canonical_group({**content, "rules": rest})) == before
 
     def _marks(self, rules: Iterable[Json]) -> list[Mark]:
         texts = ((one.get("annotations") or {}).get(ANNOTATION) for one in rules)
@@ -167,8 +180,7 @@ class RuleGroups:
         there = unmoved(self._api, change, look(), run)
         body, key = self._body(change)
         run.backup(change, there)
-        known = {str(one["uid"]) for one in (there.content["rules"] if there else ())}
-        save(self._server, change, run, lambda: self._put(key, body, known), look)
+        save(self._server, change, run, lambda: self._put(key, body, there), look)
 
     def _body(self, change: Change) -> tuple[dict[str, Any], Key]:
         assert change.after is not None
@@ -184,26 +196,28 @@ class RuleGroups:
         rules = [{**marked(one, mark), **place} for one in content["rules"]]
         return {"title": key[1], "folderUid": key[0], "interval": content["interval"], "rules": rules}, key
 
-    def _put(self, key: Key, body: Json, known: set[str]) -> None:
+    def _put(self, key: Key, body: Json, there: Live | None) -> None:
         """The whole group at once. Servers before 11.5.2 make no rule of a uid that is new in this way (#98283)."""
         # Other threads may find it out meanwhile.
         is_old = self._is_old
+        known = {str(one["uid"]) for one in (there.content["rules"] if there else ())}
+        flag = making(self._server.owner, there.digest if there else None)
         if is_old:
-            self._make(body, known)
+            self._make(body, known, flag)
         try:
             self._api.send("PUT", _path(key), body)
         except Refused as error:
             if error.status != 500 or is_old or all(one["uid"] in known for one in body["rules"]):
                 raise
-            self._make(body, known)
+            self._make(body, known, flag)
             self._api.send("PUT", _path(key), body)
             self._is_old = True
 
-    def _make(self, body: Json, known: set[str]) -> None:
+    def _make(self, body: Json, known: set[str], flag: str) -> None:
         for rule in body["rules"]:
             if rule["uid"] not in known:
                 try:
-                    self._api.send("POST", "alert-rules", rule)
+                    self._api.send("POST", "alert-rules", marked(rule, flag))
                 except Conflict:
                     # An earlier try made it, or it is in another group: then the PUT moves it.
                     continue

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from obsdsl.push.grafana.alerting.api import Api
-from obsdsl.push.grafana.alerting.ledger import parsed
+from obsdsl.push.grafana.alerting.ledger import Ledger, parsed
 from obsdsl.push.grafana.alerting.named import Json
 from obsdsl.push.grafana.server import quoted
 
@@ -16,12 +16,11 @@ class Templates:
 
     kind = "template"
 
-    def __init__(self, api: Api) -> None:
-        self._api = api
+    def __init__(self, api: Api, ledger: Ledger) -> None:
+        self._api, self._ledger = api, ledger
 
     def everything(self) -> dict[str, Json]:
-        rows = self._api.rows("templates")
-        return {str(one["name"]): one for one in rows if parsed(one.get("template")) is None}
+        return {str(one["name"]): one for one in self._ledger.rows() if parsed(one.get("template")) is None}
 
     def one(self, name: str) -> Json | None:
         found: Json | None = self._api.get(f"templates/{quoted(name)}")
@@ -34,6 +33,9 @@ class Templates:
         return {"template": str(content.get("template") or "").strip()}
 
     def needs(self, content: Json) -> Iterable[tuple[str, str]]:  # noqa: ARG002 - it needs nothing
+        return ()
+
+    def between(self, content: Json | None, before: Json | None) -> Iterable[Any]:  # noqa: ARG002 - it is one write
         return ()
 
     def write(self, name: str, content: Json, before: Json | None) -> None:

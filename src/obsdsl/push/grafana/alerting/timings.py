@@ -41,6 +41,9 @@ class MuteTimings:
     def needs(self, content: Json) -> Iterable[tuple[str, str]]:  # noqa: ARG002 - it needs nothing
         return ()
 
+    def between(self, content: Json | None, before: Json | None) -> Iterable[Any]:  # noqa: ARG002 - it is one write
+        return ()
+
     def write(self, name: str, content: Json, before: Json | None) -> None:
         body = {"name": name, "time_intervals": content["time_intervals"]}
         if before is None:
