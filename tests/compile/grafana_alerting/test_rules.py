@@ -1,5 +1,6 @@
 """Alerts as Grafana's own rules: the same condition, the same words, and what happens without data."""
 
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -279,3 +280,10 @@ def test_what_must_be_stated_is_asked_for() -> None:
         group(), datasource=None
     )
     assert "write a name that will stay: project = ..." in refusal(group(), of=attrs.evolve(config(), project=None))
+
+
+def test_every_setting_and_state_is_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "grafana-alerting.md").read_text(encoding="utf-8")
+    settings = ("alerting", "policies", "datasource", "groups", "alert_folder", "record_to", "no_data", "errors")
+    assert [one for one in (*settings, "routing", "inhibition", "editable") if f"`{one}`" not in page] == []
+    assert [one for one in ("NoData", "OK", "KeepLast", "Error") if f"`{one}`" not in page] == []
