@@ -148,6 +148,12 @@ def test_a_write_of_which_nobody_knows_is_looked_at(bench: Bench, grafana: Grafa
     assert grafana.faults.waiting == []
 
 
+def test_who_may_not_read_data_sources_is_told_what_it_takes(bench: Bench, grafana: Grafana) -> None:
+    grafana.faults.add(faults.denied(), path="/api/datasources/uid", times=None)
+    with pytest.raises(ObsdslError, match=r"may not read data sources.*Admin for data sources"):
+        bench.plan((source(),))
+
+
 def test_without_data_sources_nobody_asks_for_them(bench: Bench, grafana: Grafana) -> None:
     """To list them takes more rights than an Editor has."""
     bench.push((dashboard("web"),))

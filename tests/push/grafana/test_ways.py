@@ -158,6 +158,31 @@ def test_a_dashboard_that_was_moved_to_a_namesake_is_seen(bench: Bench, grafana:
     assert grafana.org().dashboards["web"].folder == "theirs"
 
 
+def test_a_small_part_of_all_is_not_read_from_the_list_of_all(tmp_path: Path) -> None:
+    many = tuple(dashboard(f"d{number}") for number in range(25))
+    with Grafana(V13) as grafana:
+        bench = Bench(tmp_path, grafana)
+        bench.push(many)
+        for number in range(200):
+            grafana.put({"uid": f"theirs{number}", "title": f"Theirs {number}"})
+        grafana.forget()
+        assert bench.plan(many).changes == ()
+        assert len(grafana.requests("GET", "/dashboards/d")) == 25
+
+
+def test_a_folder_with_somebodys_library_panel_stays(bench: Bench, grafana: Grafana, behaviour: Behaviour) -> None:
+    bench.push((*ONE, dashboard("db", "Storage")))
+    if not behaviour.library_elements:
+        return
+    folder = next(one.uid for one in grafana.org().folders.values() if one.title == "Storage")
+    element = {"id": 1, "uid": "theirs", "name": "Theirs", "kind": 1, "folderUid": folder, "model": {}, "version": 1}
+    grafana.org().elements["theirs"] = {**element, "created": "", "updated": ""}
+    delivery = bench.push(ONE, prune=True)
+    assert statuses(delivery) == {"dashboard:db": "done", "folder:Storage": "failed"}
+    assert "1 library panel" in whys(delivery)
+    assert "theirs" in grafana.org().elements
+
+
 def test_what_is_no_grafana_is_told(bench: Bench, grafana: Grafana) -> None:
     answers: list[Callable[[], faults.Fault]] = [
         lambda: faults.answers(404, {"message": "nothing here"}), lambda: faults.answers(200, {"status": "ok"}),

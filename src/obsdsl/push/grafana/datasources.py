@@ -69,7 +69,7 @@ class DataSources:
         return Reading(tuple(one for one in found if one is not None))
 
     def _read(self, uid: str, wanted: Resource | None) -> Live | None:
-        found = self._server.found(f"{_PATH}/uid/{quoted(uid)}")
+        found = self._server.found(f"{_PATH}/uid/{quoted(uid)}", "read data sources (datasources:read)")
         if found is None:
             return None
         there = [key for key, is_set in (found.get("secureJsonFields") or {}).items() if is_set]

@@ -13,11 +13,11 @@ from obsdsl.push.errors import NotFound, Refused
 from obsdsl.push.grafana.canonical import CARRIER, plain
 from obsdsl.push.grafana.mark import mark_of, mark_to, mark_within
 from obsdsl.push.grafana.saving import delete, save
-from obsdsl.push.grafana.server import Server, quoted
+from obsdsl.push.grafana.server import LIBRARY, Server, quoted
 from obsdsl.push.part import Reading, Run
 
 KIND = "library-panel"
-_PATH = "/api/library-elements"
+_PATH = LIBRARY
 _PAGE = 100
 # Of the dashboard that shows it, or of the server.
 _NOT_ITS_OWN = ("id", "gridPos", "libraryPanel", CARRIER)

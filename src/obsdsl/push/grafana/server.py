@@ -22,6 +22,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 # So many reads at once.
 READS = 8
+LIBRARY = "/api/library-elements"
+# What a count of a folder calls what is in it.
+_NAMES = {"alertrule": "alert rule", "librarypanel": "library panel"}
 # The versions of /apis/dashboard.grafana.app that hold a dashboard as we write it, the best first.
 DASHBOARD_APIS = ("v1", "v1beta1")
 
@@ -181,14 +184,28 @@ class Server:
     def held(self, folder: str) -> str:
         """What is in a folder right now, in words; "" for nothing."""
         now = listing(self.session)
-        counted = {"dashboards": sum(one.folder == folder for one in now.dashboards)}
-        counted["folders"] = sum(one.parent == folder for one in now.folders)
+        counted = {"dashboard": sum(one.folder == folder for one in now.dashboards)}
+        counted["folder"] = sum(one.parent == folder for one in now.folders)
+        # What the search does not know: library panels, alert rules, and what was put there a moment ago.
         if self.can_nest():
-            # What the search does not know: library panels, alert rules, and what was put there a moment ago.
-            for key, count in (self.found(f"/api/folders/{quoted(folder)}/counts") or {}).items():
-                name = f"{key}s"
-                counted[name] = max(counted.get(name, 0), int(count or 0))
-        return " and ".join(f"{count} {name if count > 1 else name[:-1]}" for name, count in counted.items() if count)
+            more = self.found(f"/api/folders/{quoted(folder)}/counts") or {}
+        else:
+            more = {"librarypanel": sum(one.get("folderUid") == folder for one in self._library())}
+        for key, count in more.items():
+            counted[key] = max(counted.get(key, 0), int(count or 0))
+        words = {key: f"{_NAMES.get(key, key)}{'s' if count > 1 else ''}" for key, count in counted.items()}
+        return " and ".join(f"{count} {words[key]}" for key, count in counted.items() if count)
+
+    def _library(self) -> list[Any]:
+        """All library panels, of a server that counts nothing: it would delete them with their folder."""
+        rows: list[Any] = []
+        for page in range(1, 1000):
+            answer = self.session.get(LIBRARY, {"kind": "1", "perPage": "100", "page": str(page)}, accept=(404,))
+            found = [] if answer.status == 404 else answer.json()["result"].get("elements") or []
+            rows += found
+            if len(found) < 100:
+                break
+        return rows
 
     # Asking.
 
@@ -204,9 +221,12 @@ class Server:
                 for one in pending:
                     one.cancel()
 
-    def found(self, path: str) -> Any:
-        """What a GET gives; None where there is nothing of that name."""
-        answer = self.session.get(path, accept=(404,))
+    def found(self, path: str, right: str = "read it") -> Any:
+        """What a GET gives; None where there is nothing of that name. `right` is what it takes."""
+        try:
+            answer = self.session.get(path, accept=(404,))
+        except Forbidden as error:
+            raise self.explained(error, right) from None
         return None if answer.status == 404 else answer.json()
 
     def send(self, method: str, path: str, json: Any, right: str) -> Answer:
