@@ -15,7 +15,8 @@ from obsdsl.diff.resource import Identity, Resource
 from obsdsl.errors import ObsdslError
 from obsdsl.push.deliver import Delivery, Order, deliver, recover
 from obsdsl.push.errors import Forbidden, Moved, Unauthorized
-from obsdsl.push.journal import records
+from obsdsl.push.journal import Journal, records
+from obsdsl.push.part import Reading
 from obsdsl.push.planning import Wish, World, planned, refreshed
 from obsdsl.push.rollback import rollback_plan, to_undo
 from obsdsl.push.state import read_state
@@ -405,6 +406,30 @@ def test_parts_go_side_by_side_and_one_s_failure_is_its_own(tmp_path: Path) -> N
     assert len(good.things) == 4
     state = read_state(tmp_path / "state.json")
     assert {one.part for one in state.applied(world.places)} == {"good"}
+
+
+def test_the_first_part_s_error_is_told_whoever_fails_first(tmp_path: Path) -> None:
+    done = threading.Event()
+
+    class Broken(MemoryPart):
+        def read(self, wanted: Sequence[Resource]) -> Reading:
+            if self.name == "a":
+                done.wait(5)
+            else:
+                done.set()
+            raise Unauthorized(self.name, f"401 for {len(wanted)}", status=401)
+
+    parts = (Broken(Server(), name="a"), Broken(Server(), name="b"), MemoryPart(Server(), name="c"))
+    world = World("prod", "shop", parts, read_state(tmp_path / "state.json"))
+    with pytest.raises(Unauthorized, match="a: 401"):
+        planned(world, ONE, Wish())
+
+
+def test_a_push_that_was_ended_before_it_touched_anything_left_nothing(bench: Bench) -> None:
+    Journal.begin(bench.root, "prod", "push", {"places": {"memory": "memory://here"}})
+    assert list(recover(bench.world())) == []
+    assert bench.push(ONE).result.is_complete
+    assert not any(one.is_open for one in records(bench.root, "prod"))
 
 
 def test_one_name_is_wanted_once(tmp_path: Path) -> None:

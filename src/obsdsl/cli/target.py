@@ -109,7 +109,7 @@ def style(text: str, color: str | None) -> str:
 def tell_killed(found: tuple[Record, ...], talk: Talk) -> None:
     """Say that an earlier push was killed."""
     for one in found:
-        if one.is_killed:
+        if one.is_killed and one.touched:
             talk.warn(
                 f"the {one.kind} {one.id} of {one.time} by {one.who} was killed after {len(one.done)} of "
                 f"{one.about.get('changes', '?')} changes"

@@ -45,7 +45,7 @@ class Delivery:
 def recover(world: World) -> Iterator[Record]:
     """Let the parts tidy what killed pushes left; the records of those."""
     for record in world.journals:
-        if not record.is_killed:
+        if not record.is_killed or not record.touched:
             continue
         if record.is_of(world.places):
             changes = list(record.changes())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import attrs
@@ -121,11 +121,26 @@ def read_all(parts: Sequence[Part], wanted: Mapping[str, Sequence[Resource]]) ->
 
 
 def _side_by_side(calls: Sequence[Callable[[], T]]) -> list[T]:
+    """The results in order; the first error, once all are done. Ctrl-C waits for nobody: nothing is written."""
     if len(calls) < 2:
         return [call() for call in calls]
-    with ThreadPoolExecutor(len(calls)) as pool:
-        pending = [pool.submit(call) for call in calls]
-        return [one.result() for one in pending]
+    found: dict[int, T] = {}
+    errors: dict[int, BaseException] = {}
+
+    def run(number: int, call: Callable[[], T]) -> None:
+        try:
+            found[number] = call()
+        except BaseException as error:  # it is raised where it is waited for
+            errors[number] = error
+
+    threads = [threading.Thread(target=run, args=one, daemon=True) for one in enumerate(calls)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    if errors:
+        raise errors[min(errors)]
+    return [found[number] for number in range(len(calls))]
 
 
 def _applied(world: World, readings: Mapping[str, Reading]) -> dict[Identity, str]:
