@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from obsdsl.define.duration import Duration
 from obsdsl.push import http
+from obsdsl.push.deliver import Order, deliver
 from obsdsl.push.files.prometheus import make
 from obsdsl.target_config import Connection, PrometheusTarget
 from tests.fakes import faults
@@ -29,11 +31,11 @@ class Server:
     def __init__(self, fake: FakePrometheus) -> None:
         self.fake, self.rules = fake, fake.folder / "rules"
 
-    def bench(self, root: str = "laptop", **settings: Any) -> Bench:
+    def bench(self, root: str = "laptop", project: str = "shop", **settings: Any) -> Bench:
         given = {"rules": str(self.rules), "promtool": "", **settings}
         given.setdefault("connection", Connection(self.fake.url, timeout=Duration.parse("300ms")))
         place = self.fake.folder.parent / root
-        return Bench(place, lambda: make(PrometheusTarget(**given), "shop", place, None))
+        return Bench(place, lambda: make(PrometheusTarget(**given), project, place, None), project)
 
     @property
     def running(self) -> set[str]:
@@ -182,28 +184,55 @@ def test_ctrl_c_ends_it_before_or_after_and_not_between(server: Server, path: st
     assert (server.files, server.running) == (expected, expected)
 
 
-def test_two_pushes_at_once_write_one_after_the_other(server: Server) -> None:
-    """The second finds what the first wrote, and is told to plan again."""
-    late: list[Any] = []
-    plan = server.bench("other").plan([rules("web", "min(up)"), DB])
-
-    def push() -> None:
-        late.append(server.bench().push(NEW))
-
-    from obsdsl.push.deliver import Order, deliver
-
-    world = server.bench("other").world()
-    push()
+def test_of_two_pushes_at_once_the_later_finds_what_the_first_wrote(server: Server) -> None:
+    plan, world = server.bench("other").plan([rules("web", "min(up)"), DB]), server.bench("other").world()
+    assert server.bench().push(NEW).result.is_complete
     delivery = deliver(server.bench("other").root, world, plan, Order())
-    assert late[0].result.is_complete
     assert "changed since the plan was made" in whys(delivery)
     assert server.query == "avg(up)"
+
+
+def test_many_pushes_at_once_into_one_folder_write_one_after_the_other(server: Server) -> None:
+    """Of several projects, and of one project on several machines."""
+
+    def own(number: int) -> Any:
+        return server.bench(f"p{number}", project=f"p{number}").push([rules(f"own{number}", "up")])
+
+    def shared(number: int) -> Any:
+        return server.bench(f"m{number}").push([rules("web", f"up > {number}"), DB])
+
+    with ThreadPoolExecutor(8) as pool:
+        owns, edits = [pool.submit(own, one) for one in range(4)], [pool.submit(shared, one) for one in range(4)]
+        assert all(one.result().result.is_complete for one in owns)
+        done = [one.result() for one in edits]
+    ends = [set(statuses(one).values()) for one in done]
+    assert all(one in ({"done"}, {"failed"}) for one in ends)
+    won = [f"up > {number}" for number, one in enumerate(ends) if one == {"done"}]
+    assert won
+    assert server.query in won
+    assert server.files == server.running == OLD_NAMES | {f"own{number}" for number in range(4)}
 
 
 def test_a_path_that_is_no_folder_is_told(server: Server, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     delivery = server.bench(rules=str(tmp_path / "file")).push([WEB])
     assert "mend the path in the target" in whys(delivery)
+
+
+def test_a_server_that_could_not_be_asked_to_read_the_old_files_is_asked_by_the_next_push(server: Server) -> None:
+    boom = faults.answers(500, "boom\n")
+    server.fake.faults.add(boom, path=INFO, nth=2, times=None)
+    server.fake.faults.add(boom, path=RELOAD, nth=2, times=None)
+    delivery = server.bench().push(NEW, prune=True)
+    assert "not all could be undone" in whys(delivery)
+    assert (server.files, server.running) == (OLD_NAMES, NEW_NAMES)
+    server.fake.faults.clear()
+    plan = server.bench("ci").plan([WEB, DB])
+    paths = [one.path for change in plan.changes for one in change.differences]
+    assert paths == ['["(a push did not end)"]'] * 2
+    assert server.bench("ci").push([WEB, DB]).result.is_complete
+    assert server.running == OLD_NAMES
+    assert server.bench().plan([WEB, DB]).changes == ()
 
 
 def test_a_pattern_that_takes_the_manifest_for_rules_is_named(server: Server) -> None:

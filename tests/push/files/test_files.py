@@ -300,6 +300,23 @@ def test_a_disk_that_is_full_keeps_the_old_rules(small_disk: Path, tmp_path: Pat
     assert {key: one for key, one in contents(small_disk).items() if key != "filler"} == before
 
 
+def test_a_file_that_is_mounted_by_itself_is_left_and_told(tmp_path: Path, folder: Path) -> None:
+    bench = bench_of(tmp_path / "laptop", folder)
+    bench.push([WEB, DB])
+    other = tmp_path / "mounted.yml"
+    other.write_bytes(WEB.content)
+    before = contents(folder)
+    if subprocess.run(["mount", "--bind", other, folder / "web.yml"], capture_output=True, check=False).returncode:
+        pytest.skip("only root mounts files")
+    try:
+        delivery = bench.push([rules("web", "min(up)"), rules("db", "min(up)")])
+        assert "mount its folder into the container instead" in whys(delivery)
+        assert "the old files are back" in whys(delivery)
+        assert contents(folder) == before
+    finally:
+        subprocess.run(["umount", "-l", folder / "web.yml"], check=True)
+
+
 def test_a_folder_that_cannot_be_written_is_told(small_disk: Path, tmp_path: Path) -> None:
     bench = bench_of(tmp_path / "laptop", small_disk)
     bench.push([WEB])

@@ -154,7 +154,10 @@ def drop(path: Path) -> None:
 def put_back(path: Path) -> None:
     """Let the old content be the file again; there is none where there was none."""
     with told(path, "put back"):
-        if kept(path).exists():
+        if kept(path).exists() and path.exists() and kept(path).samefile(path):
+            # It was never replaced. To rename one name of a file to another does nothing at all.
+            kept(path).unlink()
+        elif kept(path).exists():
             kept(path).replace(path)
         else:
             path.unlink(missing_ok=True)

@@ -23,7 +23,7 @@ from obsdsl.push.part import Reading, Run
 # What is not clear is added to the list.
 Choose = Callable[[Sequence[Artifact], list[RemoteError]], Mapping[str, Artifact]]
 # In a canonical form: the server may not have read the file yet.
-UNFINISHED = "a push that did not end"
+UNFINISHED = {"(a push did not end)": "whether the server has read this file is not known"}
 
 
 @attrs.frozen(eq=False)
@@ -104,7 +104,7 @@ class Files:
         entry = self.entry(name, manifests)
         found = canonical(text)
         if entry is not None and entry.pending is not None and self.server is not None:
-            found = {UNFINISHED: found}
+            found = {**found, **UNFINISHED} if isinstance(found, dict) else [found, UNFINISHED]
         owner = self.owner if entry is not None else others(path.parent, self.project).get(path.name)
         return Live(Identity(self.name, "file", name), text, found, owner=owner)
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from obsdsl.diff.change import Change
 from obsdsl.errors import ObsdslError, RemoteError, listed, shown_path
 from obsdsl.push.errors import Failed, Moved, NotKept
@@ -151,11 +153,12 @@ class Writing:
     def _put(self, change: Change) -> None:
         path = self._paths[change.identity]
         disk.keep(path)
-        self._touched.append(path)
         if change.after is None:
             disk.drop(path)
         else:
             disk.put(path)
+        # What could not be replaced (a mount) cannot be put back either, and need not be.
+        self._touched.append(path)
 
     def _read_back(self) -> None:
         for one in self._changes:
@@ -209,9 +212,24 @@ class Writing:
             with _noted(troubles):
                 disk.put_back(path)
         if self._reloaded and self._files.server is not None:
+            before = len(troubles)
             with _noted(troubles):
                 self._files.server.reload(self._files.server.look())
+            if len(troubles) > before:
+                with _noted(troubles):
+                    self._mark_unread()
         return troubles
+
+    def _mark_unread(self) -> None:
+        """Nobody knows what the server runs: so that the next push asks it to read the files, some count as pending."""
+        for folder, manifest in self._before.items():
+            mine = {name: one for name, one in manifest.entries.items() if one.part == self._files.name}
+            names = {self._files.path(one.identity.name).name for one in self._changes}
+            unread = [name for name in mine if name in names and (folder / name).exists()] or list(mine)[:1]
+            entries = {name: attrs.evolve(mine[name], pending=mine[name].applied) for name in unread}
+            if entries:
+                self._files.stage_manifest(found := manifest.with_entries(entries))
+                self._files.put_manifest(found)
 
     def _explained(self, error: RemoteError, troubles: Sequence[str]) -> RemoteError:
         """With what became of the files, and where they are defined."""

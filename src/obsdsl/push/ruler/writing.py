@@ -43,6 +43,9 @@ class Writing:
         # What is new comes first, so that nothing is evaluated by nobody in between.
         for deletes in (False, True):
             step = [one for one in self._changes if (one.action == "delete") == deletes]
+            if deletes and len(written) < len(self._changes) - len(step):
+                self._keep(step)
+                break
             with ThreadPoolExecutor(max(1, self._part.workers)) as pool:
                 done = list(pool.map(self._one, step))
             written += [one for one, is_written in zip(step, done, strict=True) if is_written]
@@ -50,6 +53,11 @@ class Writing:
             kept = self._read_back(written)
             if self._part.seconds:
                 self._wait(kept)
+
+    def _keep(self, changes: Sequence[Change]) -> None:
+        """What is no longer wanted may be what the groups that were not written were to replace."""
+        for one in changes:
+            self._run.failed(one, Failed(self._part.name, "it stays, since not all that is wanted was written"))
 
     def _one(self, change: Change) -> bool:
         """Whether it was written."""
