@@ -159,7 +159,7 @@ BAD = {
     ),
     "pending": (
         'rules.series(m.connections_active, value=95)\nrules.at("6m").alert(too_many_connections).is_pending()',
-        ["expected  pending at 6m", 'found     firing: firing with instance="localhost:9091"'],
+        ["expected  pending at 6m", 'found     firing with instance="localhost:9091"'],
     ),
     "resolved": (
         'rules.series(m.connections_active, value=5)\nrules.at("6m").alert(too_many_connections).is_resolved()',
@@ -427,7 +427,9 @@ def test_a_program_that_is_no_promtool(tmp_path: Path) -> None:
     (tmp_path / "promtool").write_text("#!/bin/sh\necho broken >&2\n")
     (tmp_path / "promtool").chmod(0o755)
     ran = run(root, "tests/test_order.py", programs=str(tmp_path / "promtool"))
-    assert "it reported on 0 of 3 files: broken" in ran.messages["test_first"]
+    assert "it reported on 0 of 3 files; is it Prometheus's promtool?: broken" in ran.messages["test_first"]
+    ran = run(root, "tests/test_order.py", programs=str(tmp_path / "missing"))
+    assert "missing: it cannot be run (No such file or directory)" in ran.messages["test_first"]
 
 
 def test_a_test_that_asks_for_the_fixture_at_run_time_is_judged_on_its_own(tmp_path: Path) -> None:

@@ -134,7 +134,8 @@ class Holder:
         for world in {id(one.world): one.world for one in held}.values():
             its = [one for one in held if one.world is world and (one.is_open or one.call is None)]
             found |= dict(zip(map(id, its), self._judged(world, its), strict=True))
-        self.seen += [(one.world, found[id(one)]) for one in held if id(one) in found]
+        if self._covers:
+            self.seen += [(one.world, found[id(one)]) for one in held if id(one) in found]
         return [found.get(id(one), Checked(())) for one in held]
 
     def _mutate(self, held: Sequence[Held]) -> None:
@@ -146,6 +147,12 @@ class Holder:
         for world in {id(one.world): one.world for one in held}.values() if programs else ():
             scenarios = [one.scenario for one in held if one.world is world]
             self.mutants = joined([self.mutants, mutated(scenarios, world.judge(programs[0]), step)])
+
+    @property
+    def _covers(self) -> bool:
+        """Whether anybody asks which alerts were seen; what tests said is kept for that alone."""
+        options = self.config.getoption
+        return bool(options("obsdsl_coverage")) or options("obsdsl_coverage_fail_under") is not None
 
     def coverage(self) -> Coverage:
         """Which alerts were seen, of the workspaces that tests were about."""

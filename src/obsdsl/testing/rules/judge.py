@@ -81,7 +81,7 @@ def _found(probe: AlertProbe, states: Mapping[int, str], active: Mapping[int, Se
         return f"{said}; but {_shown_instances(others)}{_label_hint(probe, others)}"
     if not probe.span.is_moment:
         return f"{said} ({history(states)})"
-    return f"{said}: {_shown_instances(others)}" if others else said
+    return _shown_instances(others) if others else said
 
 
 def _label_hint(probe: AlertProbe, others: Sequence[Instance]) -> str:

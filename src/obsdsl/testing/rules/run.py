@@ -52,7 +52,8 @@ def _ask(trials: Sequence[Trial], program: str) -> Iterator[Outcome]:
             said = _said(program, _written(Path(folder), asked), folder)
         texts = _VERDICT.split(said)[1:]
         if len(texts) != len(asked):
-            raise ObsdslError("promtool", f"it reported on {len(texts)} of {len(asked)} files: {said.strip()[:2000]}")
+            what = f"it reported on {len(texts)} of {len(asked)} files; is it Prometheus's promtool?"
+            raise ObsdslError(program, f"{what}: {said.strip()[:2000]}" if said.strip() else what)
         parts = {index: text for (index, _), text in zip(asked, texts, strict=True)}
     for index, trial in enumerate(trials):
         yield _outcome(trial, parts.get(index, ""))
@@ -115,7 +116,7 @@ def _said(program: str, files: Sequence[str], folder: str) -> str:
             check=False,
         )
     except OSError as error:
-        raise ObsdslError(program, f"it cannot be run ({error.strerror}); mend that") from None
+        raise ObsdslError(program, f"it cannot be run ({error.strerror}); name Prometheus's promtool") from None
     return done.stderr
 
 

@@ -63,10 +63,13 @@ def _joined(verdicts: Mapping[str, Checked]) -> Checked:
 def promtools(configured: Sequence[str], root: Path) -> tuple[str, ...]:
     """The promtools to judge with: of the environment, else those configured, else the one on PATH.
 
-    A path is from the root of the tests, and may be a pattern: `.stack/*/bin/promtool`.
+    A path is from the root of the tests, and may be a pattern: `.stack/*/bin/promtool`. One that the environment names
+    and that is not there stays, so that it is missed.
     """
-    named = [one for one in os.environ.get(ENVIRONMENT, "").split(os.pathsep) if one] or list(configured)
-    found = [path for one in named for path in _programs(one, root)] or list(_programs("promtool", root))
+    if named := [one for one in os.environ.get(ENVIRONMENT, "").split(os.pathsep) if one]:
+        found = [path for one in named for path in (list(_programs(one, root)) or [one])]
+    else:
+        found = [path for one in configured for path in _programs(one, root)] or list(_programs("promtool", root))
     return tuple(dict.fromkeys(found))
 
 
