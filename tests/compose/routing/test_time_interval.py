@@ -76,7 +76,10 @@ def test_what_is_taken_is_what_the_server_takes(month: str, day: int, hours: tup
     ("fields", "message"),
     [
         ({"times": "9-17"}, "'9' is no time"),
-        ({"times": "22:00-06:00"}, "the end is not behind the start; split it at midnight into two"),
+        (
+            {"times": "22:00-06:00"},
+            "the end 06:00 is not behind the start 22:00; split it at midnight: 22:00-24:00",
+        ),
         ({"times": "09:00"}, "holds '09:00'; write \"09:00-17:00\""),
         ({"times": ("09:00", "17:00")}, 'write "09:00-17:00"'),
         ({"weekdays": "mon"}, "'mon' is no day"),

@@ -60,7 +60,7 @@ _Fault = tuple[str, str]
 
 
 def _time_range(value: Any) -> _Fault | None:
-    mend = "write start_time and end_time as hours and minutes: 09:00"
+    mend = "write hours and minutes, such as 09:00 to 17:00"
     if not isinstance(value, Mapping):
         return "a time is a mapping", mend
     if unknown := next((key for key in value if key not in ("start_time", "end_time")), None):
@@ -70,7 +70,9 @@ def _time_range(value: Any) -> _Fault | None:
         if not _TIME.fullmatch(time):
             return f"{shown(time)} is no time", mend
     # Both have five characters, so their order is that of the texts.
-    return ("the end is not behind the start", "split it at midnight into two") if start >= end else None
+    if start < end:
+        return None
+    return f"the end {end} is not behind the start {start}", f"split it at midnight: {start}-24:00 and 00:00-{end}"
 
 
 def _bounds(value: Any, read: Callable[[str], int | None]) -> tuple[int, int] | None:
