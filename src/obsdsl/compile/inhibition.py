@@ -13,7 +13,7 @@ from obsdsl.compose.routing.labels import labels_when_routed, may_have
 from obsdsl.compose.routing.lower import inhibit_rule
 from obsdsl.compose.routing.routing import Routing
 from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RuleGroup
-from obsdsl.errors import CompileError, listed
+from obsdsl.errors import CompileError, did_you_mean, listed
 from obsdsl.express.infer import LabelSet
 from obsdsl.express.infer.around import external_labels
 from obsdsl.express.node import resolve
@@ -64,12 +64,18 @@ def check_inhibitions(routings: Iterable[object], alerts: Iterable[RoutedAlert],
             rule = inhibit_rule(inhibit, context.policy)
             faults = [
                 f"alert {alert.name!r} ({alert.where}) has no label {listed(names, 'and')}, which counts as equal to "
-                "every other that lacks it; add it to the alert or its group, or leave it out of `same`"
+                f"every other that lacks it{_mend(names, labels)}"
                 for alert, labels in heard
                 if (names := lacking(rule, labels))
             ]
             if faults:
                 raise CompileError(inhibit.subject, faults, inhibit.location)
+
+
+def _mend(names: Iterable[str], labels: LabelSet) -> str:
+    """A label that an alert lacks may be misspelt."""
+    close = next((hint for name in names if (hint := did_you_mean(name, sorted(labels.names())))), "")
+    return close or "; add it to the alert or its group, or leave it out of `same`"
 
 
 def _heard(routing: str, alerts: Iterable[RoutedAlert], context: Context) -> Iterator[tuple[RoutedAlert, LabelSet]]:
