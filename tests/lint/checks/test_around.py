@@ -139,6 +139,7 @@ def test_prometheus_may_scrape_itself(tmp_path: Path) -> None:
     scope = "from obsdsl import library\nimport obsdsl.library.process\n"
     assert found("own-port", scope + server(job("prometheus", "localhost:9090", runtime)), tmp_path) == []
     assert found("own-port", scope + server(job("app", "localhost:9090", "metrics=(m, library.process)")), tmp_path)
+    assert found("own-port", scope + server(job("app", "localhost:9090", runtime)), tmp_path)
 
 
 def test_the_interval_is_that_of_the_job(tmp_path: Path) -> None:

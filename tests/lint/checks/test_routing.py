@@ -100,6 +100,11 @@ def test_a_root_that_notifies_nobody_is_never_the_way(tmp_path: Path) -> None:
     silent = TEAMS.replace('    slack_configs: [{channel: "#a", api_url: "https://example.org"}]\n', "")
     (problem,) = found("unrouted-alert", silent, rule("A"), folder=tmp_path)
     assert "notifies nobody" in problem.message
+    # Nor does a route without a receiver of its own lead anywhere.
+    handed = silent.replace("  routes:\n", "  routes:\n    - matchers: ['team=\"web\"']\n")
+    assert handed != silent
+    (problem,) = found("unrouted-alert", handed, rule("A", team="web"), folder=tmp_path)
+    assert "notifies nobody" in problem.message
     # A tree of one receiver is no tree.
     assert found("unrouted-alert", f"route: {{receiver: root}}\n{RECEIVERS}", rule("A"), folder=tmp_path) == []
 

@@ -24,7 +24,9 @@ class OwnPort(Check[JobView]):
     """A job looks for another program where Prometheus itself listens.
 
     Prometheus listens on port 9090 unless it is told another. A job for `localhost:9090` scrapes Prometheus's own
-    metrics: it is up, and has none of those that it is for. `own` are Prometheus's own addresses.
+    metrics: it is up, and has none of those that it is for. Of the metrics that Go's and other programs share with
+    Prometheus (`go_*`, `process_*`), its own are those of a job that is called after it. `own` are Prometheus's own
+    addresses.
 
     Bad:
     ```python
@@ -48,11 +50,13 @@ class OwnPort(Check[JobView]):
             return
         if any(name.startswith("prometheus_") for name in value.metrics):
             return
-        if all(name.startswith(_OF_GO) for name in value.metrics):
+        shared = all(name.startswith(_OF_GO) for name in value.metrics)
+        if shared and "prom" in value.name.casefold():
             return
         if found := [one for one in value.addresses if one in self.own]:
+            other = f"the job is called {value.name!r}" if shared else "the job exposes other metrics"
             yield Finding(
-                f"{listed(found, 'and')} is where Prometheus itself listens, and the job exposes other metrics",
-                "correct the port",
+                f"{listed(found, 'and')} is where Prometheus itself listens, and {other}",
+                "correct the port, or call the job 'prometheus'" if shared else "correct the port",
                 field=("targets",),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsdsl.compose.routing.domain import prospects
-from obsdsl.compose.routing.walk import ROOT, root
+from obsdsl.compose.routing.walk import ROOT, Stop, root
 from obsdsl.express.infer import Label, LabelSet
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import AlertFact, RoutingFact
@@ -21,7 +21,7 @@ class UnroutedAlert(Check[Project]):
 
     What no route takes ends with the root's receiver, which is there for surprises: a label is missing or misspelt,
     or the route for a new team was forgotten. Where most alerts end there it is where they belong, so that nothing is
-    said, unless that receiver notifies nobody.
+    said, unless that receiver notifies nobody: then routes without a receiver of their own lead nowhere, too.
 
     It looks at rules and the Alertmanager's configuration together.
 
@@ -128,14 +128,22 @@ class _Routed:
     def __init__(self, tree: RoutingFact) -> None:
         self.routes = tree.config.route is not None and bool(tree.config.route.routes)
         self._config, self._asked = tree.config, asked(tree.config)
+        # Routes without a receiver of their own, such as those for a severity's pace, hand on the root's.
+        self._hands_on = not _notifies(tree)
         self._known: dict[tuple[Label, ...], bool] = {}
 
     def only_root(self, labels: LabelSet) -> bool:
         """Whether an alert ends up at the root for sure, and nowhere else."""
         key = tuple(labels.get(name) for name in self._asked)
         if self.routes and key not in self._known:
-            self._known[key] = [one.stop.path for one in prospects(self._config, labels)] == [ROOT]
+            self._known[key] = all(self._is_root(one.stop) for one in prospects(self._config, labels))
         return self.routes and self._known[key]
+
+    def _is_root(self, stop: Stop) -> bool:
+        start = root(self._config)
+        if stop.path == ROOT or start is None:
+            return stop.path == ROOT
+        return self._hands_on and stop.route.receiver is None and stop.receiver == start.receiver
 
 
 def _notifies(tree: RoutingFact) -> bool:
