@@ -88,16 +88,9 @@ def command(directory: Path, quiet: bool, verbose: bool, debug: bool, **given: A
 
 
 def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int:
-    config = read_config(find_root(directory.resolve()))
-    if given["target"] is not None:
-        config = config.for_target(given["target"])
-    if objects := tuple(one for one in given["select"] if ":" in one):
-        from obsdsl.cli.artifacts import files_of, patterns
-
-        given["paths"] = (*given["paths"], *map(str, files_of(config, patterns(objects))))
+    config = _config(directory, given)
     if given["list_"] or given["word"]:
         return _show(given["word"], checks_of(config))
-    given = given | {"select": tuple(one for one in given["select"] if ":" not in one)}
     paths, plugged = _paths(given["paths"]), Plugged(config)
     now = answer = None
     if not (given["no_cache"] or given["promtool"]):
@@ -131,6 +124,19 @@ def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int
     if given["format_"] == "text" and (words := advice(shown.problems)) is not None:
         talk.say(words)
     return _end(linted, show, Level[given["fail_on"].upper()], talk, debug)
+
+
+def _config(directory: Path, given: dict[str, Any]) -> Config:
+    """The settings, of the target that is given. Patterns of objects in `select` become the paths of their files."""
+    config = read_config(find_root(directory.resolve()))
+    if given["target"] is not None:
+        config = config.for_target(given["target"])
+    if objects := tuple(one for one in given["select"] if ":" in one):
+        from obsdsl.cli.artifacts import files_of, patterns
+
+        given["paths"] = (*given["paths"], *map(str, files_of(config, patterns(objects))))
+        given["select"] = tuple(one for one in given["select"] if ":" not in one)
+    return config
 
 
 def _is_plain(given: dict[str, Any]) -> bool:
