@@ -56,7 +56,7 @@ class Classic:
     def save(self, saving: Saving) -> str:
         dashboard = {**written(saving.dashboard), "uid": saving.uid}
         number = saving.number + 1
-        if not self._server.has_apis:
+        if not self._server.keeps_messages:
             # Older servers call the first version "Initial save", whatever we say of it.
             dashboard |= carrier(saving.mark, number)
         if saving.version is not None:

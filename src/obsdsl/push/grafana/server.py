@@ -129,9 +129,19 @@ class Server:
         with self._lock:
             return bool(self._all_versions)
 
+    @property
+    def keeps_messages(self) -> bool:
+        """Whether the first version of a dashboard has the message that was sent: older servers put their own there."""
+        with self._lock:
+            return any(one in self._all_versions for one in DASHBOARD_APIS)
+
     @cached_property
     def _all_versions(self) -> frozenset[str]:
-        answer = self.session.get("/apis/dashboard.grafana.app", accept=(401, 403, 404, 406))
+        try:
+            answer = self.session.get("/apis/dashboard.grafana.app", accept=(401, 403, 404, 406))
+        except Misrouted:
+            # A proxy that knows /api alone gives the UI's page for all else.
+            return frozenset()
         if answer.status != 200:
             return frozenset()
         found = answer.json()
