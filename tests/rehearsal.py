@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 import os
 import pickle
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from fnmatch import fnmatch
@@ -384,6 +385,8 @@ def loaded(config: Config) -> tuple[Workspace, Mapping[str, Scenario]]:
         code = 1
         try:
             os.close(read)
+            for name in [one for one in sys.modules if one.split(".")[0] in (*config.paths, "scenarios")]:
+                del sys.modules[name]
             with os.fdopen(write, "wb") as out:
                 pickle.dump((load(config), defined_scenarios(config)), out)
             code = 0

@@ -46,4 +46,5 @@ def test_it_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     obsdsl = str(scripts / "obsdsl")
     assert run(obsdsl, "--version").stdout.startswith("obsdsl 0.")
     run(obsdsl, "init", "site")
-    assert run(obsdsl, "build", cwd=tmp_path / "site").stderr == "dist: 1 dashboard, 1 rule file; 3 files changed\n"
+    built = run(obsdsl, "build", cwd=tmp_path / "site").stderr
+    assert built == "dist: 1 dashboard, 1 rule file, 1 Prometheus configuration; 4 files changed\n"
