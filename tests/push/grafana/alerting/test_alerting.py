@@ -324,3 +324,54 @@ def test_grafana_7_5_has_no_alerting(tmp_path: Path) -> None:
     with Grafana(V7_5) as old, pytest.raises(ObsdslError) as caught:
         AlertingBench(tmp_path, old).plan(built(V9))
     assert "it has no /api/v1/provisioning (Grafana 9 has it); leave alerting out of this target" in str(caught.value)
+
+
+# What servers refuse
+
+
+def test_credentials_that_may_not_write_are_told_which_right_they_lack(
+    bench: AlertingBench, grafana: Grafana, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.push(bench.built())
+    monkeypatch.setenv("VIEWER", grafana.token("Viewer"))
+    before = grafana.org().everything()
+    changed = bench.built(two(interval="1m"), *ALL[1:])
+    delivery = bench.push(changed, token_env="VIEWER", password_env=None)
+    assert statuses(delivery) == {"rule-group:Alerts/pocket": "failed"}
+    assert "its credentials may not write alerting resources (alert.provisioning:write)" in whys(delivery)
+    assert grafana.org().everything() == before
+
+
+def test_a_contact_point_that_a_policy_of_others_names_stays(bench: AlertingBench, grafana: Grafana) -> None:
+    bench.push(bench.built(policies=False), policies=False)
+    grafana.org().policies.update(receiver="P0")
+    left = bench.built(*ALL[:2], routing(severities={}), policies=False)
+    delivery = bench.push(left, prune=True, policies=False)
+    assert statuses(delivery)["contact-point:P0"] == "failed"
+    assert "policy" in whys(delivery)
+    assert point(grafana, "P0")["settings"]["url"] == VALUE
+    grafana.org().policies.update(receiver="default")
+    assert bench.push(left, prune=True, policies=False).result.is_complete
+
+
+def test_a_group_whose_folder_somebody_deleted_is_made_again(bench: AlertingBench, grafana: Grafana) -> None:
+    bench.push(bench.built())
+    org = grafana.org()
+    (folder,) = org.folders
+    del org.folders[folder]
+    org.rules.clear()
+    delivery = bench.push(bench.built())
+    assert set(statuses(delivery)) == {"folder:Alerts", "rule-group:Alerts/other", "rule-group:Alerts/pocket"}
+    assert delivery.result.is_complete, whys(delivery)
+
+
+def test_a_lost_ledger_is_told_and_loses_nothing(bench: AlertingBench, grafana: Grafana) -> None:
+    bench.push(bench.built())
+    del grafana.org().templates[LEDGER]
+    assert bench.plan(bench.built(), machine="a fresh runner").changes == ()
+    changed = bench.built(*ALL[:2], routing(mute=attrs.evolve(NIGHT, months=5)))
+    (change,) = bench.plan(changed, machine="a fresh runner").changes
+    assert "does not bear this project's mark" in (change.refusal or "")
+    assert bench.plan(bench.built(two()), prune=True, machine="a fresh runner").leftovers == ()
+    assert bench.push(changed, force=True, machine="a fresh runner").result.is_complete
+    assert bench.plan(changed, machine="a third").changes == ()
