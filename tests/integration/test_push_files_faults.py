@@ -51,9 +51,10 @@ class World:
         self.configure()
 
     def configure(self, **changed: str) -> None:
+        soon, routes = 'wait = "400ms"', f'config = "{self.etc}/alertmanager.yml"'
         parts = {
-            "prometheus": f'rules = "{self.etc}/rules"\nurl = "{self.prometheus.url}"\npromtool = ""',
-            "alertmanager": f'config = "{self.etc}/alertmanager.yml"\nurl = "{self.alertmanager.url}"\namtool = ""',
+            "prometheus": f'rules = "{self.etc}/rules"\nurl = "{self.prometheus.url}"\npromtool = ""\n{soon}',
+            "alertmanager": f'{routes}\nurl = "{self.alertmanager.url}"\namtool = ""\n{soon}',
             "rulers": f'url = "{self.ruler.url}"\nengine = "mimir"\ntenant = "team"\nwait = "1s"',
             **changed,
         }

@@ -32,7 +32,7 @@ class Server:
         self.fake, self.rules = fake, fake.folder / "rules"
 
     def bench(self, root: str = "laptop", project: str = "shop", **settings: Any) -> Bench:
-        given = {"rules": str(self.rules), "promtool": "", **settings}
+        given = {"rules": str(self.rules), "promtool": "", "wait": Duration.parse("300ms"), **settings}
         given.setdefault("connection", Connection(self.fake.url, timeout=Duration.parse("300ms")))
         place = self.fake.folder.parent / root
         return Bench(place, lambda: make(PrometheusTarget(**given), project, place, None), project)
@@ -153,6 +153,12 @@ def test_anothers_broken_file_is_no_fault_of_ours_and_all_is_put_back(server: Se
     assert server.files == OLD_NAMES | {"hand"}
     (server.rules / "hand.yml").unlink()
     assert server.bench().push(NEW, prune=True).result.is_complete
+
+
+def test_a_slow_reload_is_waited_for(server: Server) -> None:
+    server.fake.faults.add(faults.slow(1.0), path=RELOAD)
+    assert server.bench(wait=Duration.parse("5s")).push(NEW, prune=True).result.is_complete
+    assert len(server.fake.requests("POST", RELOAD)) == 1
 
 
 def test_a_server_that_is_not_there_changes_nothing(server: Server) -> None:

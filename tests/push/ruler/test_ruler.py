@@ -162,6 +162,7 @@ def test_what_the_ruler_refuses_is_told_with_its_line_and_others_go_on(server: S
     delivery = server.bench().push([bad, server.group("web", "web")])
     assert statuses(delivery) == {"rule-group:shop/bad": "failed", "rule-group:shop/web": "done"}
     assert "alerts/shop.py:31: POST" in whys(delivery)
+    assert ("it reads LogQL alone: choose its groups" in whys(delivery)) == (server.ruler.engine is LOKI)
 
 
 def test_names_are_encoded(cortex: Server) -> None:

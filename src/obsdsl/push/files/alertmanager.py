@@ -14,7 +14,7 @@ from obsdsl.push.errors import Misrouted, NotFound
 from obsdsl.push.files.canonical import data
 from obsdsl.push.files.check import Tool, config_by_amtool
 from obsdsl.push.files.part import Files
-from obsdsl.push.files.prometheus import UNREAD, connected, place, reloaded, the_one
+from obsdsl.push.files.prometheus import UNREAD, connected, patience, place, reloaded, the_one
 from obsdsl.push.files.server import Written
 from obsdsl.push.http import Session
 from obsdsl.target_config import AlertmanagerTarget
@@ -23,6 +23,7 @@ from obsdsl.target_config import AlertmanagerTarget
 def make(table: AlertmanagerTarget, project: str, root: Path, secrets: Path | None) -> Files:  # noqa: ARG001
     """The part of `[[tool.obsdsl.targets.<name>.alertmanager]]`."""
     session = connected(table.connection, table.reload, "Alertmanager", root)
+    patient = connected(patience(table.connection, table.wait), table.reload, "Alertmanager", root)
 
     def choose(artifacts: Sequence[Artifact], unclear: list[RemoteError]) -> Mapping[str, Artifact]:
         found = the_one(artifacts, "alertmanager", table.routing, unclear)
@@ -34,7 +35,7 @@ def make(table: AlertmanagerTarget, project: str, root: Path, secrets: Path | No
         project,
         choose,
         config=root / table.config,
-        server=None if session is None else Alertmanager(session),
+        server=None if session is None or patient is None else Alertmanager(session, patient),
         check_config=config_by_amtool(Tool("amtool", table.amtool, root)),
         unread=UNREAD if session is None else None,
     )
@@ -42,15 +43,16 @@ def make(table: AlertmanagerTarget, project: str, root: Path, secrets: Path | No
 
 @attrs.frozen(eq=False)
 class Alertmanager:
-    """The server."""
+    """The server; `patient` waits for as long as a reload may take."""
 
     session: Session
+    patient: Session
 
     def look(self) -> None:
         self._config()
 
     def reload(self, seen: None) -> None:  # noqa: ARG002 - it answers when it is done
-        reloaded(self.session, "let the proxy before it pass POST")
+        reloaded(self.patient, "let the proxy before it pass POST")
 
     def verify(self, written: tuple[Written, ...]) -> str | None:
         """By the names in it and by the tree of routes: it masks secrets, adds defaults and writes matchers anew."""

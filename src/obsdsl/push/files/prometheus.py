@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from obsdsl.compile.artifact import Artifact
+from obsdsl.define.duration import Duration
 from obsdsl.errors import RemoteError, did_you_mean, listed
 from obsdsl.push.active import Running, running
 from obsdsl.push.errors import Ambiguous, Misrouted, NotFound, Refused
@@ -32,6 +33,7 @@ def make(table: PrometheusTarget, project: str, root: Path, secrets: Path | None
         raise RemoteError(table.name, "it has neither `rules` nor `config`; say into which folder the files go")
     tool = Tool("promtool", table.promtool, root)
     session = connected(table.connection, table.reload, "Prometheus", root)
+    patient = connected(patience(table.connection, table.wait), table.reload, "Prometheus", root)
     return Files(
         table.name,
         place(table.connection, table.rules, table.config),
@@ -39,7 +41,7 @@ def make(table: PrometheusTarget, project: str, root: Path, secrets: Path | None
         rules_and_config(table.rules, table.groups, table.config, table.server),
         None if table.rules is None else root / table.rules,
         None if table.config is None else root / table.config,
-        None if session is None else Prometheus(session),
+        None if session is None or patient is None else Prometheus(session, patient),
         rules_by_promtool(tool),
         config_by_promtool(tool),
         UNREAD if session is None else None,
@@ -51,6 +53,11 @@ def connected(connection: Connection | None, reload: bool, kind: str, root: Path
     if connection is None or not reload:
         return None
     return Session(connection, f"{kind} {connection.url}", root)
+
+
+def patience(connection: Connection | None, wait: Duration) -> Connection | None:
+    """For a reload, which answers when it is done."""
+    return None if connection is None else attrs.evolve(connection, timeout=max(wait, connection.timeout))
 
 
 def place(connection: Connection | None, *paths: str | None) -> str:
@@ -96,9 +103,10 @@ def the_one(artifacts: Sequence[Artifact], kind: str, name: str | None, unclear:
 
 @attrs.frozen(eq=False)
 class Prometheus:
-    """The server."""
+    """The server; `patient` waits for as long as a reload may take."""
 
     session: Session
+    patient: Session
 
     def look(self) -> None:
         try:
@@ -115,7 +123,7 @@ class Prometheus:
 
     def reload(self, seen: None) -> None:  # noqa: ARG002 - it answers when it is done
         try:
-            reloaded(self.session, "start it with --web.enable-lifecycle")
+            reloaded(self.patient, "start it with --web.enable-lifecycle")
         except Refused as error:
             if error.status == 500 and (pattern := self._greedy()) is not None:
                 mend = f"its rule_files has {pattern!r}, which takes our list of files for rules, too: write '*.yml'"

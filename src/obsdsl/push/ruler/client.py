@@ -18,7 +18,7 @@ from obsdsl.push.ruler.engine import Engine
 from obsdsl.push.ruler.group import Group
 
 # With a 404, these say that there is nothing; other words, that this is no ruler.
-_NOTHING: Final = ("no rule groups found", "group does not exist", "group namespace does not exist", "not found in")
+_NOTHING: Final = ("no rule groups found", "group does not exist", "group namespace does not exist")
 _NO_TENANT: Final = ("no org id", "no valid org id")
 _YAML: Final = {"Content-Type": "application/yaml"}
 
@@ -101,6 +101,9 @@ class Client:
         except Refused as error:
             if any(words in str(error.body) for words in _NO_TENANT):
                 raise Unauthorized(error.subject, f"{error.faults[0]}; set `tenant` of the target") from None
+            if self.engine.logql and "could not parse expression" in str(error.body):
+                fault = f"{error.faults[0]}; it reads LogQL alone: choose its groups with `groups` of the target"
+                raise Refused(error.subject, fault, status=error.status, body=error.body) from None
             raise
 
 

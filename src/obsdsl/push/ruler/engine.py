@@ -17,10 +17,12 @@ class Engine:
     active: str
     # Whether names may hold a slash: Loki's router takes it for another path, even encoded.
     slashes: bool = True
+    # Whether expressions are of logs, and PromQL is refused.
+    logql: bool = False
 
 
 ENGINES: Final = {
     "mimir": Engine("Mimir", "{prefix}/config/v1/rules", "{prefix}/api/v1/rules"),
     "cortex": Engine("Cortex", "/api/v1/rules", "{prefix}/api/v1/rules"),
-    "loki": Engine("Loki", "/loki/api/v1/rules", "/prometheus/api/v1/rules", slashes=False),
+    "loki": Engine("Loki", "/loki/api/v1/rules", "/prometheus/api/v1/rules", slashes=False, logql=True),
 }
