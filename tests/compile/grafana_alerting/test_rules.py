@@ -220,6 +220,12 @@ def test_older_versions_get_no_field_that_they_do_not_know() -> None:
     assert "missingSeriesEvalsToResolve" not in found
 
 
+def test_older_versions_compare_by_math() -> None:
+    (found,) = rules(group(), of=config(grafana=(9, 0)))
+    model = found["data"][2]["model"]
+    assert (model["type"], model["expression"], "conditions" in model) == ("math", "$B > 0", False)
+
+
 def test_a_panel_that_draws_the_alert_is_its_panel_in_grafana() -> None:
     gauge = Gauge("m", "M.")
     one = alert("m > 90")

@@ -9,10 +9,12 @@ Models: pkg/services/ngalert/prom/query.go of Grafana, by which Grafana imports 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
+from obsdsl.compile.version import Version
 from obsdsl.express.node import COMPARISONS, Aggregation, Binary, Call, Grouping, Node, Number, Unary, walk
 from obsdsl.express.parse import parse
 from obsdsl.express.render import pretty
@@ -24,6 +26,14 @@ _RANGE = 600
 # Read back with these, whether they were sent or not (models/alert_query.go).
 _DEFAULTS = {"intervalMs": 1000, "maxDataPoints": 43200}
 _EXPRESSION = "__expr__"
+# B > 0, for people a line in the picture; 9.0 knows no other expressions than math and reductions.
+THRESHOLDS: Version = (10, 0)
+_THRESHOLD: Mapping[str, Any] = {
+    "type": "threshold",
+    "expression": FIRES,
+    "conditions": [{"evaluator": {"type": "gt", "params": [0]}}],
+}
+_MATH: Mapping[str, Any] = {"type": "math", "expression": f"${FIRES} > 0"}
 # What gives nothing where nothing is wrong.
 _FILTERS = ("and", "unless")
 _ABSENT = ("absent", "absent_over_time")
@@ -70,27 +80,21 @@ def _filters(node: Node) -> bool:
     return False
 
 
-def alert_data(found: Split, source: Source) -> list[dict[str, Any]]:
+def alert_data(found: Split, source: Source, version: Version) -> list[dict[str, Any]]:
     """`data` of an alert rule."""
-    threshold = {
-        "type": "threshold",
+    condition = {
         "refId": CONDITION,
-        "datasource": {"type": _EXPRESSION, "uid": _EXPRESSION},
-        "expression": FIRES,
-        "conditions": [{"evaluator": {"type": "gt", "params": [0]}}],
-        **_DEFAULTS,
-    }
-    return [
-        _query(VALUE, found.value, source),
-        _query(FIRES, found.fires, source),
-        {
+        "queryType": "",
+        "relativeTimeRange": {"from": 0, "to": 0},
+        "datasourceUid": _EXPRESSION,
+        "model": {
+            **(_THRESHOLD if version >= THRESHOLDS else _MATH),
             "refId": CONDITION,
-            "queryType": "",
-            "relativeTimeRange": {"from": 0, "to": 0},
-            "datasourceUid": _EXPRESSION,
-            "model": threshold,
+            "datasource": {"type": _EXPRESSION, "uid": _EXPRESSION},
+            **_DEFAULTS,
         },
-    ]
+    }
+    return [_query(VALUE, found.value, source), _query(FIRES, found.fires, source), condition]
 
 
 def record_data(text: str, source: Source) -> list[dict[str, Any]]:

@@ -138,7 +138,7 @@ def _alert(
     severity, version = labels.get("severity"), around.version
     found = {
         "condition": CONDITION,
-        "data": alert_data(parts, source),
+        "data": alert_data(parts, source, version),
         "noDataState": no_data_state(severity, parts.is_quiet, around.policy, around.table),
         "execErrState": error_state(severity, around.policy, around.table, version),
         "for": rule.get("for", "0s"),
