@@ -265,7 +265,10 @@ BAD = {
         'rules.series(m.executions(status=("error", "timeout")), rate=3)',
         ['status is not one value; write status="…", one call for each series'],
     ),
-    "falling": ("rules.series(m.executions, rate=-3)", ["a counter does not fall", "use rules.reset(…)"]),
+    "falling": (
+        "rules.series(m.executions(status='error'), rate=-3)",
+        ["a counter does not fall", "use rules.reset(…)"],
+    ),
     "out_of_range": (
         'rules.series(m.connections_active, value=90, rate=1)\nrules.at("1m").value(m.connections_active).is_above(1)',
         ["pocket_agent_connections_active is 105 at 15s, but its range is 0 to 100", ">   rules.series("],
@@ -287,7 +290,12 @@ BAD = {
         'rules.series(m.connections_active, values=(1, 2))\nrules.reset(m.connections_active, at="5m")',
         ["only a series with a rate restarts"],
     ),
-    "bad_distribution": ("rules.histogram(m.execution_duration, {1: -1})", ["1: -1 is no value with its observations"]),
+    "bad_distribution": (
+        "rules.histogram(m.execution_duration(status='error'), {1: -1})",
+        ["1: -1 is no value with its observations"],
+    ),
+    "left_out": ("rules.series(m.executions, rate=3)", ["it says no status; write one of 'success', 'error' or"]),
+    "left_out_of_histogram": ("rules.histogram(m.execution_duration, {1: 1})", ["it says no status; write one of"]),
     "no_series": ('rules.series("sum(up)", 1)', ["is no series; write a metric with its labels"]),
     "no_name": ("rules.series('{job=\"a\"}', 1)", ["names no metric"]),
     "no_number": ('rules.at("5m").value(m.connections_active).equals("3")', ["'3' is no number; write one"]),

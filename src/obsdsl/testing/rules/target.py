@@ -136,6 +136,10 @@ def _label_faults(
             yield f"{label} is never {shown(value)}, but {listed(domain)}{did_you_mean(value, domain)}"
         elif label not in domains and label not in targets and closed:
             yield f"it has no label {label!r}{did_you_mean(label, [*domains, *targets])}"
+    for label, domain in declaration.labels.items():
+        # Whoever means a series without it says so: an empty text.
+        if domain and "" not in domain and label not in labels:
+            yield f'it says no {label}; write one of {listed(domain)}, or "" where it is missing'
 
 
 def _complete(labels: Mapping[str, str], job: Job | None) -> dict[str, str]:

@@ -28,7 +28,7 @@ def judge_whom(
         for one in firing:
             said = _said_of(probe, clause, court, one, time)
             if said is not None:
-                yield Finding(probe, clause, said[0], f"{said[1]}, with {shown_labels(one.labels)}", time)
+                yield Finding(probe, clause, said[0], f"{said[1]} (fires with {shown_labels(one.labels)})", time)
                 return
 
 
@@ -37,7 +37,8 @@ def _said_of(probe: AlertProbe, clause: Clause, court: Court, one: Instance, tim
     entry = next(entry for entry in probe.entries if is_of(one.labels, (entry,)))
     routes = court.routes(entry)
     if isinstance(routes, str):
-        return clause.kind, routes
+        wanted = f"it notifies {shown_targets(clause.argument)}" if clause.argument else clause.kind
+        return wanted, f"nobody knows whom it notifies: {routes}"
     if clause.kind in ("inhibited", "not inhibited"):
         return _inhibition(clause, court, routes, one, time)
     reached = routes.reached(one.labels)
