@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -144,7 +145,7 @@ class Files:
     def recover(self, changes: Sequence[Change]) -> None:
         """The server reads what is there now, for it may be new; then nothing of the push is pending."""
         paths = [self.path(one.identity.name) for one in changes]
-        with disk.locked([one for one in self.folders if one.exists()], lambda _seconds: None):
+        with disk.locked([one for one in self.folders if one.exists()], time.sleep):
             manifests = self.manifests()
             disk.tidy([*map(disk.real, paths), *left(self.folders)])
             if not any(map(pending, manifests.values())):
