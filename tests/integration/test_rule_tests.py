@@ -192,7 +192,10 @@ BAD = {
     "routes": (
         "rules.series(m.connections_active, value=95)\n"
         'rules.at("6m").alert(too_many_connections).routes_to(Slack("#elsewhere"))',
-        ["expected  it notifies Slack('#elsewhere')", "found     it notifies Slack('#alerts-team') (fires with instance="],
+        [
+            "expected  it notifies Slack('#elsewhere')",
+            "found     it notifies Slack('#alerts-team') (fires with instance=",
+        ],
     ),
     "pages": (
         'rules.series(up(job="pocket-agent"), value=0)\n'
