@@ -76,7 +76,7 @@ def test_notifications_failing_names_the_way(rules: Scenario) -> None:
 
 def test_rules_failing(rules: Scenario) -> None:
     failures = prometheus.rule_evaluation_failures(job="prometheus", rule_group="claude-code-neural")
-    for rate, start in ((0, "0s"), (0.02, "10m"), (0, "20m")):
+    for rate, start in ((0, "0s"), (0.0003, "10m"), (0, "20m")):
         rules.series(failures, rate=rate, start=start)
     runs_its_course(
         rules,

@@ -69,7 +69,7 @@ def test_feedback_loop_stalled_after_ten_minutes_without_a_cycle(rules: Scenario
 
 
 def test_pattern_extraction_errors_are_told_where_they_go_on(rules: Scenario) -> None:
-    for rate, start in ((0, "0s"), (0.01, "10m"), (0, "20m")):
+    for rate, start in ((0, "0s"), (0.0003, "10m"), (0, "20m")):
         rules.series(m.pattern_extraction_errors, rate=rate, start=start)
     runs_its_course(
         rules,

@@ -5,32 +5,26 @@ Nothing heavy is imported before the first of them begins.
 
 from __future__ import annotations
 
-import linecache
 import os
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from _pytest._code.code import ReprEntry, ReprExceptionInfo, ReprFileLocation, ReprTraceback
 from _pytest.runner import CallInfo, runtestprotocol
 
+from obsdsl.testing.rules.failure import RulesFailed, cut, shown_failures, text_of
+
 if TYPE_CHECKING:
-    from obsdsl.testing.rules.batch import Checked, Failure
+    from obsdsl.testing.rules.batch import Checked
     from obsdsl.testing.rules.coverage import Coverage
     from obsdsl.testing.rules.scenario import Scenario
     from obsdsl.testing.rules.world import World
 
 FIXTURE = "rules"
 _PLUGIN = "obsdsl.testing.plugin"
-_PACKAGE = Path(__file__).parent.parent.parent
-
-
-class RulesFailed(AssertionError):
-    """An expectation of alerts or values does not hold."""
 
 
 class Held:
@@ -85,7 +79,7 @@ class Holder:
         if held is not self.running:
             failures = self._verdicts([held])[0].failures
             if failures:
-                raise RulesFailed("\n\n".join(_text(one) for one in failures))
+                raise RulesFailed("\n\n".join(text_of(one) for one in failures))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
@@ -110,7 +104,7 @@ class Holder:
         if self.running is not None and self.running.item is item and call.when == "call":
             self.running.call = call
             if call.excinfo is not None and type(call.excinfo.value).__module__ == "obsdsl.errors":
-                call.excinfo = pytest.ExceptionInfo.from_exception(_cut(call.excinfo.value))
+                call.excinfo = pytest.ExceptionInfo.from_exception(cut(call.excinfo.value))
 
     def release(self, session: pytest.Session) -> None:
         """Judge what is held, and report it."""
@@ -201,14 +195,14 @@ class Holder:
         if report.when != "call" or not verdict.failures or held.call is None:
             return report
         first = verdict.failures[0]
-        raised: BaseException = RulesFailed("\n\n".join(_text(one) for one in verdict.failures))
+        raised: BaseException = RulesFailed("\n\n".join(text_of(one) for one in verdict.failures))
         if first.is_missing:
             raised = pytest.skip.Exception(first.message, _use_item_location=True)
         call: CallInfo[Any] = CallInfo.from_call(lambda: _raise(raised), when="call")
         call.start, call.stop, call.duration = held.call.start, held.call.stop, held.call.duration
         made: pytest.TestReport = held.item.ihook.pytest_runtest_makereport(item=held.item, call=call)
         if made.failed and call.excinfo is not None:
-            made.longrepr = _shown(held.item, verdict.failures)
+            made.longrepr = shown_failures(held.item, verdict.failures)
         return made
 
     @contextmanager
@@ -269,44 +263,5 @@ def _log(item: pytest.Item, reports: Sequence[pytest.TestReport]) -> None:
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
 
 
-def _cut(error: BaseException) -> BaseException:
-    """The error as if the test's own line had raised it."""
-    frames: list[TracebackType] = []
-    step = error.__traceback__
-    while step is not None:
-        frames.append(step)
-        step = step.tb_next
-    while frames and _PACKAGE in Path(frames[-1].tb_frame.f_code.co_filename).parents:
-        frames.pop()
-    shorter: TracebackType | None = None
-    for one in reversed(frames):
-        shorter = TracebackType(shorter, one.tb_frame, one.tb_lasti, one.tb_lineno)
-    return error.with_traceback(shorter or error.__traceback__)
-
-
 def _raise(error: BaseException) -> None:
     raise error
-
-
-def _text(failure: Failure) -> str:
-    return f"{failure.location}: {failure.message}" if failure.location else failure.message
-
-
-def _shown(item: pytest.Item, failures: Sequence[Failure]) -> ReprExceptionInfo:
-    """As pytest shows an assertion: the line of the test, then why it does not hold."""
-    entries = [_entry(item, one) for one in failures]
-    first = entries[0].reprfileloc
-    assert first is not None
-    crash = ReprFileLocation(first.path, first.lineno, failures[0].message.replace("\n  ", "; ", 2).split("\n")[0])
-    return ReprExceptionInfo(ReprTraceback(entries, None, "long"), crash)
-
-
-def _entry(item: pytest.Item, failure: Failure) -> ReprEntry:
-    path, line, _ = item.location
-    file, number = str(path), (line or 0) + 1
-    if failure.location is not None:
-        file, number = failure.location.shown(), failure.location.line
-    source = linecache.getline(failure.location.file, number).rstrip() if failure.location else ""
-    lines = [f">   {source.strip()}"] if source else []
-    lines += [f"E   {one}".rstrip() for one in failure.message.split("\n")]
-    return ReprEntry(lines, None, None, ReprFileLocation(file, number, RulesFailed.__name__), "long")
