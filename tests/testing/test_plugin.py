@@ -23,6 +23,7 @@ def test_loading_it_imports_nothing_heavy() -> None:
         "obsdsl.testing",
         "obsdsl.testing.plugin",
         "obsdsl.testing.rules",
+        "obsdsl.testing.rules.failure",
         "obsdsl.testing.rules.hold",
         "obsdsl.testing.rules.summary",
     ]
