@@ -38,7 +38,8 @@ def prometheus(
 ) -> Iterator[str]:
     """Prometheus, ready; its URL. `rules` are files by their path beside the configuration, which names them itself.
 
-    POST /-/reload is on, unless `reload` says otherwise. A test that changes files while the server runs gives their `place`.
+    POST /-/reload is on, unless `reload` says otherwise. A test that changes files while the server runs gives their
+    `place`.
     """
     with _folder(place) as folder:
         _write(folder, {"prometheus.yml": config_text, **(rules or {})})

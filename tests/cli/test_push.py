@@ -276,10 +276,11 @@ def test_a_full_disk_loses_nothing(
 def test_a_lint_is_narrowed_to_the_files_of_some_objects(workspace: Workspace, obsdsl: Run) -> None:
     board = BOARD[: BOARD.index("db =")].replace("value\n", "promql, value\n", 1)
     board = board.replace('g > value("limit", default=10)', 'promql("rate(queue_length[5m])")')
+    more = board.replace('"web"', '"other"').replace('"Web"', '"Other"').replace("g = Gauge", "_g = Gauge")
     root = workspace({
         **FILES,
         "dashboards/boards.py": board,
-        "dashboards/more.py": board.replace('"web"', '"other"').replace('"Web"', '"Other"').replace("g = Gauge", "_g = Gauge"),
+        "dashboards/more.py": more,
     })  # fmt: skip
     for arguments in (("dashboard:web",), ("dashboard:web", "--select", "rate-of-gauge")):
         for _ in range(2):

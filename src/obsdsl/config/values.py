@@ -144,11 +144,6 @@ def patience(value: Any) -> Duration:
     return found
 
 
-def patience(value: Any) -> Duration:
-    """A time to wait, or none at all."""
-    return Duration(0) if value in ("0", "0s") else wait(value)
-
-
 def one_of(*known: str) -> Callable[[Any], str]:
     """A reader of one of these words."""
 
