@@ -11,10 +11,11 @@ from obsdsl.compile.artifact import Artifact
 from obsdsl.errors import ObsdslError
 from tests.fakes import faults
 from tests.fakes.grafana import Grafana
-from tests.fakes.grafana.behaviour import Behaviour
+from tests.fakes.grafana.behaviour import ALL, Behaviour
 from tests.push.grafana.bench import Bench, dashboard, names, statuses, whys
 
 VALUE = "t0p-s3cret"
+WITH_PANELS = [one for one in ALL if one.library_elements]
 
 
 def source(uid: str = "prom", secure: tuple[str, ...] = ("PROM_TOKEN",), **fields: Any) -> Artifact:
@@ -183,9 +184,8 @@ def test_library_panels_come_before_what_shows_them(bench: Bench, grafana: Grafa
     assert bench.plan(changed).changes == ()
 
 
-def test_library_panels_of_others_and_edits_are_kept(bench: Bench, grafana: Grafana, behaviour: Behaviour) -> None:
-    if not behaviour.library_elements:
-        pytest.skip("this version has none")
+@pytest.mark.parametrize("behaviour", WITH_PANELS, indirect=True, ids=str)
+def test_library_panels_of_others_and_edits_are_kept(bench: Bench, grafana: Grafana) -> None:
     bench.push((shared(),))
     found = grafana.org().elements["queue"]
     found |= {"model": {**found["model"], "title": "By hand"}, "version": 5}
@@ -198,9 +198,8 @@ def test_library_panels_of_others_and_edits_are_kept(bench: Bench, grafana: Graf
     assert bench.push((shared(),), force=True).result.is_complete
 
 
-def test_a_library_panel_that_somebody_shows_stays(bench: Bench, grafana: Grafana, behaviour: Behaviour) -> None:
-    if not behaviour.library_elements:
-        pytest.skip("this version has none")
+@pytest.mark.parametrize("behaviour", WITH_PANELS, indirect=True, ids=str)
+def test_a_library_panel_that_somebody_shows_stays(bench: Bench, grafana: Grafana) -> None:
     bench.push((shared(), shared("other")))
     grafana.put({"uid": "theirs", "title": "Theirs", "panels": [{"libraryPanel": {"uid": "other"}}]})
     delivery = bench.push((shared(),), prune=True)
