@@ -47,7 +47,7 @@ def test_what_old_servers_refuse() -> None:
     [
         ("pagerduty", {"details": {"a": {"b": "c"}}}, (0, 30)),
         ("webhook", {"url": "http://x/{{ .CommonLabels.team }}"}, (0, 31)),
-        ("jira", {"summary": {"template": "x"}}, (0, 33)),
+        ("jira", {"summary": {"template": "x"}}, (0, 30)),
     ],
 )
 def test_values_that_old_servers_refuse_though_they_know_the_field(
@@ -64,3 +64,18 @@ def test_old_values_of_such_fields_are_nobodys_news() -> None:
 def test_tables_name_what_there_is() -> None:
     assert all(set(names) <= set(STRUCTURES[structure]) for structure, names in NEWER.items())
     assert set(NEWER_KINDS) <= set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "since"),
+    [
+        ("mattermost", {"title": "Down"}, (0, 32)),
+        ("mattermost", {"text": "Down", "attachments": [{"title": "Down"}]}, (0, 30)),
+        ("webhook", {"url": "http://a", "payload": {}}, (0, 32)),
+        ("webhook", {"url": "http://a", "http_config": {"basic_auth": {"username_file": "/a"}}}, (0, 28)),
+    ],
+)
+def test_fields_that_came_between_the_measured_releases(
+    kind: str, settings: dict[str, object], since: tuple[int, int]
+) -> None:
+    assert max(one.since for one in newer_than(config(kind, **settings), OLDEST)) == since

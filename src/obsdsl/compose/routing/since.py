@@ -1,6 +1,7 @@
 """What old servers do not know: since which release Alertmanager has a field, an integration, a way to write.
 
-The releases are those of its change log. Where that does not name a field, it is 0.33, whose fields were measured.
+The releases are those of its change log. Where that does not name a field, it is the first release whose fields were
+measured and that has it: 0.28 or 0.33.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ def _since(text: str) -> Mapping[str, Version]:
 
 # Structure → the fields that Alertmanager 0.25 has not and 0.33 has.
 NEWER: Final[Mapping[str, Mapping[str, Version]]] = {
-    "authorization": _since("0.33: credentials_ref"),
-    "basic_auth": _since("0.33: password_ref username_file username_ref"),
+    "authorization": _since("0.28: credentials_ref"),
+    "basic_auth": _since("0.28: password_ref username_file username_ref"),
     # 0.27 reads webhook_url_file and asks for webhook_url all the same.
     "discord": _since("0.28: avatar_url content username webhook_url_file"),
     "email": _since("""
@@ -53,23 +54,30 @@ NEWER: Final[Mapping[str, Mapping[str, Version]]] = {
     "global": _since("""
         0.28: jira_api_url rocketchat_api_url rocketchat_token rocketchat_token_file rocketchat_token_id
         0.28: rocketchat_token_id_file smtp_tls_config
-        0.30: mattermost_webhook_url mattermost_webhook_url_file slack_app_token slack_app_token_file slack_app_url
+        0.30: slack_app_token slack_app_token_file slack_app_url
         0.31: smtp_auth_secret_file smtp_force_implicit_tls telegram_bot_token telegram_bot_token_file
         0.31: wechat_api_secret_file
+        0.32: mattermost_webhook_url mattermost_webhook_url_file
     """),
     "http_config": _since("""
         0.26: no_proxy proxy_from_environment
         0.28: http_headers
     """),
     "jira": _since("0.29: api_type"),
+    # Until then, all that a message looks like is said of its attachments.
+    "mattermost": _since("""
+        0.32: author_icon author_link author_name color fallback fields footer footer_icon image_url pretext thumb_url
+        0.32: title title_link
+    """),
     "msteams": _since("""
         0.27: summary
         0.28: webhook_url_file
     """),
     "oauth2": _since("""
         0.26: no_proxy proxy_connect_header proxy_from_environment
+        0.28: client_secret_ref
         0.33: audience claims client_certificate_key client_certificate_key_file client_certificate_key_id
-        0.33: client_certificate_key_ref client_secret_ref grant_type iss signature_algorithm
+        0.33: client_certificate_key_ref grant_type iss signature_algorithm
     """),
     "pagerduty": _since("0.30: timeout"),
     "pushover": _since("""
@@ -91,12 +99,12 @@ NEWER: Final[Mapping[str, Mapping[str, Version]]] = {
     """),
     "tls_config": _since("""
         0.26: ca cert key
-        0.33: ca_ref cert_ref key_ref
+        0.28: ca_ref cert_ref key_ref
     """),
     "webhook": _since("""
         0.26: url_file
         0.28: timeout
-        0.33: payload
+        0.32: payload
     """),
     "wechat": _since("0.31: api_secret_file"),
 }
@@ -120,7 +128,7 @@ UTF8_EQUAL: Final[Version] = (0, 28)
 NESTED_DETAILS: Final[Version] = (0, 30)
 URL_TEMPLATES: Final[Version] = (0, 31)
 # Until then, the texts of an issue in Jira are plain.
-JIRA_TEXTS: Final[Version] = (0, 33)
+JIRA_TEXTS: Final[Version] = (0, 30)
 
 
 @attrs.frozen
