@@ -131,7 +131,7 @@ _DISCOVERIES: Final[Mapping[str, Mapping[str, Field]]] = {
         +http
     """),
     "linode": fields("""
-        text: region@2.53
+        text: region@2.52
         +http
         integer: port
         text: tag_separator

@@ -92,7 +92,7 @@ STRUCTURES: Final[dict[str, Mapping[str, Field]]] = {
         [protocol]: scrape_protocols@2.49
         duration: evaluation_interval rule_query_offset@2.53
         {text}: external_labels
-        text: query_log_file scrape_failure_log_file@3.0
+        text: query_log_file scrape_failure_log_file@2.55
         size: body_size_limit@2.45
         count: sample_limit@2.45 label_limit@2.45 label_name_length_limit@2.45 label_value_length_limit@2.45
         count: target_limit@2.45
@@ -115,7 +115,7 @@ STRUCTURES: Final[dict[str, Mapping[str, Field]]] = {
         {[text]}: params
         bool: enable_compression@2.49
         +http
-        text: scrape_failure_log_file@3.0
+        text: scrape_failure_log_file@2.55
         [@static]: static_configs
         [@relabel]: relabel_configs metric_relabel_configs
         +limits
