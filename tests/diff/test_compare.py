@@ -146,7 +146,8 @@ def test_edits_survive_without_force(world: Any) -> None:
     after, _ = done(world, force=False)
     for one in there:
         if one.digest not in (one.applied, applied.get(one.identity)):
-            assert after[one.identity] is one
+            # What is wanted as somebody made it is marked anew, and stays as it is.
+            assert after[one.identity].digest == one.digest
 
 
 @given(worlds)

@@ -118,9 +118,26 @@ def test_an_edit_that_was_taken_over_is_ours(bench: Bench) -> None:
     bench.push(ONE)
     bench.server.edit(WEB, {**bench.server.things[WEB].content, "title": "Edited"})
     taken = (dashboard("web", "Edited", folder="Team"), *ONE[1:])
-    assert bench.push(taken).journal is None
+    (change,) = bench.plan(taken).changes
+    assert (str(change.identity), change.cause, change.refusal, change.differences) == (str(WEB), "there", None, ())
+    assert bench.push(taken).result.is_complete
+    assert bench.plan(taken).changes == ()
+    # Who has no state file knows, too.
+    (bench.root / ".obsdsl/state/prod.json").unlink()
+    assert bench.plan(taken).changes == ()
     assert bench.push((dashboard("web", "Later", folder="Team"), *ONE[1:])).result.is_complete
     assert bench.server.things[WEB].content["title"] == "Later"
+
+
+def test_an_edit_that_was_taken_over_can_be_rolled_back_to(bench: Bench) -> None:
+    bench.push(ONE)
+    bench.server.edit(WEB, {**bench.server.things[WEB].content, "title": "Edited"})
+    taken = (dashboard("web", "Edited", folder="Team"), *ONE[1:])
+    bench.push(taken)
+    bench.push((dashboard("web", "Later", folder="Team"), *ONE[1:]))
+    assert bench.rollback().result.is_complete
+    assert bench.server.things[WEB].content["title"] == "Edited"
+    assert bench.plan(taken).changes == ()
 
 
 def test_where_the_target_carries_nothing_a_lost_state_refuses(tmp_path: Path) -> None:

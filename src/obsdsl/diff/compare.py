@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import attrs
 
@@ -39,11 +40,12 @@ def compare(
     applied: Mapping[Identity, str],
     owner: str,
     prune: bool = False,
+    told: Mapping[Identity, str] = MappingProxyType({}),
 ) -> Compared:
     """Only what changed here is done without a question. What was edited there, or nobody knows of, is refused.
 
     `applied` are the digests of what this project applied last, wherever that was kept; a `Live.applied` counts more,
-    but where the object is still as the other says.
+    but where the object is still as the other says. `told` are those that the target keeps apart from the objects.
     """
     there = {one.identity: one for one in live}
     names = {one.identity for one in wanted}
@@ -54,6 +56,7 @@ def compare(
             change := _wanted(
                 one, there.get(one.identity), _last(one.identity, there.get(one.identity), applied), owner
             )
+            or _taken_over(one, there.get(one.identity), told.get(one.identity), owner)
         )
         is not None
     ]
@@ -90,6 +93,17 @@ def _wanted(one: Resource, there: Live | None, last: str | None, owner: str) -> 
     refusal, forcible = _refusal(there, cause, owner)
     found = tuple(differences(there.canonical, one.canonical))
     return Change(one.identity, "update", cause, there, one, found, refusal, forcible, last)
+
+
+def _taken_over(one: Resource, there: Live | None, told: str | None, owner: str) -> Change | None:
+    """What somebody edited there and we wanted afterwards, too: written once more, for the target says otherwise, and
+    a machine without the state file would take our next change for a conflict."""
+    if there is None or there.digest != one.digest or there.owner != owner or there.locked is not None:
+        return None
+    last = told if there.applied is None else there.applied
+    if last is None or last == one.digest:
+        return None
+    return Change(one.identity, "update", "there", there, one, applied=last)
 
 
 def _cause(one: Resource, there: Live, last: str | None) -> Cause:

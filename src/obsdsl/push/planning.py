@@ -73,7 +73,7 @@ def planned(world: World, artifacts: Sequence[Artifact], wish: Wish) -> Plan:
         reading, ours = readings[part.name], wanted[part.name]
         why_kept = _why_kept(ours, reading) if wish.prune and not wish.select else None
         prune = wish.prune and not wish.select and why_kept is None
-        found = compare(ours, reading.live, applied, world.owner, prune)
+        found = compare(ours, reading.live, applied, world.owner, prune, reading.applied)
         changes += found.changes
         unchanged += found.unchanged
         leftovers += () if wish.select else found.leftovers

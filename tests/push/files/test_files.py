@@ -77,6 +77,18 @@ def test_another_machine_tells_apart_who_changed_it(bench: Bench, folder: Path, 
         assert [str(one.path) for one in both.differences] == ['groups[name="web"].rules[record="web:r0"].expr']
 
 
+def test_an_edit_that_was_taken_over_is_known_on_every_machine(bench: Bench, folder: Path, tmp_path: Path) -> None:
+    bench.push([WEB, DB])
+    edited = rules("web", "avg(up)")
+    (folder / "web.yml").write_bytes(edited.content)
+    assert bench.push([edited, DB]).result.is_complete
+    for name in ("laptop", "ci"):
+        machine = bench_of(tmp_path / name, folder) if name == "ci" else bench
+        assert machine.plan([edited, DB]).changes == ()
+        (change,) = machine.plan([rules("web", "max(up)"), DB]).changes
+        assert (change.cause, change.refusal) == ("here", None)
+
+
 def test_an_edited_file_is_left_until_force_is_given(bench: Bench, folder: Path) -> None:
     bench.push([WEB])
     edited = WEB.content.decode().replace("sum", "avg")

@@ -100,6 +100,17 @@ def test_another_machine_tells_apart_who_changed_it(server: Server) -> None:
     assert len(server.stored["shop"]["web"]["rules"]) == 2
 
 
+def test_an_edit_that_was_taken_over_is_known_on_every_machine(server: Server) -> None:
+    server.bench().push([server.group("web", "web"), server.group("db", "db")])
+    server.stored["shop"]["web"]["interval"] = "5m"
+    taken = [server.group("web", "web", interval="5m"), server.group("db", "db")]
+    assert server.bench().push(taken).result.is_complete
+    for machine in ("laptop", "ci"):
+        assert server.bench(machine).plan(taken).changes == ()
+        (change,) = server.bench(machine).plan([server.group("web", "web", interval="9m"), taken[1]]).changes
+        assert (change.cause, change.refusal) == ("here", None)
+
+
 def test_groups_of_others_are_never_touched(server: Server) -> None:
     expr = LOGS["other"]
     server.ruler.put("team", "theirs", {"name": "web", "rules": [{"record": "a:b", "expr": expr}]})

@@ -18,6 +18,7 @@ SIGNS = {"create": "+", "update": "~", "delete": "-"}
 CAUSES = {
     ("create", "there"): "deleted on the target since the last push; made again",
     ("create", "both"): "deleted on the target since the last push, and changed here; made again",
+    ("update", "there"): "edited on the target and taken over here; marked as ours, so that every machine knows",
 }
 _LONGEST = 160
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -137,6 +137,10 @@ class Apis:
             return read_mark(text)
         return read_mark(annotations.get(_MESSAGE))
 
+    def is_outlived(self, stored: Stored) -> bool:
+        annotations = stored.metadata.get("annotations") or {}
+        return read_mark(annotations.get(ANNOTATION)) != self.said(stored) and ANNOTATION in annotations
+
     def last(self, stored: Stored, owner: str) -> tuple[Mark | None, bool]:
         return self._history.last(stored, owner)
 

@@ -81,6 +81,9 @@ class Classic:
     def said(self, stored: Stored) -> Mark | None:
         return carried(stored.dashboard, stored.number)
 
+    def is_outlived(self, stored: Stored) -> bool:
+        return carried(stored.dashboard) != self.said(stored)
+
     def last(self, stored: Stored, owner: str) -> tuple[Mark | None, bool]:
         for place, row in enumerate(self._versions(stored)):
             mark = read_mark(row.get("message"))

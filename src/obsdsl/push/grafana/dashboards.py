@@ -112,12 +112,13 @@ class Dashboards:
             stored.locked,
             self._server.folder_needs(path),
         )  # fmt: skip
-        if wanted is not None and (wanted.canonical is None or wanted.digest == live.digest):
+        is_equal = wanted is not None and wanted.digest == live.digest
+        if (wanted is not None and wanted.canonical is None) or (is_equal and not self._api.is_outlived(stored)):
             return live
         mark, is_newest = self._api.said(stored), True
         if mark is None or mark.owner != self._server.owner:
             mark, is_newest = self._api.last(stored, self._server.owner)
-        if mark is None:
+        if mark is None or (is_equal and is_newest):
             return live
         if is_newest and wanted is not None and path == wanted.canonical.get("folder"):
             return _as_kept(live, wanted, mark)

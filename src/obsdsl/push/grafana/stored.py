@@ -63,5 +63,8 @@ class DashboardApi(Protocol):
     def said(self, stored: Stored) -> Mark | None:
         """The mark of the version that is there, where it carries one itself: nobody changed it since."""
 
+    def is_outlived(self, stored: Stored) -> bool:
+        """Whether it carries a mark of an older version: somebody saved it since, and it can be seen without asking."""
+
     def last(self, stored: Stored, owner: str) -> tuple[Mark | None, bool]:
         """The newest mark of the owner in its history, and whether nobody saved it since."""
