@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 import attrs
@@ -162,3 +163,8 @@ class Target:
     state: str | None = None
     prune: bool = False
     prune_limit: int | None = None
+
+    def evaluates(self, group: str) -> bool:
+        """Whether a push gives a group of rules to what needs no `rule_files`: a ruler, vmalert, Grafana's alerting."""
+        readers = (*self.rulers, *self.vmalert, *(one for one in self.grafana if one.alerting))
+        return any(not one.groups or any(fnmatchcase(group, each) for each in one.groups) for one in readers)

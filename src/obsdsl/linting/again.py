@@ -98,7 +98,7 @@ def _shares(project: Project, plugged: Plugged) -> bool:
 
 
 def _policy(request: Request) -> str:
-    return repr(words_of(request.config.lint, _AFTERWARDS))
+    return repr((words_of(request.config.lint, _AFTERWARDS), dict(request.config.targets)))
 
 
 def _checks(request: Request) -> list[str]:

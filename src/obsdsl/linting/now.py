@@ -127,8 +127,9 @@ def _is_imported(config: Config) -> bool:
 def _words(question: Question) -> list[Any]:
     """All that the answer depends on, but for the files. Comments may hold until a day."""
     paths = [os.fsencode(path) for path in question.paths]
-    words = [question.select, question.ignore, question.definitions, question.config.out]
-    return [paths, *words, words_of(question.config.lint, ("baseline",)), date.today().isoformat()]
+    config = question.config
+    words = [question.select, question.ignore, question.definitions, config.out, dict(config.targets)]
+    return [paths, *words, words_of(config.lint, ("baseline",)), date.today().isoformat()]
 
 
 def words_of(policy: LintConfig, but: Iterable[str]) -> list[tuple[str, Any]]:

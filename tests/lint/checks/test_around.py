@@ -70,6 +70,21 @@ def test_a_problem_stands_where_the_user_wrote_it(check: str, text: str, line: i
         assert (problem.place.file, problem.place.line) == (str(tmp_path / "example.py"), line)
 
 
+TARGETS = (
+    ("[[rulers]]", 'url = "http://mimir:8080"\nengine = "mimir"'),
+    ("[vmalert]", 'rules = "rules"'),
+    ("[grafana]", 'url = "http://grafana:3000"\nalerting = true\ndatasource = "prom"'),
+)
+
+
+@pytest.mark.parametrize(("table", "settings"), TARGETS, ids=[one for one, _ in TARGETS])
+def test_what_a_target_evaluates_needs_no_rule_files(table: str, settings: str, tmp_path: Path) -> None:
+    text = 'PrometheusServer(rule_files=("rules/x.yml",))\n' + alert()
+    named = table.replace("[[", "[[targets.prod.").replace("[gr", "[targets.prod.gr").replace("[vm", "[targets.prod.vm")
+    assert found("unloaded-group", text, tmp_path, f"{named}\n{settings}\n") == []
+    assert found("unloaded-group", text, tmp_path, f'{named}\n{settings}\ngroups = ["others-*"]\n')
+
+
 def test_a_job_that_nobody_has_is_no_value_of_its_label(tmp_path: Path) -> None:
     jobs = server(job("app", "a:1"), job("node", "b:1", "metrics=node"))
     (problem,) = found("unknown-label-value", jobs + alert('m.queue_length(job="ap") > 1'), tmp_path)

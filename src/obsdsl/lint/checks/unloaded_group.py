@@ -15,7 +15,8 @@ class UnloadedGroup(Check[RuleGroup]):
     """No Prometheus loads the file of a group of rules.
 
     A build writes each group into a file of its own, `rules/<group>.yml`, and the `rule_files` of all servers name
-    others: nothing evaluates its rules.
+    others: nothing evaluates its rules. Groups that a target gives to a ruler, to vmalert or to Grafana's alerting are
+    evaluated there.
 
     Bad:
     ```python
@@ -43,6 +44,8 @@ class UnloadedGroup(Check[RuleGroup]):
         servers = at.context.servers
         # The groups of a file are in that file.
         if not servers or at.path or any(one.loads(value.name) for one in servers):
+            return
+        if any(one.evaluates(value.name) for one in at.context.config.targets.values()):
             return
         named = list(dict.fromkeys(path for one in servers for path in one.rule_files))
         there = f"they load {listed(named, 'and')}" if named else "they load none"
