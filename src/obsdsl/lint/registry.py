@@ -146,6 +146,7 @@ NAMES = (
     "unreachable-route",
     "idle-continue",
     "grouping-labels",
+    "misspelt-route",
     "unused-receiver",
     "unrouted-alert",
     "page-nobody",

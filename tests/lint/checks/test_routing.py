@@ -166,3 +166,26 @@ route: {{receiver: root}}
 def test_a_rule_for_no_alert_says_nothing_of_labels(tmp_path: Path) -> None:
     routing = f"inhibit_rules: [{{source_matchers: [a=b], target_matchers: [a=c], equal: [x]}}]\n{TEAMS}"
     assert found("inhibit-labels", routing, rule("A", severity="page"), folder=tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("matcher", "meant"),
+    [
+        ('team="dataa-lake"', 'team="data-lake"'),
+        ('team="daat-lake"', 'team="data-lake"'),
+        ('team="Data-lake"', 'team="data-lake"'),
+        ('taem="data-lake"', 'team="data-lake"'),
+        # Another's, maybe.
+        ('team="data-like"', ""),
+        ('team="data-lakes"', ""),
+        ('team="web"', ""),
+        ('region="eu"', ""),
+        ('team=~"daat-lake"', ""),
+        ('team!="daat-lake"', ""),
+    ],
+)
+def test_a_route_that_is_nearly_for_an_alert(matcher: str, meant: str, tmp_path: Path) -> None:
+    routing = TEAMS.replace('team="data"', matcher)
+    one = rule("A", "sum by (queue) (queue_length) > 1", team="data-lake")
+    found_here = found("misspelt-route", routing, one, "external_labels = {}", tmp_path)
+    assert [problem.mend for problem in found_here] == ([f"write {meant}"] if meant else [])

@@ -145,6 +145,14 @@ def matcher_misspelt(data: Data) -> Spoilt:
             yield f"the route to {one['receiver']} matches {new['route']['routes'][index]['matchers'][0]}", new
 
 
+def label_misspelt(data: Data) -> Spoilt:
+    for index, one in enumerate(data["route"]["routes"]):
+        if index:
+            new = copy.deepcopy(data)
+            new["route"]["routes"][index]["matchers"] = [one["matchers"][0].replace("owner=", "onwer=")]
+            yield f"the route to {one['receiver']} matches {new['route']['routes'][index]['matchers'][0]}", new
+
+
 def pages_chat(data: Data) -> Spoilt:
     chat = {"slack_configs": [{"channel": "all", "api_url": "https://chat.example.org/c"}]}
     for index, one in enumerate(data["receivers"]):
@@ -176,6 +184,7 @@ OPERATORS = (
     Operator("route behind itself", "unreachable-route", routed(route_twice)),
     Operator("route dropped", "unrouted-alert", routed(route_dropped)),
     Operator("misspelt value in a route", "unrouted-alert", routed(matcher_misspelt)),
+    Operator("misspelt label in a route", "misspelt-route", routed(label_misspelt)),
     Operator("page to a chat", "page-nobody", routed(pages_chat)),
     Operator("misspelt label of an inhibition", "inhibit-labels", routed(equal_misspelt)),
     Operator("misspelt label in group_by", "grouping-labels", routed(grouped_by_misspelt)),
