@@ -306,6 +306,19 @@ def test_what_moved_since_the_plan_is_named_and_nothing_is_written(bench: Bench)
         refreshed(plan, bench.world(), force=False)
 
 
+def test_a_plan_of_yesterday_says_nothing_of_what_it_does_not_touch(bench: Bench) -> None:
+    bench.push(ONE)
+    changed = (ONE[0], dashboard("db", "New", folder="Team"), ONE[2])
+    plan = bench.plan(changed)
+    bench.push((dashboard("web", "Later", folder="Team"), *ONE[1:]))
+    kept = bench.world().state.parts
+    world = bench.world()
+    delivery = deliver(bench.root, world, refreshed(plan, world, force=False), Order(is_fresh=False))
+    assert delivery.result.is_complete
+    now = bench.world().state.parts
+    assert now["memory"][1][f"dashboard:{WEB.name}"] == kept["memory"][1][f"dashboard:{WEB.name}"]
+
+
 def test_a_change_of_the_version_alone_moves_nothing(bench: Bench) -> None:
     bench.push(ONE)
     plan = bench.plan((dashboard("web", "New", folder="Team"), *ONE[1:]))

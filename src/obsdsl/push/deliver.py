@@ -61,13 +61,13 @@ def deliver(root: Path, world: World, plan: Plan, order: Order) -> Delivery:
     Nothing is written to the target before the journal is begun; the state file is last.
     """
     if not plan.doable(order.force):
-        _remember(world, plan, Result(()))
+        _remember(world, plan, Result(()), order.is_fresh)
         _settle(world, plan, order, "a plan without changes")
         return Delivery(_nothing(plan, order.force))
     journal = Journal.begin(root, plan.target, order.kind, _about(world, plan, order))
     result = execute(plan, world.parts, journal, order.message, order.force, order.progress, order.say)
     try:
-        _remember(world, plan, result)
+        _remember(world, plan, result, order.is_fresh)
         # Not before the state is kept: until then the journal is what knows of it.
         journal.end("interrupted" if result.interrupted else "done")
         if order.kind != "rollback" or result.is_complete:
@@ -98,10 +98,13 @@ def _about(world: World, plan: Plan, order: Order) -> dict[str, Any]:
     }
 
 
-def _remember(world: World, plan: Plan, result: Result) -> None:
-    """The state file: what is there as it is wanted, what was written, and not what is gone."""
+def _remember(world: World, plan: Plan, result: Result, is_fresh: bool) -> None:
+    """The state file: what is there as it is wanted, what was written, and not what is gone.
+
+    What needed nothing when a plan of yesterday was made may be another today, and was not looked at.
+    """
     applied: dict[Identity, str] = world.state.applied(world.places)
-    applied |= plan.carried
+    applied |= plan.carried if is_fresh else {}
     for outcome in result.outcomes:
         change = outcome.change
         if outcome.status != "done":
