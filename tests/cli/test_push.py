@@ -174,6 +174,13 @@ def test_select_narrows_and_never_prunes(workspace: Workspace, obsdsl: Run, serv
     assert titles == {"dashboard:db": "New", "dashboard:web": "Web", "folder:Team": "Team"}
     done = obsdsl("plan", "--select", "dashboard:wep", cwd=root)
     assert (done.returncode, "did you mean 'dashboard:web'?" in done.stderr) == (2, True)
+    # What is gone from the workspace stays as long as anything is chosen.
+    edited("\n".join(line for line in BOARD.splitlines() if not line.startswith("db")), root)
+    for options in ((), ("--force",)):
+        assert obsdsl("push", "--yes", "--prune", "--select", "dashboard:*", *options, cwd=root).returncode == 0
+        assert "dashboard:db" in server().contents()
+    assert obsdsl("push", "--yes", "--prune", cwd=root).returncode == 0
+    assert "dashboard:db" not in server().contents()
 
 
 def test_prune_is_asked_for_or_set(workspace: Workspace, obsdsl: Run, server: Callable[[], Server]) -> None:

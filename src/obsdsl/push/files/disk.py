@@ -88,15 +88,20 @@ def kept(path: Path) -> Path:
 def stage(path: Path, content: bytes) -> None:
     """Write the new content beside the file, with the file's own mode and owner; it is on the disk then."""
     with told(path, "written"):
-        descriptor = os.open(staged(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
-        try:
-            rest = memoryview(content)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-            _like(path, descriptor)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _write_like(path, staged(path), content, getattr(os, "O_NOFOLLOW", 0))
+
+
+def _write_like(path: Path, there: Path, content: bytes, flags: int = 0) -> None:
+    """Content beside a file, with the file's mode and owner."""
+    descriptor = os.open(there, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | flags, 0o600)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        _like(path, descriptor)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _like(path: Path, descriptor: int) -> None:
@@ -122,19 +127,7 @@ def keep(path: Path) -> None:
         try:
             os.link(path, kept(path))
         except OSError:
-            _copy(path, kept(path))
-
-
-def _copy(path: Path, there: Path) -> None:
-    descriptor = os.open(there, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        rest = memoryview(path.read_bytes())
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        _like(path, descriptor)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            _write_like(path, kept(path), path.read_bytes())
 
 
 def put(path: Path) -> None:
