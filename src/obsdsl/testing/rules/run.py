@@ -56,7 +56,8 @@ def _ask(trials: Sequence[Trial], program: str) -> Iterator[Outcome]:
             raise ObsdslError(program, f"{what}: {said.strip()[:2000]}" if said.strip() else what)
         parts = {index: text for (index, _), text in zip(asked, texts, strict=True)}
     for index, trial in enumerate(trials):
-        yield _outcome(trial, parts.get(index, ""))
+        # Whoever asks nothing is answered.
+        yield _outcome(trial, parts[index]) if index in parts else Outcome()
 
 
 def _written(folder: Path, asked: Sequence[tuple[int, Trial]]) -> list[str]:
