@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -375,3 +376,22 @@ def test_a_lost_ledger_is_told_and_loses_nothing(bench: AlertingBench, grafana: 
     assert bench.plan(bench.built(two()), prune=True, machine="a fresh runner").leftovers == ()
     assert bench.push(changed, force=True, machine="a fresh runner").result.is_complete
     assert bench.plan(changed, machine="a third").changes == ()
+
+
+def test_an_edit_that_was_taken_over_is_known_on_every_machine(bench: AlertingBench, grafana: Grafana) -> None:
+    def variant(title: str, interval: str) -> list[Any]:
+        return bench.built(two(interval=interval), ALL[1], routing(attrs.evolve(SLACK, title=title)))
+
+    one, edited, later = variant("one", "1m"), variant("edited", "2m"), variant("later", "3m")
+    bench.push(edited)
+    as_edited = copy.deepcopy(grafana.org().contact_points), dict(grafana.org().intervals)
+    bench.push(one)
+    grafana.org().contact_points, grafana.org().intervals = as_edited
+    found = {(str(each.identity), each.cause) for each in bench.plan(one).changes}
+    assert found == {("contact-point:default", "there"), ("rule-group:Alerts/pocket", "there")}
+    taken = bench.push(edited)
+    assert taken.result.is_complete, whys(taken)
+    for machine in ("laptop", "a fresh runner"):
+        assert bench.plan(edited, machine=machine).changes == ()
+        causes = {(str(each.identity), each.cause, each.refusal) for each in bench.plan(later, machine=machine).changes}
+        assert causes == {("contact-point:default", "here", None), ("rule-group:Alerts/pocket", "here", None)}
