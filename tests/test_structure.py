@@ -20,7 +20,10 @@ HOMES = {
     "orjson": ("cache/", "compile/"),
     "yaml": ("compile/prometheus.py", "read/yaml.py", "read/yaml_node.py"),
     "click": ("cli/",),
-    "pytest": ("testing/plugin.py", *(f"testing/rules/{name}.py" for name in ("collect", "failure", "hold", "summary"))),
+    "pytest": (
+        "testing/plugin.py",
+        *(f"testing/rules/{name}.py" for name in ("collect", "failure", "hold", "summary")),
+    ),
     "_pytest": ("testing/rules/failure.py", "testing/rules/hold.py"),
     "requests": ("push/",),
 }
