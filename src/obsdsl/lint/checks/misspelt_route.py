@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from obsdsl.compose.routing.matcher import Matcher, write_matcher
+from obsdsl.compose.routing.matcher import write_matcher
 from obsdsl.compose.routing.walk import stops
 from obsdsl.express.infer import LabelSet
+from obsdsl.express.node import Matcher
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import RoutingFact
 from obsdsl.lint.heard import heard
