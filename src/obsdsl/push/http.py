@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json as json_
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -29,6 +30,8 @@ TRIES = 5
 FIRST, LONGEST, PATIENCE = 0.5, 15.0, 60.0
 _READS = ("GET", "HEAD")
 _REDIRECTS = 3
+# What stands around the words of OpenSSL.
+_OF_SSL = re.compile(r"\[SSL: \w+\] | \(_ssl\.c:\d+\)")
 # A whole answer may take so many times as long as a server may be silent.
 _WHOLE = 10
 
@@ -185,6 +188,8 @@ class Session:
         said_ = hide(_reason(error))
         if isinstance(error, requests.exceptions.SSLError):
             mend = "set ca_file to the authority that signed its certificate, and check its name"
+            if "wrong version" in said_:
+                mend = "no TLS is spoken there: check the port, or write http://"
             return Unreachable(self.subject, f"{asked}: TLS fails ({said_}); {mend}")
         if isinstance(error, requests.exceptions.ProxyError):
             return Unreachable(self.subject, f"{asked}: the proxy does not connect ({said_}); check proxy")
@@ -217,7 +222,8 @@ def _reason(error: Exception) -> str:
     text = str(inner)
     if isinstance(inner, requests.Timeout) or "timed out" in text.lower():
         return "timed out"
-    return text.rsplit(": ", 1)[-1].strip("'\")") or type(inner).__name__
+    text = _OF_SSL.sub("", text).rsplit(": ", 1)[-1].strip("'\")")
+    return text + ")" * max(0, text.count("(") - text.count(")")) or type(inner).__name__
 
 
 def _is_unconnected(error: requests.RequestException) -> bool:

@@ -45,8 +45,9 @@ def told(path: Path, doing: str) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         mend = _MENDS.get(error.errno or 0)
-        fault = f"it cannot be {doing}: {reason}" + (f" ({mend})" if mend else "")
-        raise Failed(shown_path(path), fault) from None
+        fault = f"{shown_path(path)} cannot be {doing}: {reason}" + (f" ({mend})" if mend else "")
+        # The path is in the words: of what failed in a push, only these are shown.
+        raise Failed("", fault) from None
 
 
 def read(path: Path) -> str | None:
@@ -57,7 +58,7 @@ def read(path: Path) -> str | None:
         return None
     except OSError as error:
         mend = _MENDS.get(error.errno or 0, "mend that")
-        raise RemoteError(shown_path(path), f"it cannot be read: {error.strerror} ({mend})") from None
+        raise RemoteError("", f"{shown_path(path)} cannot be read: {error.strerror} ({mend})") from None
 
 
 def decoded(content: bytes) -> str:
@@ -183,7 +184,8 @@ def locked(folders: Iterable[Path], wait: Callable[[float], object]) -> Iterator
             held.callback(os.close, descriptor)
             while not _lock(descriptor):
                 if time.monotonic() > until:
-                    raise Failed(shown_path(folder), "another push writes into it, and does not end; look what it does")
+                    fault = f"another push writes into {shown_path(folder)}, and does not end; look what it does"
+                    raise Failed("", fault)
                 wait(0.1)
         yield
 

@@ -164,8 +164,9 @@ class Writing:
         for one in self._changes:
             wanted = None if one.after is None else one.after.content
             if disk.read(self._paths[one.identity]) != wanted:
-                fault = "what is there is not what was written; something else writes to it, too: end that"
-                raise NotKept(shown_path(self._paths[one.identity]), fault)
+                path = shown_path(self._paths[one.identity])
+                fault = f"what is there is not what was written; something else writes to {path}, too: end that"
+                raise NotKept("", fault)
 
     def _verify(self) -> None:
         server = self._files.server
