@@ -166,5 +166,6 @@ class Target:
 
     def evaluates(self, group: str) -> bool:
         """Whether a push gives a group of rules to what needs no `rule_files`: a ruler, vmalert, Grafana's alerting."""
-        readers = (*self.rulers, *self.vmalert, *(one for one in self.grafana if one.alerting))
-        return any(not one.groups or any(fnmatchcase(group, each) for each in one.groups) for one in readers)
+        grafanas = [one.groups for one in self.grafana if one.alerting]
+        chosen = [*(one.groups for one in self.rulers), *(one.groups for one in self.vmalert), *grafanas]
+        return any(not patterns or any(fnmatchcase(group, one) for one in patterns) for patterns in chosen)

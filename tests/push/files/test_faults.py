@@ -222,6 +222,7 @@ def test_many_pushes_at_once_into_one_folder_write_one_after_the_other(server: S
 def test_a_path_that_is_no_folder_is_told(server: Server, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     delivery = server.bench(rules=str(tmp_path / "file")).push([WEB])
+    assert f"{tmp_path / 'file/web.yml'} cannot be written" in whys(delivery)
     assert "mend the path in the target" in whys(delivery)
 
 
