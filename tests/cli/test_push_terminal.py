@@ -56,8 +56,10 @@ class Terminal:
         else:
             self.process.send_signal(signal.SIGINT)
         until = time.monotonic() + 60
-        while self._read() and time.monotonic() < until:
-            pass
+        while self.process.poll() is None and time.monotonic() < until:
+            # Nobody else may have the terminal open for a moment.
+            if not self._read():
+                time.sleep(0.01)
         os.close(self._ours)
         return self.process.wait(20)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import errno
 import gc
 import importlib
@@ -96,7 +97,9 @@ def _run() -> int:
     except click.ClickException as error:
         error.show()
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; no file is half-written", err=True)
+        # The terminal may have gone, too.
+        with contextlib.suppress(OSError):
+            click.echo("interrupted; no file is half-written", err=True)
         return 130
     except SystemExit:
         # So click ends where whoever read our output has gone.
