@@ -35,19 +35,20 @@ class Terminal:
 
     def wait_for(self, words: str) -> None:
         until = time.monotonic() + 60
-        while words not in self.text and time.monotonic() < until and self._read():
-            pass
+        while words not in self.text and time.monotonic() < until:
+            self._read()
         assert words in self.text
 
-    def _read(self) -> bool:
-        if select.select([self._ours], [], [], 1)[0]:
-            try:
-                part = os.read(self._ours, 4096)
-            except OSError:
-                return False
-            self.text += part.decode()
-            return bool(part)
-        return True
+    def _read(self, seconds: float = 1) -> bool:
+        """Whether there was something to read."""
+        if not select.select([self._ours], [], [], seconds)[0]:
+            return False
+        try:
+            part = os.read(self._ours, 4096)
+        except OSError:
+            return False
+        self.text += part.decode()
+        return bool(part)
 
     def answer(self, text: str) -> int:
         """What the process ends with; no text is Ctrl-C."""
@@ -56,12 +57,21 @@ class Terminal:
         else:
             self.process.send_signal(signal.SIGINT)
         until = time.monotonic() + 60
-        while self.process.poll() is None and time.monotonic() < until:
-            # Nobody else may have the terminal open for a moment.
-            if not self._read():
-                time.sleep(0.01)
+        while not self._ended() and time.monotonic() < until:
+            # Python does not see a signal that comes right before it begins to read.
+            if not text:
+                self.process.send_signal(signal.SIGINT)
+        while self._read(0):
+            pass
         os.close(self._ours)
         return self.process.wait(20)
+
+    def _ended(self) -> bool:
+        """Whether the process ends within seconds, while what it says is read."""
+        until = time.monotonic() + 3
+        while self.process.poll() is None and time.monotonic() < until:
+            self._read(0.05)
+        return self.process.poll() is not None
 
 
 @pytest.fixture
