@@ -129,11 +129,6 @@ def typed_fields(cls: type) -> tuple[attrs.Attribute[Any], ...]:
     return tuple(sorted(own, key=lambda one: one.inherited))
 
 
-def typed_keys(cls: type) -> frozenset[str]:
-    """The server's names of the fields that the class has, and of their files."""
-    return frozenset(key_of(one) for one in typed_fields(cls))
-
-
 def settings_of(value: Definition, structure: str, secret_dir: str) -> dict[str, Any]:
     """What the file says of a typed value. Raises ValueError where it reads no secret from a file."""
     given = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
@@ -141,13 +141,6 @@ class Observed:
         fresh = self._fresh(time)
         shares = map(self.spread.below, self.bounds)
         return tuple(count + fresh * share for count, share in zip(self.counts, shares, strict=True))
-
-
-class HasLevel(Protocol):
-    """What has one value at a time: a counter or a gauge."""
-
-    def at(self, time: float) -> float:
-        """The value at a time."""
 
 
 Course: TypeAlias = Growth | Level | Observed
