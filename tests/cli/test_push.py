@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from obsdsl.push import parts
 from obsdsl.push.journal import records
 from obsdsl.target_config import Target
 from tests.push.memory import MemoryPart, Server, Thing
-from tests.support import Run
+from tests.support import SAMPLE, Run, tree
 
 CONFIG = """
 project = "shop"
@@ -70,6 +71,23 @@ def test_a_plan_shows_and_a_push_does_it(workspace: Workspace, obsdsl: Run, serv
     done = obsdsl("plan", "--exit-code", cwd=root)
     assert (done.returncode, done.stdout) == (0, "prod: no changes, 3 unchanged\n")
     assert obsdsl("push", "--yes", cwd=root).stderr == "prod: nothing to do\n"
+
+
+def test_the_first_workspace_of_the_design_is_pushed_as_it_is(tmp_path: Path, obsdsl: Run) -> None:
+    root, there = tmp_path / "pocket", tmp_path / "prometheus"
+    shutil.copytree(SAMPLE, root)
+    there.mkdir()
+    (root / "obsdsl.toml").write_text(
+        f'project = "pocket"\n[targets.prod.prometheus]\nrules = "{there}/rules"\nconfig = "{there}/prometheus.yml"\n'
+    )
+    done = obsdsl("push", "--yes", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "the server was not asked to read the files (no url, or reload = false)" in done.stderr
+    assert done.stderr.endswith("prod: 2 created; `obsdsl rollback prod` undoes it\n")
+    assert set(tree(there)) >= {"prometheus.yml", "rules/pocket-agent.yml"}
+    # What its page lacks is still said by the lint.
+    done = obsdsl("lint", cwd=root)
+    assert (done.returncode, "no panel shows it, which P0 requires" in done.stdout) == (0, True)
 
 
 def test_an_edit_there_is_a_finding_and_force_saves_it(

@@ -260,8 +260,8 @@ def test_owners_where_they_are_asked_for(label: str, configured: str, expected: 
         (f'AlertRule("A", m.disk_used > 0.9, {PAGES})', []),
         (f'RuleGroup("g", rules=(AlertRule("A", m.disk_used > 0.9, {PAGES}),))', ["error"]),
         (f'RuleGroup("g", rules=(AlertRule("A", m.disk_used > 0.9, {PAGES}, owner="me"),))', []),
-        # P0 asks for a panel, too.
-        (f'AlertRule("A", m.disk_used > 0.9, {PAGES.replace("P1", "P0")})', ["error"]),
+        # P0 asks for a panel, too; but who is woken can do without.
+        (f'AlertRule("A", m.disk_used > 0.9, {PAGES.replace("P1", "P0")})', ["warning"]),
         (f'AlertRule("A", m.disk_used > 0.9, {PAGES.replace("P1", "P0")}, panel="uid/Row/Panel")', []),
         (
             f'a = AlertRule("A", m.disk_used > 0.9, {PAGES.replace("P1", "P0")})\n'

@@ -268,7 +268,7 @@ OPERATORS = (
     Operator("page without a description", "severity-policy", alerts(dropped("description", *_PAGES)), Level.ERROR),
     Operator("page without a summary", "severity-policy", alerts(dropped("summary", *_PAGES)), Level.ERROR),
     Operator("page without an owner", "severity-policy", owner_dropped(*_PAGES), Level.ERROR),
-    Operator("page without a panel", "severity-policy", panel_lost, Level.ERROR),
+    Operator("page without a panel", "severity-policy", panel_lost),
     Operator("alert without a summary", "severity-policy", alerts(dropped("summary", "P2", "P3"))),
     Operator("alert without an owner", "severity-policy", owner_dropped("P2")),
     Operator("alert without a severity", "severity-policy", alerts(severity_dropped)),

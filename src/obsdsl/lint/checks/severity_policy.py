@@ -27,7 +27,8 @@ class SeverityPolicy(Check[AlertRule | Project]):
     Who is woken needs to know what is wrong, what to do, where to look and whom to ask. What that is, the severity
     says: P0 requires a summary, a description, a runbook, an owner and a panel. A panel that draws the alert's
     threshold is such a panel, and a group's owner is that of its alerts. In a workspace, it is an error for a severity
-    that wakes people. An alert without any severity is reported, too: no route can match it.
+    that wakes people, but for the panel: without one, who is woken looks for it. An alert without any severity is
+    reported, too: no route can match it.
 
     Bad:
     ```python
@@ -95,6 +96,5 @@ def _without_panel(project: Project) -> Iterator[Finding]:
             yield Finding(
                 f"no panel shows it, which {alert.severity} requires",
                 "let a panel take its thresholds from the alert, or name one as the alert's panel",
-                level=Level.ERROR if alert.pages else None,
                 about=alert.about,
             )
