@@ -1,0 +1,1 @@
+"""Pages that show dashboards as they look, and as they looked before."""

@@ -1,0 +1,1 @@
+"""What each kind of object says of a change: one module a kind, one line in the registry."""

@@ -1,0 +1,22 @@
+"""The kinds of objects that are compared. Each module has `remarks(before: Documents, after: Documents)`."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from typing import Final, TypeAlias
+
+from obsdsl.review.documents import Documents
+from obsdsl.review.remark import Remark
+
+Remarks: TypeAlias = Callable[[Documents, Documents], Iterator[Remark]]
+
+# Modules of this package, one a line.
+KINDS: Final[tuple[str, ...]] = ()
+
+
+def all_remarks(before: Documents, after: Documents) -> Iterator[Remark]:
+    """What every kind says."""
+    for name in KINDS:
+        remarks: Remarks = importlib.import_module(f"obsdsl.review.kinds.{name}").remarks
+        yield from remarks(before, after)
