@@ -18,6 +18,7 @@ import click
 # Name, and the line that `obsdsl --help` shows: so that help need not import the commands.
 COMMANDS = {
     "build": "Compile the workspace into dist/.",
+    "graph": "Show what depends on what: metrics, rules, dashboards, receivers.",
     "init": "Start a workspace that builds at once.",
     "lint": "Check the workspace, or any rule files, dashboards and Alertmanager configurations.",
     "plan": "Show what a push would change, and who changed it.",
@@ -58,6 +59,7 @@ Examples:
   obsdsl lint                      check it; or name rule files, dashboards, Alertmanager's configuration
   obsdsl plan prod                 show what a push would change
   obsdsl push prod                 push it; obsdsl rollback takes it back
+  obsdsl graph --from up           what breaks if this metric is renamed?
   obsdsl simulate                  serve its metrics as if its systems ran
 """
 

@@ -34,12 +34,13 @@ def jobs_read(selector: Selector, at: Site) -> tuple[Job, ...]:
         found = context.jobs_read[key] = tuple(
             job
             for job in context.jobs
-            if (family is None or may_expose(job, family)) and all(_may_pass(job, one) for one in selector.matchers)
+            if (family is None or may_expose(job, family)) and all(may_pass(job, one) for one in selector.matchers)
         )
     return found
 
 
-def _may_pass(job: Job, matcher: Matcher) -> bool:
+def may_pass(job: Job, matcher: Matcher) -> bool:
+    """Whether series of the job may pass a matcher, by the labels of its targets."""
     if matcher.label == METRIC or is_dynamic(matcher.label) or matcher.label not in job.labels:
         return True
     label = Label(job.labels[matcher.label], matcher.label not in job.optional)

@@ -10,7 +10,7 @@ import attrs
 from obsdsl.compose.rule import AlertRule
 from obsdsl.testing.rules.evidence import Evidence
 from obsdsl.testing.rules.probe import Clause, Probe, matches
-from obsdsl.testing.rules.routes import Routes
+from obsdsl.graph.routes import Routes
 from obsdsl.testing.rules.rulebook import Entry, Rulebook
 from obsdsl.testing.rules.trial import Labels
 

@@ -14,7 +14,7 @@ from obsdsl.errors import DefinitionError, Location, here, shown
 from obsdsl.express.matcher import Regex
 from obsdsl.express.node import Node
 from obsdsl.testing.rules.moment import Span
-from obsdsl.testing.rules.routes import NotifierLike
+from obsdsl.graph.routes import NotifierLike
 from obsdsl.testing.rules.rulebook import Entry
 from obsdsl.testing.rules.trial import Labels
 

@@ -17,7 +17,7 @@ from obsdsl.config import Config
 from obsdsl.errors import DefinitionError, did_you_mean, listed
 from obsdsl.express.node import Node, Selector, walk
 from obsdsl.lint.context import Context, context_of
-from obsdsl.testing.rules.around import Around
+from obsdsl.graph.around import Around
 from obsdsl.testing.rules.trial import Labels
 
 if TYPE_CHECKING:

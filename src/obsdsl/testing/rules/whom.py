@@ -8,7 +8,7 @@ from obsdsl.compose.routing.matcher import write_matcher
 from obsdsl.testing.rules.court import Court, Finding
 from obsdsl.testing.rules.evidence import Instance, is_of, state_of
 from obsdsl.testing.rules.probe import AlertProbe, Clause, shown_labels
-from obsdsl.testing.rules.routes import Routes, pages, shown_targets, unlike
+from obsdsl.graph.routes import Routes, pages, shown_targets, unlike
 
 WHOM = ("routes", "routes at least", "no page", "inhibited", "not inhibited")
 

@@ -7,7 +7,7 @@ import pytest
 from obsdsl import Email, PagerDuty, PrometheusServer, Relabel, Secret, Slack, Webhook
 from obsdsl.compose.receivers.notifier import Notifier
 from obsdsl.compose.routing.tree import AlertmanagerConfig, InhibitRule, Integration, Receiver, Route
-from obsdsl.testing.rules.routes import Routes, Target, meets, pages, shown_targets, unlike
+from obsdsl.graph.routes import Routes, Target, meets, pages, shown_targets, unlike
 
 CHAT = Integration("slack", {"channel": "#web", "send_resolved": True})
 PAGER = Integration("pagerduty", {"routing_key_file": "/run/secrets/KEY"})

@@ -11,7 +11,7 @@ import attrs
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.workspace import Workspace
 from obsdsl.errors import DefinitionError, did_you_mean, listed, shown
-from obsdsl.testing.rules.routes import Routes
+from obsdsl.graph.routes import Routes
 
 if TYPE_CHECKING:
     from obsdsl.compose.scrape.server import PrometheusServer

@@ -13,11 +13,11 @@ from obsdsl.compose.routing.tree import AlertmanagerConfig, InhibitRule, Integra
 from obsdsl.compose.routing.walk import receivers
 from obsdsl.compose.scrape.relabelled import Labels as Told
 from obsdsl.compose.scrape.relabelled import relabelled
-from obsdsl.testing.rules.trial import Labels
 
 if TYPE_CHECKING:
     from obsdsl.compose.scrape.server import PrometheusServer
 
+Labels: TypeAlias = Mapping[str, str]
 Target: TypeAlias = "Notifier | Integration"
 # What is expected to notify: `Slack("#alerts")`, or all of a kind: `PagerDuty`.
 NotifierLike: TypeAlias = "Notifier | type[Notifier]"
@@ -35,10 +35,14 @@ class Routes:
     # Labels that Prometheus adds, where no server says so.
     external_labels: Labels = attrs.field(factory=dict)
 
+    def receivers(self, labels: Labels) -> tuple[str, ...]:
+        """The names of the receivers that an alert with these labels reaches, each once."""
+        return receivers(self.config, self.sent(labels))
+
     def reached(self, labels: Labels) -> tuple[Target, ...]:
         """Whom an alert with these labels notifies, each once."""
         found: list[Target] = []
-        for receiver in receivers(self.config, self.sent(labels)):
+        for receiver in self.receivers(labels):
             found += [one for one in self.notifiers.get(receiver, ()) if one not in found]
         return tuple(found)
 
