@@ -197,3 +197,34 @@ def test_a_circle_of_needs_ends() -> None:
 def test_every_kind_has_its_place() -> None:
     rows = [change("create", kind, "x") for kind in reversed(ORDER)]
     assert [one.identity.kind for one in in_order(rows)] == list(ORDER)
+
+
+def place(path: str, *above: str) -> Resource:
+    needs = tuple(Identity("grafana", "folder", one) for one in above)
+    return Resource(Identity("grafana", "folder", path), path, path, needs=needs)
+
+
+def inside(folder: str, uid: str = "web") -> Resource:
+    needs = (Identity("grafana", "folder", folder),)
+    return Resource(Identity("grafana", "dashboard", uid), NEW, NEW, needs=needs)
+
+
+def test_no_folder_is_made_for_what_is_refused() -> None:
+    both = [place("Team"), place("Team/Web", "Team"), inside("Team/Web")]
+    found = {str(one.identity): one for one in compare(both, [live(EDITED)], {}, OWNER).changes}
+    assert {name for name, one in found.items() if not one.is_done(force=False)} == found.keys()
+    assert "what goes into it is refused: 'dashboard:web'" in (found["folder:Team/Web"].refusal or "")
+    assert "'folder:Team/Web'" in (found["folder:Team"].refusal or "")
+    # --force writes the dashboard, and so needs its folders.
+    assert all(one.is_done(force=True) for one in found.values())
+    # What is never written needs none.
+    locked = compare(both, [live(EDITED, locked="from a file")], {}, OWNER).changes
+    assert not any(one.is_done(force=True) for one in locked)
+
+
+def test_a_folder_is_made_for_the_one_that_is_not_refused() -> None:
+    wanted_ = [place("Team"), place("Team/Web", "Team"), inside("Team/Web"), inside("Team", "new")]
+    found = {str(one.identity): one.refusal for one in compare(wanted_, [live(EDITED)], {}, OWNER).changes}
+    assert found["folder:Team"] is None
+    assert found["folder:Team/Web"] is not None
+    assert compare([place("Alone")], [], {}, OWNER).changes[0].refusal is None

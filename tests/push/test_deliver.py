@@ -102,7 +102,8 @@ def test_an_edit_is_overwritten_by_force_alone_and_saved_first(bench: Bench) -> 
 @pytest.mark.parametrize("owner", [None, "provisioned", "obsdsl/other"])
 def test_what_is_not_ours_is_refused(bench: Bench, owner: str | None) -> None:
     bench.server.things[WEB] = Thing({"uid": "web", "title": "Theirs"}, owner=owner)
-    assert statuses(bench.push(ONE[:1])) == {"folder:Team": "done", "dashboard:web": "refused"}
+    # Nor is a folder made for it, which would stay there empty.
+    assert statuses(bench.push(ONE[:1])) == {"folder:Team": "refused", "dashboard:web": "refused"}
     assert bench.server.things[WEB].content["title"] == "Theirs"
 
 

@@ -11,7 +11,12 @@ from obsdsl.diff.canonical import differences
 from obsdsl.diff.change import Cause, Change
 from obsdsl.diff.order import in_order
 from obsdsl.diff.resource import Identity, Live, Resource
+from obsdsl.errors import listed
 
+# What holds others, and is made for them alone.
+_CONTAINER = "folder"
+# So many are named of what is in one.
+_NAMED = 3
 # Why an update is not done, by who changed the object.
 _REFUSALS: Mapping[Cause, str] = {
     "there": "somebody changed it on the target since the last push; take the change over into the workspace, or "
@@ -60,6 +65,7 @@ def compare(
         )
         is not None
     ]
+    changes = _without_idle(changes, wanted)
     unchanged = len(wanted) - len(changes)
     changed = {one.identity for one in changes}
     orphans = [one for one in live if one.identity not in names and one.owner == owner]
@@ -72,6 +78,23 @@ def compare(
         if one.identity not in changed and there[one.identity].owner in (owner, None)
     }
     return Compared(in_order(changes), unchanged, leftovers, carried)
+
+
+def _without_idle(changes: Sequence[Change], wanted: Sequence[Resource]) -> list[Change]:
+    """Folders come of themselves: none is made for what is refused, for it would stay there empty."""
+    found = {one.identity: one for one in changes}
+    # What a folder is in comes first: from the innermost on.
+    for change in reversed(in_order(changes)):
+        if change.action == "create" and change.identity.kind == _CONTAINER:
+            inside = [found.get(one.identity) for one in wanted if change.identity in one.needs]
+            refused = [one for one in inside if one is not None and one.refusal is not None]
+            if refused and len(refused) == len(inside):
+                names = listed([str(one.identity) for one in refused[:_NAMED]], "and")
+                more = f" and {len(refused) - _NAMED} more" if len(refused) > _NAMED else ""
+                why = f"it would be empty, for what goes into it is refused: {names}{more}"
+                forcible = any(one.forcible for one in refused)
+                found[change.identity] = attrs.evolve(change, refusal=why, forcible=forcible)
+    return list(found.values())
 
 
 def _last(identity: Identity, there: Live | None, applied: Mapping[Identity, str]) -> str | None:

@@ -173,6 +173,20 @@ def test_dashboards_of_others_are_refused_and_taken_over_with_force_alone(bench:
     assert grafana.org().dashboards["db"].data == {"title": "Nobody's"}
 
 
+def test_no_folder_is_left_empty_for_a_dashboard_that_is_refused(bench: Bench, grafana: Grafana) -> None:
+    grafana.put({"uid": "db", "title": "Nobody's"})
+    delivery = bench.push(TWO)
+    assert statuses(delivery) == {
+        "folder:Team": "done", "dashboard:web": "done", "folder:Team/Storage": "refused", "dashboard:db": "refused",
+    }  # fmt: skip
+    held = {one.folder for one in grafana.org().dashboards.values()}
+    above = {one.folder for one in grafana.org().folders.values()}
+    assert set(grafana.org().folders) <= held | above
+    assert bench.push(TWO, force=True).result.is_complete
+    assert folder_of(grafana, "db") == "Team/Storage"
+    assert bench.plan(TWO, machine="a fresh runner").changes == ()
+
+
 def test_a_provisioned_dashboard_is_refused_with_the_mend(bench: Bench, grafana: Grafana) -> None:
     grafana.put({"uid": "web", "title": "Web"}, provisioned="web.json")
     for force in (False, True):
