@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsdsl.diff.resource import digest_of
+from obsdsl.diff.yaml_file import data
 from obsdsl.express.parse import parse
-from obsdsl.push.files.canonical import data
 from obsdsl.push.ruler.group import Mark, canonical, mark_of, marked, unmarked
 from tests.fakes.rule_groups import checked, dumped, shown
 

@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 
 from obsdsl.compile.artifact import Artifact
+from obsdsl.diff.yaml_file import data
 from obsdsl.errors import RemoteError, listed
 from obsdsl.push.errors import Misrouted, NotFound
-from obsdsl.push.files.canonical import data
 from obsdsl.push.files.check import Tool, config_by_amtool
 from obsdsl.push.files.part import Files
 from obsdsl.push.files.prometheus import UNREAD, connected, patience, place, reloaded, the_one

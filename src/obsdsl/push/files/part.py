@@ -11,9 +11,9 @@ import attrs
 from obsdsl.compile.artifact import Artifact
 from obsdsl.diff.change import Change
 from obsdsl.diff.resource import Identity, Live, Resource, digest_of
+from obsdsl.diff.yaml_file import canonical, shown
 from obsdsl.errors import ObsdslError, RemoteError
 from obsdsl.push.files import disk
-from obsdsl.push.files.canonical import canonical, shown
 from obsdsl.push.files.check import Check
 from obsdsl.push.files.manifest import Entry, Manifest, others, read_manifest
 from obsdsl.push.files.pending import left, pending, settled

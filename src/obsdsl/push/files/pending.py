@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from obsdsl.diff.resource import digest_of
+from obsdsl.diff.yaml_file import canonical
 from obsdsl.push.files import disk
-from obsdsl.push.files.canonical import canonical
 from obsdsl.push.files.manifest import Entry, Manifest
 
 

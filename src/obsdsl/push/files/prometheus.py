@@ -11,10 +11,10 @@ import attrs
 
 from obsdsl.compile.artifact import Artifact
 from obsdsl.define.duration import Duration
+from obsdsl.diff.yaml_file import data
 from obsdsl.errors import RemoteError, did_you_mean, listed
 from obsdsl.push.active import Running, running
 from obsdsl.push.errors import Ambiguous, Misrouted, NotFound, Refused
-from obsdsl.push.files.canonical import data
 from obsdsl.push.files.check import Tool, config_by_promtool, rules_by_promtool
 from obsdsl.push.files.manifest import manifest_file
 from obsdsl.push.files.part import Choose, Files

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 import attrs
 
+from obsdsl.diff.yaml_file import data
 from obsdsl.push.active import Data, Running, stale
-from obsdsl.push.files.canonical import data
 
 
 @attrs.frozen

@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote
 import attrs
 
 from obsdsl.compile.prometheus import to_yaml
+from obsdsl.diff.yaml_file import data
 from obsdsl.push.active import Running, running
 from obsdsl.push.errors import Garbled, Misrouted, NotFound, Refused, Unauthorized
-from obsdsl.push.files.canonical import data
 from obsdsl.push.http import Answer, Session
 from obsdsl.push.ruler.engine import Engine
 from obsdsl.push.ruler.group import Group

@@ -12,8 +12,8 @@ import attrs
 from obsdsl.compile.artifact import Artifact
 from obsdsl.diff.change import Change
 from obsdsl.diff.resource import Identity, Live, Resource, digest_of
+from obsdsl.diff.yaml_file import data
 from obsdsl.errors import RemoteError
-from obsdsl.push.files.canonical import data
 from obsdsl.push.http import Session
 from obsdsl.push.part import Reading, Run
 from obsdsl.push.ruler.client import Client

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsdsl.push.files.canonical import canonical, data, shown
+from obsdsl.diff.yaml_file import canonical, data, shown
 
 SECRET = "s3cr3t-of-others"
 SCALARS = st.none() | st.booleans() | st.integers() | st.text()

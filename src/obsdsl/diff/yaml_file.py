@@ -44,7 +44,7 @@ _SECRETS: Final = _secret_names()
 def canonical(text: str) -> Any:
     """The data of the file. Of secrets there is a mark that tells two apart; of what is no YAML, too."""
     found = data(text)
-    return {"no YAML": _mark(text, 64)} if isinstance(found, str) else _hidden(found)
+    return {"no YAML": _mark(text, 64)} if isinstance(found, str) else hidden(found)
 
 
 def shown(text: str) -> str:
@@ -52,8 +52,8 @@ def shown(text: str) -> str:
     found = data(text)
     if isinstance(found, str):
         return ""
-    hidden = _hidden(found)
-    return text if hidden == found else to_yaml(hidden).decode()
+    clean = hidden(found)
+    return text if clean == found else to_yaml(clean).decode()
 
 
 @lru_cache(maxsize=2048)
@@ -77,15 +77,15 @@ def _plain(found: Any) -> Any:
     return found.text if isinstance(found, Plain) else found
 
 
-def _hidden(found: Any, name: str = "", below: str = "") -> Any:
-    """`below` is the name of the list in which a mapping stands: `slack_configs`."""
+def hidden(found: Any, name: str = "", below: str = "") -> Any:
+    """The data with a mark for each secret. `below` names the list in which a mapping stands: `slack_configs`."""
     if isinstance(found, Mapping):
         # A label may have any name; all that is below a secret is one.
         fixed = name if name in _SECRETS else "" if name in _FREE else None
-        return {key: _hidden(one, key if fixed is None else fixed, below) for key, one in found.items()}
+        return {key: hidden(one, key if fixed is None else fixed, below) for key, one in found.items()}
     if isinstance(found, list):
         inner = name if name.endswith("_configs") else below
-        return [_hidden(one, name if name in _SECRETS else "", inner) for one in found]
+        return [hidden(one, name if name in _SECRETS else "", inner) for one in found]
     if not isinstance(found, str | int) or isinstance(found, bool):
         return found
     if name in _SECRETS:
