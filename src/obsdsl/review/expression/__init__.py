@@ -1,0 +1,109 @@
+"""What differs between two PromQL expressions, read off their syntax trees.
+
+    differences("x > 90", "x > 95")     # ("threshold > 90 → > 95",)
+
+Formatting, parentheses, and the order of matchers and labels are no differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+import attrs
+
+from obsdsl.errors import DefinitionError
+from obsdsl.express.node import COMPARISONS, Binary, Node, Range, Selector, walk
+from obsdsl.express.parse import parse
+from obsdsl.express.render import render
+from obsdsl.review.expression import words
+from obsdsl.review.expression.align import Alignment
+from obsdsl.review.expression.canonical import canonical
+from obsdsl.review.expression.change import CHANGED, Change, Effect
+
+__all__ = ["Change", "Compared", "Effect", "compare", "differences"]
+
+# More changes than this, or so large a part of both, are told as one.
+_MOST: Final = 4
+_LARGEST: Final = 0.6
+
+
+@attrs.frozen
+class Compared:
+    """All that differs; `details` are both expressions, where the changes do not say all of it."""
+
+    changes: tuple[Change, ...] = ()
+    details: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The changes as a reviewer reads them."""
+        return tuple(one.text for one in self.changes)
+
+
+def differences(before: str, after: str) -> tuple[str, ...]:
+    """What differs between two expressions of a panel, each in a line; nothing where they mean the same."""
+    return compare(before, after).lines
+
+
+@lru_cache(maxsize=1024)
+def compare(before: str, after: str, *, variables: bool = True) -> Compared:
+    """What differs, with what it does to an alert. Text that is no PromQL differs as text."""
+    if before == after:
+        return Compared()
+    try:
+        trees = [canonical(parse(one, variables=variables)) for one in (before, after)]
+        return _of_trees(*trees)
+    except DefinitionError:
+        if before.split() == after.split():
+            return Compared()
+        return Compared((Change("text", "text changed"),), _both(before, after))
+    except RecursionError:
+        return Compared((CHANGED,), _both(before, after))
+
+
+def _of_trees(before: Node, after: Node) -> Compared:
+    if before == after:
+        return Compared()
+    found = Alignment(before, after).result()
+    both = _both(render(before), render(after))
+    distinct = tuple(dict.fromkeys(found.changes))
+    if _is_another(found.cost, distinct, before, after):
+        return Compared((CHANGED,), both)
+    said = tuple(_placed(distinct, before, after))
+    return Compared(said, both if any("…" in one.text for one in said) else ())
+
+
+def _is_another(cost: float, changes: tuple[Change, ...], before: Node, after: Node) -> bool:
+    """Whether one expression is rather another than a changed one."""
+    if any(one.kind == "replaced" for one in changes) and cost > _LARGEST * (words.size(before) + words.size(after)):
+        return True
+    return len(changes) > _MOST
+
+
+def _placed(changes: tuple[Change, ...], before: Node, after: Node) -> Iterable[Change]:
+    """The changes with the metric in the text where it would not be clear which is meant; equal ones once."""
+    selectors = {words.name_of(one) for one in (*walk(before), *walk(after)) if isinstance(one, Selector)}
+    texts: dict[str, Change] = {}
+    for one in changes:
+        text = one.text if len(selectors) < 2 or _is_clear(one, changes, before) else one.located
+        texts.setdefault(text, attrs.evolve(one, text=text))
+    return texts.values()
+
+
+def _is_clear(change: Change, changes: tuple[Change, ...], before: Node) -> bool:
+    """Whether there is nothing else that it could be said of: all windows changed alike, one threshold is there."""
+    if change.kind == "threshold":
+        return sum(1 for one in walk(before) if isinstance(one, Binary) and one.op in COMPARISONS) < 2
+    if change.kind not in ("window", "step"):
+        return False
+    windows = {words.metric_of(one) for one in walk(before) if isinstance(one, Range)}
+    return windows <= {one.metric for one in changes if one.text == change.text}
+
+
+def _both(before: str, after: str) -> tuple[str, ...]:
+    return (f"before: {before}", f"after: {after}")
