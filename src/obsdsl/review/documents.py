@@ -12,16 +12,13 @@ from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
-import orjson
 
 from obsdsl.compile.artifact import Artifact
-from obsdsl.compose.plain import Plain
 from obsdsl.compose.severity import SeverityPolicy
 from obsdsl.compose.workspace import Told
 from obsdsl.define.declaration import Declaration
-from obsdsl.errors import LoadError, Location
-from obsdsl.read.yaml import open_document
-from obsdsl.read.yaml_node import value
+from obsdsl.errors import Location
+from obsdsl.review.opening import Opened, opened
 from obsdsl.review.side import Side
 
 # What is compared with its like. Of one kind the names are unique.
@@ -32,6 +29,12 @@ _KINDS: Final[Mapping[str, Kind]] = {
 }  # fmt: skip
 # A side mostly has one of these, whatever it is called there.
 _SINGLE: Final = ("alertmanager", "server")
+# What is made of other artifacts: what changes there is said where it comes from.
+_SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
+    "manifest": ("dashboard", "rules", "prometheus", "alertmanager"),
+    "grafana-rules": ("rules",),
+    **dict.fromkeys(("contact-point", "mute-timing", "template", "policy"), ("alertmanager",)),
+}
 
 
 @attrs.frozen(eq=False)
@@ -42,21 +45,15 @@ class Document:
     name: str
     data: Any = attrs.field(repr=False)
     artifact: Artifact = attrs.field(repr=False)
+    # Where it is defined, or where it stands in its file.
+    location: Location | None = None
+    # Of a dashboard: its folder; None for General.
+    folder: str | None = None
 
     @property
     def of(self) -> tuple[str, str]:
         """The artifact that remarks belong to."""
         return self.artifact.kind, self.name
-
-    @property
-    def folder(self) -> str | None:
-        """Of a dashboard: its folder; None for General."""
-        return self.artifact.folder
-
-    @property
-    def location(self) -> Location | None:
-        """Where it is defined."""
-        return self.artifact.location
 
 
 @attrs.frozen(eq=False)
@@ -76,11 +73,12 @@ class Pair:
 
 
 class Documents:
-    """All documents of a side, each kind by name. What is asked for is parsed."""
+    """All documents of a side, each kind by name. What is asked for is parsed, once."""
 
     def __init__(self, side: Side) -> None:
         self.side = side
         self._opened: dict[int, list[Document]] = {}
+        self._kinds = frozenset(one.kind for one in side.artifacts)
 
     @property
     def told(self) -> tuple[Told, ...] | None:
@@ -109,12 +107,12 @@ class Documents:
 
     @cached_property
     def alertmanagers(self) -> Mapping[str, Document]:
-        """Alertmanager's configurations."""
+        """Alertmanager's configurations; of secrets in them there is a mark."""
         return self.all("alertmanager")
 
     @cached_property
     def servers(self) -> Mapping[str, Document]:
-        """Prometheus' configurations."""
+        """Prometheus' configurations; of secrets in them there is a mark."""
         return self.all("server")
 
     @cached_property
@@ -131,39 +129,54 @@ class Documents:
         """All of a kind, by name."""
         return _by_name(self.opened(self.of_kind(kind)))
 
+    def naming(self, kind: Kind, words: Iterable[str]) -> list[Document]:
+        """Those of a kind whose text holds one of the words, such as a metric's name; no other is parsed for it."""
+        wanted = [one.encode() for one in words]
+        return self.opened(one for one in self.of_kind(kind) if any(word in one.content for word in wanted))
+
     def of_kind(self, kind: Kind) -> list[Artifact]:
         """The artifacts that hold documents of a kind."""
-        return [one for one in self.side.artifacts if _KINDS.get(one.kind, "other") == kind]
+        return [one for one in self.side.artifacts if _kind(one) == kind and not self._is_derived(one)]
 
     def opened(self, artifacts: Iterable[Artifact]) -> list[Document]:
         """The documents in them, each parsed once."""
         found: list[Document] = []
         for one in artifacts:
             if id(one) not in self._opened:
-                self._opened[id(one)] = list(_open(one))
+                self._opened[id(one)] = [_document(one, held) for held in opened(one)]
             found += self._opened[id(one)]
         return found
+
+    def _is_derived(self, one: Artifact) -> bool:
+        return not self._kinds.isdisjoint(_SOURCES.get(one.kind, ()))
 
 
 def changed(before: Documents, after: Documents, kind: Kind) -> Iterator[Pair]:
     """Those that differ in their bytes, by name. Most of them say something else, some only say it otherwise."""
     old, new = before.of_kind(kind), after.of_kind(kind)
     same = Counter(map(_bytes, old)) & Counter(map(_bytes, new))
-    olds, news = (
-        _by_name(one.opened(_without(same, artifacts))) for one, artifacts in ((before, old), (after, new))
-    )  # fmt: skip
-    if kind in _SINGLE and len(old) == len(new) == len(olds) == len(news) == 1:
+    olds, news = _matched(before.opened(_without(same, old)), after.opened(_without(same, new)))
+    if len(olds) == len(news) == 1 and (_is_alone(old, new, kind) or _are_files(before, after)):
         yield Pair(next(iter(news)), next(iter(olds.values())), next(iter(news.values())))
         return
     for name in sorted({*olds, *news}):
         yield Pair(name, olds.get(name), news.get(name))
 
 
-def _bytes(one: Artifact) -> tuple[str | None, bytes]:
-    return one.folder, one.content
+def _kind(one: Artifact) -> Kind:
+    return _KINDS.get(one.kind, "other")
 
 
-def _without(same: Counter[tuple[str | None, bytes]], artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
+def _document(artifact: Artifact, held: Opened) -> Document:
+    folder = held.folder if artifact.folder is None else artifact.folder
+    return Document(_kind(artifact), held.name, held.data, artifact, held.location, folder)
+
+
+def _bytes(one: Artifact) -> tuple[str, str | None, bytes]:
+    return one.kind, one.folder, one.content
+
+
+def _without(same: Counter[tuple[str, str | None, bytes]], artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
     left = Counter(same)
     for one in artifacts:
         if left[_bytes(one)]:
@@ -172,46 +185,42 @@ def _without(same: Counter[tuple[str | None, bytes]], artifacts: Iterable[Artifa
             yield one
 
 
-def _by_name(documents: Iterable[Document]) -> dict[str, Document]:
-    """A name that several have, as groups of several files do, is told apart by the file."""
-    found: dict[str, Document] = {}
+def _is_alone(old: list[Artifact], new: list[Artifact], kind: Kind) -> bool:
+    return kind in _SINGLE and len(old) == len(new) == 1
+
+
+def _are_files(before: Documents, after: Documents) -> bool:
+    """Whether somebody compares one file with another, whatever they are called."""
+    return len(before.side.artifacts) == len(after.side.artifacts) == 1
+
+
+def _matched(old: Iterable[Document], new: Iterable[Document]) -> tuple[dict[str, Document], dict[str, Document]]:
+    """Both by name. A name that several have, as groups of several files may, is told apart by the file."""
+    olds, news = _grouped(old), _grouped(new)
+    several = {name for found in (olds, news) for name, ones in found.items() if len(ones) > 1}
+    return _named(olds, several), _named(news, several)
+
+
+def _grouped(documents: Iterable[Document]) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = {}
     for one in documents:
-        name = one.name if one.name not in found else f"{one.name} ({one.artifact.path})"
-        found[name] = one
+        found.setdefault(one.name, []).append(one)
     return found
 
 
-def _open(artifact: Artifact) -> Iterator[Document]:
-    kind = _KINDS.get(artifact.kind, "other")
-    data = _json(artifact) if artifact.path.endswith(".json") else _yaml(artifact)
-    if kind != "group":
-        name = data.get("uid") if kind == "dashboard" and isinstance(data, dict) else None
-        yield Document(kind, str(name or artifact.identity), data, artifact)
-        return
-    groups = data.get("groups") if isinstance(data, dict) else None
-    for one in groups if isinstance(groups, list) else ():
-        if isinstance(one, dict):
-            yield Document(kind, str(one.get("name", "")), one, artifact)
+def _named(found: Mapping[str, list[Document]], several: Iterable[str]) -> dict[str, Document]:
+    """The documents of `several` names are called by the file, too, and where one has two of them, by a number."""
+    named: dict[str, Document] = {}
+    for name, ones in found.items():
+        for one in ones:
+            key = full = f"{name} ({one.artifact.path})" if name in several else name
+            number = 2
+            while key in named:
+                key, number = f"{full} #{number}", number + 1
+            named[key] = attrs.evolve(one, name=key)
+    return named
 
 
-def _json(artifact: Artifact) -> Any:
-    try:
-        return orjson.loads(artifact.content)
-    except ValueError as error:
-        raise LoadError(artifact.path, f"it is no JSON ({error}); mend it, or leave it out") from None
-
-
-def _yaml(artifact: Artifact) -> Any:
-    document = open_document(artifact.path, artifact.content.decode(errors="replace"))
-    if document.flaws:
-        raise LoadError(artifact.path, f"it is no YAML ({document.flaws[0].message}); mend it, or leave it out")
-    roots = [_plain(value(root)) for root in document.roots]
-    return roots[0] if len(roots) == 1 else roots
-
-
-def _plain(found: Any) -> Any:
-    if isinstance(found, Mapping):
-        return {str(key): _plain(one) for key, one in found.items()}
-    if isinstance(found, list):
-        return [_plain(one) for one in found]
-    return found.text if isinstance(found, Plain) else found
+def _by_name(documents: Iterable[Document]) -> dict[str, Document]:
+    found = _grouped(documents)
+    return _named(found, [name for name, ones in found.items() if len(ones) > 1])
