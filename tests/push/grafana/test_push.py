@@ -72,9 +72,9 @@ def test_an_older_version_that_somebody_put_back_is_an_edit(bench: Bench, grafan
         assert change.cause == "there"
 
 
-def test_an_edit_that_was_taken_over_is_known_on_every_machine(
-    bench: Bench, grafana: Grafana, behaviour: Behaviour
-) -> None:
+@pytest.mark.parametrize("api", ["auto", "classic"])
+def test_an_edit_that_was_taken_over_is_known_on_every_machine(bench: Bench, grafana: Grafana, api: str) -> None:
+    bench.options["api"] = api
     bench.push(TWO)
     grafana.edit("web", title="By hand")
     taken, later = ((dashboard("web", "Team", title), TWO[1]) for title in ("By hand", "Later"))
@@ -82,9 +82,7 @@ def test_an_edit_that_was_taken_over_is_known_on_every_machine(
     for machine in ("laptop", "a fresh runner"):
         assert bench.plan(taken, machine=machine).changes == ()
         (change,) = bench.plan(later, machine=machine).changes
-        # Where nothing of a dashboard can tell, only who took it over knows: docs/decisions.md.
-        knows = machine == "laptop" or not behaviour.dashboard_apis or behaviour.custom_annotations
-        assert (change.cause, change.refusal is None) == (("here", True) if knows else ("both", False))
+        assert (change.cause, change.refusal) == ("here", None)
 
 
 def test_a_dashboard_moves_with_its_folder_and_back(bench: Bench, grafana: Grafana) -> None:

@@ -185,6 +185,21 @@ def test_a_small_part_of_all_is_not_read_from_the_list_of_all(tmp_path: Path) ->
         assert len(grafana.requests("GET", "/dashboards/d")) == 25
 
 
+def test_a_history_is_read_only_of_what_another_saved_last(tmp_path: Path) -> None:
+    """Grafana 12 keeps no mark beside a dashboard, and a look at each history would be a request for each."""
+    many = tuple(dashboard(f"d{number}") for number in range(30))
+    with Grafana(V12) as grafana:
+        bench = Bench(tmp_path, grafana)
+        bench.push(many)
+        for one in grafana.org().dashboards.values():
+            # As when a laptop made them, and a runner pushes them since.
+            one.updated_by, one.version = "runner", 2
+        grafana.edit("d3")
+        grafana.forget()
+        assert bench.plan(many, machine="a fresh runner").changes == ()
+        assert [one.path for one in grafana.requests("GET", "versions")] == ["/api/dashboards/uid/d3/versions"]
+
+
 def test_a_folder_with_somebodys_library_panel_stays(bench: Bench, grafana: Grafana, behaviour: Behaviour) -> None:
     bench.push((*ONE, dashboard("db", "Storage")))
     if not behaviour.library_elements:

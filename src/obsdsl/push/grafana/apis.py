@@ -13,6 +13,7 @@ from obsdsl.push.grafana.server import Server, provisioned, quoted
 from obsdsl.push.grafana.stored import Saving, Stored
 
 _FOLDER, _MESSAGE = "grafana.app/folder", "grafana.app/message"
+_MAKER, _SAVER = "grafana.app/createdBy", "grafana.app/updatedBy"
 _MANAGER, _MANAGER_ID, _SOURCE = "grafana.app/managedBy", "grafana.app/managerId", "grafana.app/sourcePath"
 # Set by the server at each write.
 _SERVERS = frozenset(
@@ -71,7 +72,8 @@ class Apis:
         return Stored(
             uid, dashboard, "" if folder == "general" else folder, version, int(metadata.get("generation") or 0),
             _manager(annotations) if manager else None, _locked(annotations),
-            {"annotations": dict(annotations), "labels": dict(labels)},
+            {"annotations": dict(annotations), "labels": dict(labels)}, str(annotations.get(_MAKER) or ""),
+            str(annotations.get(_SAVER) or annotations.get(_MAKER) or ""),
         )  # fmt: skip
 
     def save(self, saving: Saving) -> str:

@@ -35,7 +35,10 @@ class Classic:
         if meta.get("provisioned"):
             file = str(meta.get("provisionedExternalId") or "")
             manager, locked = "provisioned", provisioned(file)
-        return Stored(uid, data, self._folder(meta), str(number), number, manager, locked)
+        maker, saver = (str(meta.get(key) or "") for key in ("createdBy", "updatedBy"))
+        return Stored(
+            uid, data, self._folder(meta), str(number), number, manager, locked, maker=maker, saver=saver or maker
+        )
 
     def _folder(self, meta: Mapping[str, Any]) -> str:
         """The uid of its folder: told as such, or by its old id (7.5), or in its URL."""

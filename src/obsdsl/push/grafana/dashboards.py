@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
@@ -25,6 +26,8 @@ from obsdsl.push.part import Reading, Run
 from obsdsl.read.grafana.dashboard import read_dashboard
 
 KIND = "dashboard"
+# Who saved fewer than that is nobody's habit.
+_OFTEN = 3
 
 
 class Dashboards:
@@ -87,14 +90,15 @@ class Dashboards:
         by_uid = {one.identity.name: one for one in wanted}
         uids = [*by_uid, *(() if self._all is None else self._leftovers(frozenset(by_uid) | self._all))]
         found = self._api.many(uids)
-        live = self._server.side_by_side(lambda one: self._live(one, by_uid.get(one.uid)), found)
+        usual = _usual(found)
+        live = self._server.side_by_side(lambda one: self._live(one, by_uid.get(one.uid), usual), found)
         return Reading(tuple(live))
 
     def _leftovers(self, wanted: frozenset[str]) -> Iterable[str]:
         hits = self._server.listing.dashboards
         return (one.uid for one in hits if one.uid not in wanted and self._server.is_of_target(one))
 
-    def _live(self, stored: Stored, wanted: Resource | None) -> Live:
+    def _live(self, stored: Stored, wanted: Resource | None, usual: str = "") -> Live:
         """What is there; what was applied last is looked for only where it makes a difference."""
         path = self._server.places.path(stored.folder)
         tags = stored.dashboard.get("tags")
@@ -113,9 +117,10 @@ class Dashboards:
             self._server.folder_needs(path),
         )  # fmt: skip
         is_equal = wanted is not None and wanted.digest == live.digest
-        if (wanted is not None and wanted.canonical is None) or (is_equal and not self._api.is_outlived(stored)):
-            return live
         mark, is_newest = self._api.said(stored), True
+        is_suspect = self._api.is_outlived(stored) or (mark is None and _is_anothers(stored, usual))
+        if (wanted is not None and wanted.canonical is None) or (is_equal and not is_suspect):
+            return live
         if mark is None or mark.owner != self._server.owner:
             mark, is_newest = self._api.last(stored, self._server.owner)
         if mark is None or (is_equal and is_newest):
@@ -163,6 +168,19 @@ def _dashboard(artifact: Artifact) -> tuple[dict[str, Any], str]:
     if not str(data.get("title") or "").strip():
         raise _Unfit("it has no title, and Grafana takes none without; write one into it")
     return data, str(uid)
+
+
+def _usual(found: Sequence[Stored]) -> str:
+    """Who saved most of them last, which is who pushes; "" where nobody stands out."""
+    counts = Counter(one.saver for one in found)
+    who, count = max(counts.items(), key=lambda one: one[1], default=("", 0))
+    return who if count >= _OFTEN and 2 * count > len(found) else ""
+
+
+def _is_anothers(stored: Stored, usual: str) -> bool:
+    """Whether somebody saved it last who neither made it nor saves most of ours. Where a server keeps no mark beside a
+    dashboard, that is worth a look into its history: all others would cost a request each."""
+    return stored.saver not in ("", stored.maker, usual)
 
 
 def _as_kept(live: Live, wanted: Resource, mark: Mark) -> Live:

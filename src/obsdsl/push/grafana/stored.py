@@ -25,6 +25,9 @@ class Stored:
     locked: str | None = None
     # Of /apis: annotations and labels, ours and others', which a write must keep.
     metadata: Mapping[str, Any] = attrs.field(factory=dict)
+    # Who made it, and who saved it last, as the server calls them; "" where it does not say.
+    maker: str = ""
+    saver: str = ""
 
 
 @attrs.frozen(eq=False)
