@@ -1,1 +1,1 @@
-"""A page for people: every metric, alert and dashboard, and who uses them."""
+"""A page for people: every metric, rule, alert and dashboard, what it means and who uses it."""

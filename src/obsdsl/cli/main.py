@@ -18,6 +18,7 @@ import click
 # Name, and the line that `obsdsl --help` shows: so that help need not import the commands.
 COMMANDS = {
     "build": "Compile the workspace into dist/.",
+    "catalog": "Write a page about every metric, rule, alert and dashboard.",
     "graph": "Show what depends on what: metrics, rules, dashboards, receivers.",
     "init": "Start a workspace that builds at once.",
     "lint": "Check the workspace, or any rule files, dashboards and Alertmanager configurations.",
