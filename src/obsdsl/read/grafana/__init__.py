@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from obsdsl.read.grafana.dashboard import DashboardFile, is_dashboard, read_dashboard
+from obsdsl.read.grafana.dashboard import DashboardFile, dashboard_in, is_dashboard, read_dashboard
 
-__all__ = ["DashboardFile", "is_dashboard", "read_dashboard"]
+__all__ = ["DashboardFile", "dashboard_in", "is_dashboard", "read_dashboard"]

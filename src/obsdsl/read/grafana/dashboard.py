@@ -43,6 +43,12 @@ def is_dashboard(data: Any) -> bool:
     return _is_v2(data) or _where(data) is not None
 
 
+def dashboard_in(data: Any) -> RawDashboard | None:
+    """The dashboard that parsed JSON is or wraps, None where there is none that can be read."""
+    at = None if _is_v2(data) else _where(data)
+    return None if at is None else RawDashboard(data, at=at)
+
+
 def read_dashboard(content: bytes | str | JsonFile, file: str) -> DashboardFile:
     """The dashboard of a file, given by its content or as JSON that was read. Never raises."""
     read = content if isinstance(content, JsonFile) else read_json(content, file)
