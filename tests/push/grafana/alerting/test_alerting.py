@@ -26,6 +26,7 @@ EVERYTHING = {
     "rule-group:Alerts/other", "rule-group:Alerts/pocket", "policy:policies",
 }  # fmt: skip
 LEDGER = "obsdsl-shop"
+INTERNAL = faults.answers(500, {"message": "no"})
 
 
 def rule(grafana: Grafana, title: str) -> dict[str, Any]:
@@ -229,6 +230,55 @@ def test_what_moved_since_the_plan_is_kept(bench: AlertingBench, grafana: Grafan
     assert found["rule-group:Alerts/pocket"] == "failed"
     assert "it is not as it was when it was planned, and that was kept; plan again" in whys(delivery)
     assert rule(grafana, "Down")["labels"]["by"] == "hand"
+
+
+@pytest.mark.parametrize("behaviour", [V9], indirect=True, ids=str)
+@pytest.mark.parametrize("fault", [faults.denied(), faults.resets(), INTERNAL], ids=str)
+def test_a_group_that_was_deleted_halfway_is_finished_by_the_next_push(
+    bench: AlertingBench, grafana: Grafana, fault: faults.Fault
+) -> None:
+    """Before 11 its rules are deleted one by one."""
+    bench.push(bench.built())
+    left = bench.built(*ALL[1:])
+    grafana.faults.add(fault, nth=2, method="DELETE", path="/alert-rules/", times=None)
+    delivery = bench.push(left, prune=True)
+    assert statuses(delivery)["rule-group:Alerts/pocket"] in ("failed", "uncertain"), whys(delivery)
+    assert [one["title"] for one in grafana.org().rules.values()] == ["Low", "Full"]
+    grafana.faults.clear()
+    plan = bench.plan(left, prune=True, machine="a fresh runner")
+    assert {(one.action, one.refusal) for one in plan.changes} == {("delete", None)}
+    assert bench.push(left, prune=True, machine="a fresh runner").result.is_complete
+    assert [one["title"] for one in grafana.org().rules.values()] == ["Low"]
+
+
+@pytest.mark.parametrize("behaviour", [V9], indirect=True, ids=str)
+def test_a_deletion_that_nobody_answers_is_not_undone_by_the_next_try(bench: AlertingBench, grafana: Grafana) -> None:
+    bench.push(bench.built())
+    grafana.faults.add(faults.resets(commits=True), method="DELETE", path="/alert-rules/")
+    grafana.forget()
+    delivery = bench.push(bench.built(*ALL[1:]), prune=True)
+    assert statuses(delivery)["rule-group:Alerts/pocket"] == "done", whys(delivery)
+    # One says that all are to go; what is gone is not written again.
+    assert [one.method for one in grafana.writes if "rule-groups/pocket" in one.path] == ["DELETE", "PUT", "DELETE"]
+    assert [one["title"] for one in grafana.org().rules.values()] == ["Low"]
+
+
+@pytest.mark.parametrize("behaviour", [V9], indirect=True, ids=str)
+def test_the_rest_of_a_deleted_group_is_kept_once_somebody_edits_it_and_comes_back_where_it_is_wanted(
+    bench: AlertingBench, grafana: Grafana
+) -> None:
+    bench.push(bench.built())
+    grafana.faults.add(faults.denied(), nth=2, method="DELETE", path="/alert-rules/", times=None)
+    bench.push(bench.built(*ALL[1:]), prune=True)
+    grafana.faults.clear()
+    assert [one["title"] for one in grafana.org().rules.values()] == ["Low", "Full"]
+    # Wanted after all: it is ours, and needs no --force.
+    (change,) = bench.plan(bench.built()).changes
+    assert (change.action, change.cause, change.refusal) == ("update", "here", None)
+    rule(grafana, "Full")["labels"]["by"] = "hand"
+    plan = bench.plan(bench.built(*ALL[1:]), prune=True, machine="a fresh runner")
+    (kept,) = [one for one in plan.changes if str(one.identity) == "rule-group:Alerts/pocket"]
+    assert kept.refusal is not None
 
 
 # Limits

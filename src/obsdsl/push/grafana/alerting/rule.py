@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from obsdsl.define.duration import Duration
+from obsdsl.diff.resource import digest_of
 from obsdsl.push.grafana.canonical import plain
 from obsdsl.push.grafana.mark import Mark
 
@@ -70,6 +71,19 @@ def milliseconds(text: Any) -> int:
 def making(owner: str, before: str | None) -> str:
     """What a rule says that was made before its group is: which group it joins, by the digest of that."""
     return f"{owner} making {before or '-'}"
+
+
+def leaving(owner: str, rule: Json) -> str:
+    """What a rule says of a group that is being deleted rule by rule: as what it was left."""
+    return f"{owner} leaving {digest_of(_rule(rule))}"
+
+
+def is_half_gone(rules: Iterable[Json], owner: str) -> bool:
+    """Whether a deletion of ours ended halfway, and nobody touched the rest since."""
+    found = list(rules)
+    return bool(found) and all(
+        str((one.get("annotations") or {}).get(ANNOTATION) or "") == leaving(owner, one) for one in found
+    )
 
 
 def half_made(rules: Iterable[Json], owner: str) -> tuple[str, list[Json]] | None:

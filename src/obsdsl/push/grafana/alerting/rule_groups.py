@@ -15,9 +15,18 @@ from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.grafana_alerting.mark import prefix
 from obsdsl.diff.change import Change
 from obsdsl.diff.resource import Identity, Live, Resource, digest_of
-from obsdsl.push.errors import Conflict, NotFound, Refused
+from obsdsl.push.errors import Conflict, Moved, NotFound, Refused
 from obsdsl.push.grafana.alerting.api import Api, locked, unmoved
-from obsdsl.push.grafana.alerting.rule import ANNOTATION, canonical_group, half_made, making, marked, milliseconds
+from obsdsl.push.grafana.alerting.rule import (
+    ANNOTATION,
+    canonical_group,
+    half_made,
+    is_half_gone,
+    leaving,
+    making,
+    marked,
+    milliseconds,
+)
 from obsdsl.push.grafana.mark import Mark, mark_of, read_mark
 from obsdsl.push.grafana.saving import delete, save
 from obsdsl.push.grafana.server import quoted
@@ -127,7 +136,8 @@ class RuleGroups:
             "provisioned" if fixed else self._owner(rules), mark.digest if mark else None, key[1], fixed,
             self._server.folder_needs(path),
         )  # fmt: skip
-        return attrs.evolve(found, applied=found.digest) if self._is_half_made(content) else found
+        is_ours = is_half_gone(rules, self._server.owner) or self._is_half_made(content)
+        return attrs.evolve(found, applied=found.digest) if is_ours else found
 
     def _is_half_made(self, content: Mapping[str, Any]) -> bool:
         """Whether a push of ours left it so, and nobody else was there since."""
@@ -228,8 +238,24 @@ class RuleGroups:
             self._api.send("DELETE", _path(key), None)
         except NotFound:
             # Before 11 there is no such request.
-            for rule in live.content["rules"]:
-                self._api.send("DELETE", f"alert-rules/{quoted(str(rule['uid']))}", None)
+            self._delete_one_by_one(live, key)
+
+    def _delete_one_by_one(self, live: Live, key: Key) -> None:
+        """All rules say first that they are to go: who finds some of them, after a failure, goes on without a question.
+
+        What is there is read anew, since an earlier try may have deleted some: to write those again would undo it.
+        """
+        owner, there = self._server.owner, self._group(key)
+        rules = list((there or {}).get("rules") or ())
+        if there is None or not rules:
+            return
+        if not is_half_gone(rules, owner):
+            if self._live(key, rules, int(there.get("interval") or 0)).digest != live.digest:
+                raise Moved(self._server.subject, f"{live.identity}: somebody changed it meanwhile, so that it stays")
+            leaves = [marked(one, leaving(owner, one)) for one in rules]
+            self._api.send("PUT", _path(key), {**there, "rules": leaves})
+        for rule in rules:
+            self._api.send("DELETE", f"alert-rules/{quoted(str(rule['uid']))}", None)
 
     def restored(self, live: Live) -> Resource:
         """As it was."""
