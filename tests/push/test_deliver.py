@@ -193,6 +193,17 @@ def test_nothing_is_pruned_where_nothing_is_wanted_or_not_all_was_listed(bench: 
     assert "could be listed" in plan.problems[0]
 
 
+def test_a_part_that_gets_nothing_says_so(bench: Bench) -> None:
+    world = bench.world()
+    other = MemoryPart(Server(), name="other")
+    other.wanted = lambda _artifacts: ()  # type: ignore[method-assign]
+    both = World(world.target, world.project, (*world.parts, other), world.state, world.journals)
+    (problem,) = planned(both, ONE, Wish()).problems
+    assert problem.startswith("other: nothing of what was built goes there")
+    # What was left out on purpose is no news.
+    assert planned(both, ONE, Wish(select=("dashboard:web",))).problems == ()
+
+
 def test_what_is_narrowed_never_prunes(bench: Bench) -> None:
     bench.push(ONE)
     plan = planned(bench.world(), ONE[:1], Wish(("dashboard:web",), prune=True))

@@ -21,6 +21,7 @@ from obsdsl.push.state import State
 
 # More deletions than this at once are more often a mistake than meant.
 PRUNE_LIMIT = 10
+_NOTHING = "nothing of what was built goes there; see what the workspace has for it, and by which patterns it chooses"
 T = TypeVar("T")
 Say = Callable[[str], None]
 
@@ -80,6 +81,8 @@ def planned(world: World, artifacts: Sequence[Artifact], wish: Wish) -> Plan:
         carried |= found.carried
         if why_kept is not None and found.leftovers:
             problems.append(f"{part.name}: nothing is deleted: {why_kept}")
+        elif not ours and not wish.select:
+            problems.append(f"{part.name}: {_NOTHING}")
     return Plan(
         world.target, world.project, in_order(_capped(changes, wish.prune_limit)), world.places, unchanged,
         tuple(sorted(leftovers)), tuple(problems), wish.select, wish.unlinted, carried,
