@@ -15,8 +15,7 @@ def export(root: Path, revision: str, folder: Path) -> None:
 
     Raises ObsdslError where `root` is in no git repository, or the revision is unknown.
     """
-    given = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    commit = _git(root, revision, *given).decode().strip()
+    commit = _commit(root, revision)
     below = _git(root, revision, "rev-parse", "--show-prefix").decode(errors="surrogateescape").rstrip("\n")
     if not _has(root, f"{commit}:{below}"):
         return
@@ -28,6 +27,43 @@ def export(root: Path, revision: str, folder: Path) -> None:
         archive.extractall(folder)
 
 
+def merge_base(root: Path, one: str, other: str) -> str:
+    """The commit from which both revisions come. Raises ObsdslError as `export` does, and where there is none."""
+    commits = [_commit(root, each) for each in (one, other)]
+    try:
+        return _git(root, one, "merge-base", *commits).decode().strip()
+    except ObsdslError:
+        fault = f"it and {other!r} have no commit in common{_shallow(root)}; name another revision"
+        raise ObsdslError(f"revision {one!r}", fault) from None
+
+
+def is_revision(root: Path, name: str) -> bool:
+    """Whether git knows it here."""
+    try:
+        _commit(root, name)
+    except ObsdslError:
+        return False
+    return True
+
+
+def top(root: Path) -> Path:
+    """Where the repository of `root` begins."""
+    found = _git(root, "HEAD", "rev-parse", "--show-toplevel").decode(errors="surrogateescape")
+    return Path(found.rstrip("\n"))
+
+
+def _commit(root: Path, revision: str) -> str:
+    given = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return _git(root, revision, *given).decode().strip()
+
+
+def _shallow(root: Path) -> str:
+    """That most of the history is not there, where it is not."""
+    given = ["git", "rev-parse", "--is-shallow-repository"]
+    done = subprocess.run(given, cwd=root, capture_output=True, check=False)
+    return " in this shallow clone: fetch more of the history" if done.stdout.strip() == b"true" else ""
+
+
 def _has(root: Path, tree: str) -> bool:
     """Whether the revision has the folder."""
     return not subprocess.run(["git", "cat-file", "-e", tree], cwd=root, capture_output=True, check=False).returncode
@@ -37,11 +73,12 @@ def _git(root: Path, revision: str, *args: str) -> bytes:
     try:
         done = subprocess.run(["git", *args], cwd=root, capture_output=True, check=False)
     except OSError as error:
-        raise ObsdslError("git", f"it cannot be run ({error.strerror}); install it, or leave --diff out") from None
+        raise ObsdslError("git", f"it cannot be run ({error.strerror}); install it") from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         if any("not a git repository" in line for line in said):
             raise ObsdslError(str(root), "it is in no git repository, so there is nothing to compare with")
         why = f": {said[-1]}" if said else ""
-        raise ObsdslError(f"revision {revision!r}", f"git does not know it{why}; name a branch, tag or commit")
+        fault = f"git does not know it{why}{_shallow(root)}; name a branch, tag or commit"
+        raise ObsdslError(f"revision {revision!r}", fault)
     return done.stdout

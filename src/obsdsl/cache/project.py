@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from obsdsl.cache.dependency import digest, stamp
 from obsdsl.cache.hooks import recording
 from obsdsl.cache.objects import Found, Objects
@@ -26,15 +24,17 @@ from obsdsl.cache.state import state
 from obsdsl.cache.store import Ref, Store, drop_old, open_store
 from obsdsl.cache.version import variant
 from obsdsl.config import Config
+from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.files import workspace_files
 
 if TYPE_CHECKING:
     from obsdsl.cache.row import Rows, Tokens
+    from obsdsl.cache.sources import Moved
     from obsdsl.compose.workspace import Told
 
 
-@attrs.frozen
+@frozen
 class Result:
     """What a consumer attached to a file: something small, and bytes that are read when they are needed."""
 
@@ -51,10 +51,14 @@ def open_project(config: Config) -> Project:
 
 
 class Project:
-    """One run over a workspace. `store` is None where nothing can be kept."""
+    """One run over a workspace. `store` is None where nothing can be kept.
 
-    def __init__(self, config: Config, files: Iterable[str], store: Store | None) -> None:
+    `moved` says where people know it, if it is a copy that lies elsewhere.
+    """
+
+    def __init__(self, config: Config, files: Iterable[str], store: Store | None, moved: Moved | None = None) -> None:
         self.config = config
+        self.moved = moved
         self.root = str(config.root)
         self.files = list(dict.fromkeys(file.removeprefix(self.root + os.sep) for file in files))
         self.store = store
@@ -219,7 +223,7 @@ class Project:
         tokens = self._tokens = Tokens()
         for path, module in self._executed.items():
             tokens.add(path, self._bound[path] if path in self._bound else _bound_in(module))
-        return rows_of(tokens, self._bound, self._ours, self.root)
+        return rows_of(tokens, self._bound, self._ours, self.root, self.moved)
 
     def _record(self, one: Observed) -> Record:
         old = self._index.records.get(one.path)

@@ -77,7 +77,7 @@ class Recorder:
             return None
         # A virtual environment may lie in the workspace.
         below = file.removeprefix(self.root)
-        installed = "site-packages" in below or "dist-packages" in below or below.startswith(".venv/")
+        installed = is_installed(below)
         if not installed and below != file:
             return below
         return None if not installed and file.startswith(_LIBRARY) else ""
@@ -255,6 +255,11 @@ class Recorder:
     def _is_file(self, name: str, path: Any) -> bool:
         with self.quiet():
             return any(os.path.isfile(f"{folder}/{name.rpartition('.')[2]}.py") for folder in path)
+
+
+def is_installed(path: str) -> bool:
+    """Whether a path, below the root, is that of an installed file."""
+    return "site-packages" in path or "dist-packages" in path or path.startswith(".venv/")
 
 
 def absolute(recorder: Recorder, path: Any, frame: FrameType) -> str | None:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeAlias
 
-import attrs
-
 from obsdsl.cache.dependency import digest
 from obsdsl.cache.record import Record
-from obsdsl.cache.sources import of_library, packed
+from obsdsl.cache.sources import Moved, moved_path, of_library, packed
 from obsdsl.compile.link import drawn
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.workspace import kind_of, told_by
+from obsdsl.define.light import frozen
 
 # kind, identity, token, file and line, and what the kind needs.
 Row: TypeAlias = list[Any]
@@ -88,7 +87,7 @@ class Keeper(Protocol):
     def attach(self, path: str, name: str, key: str, meta: Any = None, content: bytes | None = None) -> None: ...
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Rows:
     """The rows of each imported file, and by token what its objects tell the catalog."""
 
@@ -105,7 +104,9 @@ class Rows:
             keeper.attach(path, f"sources:{number}", digest(content), None, content)
 
 
-def rows_of(tokens: Tokens, bound: Mapping[str, list[Any]], ours: Mapping[int, Any], root: str) -> Rows:
+def rows_of(
+    tokens: Tokens, bound: Mapping[str, list[Any]], ours: Mapping[int, Any], root: str, moved: Moved | None = None
+) -> Rows:
     """Of all imported files. `ours` are the objects by the address under which modules hold them."""
     library = of_library()
     told: dict[str, bytes] = {}
@@ -116,7 +117,7 @@ def rows_of(tokens: Tokens, bound: Mapping[str, list[Any]], ours: Mapping[int, A
         if token not in digests:
             sources = told_by(value)
             if sources:
-                told[token] = packed(sources, library)
+                told[token] = packed(sources, library, moved)
             digests[token] = digest(told[token]) if sources else ""
         return digests[token]
 
@@ -127,5 +128,6 @@ def rows_of(tokens: Tokens, bound: Mapping[str, list[Any]], ours: Mapping[int, A
             row = _row(ours[id(value)], token, tokens, tell)
             if row is not None:
                 # One of grafanalib's has no place of its own but the first file that binds it.
-                rows.append(row if ours[id(value)] is value else [*row[:3], f"{root}/{path}", 1, *row[5:]])
+                row = row if ours[id(value)] is value else [*row[:3], f"{root}/{path}", 1, *row[5:]]
+                rows.append(row if moved is None or row[3] is None else [*row[:3], moved_path(row[3], moved), *row[4:]])
     return Rows(files, told)

@@ -23,7 +23,7 @@ from obsdsl.review.side import Side
 
 # What is compared with its like. Of one kind the names are unique.
 Kind: TypeAlias = Literal["dashboard", "group", "alertmanager", "server", "datasource", "library panel", "other"]
-_KINDS: Final[Mapping[str, Kind]] = {
+KINDS: Final[Mapping[str, Kind]] = {
     "dashboard": "dashboard", "rules": "group", "alertmanager": "alertmanager", "prometheus": "server",
     "datasource": "datasource", "library-panel": "library panel",
 }  # fmt: skip
@@ -164,7 +164,7 @@ def changed(before: Documents, after: Documents, kind: Kind) -> Iterator[Pair]:
 
 
 def _kind(one: Artifact) -> Kind:
-    return _KINDS.get(one.kind, "other")
+    return KINDS.get(one.kind, "other")
 
 
 def _document(artifact: Artifact, held: Opened) -> Document:

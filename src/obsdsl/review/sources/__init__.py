@@ -1,0 +1,1 @@
+"""Where sides come from: the workspace, a revision, a build, files."""
