@@ -16,7 +16,7 @@ from contextlib import suppress
 from itertools import chain
 from typing import Any, TypeVar
 
-import attrs
+from obsdsl.define.light import frozen
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -26,7 +26,7 @@ B = TypeVar("B")
 _RUNS = 16
 
 
-@attrs.frozen
+@frozen
 class _Child:
     process: int
     pipe: int

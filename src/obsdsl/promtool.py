@@ -10,15 +10,14 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 
 _VERDICT = re.compile(r'group "obsdsl", rule (\d+), "obsdsl:\d+": (?:could not parse expression: )?(.*)')
 _WHERE = re.compile(r"(\d+):(\d+): (?:parse error: )?(.*)")
 
 
-@attrs.frozen
+@frozen
 class Verdict:
     """Why promtool refuses an expression; `line` and `column` are those of its text, from 1, 0 where it says none."""
 

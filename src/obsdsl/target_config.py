@@ -9,12 +9,13 @@ from typing import Any
 import attrs
 
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 
 DEFAULT_TIMEOUT = Duration.parse("30s")
 RULER_WAIT = Duration.parse("90s")
 
 
-@attrs.frozen
+@frozen
 class Connection:
     """How a server is reached. Each `*_env` names an environment variable, each `*_file` a file.
 
@@ -41,7 +42,7 @@ class Connection:
     headers_env: Mapping[str, str] = attrs.field(factory=dict)
 
 
-@attrs.frozen
+@frozen
 class GrafanaTarget:
     """`grafana`: dashboards, folders, data sources, library panels; with `alerting`, rules and contact points, too."""
 
@@ -77,7 +78,7 @@ class GrafanaTarget:
     name: str = "grafana"
 
 
-@attrs.frozen
+@frozen
 class PrometheusTarget:
     """`prometheus`: rule files, and prometheus.yml where `config` says where, into directories of this machine.
 
@@ -98,7 +99,7 @@ class PrometheusTarget:
     name: str = "prometheus"
 
 
-@attrs.frozen
+@frozen
 class AlertmanagerTarget:
     """`alertmanager`: its configuration file, reload, verification."""
 
@@ -111,7 +112,7 @@ class AlertmanagerTarget:
     name: str = "alertmanager"
 
 
-@attrs.frozen
+@frozen
 class RulerTarget:
     """`rulers`: a ruler of Mimir, Cortex or Loki."""
 
@@ -130,7 +131,7 @@ class RulerTarget:
     name: str = "ruler"
 
 
-@attrs.frozen
+@frozen
 class VmalertTarget:
     """`vmalert`: rule files into a directory, reload, verification."""
 
@@ -144,7 +145,7 @@ class VmalertTarget:
     name: str = "vmalert"
 
 
-@attrs.frozen
+@frozen
 class Target:
     """One target. Each part has a name: `prometheus`, or `prometheus:a` where `name = "a"` is in its table."""
 

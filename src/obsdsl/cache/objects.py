@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-import attrs
-
 from obsdsl.cache.dependency import digest
+from obsdsl.define.light import frozen
 from obsdsl.errors import Location
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Found:
     """One object. `file` is the first that binds it; `token` is its name in this and the next run."""
 
@@ -56,7 +55,7 @@ _KINDS = (
 )  # fmt: skip
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Objects:
     """All objects of a workspace, each kind in the order of its identity."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import attrs
 import orjson
 
 from obsdsl.cache.dependency import digest
@@ -13,6 +12,7 @@ from obsdsl.cache.objects import Found, Objects
 from obsdsl.cache.project import Project
 from obsdsl.compile.artifact import Artifact, Kind
 from obsdsl.compile.derived import asks_for_more, derived
+from obsdsl.define.light import frozen
 from obsdsl.errors import Location, ObsdslError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Lost(Exception):
     """The bytes of a kept artifact are gone, or not what they were."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Output:
     """An artifact whose bytes are read only where they are needed. `content` may raise Lost."""
 

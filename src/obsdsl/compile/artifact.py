@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from obsdsl.define.light import frozen
 from obsdsl.errors import Location
 
 # Up to library panels they are made of the workspace's objects, the rest of these: see `derived.py`.
@@ -16,7 +17,7 @@ Kind: TypeAlias = Literal[
 ]  # fmt: skip
 
 
-@attrs.frozen
+@frozen
 class Artifact:
     """One file of a build. `identity` names the object for pushes: a dashboard's uid, a group's or a server's name.
 

@@ -8,11 +8,12 @@ import attrs
 
 from obsdsl.compile.version import Version
 from obsdsl.compose.severity import POLICY, SeverityPolicy
+from obsdsl.define.light import frozen
 from obsdsl.define.target import Server
 from obsdsl.express.infer import Inference
 
 
-@attrs.frozen
+@frozen
 class Context:
     """The versions to compile for, and what is known of the workspace's metrics.
 

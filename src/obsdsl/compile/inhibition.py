@@ -13,13 +13,14 @@ from obsdsl.compose.routing.labels import labels_when_routed, may_have
 from obsdsl.compose.routing.lower import inhibit_rule
 from obsdsl.compose.routing.routing import Routing
 from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RuleGroup
+from obsdsl.define.light import frozen
 from obsdsl.errors import CompileError, did_you_mean, listed
 from obsdsl.express.infer import LabelSet
 from obsdsl.express.infer.around import external_labels
 from obsdsl.express.node import resolve
 
 
-@attrs.frozen
+@frozen
 class RoutedAlert:
     """An alert as far as a routing asks. `may` are the labels that its series may have, None where it may be any."""
 

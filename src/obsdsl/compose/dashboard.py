@@ -17,6 +17,7 @@ from obsdsl.compose.link import Annotation, DashboardLink, GrafanaAnnotation, Ra
 from obsdsl.compose.panel import AnyPanel
 from obsdsl.compose.row import Row, panels, rows
 from obsdsl.compose.variable import DashboardVariable
+from obsdsl.define.light import frozen
 
 # Grafana refuses other uids, and longer ones.
 UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -45,7 +46,7 @@ def _variables(values: Any) -> tuple[DashboardVariable, ...]:
     return gathered(attempt(foreign_variable, one) if is_foreign(one) else one for one in found)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Dashboard(Definition):
     """A dashboard of Grafana's; it has `rows` of panels, or plain `panels`.
 

@@ -7,9 +7,10 @@ from typing import TypeAlias
 import attrs
 
 from obsdsl.compose.definition import Definition, Fault, shown
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class DataSource(Definition):
     """A data source by its type and uid; the uid may be a variable, such as `$datasource`."""
 

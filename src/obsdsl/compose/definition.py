@@ -22,6 +22,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 import attrs
 
 from obsdsl.define.label import is_text
+from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError, Location, here, listed
 from obsdsl.errors import shown as shown_value
 
@@ -37,7 +38,7 @@ else:
     _Anything = object
 
 
-@attrs.frozen
+@frozen
 class Fault(_Anything):  # type: ignore[misc]
     """What a converter returns instead of a value: why, and the mend."""
 
@@ -78,7 +79,7 @@ def is_lenient() -> bool:
 
 
 # Without slots, so that a recording rule can be an expression, too: Python joins no two classes that both have slots.
-@attrs.frozen(kw_only=True, eq=False, slots=False)
+@frozen(kw_only=True, eq=False, slots=False)
 class Definition:
     """Base of all that a user defines. Subclasses add fields, and `faults` for what one field cannot say alone."""
 
@@ -128,7 +129,7 @@ def _kept(value: object) -> object:
     return {_kept(key): _kept(one) for key, one in value.items()} if isinstance(value, Mapping) else value
 
 
-@attrs.frozen
+@frozen
 class _Checks:
     """The fields of one class: a getter of all values at once, their defaults, their names with their checks."""
 

@@ -12,6 +12,7 @@ from obsdsl.compose.convert import at, json_object, unit
 from obsdsl.compose.definition import Definition, Fault, sequence, shown
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.transformation import Calc
+from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 from obsdsl.express.node import COMPARISONS, Binary, Number
 
@@ -20,7 +21,7 @@ Step: TypeAlias = tuple[float, str]
 FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
 
 
-@attrs.frozen(init=False, kw_only=True, slots=False)
+@frozen(init=False, kw_only=True, slots=False)
 class Thresholds(Definition):
     """`Thresholds("green", (80, "orange"), (90, "red"))`: a base colour, then colours from a value up.
 
@@ -79,7 +80,7 @@ def thresholds(value: ThresholdsLike) -> Thresholds | tuple[AlertRule, ...] | No
     return alerts
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Shown(Definition):
     """Base of the value mappings: what is shown instead of a value."""
 
@@ -92,7 +93,7 @@ class Shown(Definition):
             yield "it maps to nothing; give it a text or a color"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class ValueMap(Shown):
     """Shown instead of one value: `ValueMap(0, text="down", color="red")`."""
 
@@ -104,7 +105,7 @@ class ValueMap(Shown):
             yield 'value is NaN, which equals nothing; write SpecialMap("nan", …)'
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RangeMap(Shown):
     """Shown instead of the values of a range; None is unbounded."""
 
@@ -119,14 +120,14 @@ class RangeMap(Shown):
                 yield f"{name} is {bound}; write None for unbounded"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RegexMap(Shown):
     """Shown instead of the texts that a JavaScript regular expression matches."""
 
     pattern: str = attrs.field(kw_only=False)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class SpecialMap(Shown):
     """Shown instead of what is no ordinary value."""
 
@@ -136,7 +137,7 @@ class SpecialMap(Shown):
 ValueMapping: TypeAlias = ValueMap | RangeMap | RegexMap | SpecialMap
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Link(Definition):
     """A link on a panel or its data: `url` may hold variables such as `${__field.labels.instance}`."""
 
@@ -169,7 +170,7 @@ COLOR_MODES = (
 )
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Color(Definition):
     """How series are coloured: a scheme by `mode`, or one `fixed` colour (a name of Grafana's, or `#rrggbb`)."""
 
@@ -238,7 +239,7 @@ Place: TypeAlias = Literal["legend", "tooltip", "viz"]
 Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Override(Definition):
     """Other settings for some of a panel's fields.
 

@@ -13,12 +13,13 @@ from obsdsl.compose.dashboard import UID
 from obsdsl.compose.datasource import DataSource
 from obsdsl.compose.definition import shown
 from obsdsl.compose.secret import Secret
+from obsdsl.define.light import frozen
 
 # Where a push notes whose it is.
 _RESERVED = "obsdsl"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class GrafanaDataSource(DataSource):
     """A data source with all that Grafana must know of it; panels take it wherever they take a `DataSource`.
 

@@ -10,6 +10,7 @@ import attrs
 from obsdsl.compose.convert import at
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.transformation import Calc
+from obsdsl.define.light import frozen
 
 CUSTOM = "fieldConfig.defaults.custom."
 LegendMode: TypeAlias = Literal["list", "table", "hidden"]
@@ -25,7 +26,7 @@ DASHES_ADDED = {"dashed": (9, 2), "dashed+area": (9, 2)}
 _SHOW_LEGEND = (9, 1)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class LegendPanel(DataPanel):
     """A panel with a legend and a tooltip. `legend_sort` is a column of the legend, such as `Max`."""
 
@@ -51,7 +52,7 @@ class LegendPanel(DataPanel):
         legend["showLegend"] = not hidden
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class AxisPanel(LegendPanel):
     """A panel that draws along axes. `linear_threshold` is the value from which a symlog scale is logarithmic."""
 
@@ -84,7 +85,7 @@ class AxisPanel(LegendPanel):
             yield 'linear_threshold belongs to scale="symlog"'
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class GraphPanel(AxisPanel):
     """A panel that draws lines, bars or points. `span_nulls` and `insert_nulls` may be a time in milliseconds."""
 
@@ -123,7 +124,7 @@ class GraphPanel(AxisPanel):
 
 
 # Without slots, so that a pie chart can have a legend, too: Python joins no two classes that both add slots.
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class CalcPanel(DataPanel):
     """A panel that shows one value for each series, by `calc`, or each value on its own with `show_all_values`.
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from obsdsl.compose.grid import GRID_WIDTH
 from obsdsl.compose.panel import AnyPanel, Panel, RawPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen
+@frozen
 class Box:
     """A place on the grid: columns and lines from the upper left corner."""
 

@@ -10,10 +10,11 @@ import attrs
 from obsdsl.compose.convert import interval, json_object, node
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition
+from obsdsl.define.light import frozen
 from obsdsl.express.node import Node
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class DashboardLink(Definition):
     """A link at a dashboard's top: to a `url`, or to all dashboards that have the `tags`."""
 
@@ -32,7 +33,7 @@ class DashboardLink(Definition):
             yield "give either a url or tags"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Annotation(Definition):
     """Marks on every graph where `expr` has samples: deployments, restarts, firing alerts.
 
@@ -54,7 +55,7 @@ class Annotation(Definition):
     datasource: DataSource | None = attrs.field(default=None, converter=datasource)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class GrafanaAnnotation(Definition):
     """Marks that Grafana itself stores, of this dashboard or of all with these `tags`."""
 
@@ -69,7 +70,7 @@ class GrafanaAnnotation(Definition):
     hidden: bool = False
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RawAnnotation(Definition):
     """An annotation as Grafana's JSON has it; `raw` stands as it is."""
 

@@ -15,11 +15,12 @@ from obsdsl.compose.grid import GRID_WIDTH
 from obsdsl.compose.query import QueryFormat, Target, queries
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.transformation import Transformation
+from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 from obsdsl.express.variable import VariableReference
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Panel(Definition):
     """A rectangle of a dashboard.
 
@@ -49,7 +50,7 @@ class Panel(Definition):
         """Last touches to the panel's JSON: what is no list of fields, or has another form in some releases."""
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class DataPanel(Panel):
     """A panel that shows data.
 
@@ -119,7 +120,7 @@ class DataPanel(Panel):
             yield f"two queries have the id {one!r}; rename one"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RawPanel(Definition):
     """A panel as Grafana's JSON has it. id and position are ours; all else stands as it is.
 
@@ -138,7 +139,7 @@ class RawPanel(Definition):
         return str(self.raw.get("title") or "")
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class LibraryPanel(Definition):
     """A panel that Grafana's library keeps, by reference."""
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from obsdsl.compose.definition import attempt, is_lenient, shown
 from obsdsl.define.label import is_text
+from obsdsl.define.light import frozen
 
 # Deeper than any file; an object that holds itself has no end.
 DEEPEST = 100
 
 
-@attrs.frozen
+@frozen
 class Plain:
     """A scalar without quotes whose text says more than its value: `0x1F`, `yes`, `1e3`, `2026-01-31`, `.nan`.
 

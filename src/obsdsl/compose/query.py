@@ -11,13 +11,14 @@ from obsdsl.compose.convert import ExprLike, instant, interval, json_object, nod
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition, Fault
 from obsdsl.compose.foreign import foreign_json, foreign_source, is_foreign, without_nulls
+from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.express.node import Node
 
 QueryFormat: TypeAlias = Literal["time_series", "table", "heatmap"]
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Target(Definition):
     """What all queries share. `id` is Grafana's refId; without one, queries are A, B, C in their order."""
 
@@ -28,7 +29,7 @@ class Target(Definition):
     datasource: DataSource | None = attrs.field(default=None, converter=datasource)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Query(Target):
     """A PromQL expression with the settings of its query.
 
@@ -45,7 +46,7 @@ class Query(Target):
     exemplars: bool = False
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class LokiQuery(Target):
     """A LogQL query, as text."""
 
@@ -59,7 +60,7 @@ class LokiQuery(Target):
             yield 'expr is empty; write a log selector such as {app="web"}'
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RawQuery(Target):
     """A query as Grafana's JSON has it, of any data source; `raw` stands as it is but for refId and data source."""
 

@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 import attrs
 
 from obsdsl.compose.definition import Definition, Fault, shown
+from obsdsl.define.light import frozen
 
 Json = Mapping[str, Any]
 
 
-@attrs.frozen
+@frozen
 class Part:
     """A row or a panel in a dashboard's JSON. `path` leads to it from the file's top; `row` is the row it is in."""
 
@@ -34,7 +35,7 @@ def _object(value: Any) -> Any:
     return Fault(f"is {shown(value)}; it takes a dashboard's JSON")
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RawDashboard(Definition):
     """A dashboard by its JSON, which goes out as it is; `at` leads to the dashboard where something wraps it.
 

@@ -11,6 +11,7 @@ import attrs
 from obsdsl.compose.definition import Definition, Fault, gathered, sequence, shown
 from obsdsl.compose.foreign import Json, foreign_json, is_foreign
 from obsdsl.compose.panel import AnyPanel, LibraryPanel, Panel, RawPanel
+from obsdsl.define.light import frozen
 from obsdsl.express.variable import VariableReference
 
 # A panel of ours, or any object of grafanalib's that gives its JSON.
@@ -37,7 +38,7 @@ def _panel(value: PanelLike) -> AnyPanel | Fault:
     return Fault(f"holds {shown(value)}; it takes panels such as TimeSeries, RawPanel, or grafanalib's")
 
 
-@attrs.frozen(init=False, kw_only=True, slots=False)
+@frozen(init=False, kw_only=True, slots=False)
 class Row(Definition):
     """`Row("Traffic", panel, panel)`: panels below a title; a collapsed row hides them until it is opened.
 

@@ -14,6 +14,7 @@ from obsdsl.compose.severity import Severity
 from obsdsl.define.declaration import Recorded
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import LEGACY_NAME, name_fault
+from obsdsl.define.light import frozen
 from obsdsl.express.expr import Operand, is_scalar
 from obsdsl.express.node import (
     Aggregation,
@@ -53,7 +54,7 @@ def _expression(value: ExprLike) -> Node:
     return value if is_lenient() and isinstance(value, Node) else node(value)
 
 
-@attrs.frozen(kw_only=True, slots=False, order=False)
+@frozen(kw_only=True, slots=False, order=False)
 class Rule(Definition):
     """What a recording and an alert have in common.
 
@@ -75,7 +76,7 @@ class Rule(Definition):
         yield from _extra_faults(self.extra, _RULE_FIELDS)
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False)
+@frozen(kw_only=True, slots=False, eq=False)
 class RecordingRule(Rule, GaugeSeries):
     """A series that Prometheus computes: `name` is its metric's, `expr` what it holds.
 
@@ -122,7 +123,7 @@ class RecordingRule(Rule, GaugeSeries):
             yield "labels has 'severity', which belongs to alerts; delete it"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class AlertRule(Rule):
     """A condition that someone must act on. It fires once `expr` has given samples for `for_`.
 
@@ -157,7 +158,7 @@ class AlertRule(Rule):
                 yield f"annotations has {name!r}; use the field {name.removesuffix('_url')!r} instead"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RawRule(Definition):
     """A rule of a file that Prometheus would not load: its expression is no PromQL, or it is no rule at all.
 
@@ -173,7 +174,7 @@ class RawRule(Definition):
     written: str | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RuleGroup(Definition):
     """Rules that Prometheus evaluates together, in order, every `interval`.
 

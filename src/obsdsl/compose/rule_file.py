@@ -10,16 +10,17 @@ import attrs
 from obsdsl.compose.definition import Definition, sequence, shown
 from obsdsl.compose.plain import extra
 from obsdsl.compose.rule import RuleGroup
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen
+@frozen
 class GroupSlot:
     """Where a group stands in the documents of its file: its index among the file's groups."""
 
     index: int
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RuleFile(Definition):
     """What one file of Prometheus, or of the Prometheus operator, holds.
 

@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 
 from obsdsl.compose.definition import Definition, Fault
+from obsdsl.define.light import frozen
 
 # What may name a file below `secret_dir` on any system; environment variables and Kubernetes' keys fit.
 _NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
@@ -34,7 +35,7 @@ def _name(value: str) -> str:
     return value if isinstance(value, str) else Fault(f"is of type {type(value).__name__}; it takes a name")
 
 
-@attrs.frozen(kw_only=True, slots=False, repr=False)
+@frozen(kw_only=True, slots=False, repr=False)
 class Secret(Definition):
     """The name of a secret, such as `Secret("SLACK_WEBHOOK_URL")`; the value is nobody's here.
 

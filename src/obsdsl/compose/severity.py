@@ -11,13 +11,14 @@ from obsdsl.compose.convert import duration
 from obsdsl.compose.definition import Definition, sequence
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import name_fault
+from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError, did_you_mean, listed, shown
 
 # What an alert of a level can be asked to carry.
 CARRIED: Final = ("summary", "description", "runbook", "owner", "panel")
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Severity(Definition):
     """A level of urgency. `name` is the value of the label `severity`.
 
@@ -81,7 +82,7 @@ P2 = Severity(
 P3 = Severity("P3", response="4h", requires=("summary",), group_wait="1m", repeat_interval="24h", color="yellow")
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class SeverityPolicy(Definition):
     """The levels that alerts may have, the most urgent first. A workspace has one; without it, it is P0 to P3.
 

@@ -10,10 +10,11 @@ import attrs
 from obsdsl.compose.dashboard import UID, Dashboard, slug
 from obsdsl.compose.definition import Definition, shown
 from obsdsl.compose.panel import LibraryPanel, Panel, RawPanel
+from obsdsl.define.light import frozen
 from obsdsl.errors import located
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class SharedPanel(Definition):
     """A panel that many dashboards show: a change of it changes all. `shared.shown()` is the panel for a dashboard.
 

@@ -9,6 +9,7 @@ import attrs
 
 from obsdsl.compose.convert import at, json_object
 from obsdsl.compose.definition import Definition
+from obsdsl.define.light import frozen
 from obsdsl.errors import did_you_mean
 
 # The ids of Grafana 12's standard transformations (grafana-data, DataTransformerID).
@@ -93,7 +94,7 @@ Calc: TypeAlias = Literal[
 ]
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Transformation(Definition):
     """Base of all. `query` limits it to the frames of one query; `disabled` keeps it without effect."""
 
@@ -104,7 +105,7 @@ class Transformation(Definition):
     disabled: bool = False
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Organize(Transformation):
     """Hides, orders and renames fields."""
 
@@ -115,14 +116,14 @@ class Organize(Transformation):
     rename: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Merge(Transformation):
     """Several tables as one, row by row."""
 
     id = "merge"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RenameByRegex(Transformation):
     """Renames fields by a regular expression and a replacement pattern with `$1`."""
 
@@ -132,7 +133,7 @@ class RenameByRegex(Transformation):
     replacement: str = attrs.field(kw_only=False, metadata=at("renamePattern"))
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class FilterFieldsByName(Transformation):
     """Keeps the fields with these names, or those whose name matches `regex`; or drops `exclude`."""
 
@@ -148,7 +149,7 @@ class FilterFieldsByName(Transformation):
             yield "it filters nothing; give names, regex, exclude or exclude_regex"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class JoinByField(Transformation):
     """Several tables as one, by the values of a common field."""
 
@@ -158,7 +159,7 @@ class JoinByField(Transformation):
     mode: Literal["outer", "inner", "outerTabular"] = attrs.field(default="outer", metadata=at("mode"))
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class GroupBy(Transformation):
     """Rows grouped by the fields `by`; `calculate` says how other fields are reduced."""
 
@@ -168,7 +169,7 @@ class GroupBy(Transformation):
     calculate: Mapping[str, Sequence[Calc]] = attrs.field(factory=dict, hash=False)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class SortBy(Transformation):
     """Rows sorted by a field."""
 
@@ -178,7 +179,7 @@ class SortBy(Transformation):
     descending: bool = False
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class CalculateField(Transformation):
     """A new field `alias`: of two fields (`left op right`, or a number), or by reducing the fields of a row."""
 
@@ -198,7 +199,7 @@ class CalculateField(Transformation):
             yield "give either left, op and right, or calc (with the fields that it reduces)"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Reduce(Transformation):
     """Each series or field to one row with these calculations."""
 
@@ -210,7 +211,7 @@ class Reduce(Transformation):
     include_time: bool | None = attrs.field(default=None, metadata=at("includeTimeField"))
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Limit(Transformation):
     """The first `count` rows."""
 
@@ -219,7 +220,7 @@ class Limit(Transformation):
     count: int = attrs.field(kw_only=False, metadata=at("limitField", within=(0, 1_000_000)))
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class LabelsToFields(Transformation):
     """Labels as columns or rows; with `value_label`, its values become the names of fields."""
 
@@ -230,7 +231,7 @@ class LabelsToFields(Transformation):
     value_label: str | None = attrs.field(default=None, metadata=at("valueLabel"))
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RawTransformation(Transformation):
     """Any transformation by Grafana's id, with its options as Grafana's JSON has them."""
 

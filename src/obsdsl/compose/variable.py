@@ -12,6 +12,7 @@ from obsdsl.compose.convert import interval, json_object
 from obsdsl.compose.datasource import DataSourceLike, datasource
 from obsdsl.compose.definition import Definition, Fault, gathered, shown
 from obsdsl.define.label import is_text
+from obsdsl.define.light import frozen
 from obsdsl.express.expr import Expr
 from obsdsl.express.node import Node
 from obsdsl.express.series import LabelValues
@@ -22,7 +23,7 @@ Refresh: TypeAlias = Literal["never", "load", "time"]
 Hide: TypeAlias = Literal["", "label", "variable"]
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class DashboardVariable(Definition, VariableReference):
     """What all kinds share. `label` is shown instead of the name; `hide` hides the label or all of it."""
 
@@ -43,7 +44,7 @@ class DashboardVariable(Definition, VariableReference):
             yield f"name is {self.name!r}; it begins with a letter and holds letters, digits and '_'"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class ChoiceVariable(DashboardVariable):
     """A variable of which one or more values are chosen; `default` is the first choice."""
 
@@ -71,7 +72,7 @@ def _query(value: VariableQuery) -> Node | LabelValues | str:
     return Fault(message)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class QueryVariable(ChoiceVariable):
     """Values from the data source: of a label, or of the text that `regex` takes from an expression's result.
 
@@ -87,7 +88,7 @@ class QueryVariable(ChoiceVariable):
     datasource: DataSourceLike = attrs.field(default=None, converter=datasource)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class CustomVariable(ChoiceVariable):
     """A fixed list of values, or a mapping from shown text to value."""
 
@@ -101,7 +102,7 @@ class CustomVariable(ChoiceVariable):
             yield "default is empty; list at least one, or leave it out"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class DataSourceVariable(ChoiceVariable):
     """A choice among the data sources of one type, such as `prometheus` or `loki`."""
 
@@ -115,7 +116,7 @@ def _durations(value: Sequence[Any]) -> tuple[str, ...]:
     return gathered(interval(one) for one in value)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class IntervalVariable(DashboardVariable):
     """A choice of windows: `m.requests.rate(window)`. `auto` adds one that follows the time range."""
 
@@ -131,14 +132,14 @@ class IntervalVariable(DashboardVariable):
             yield "values is empty; list at least one"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class TextVariable(DashboardVariable):
     """Text that the viewer types."""
 
     default: str = ""
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class ConstantVariable(DashboardVariable):
     """A value that the viewer does not see or change."""
 
@@ -146,7 +147,7 @@ class ConstantVariable(DashboardVariable):
     hide: Hide = "variable"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class SwitchVariable(DashboardVariable):
     """On or off (Grafana 12.3 and later)."""
 
@@ -155,7 +156,7 @@ class SwitchVariable(DashboardVariable):
     default: bool = False
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class AdHocVariable(DashboardVariable):
     """Filters that the viewer adds to every query of the data source."""
 
@@ -163,7 +164,7 @@ class AdHocVariable(DashboardVariable):
     datasource: DataSourceLike = attrs.field(default=None, converter=datasource)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class GroupByVariable(DashboardVariable):
     """Labels by which the viewer groups the queries of the data source (Grafana 11 and later)."""
 
@@ -175,7 +176,7 @@ class GroupByVariable(DashboardVariable):
         return True
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RawVariable(DashboardVariable):
     """A variable as Grafana's JSON has it; `raw` stands as it is."""
 

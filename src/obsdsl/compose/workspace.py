@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-import attrs
-
 from obsdsl.compose.rule import RecordingRule, RuleGroup
 from obsdsl.compose.severity import POLICY, SeverityPolicy
 from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.define.target import Job, Server
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ _ANYTHING: Final = Job("", {"job": None, "instance": None}, ("instance", "job"),
 _EVALUATION_INTERVAL = Duration.parse("1m")
 
 
-@attrs.frozen
+@frozen
 class Workspace:
     """The objects of a workspace, each kind in the order of its identity."""
 
@@ -140,7 +139,7 @@ def _routings_of(server: PrometheusServer) -> tuple[str, ...] | None:
     return None if None in names or not names else tuple(dict.fromkeys(name for name in names if name is not None))
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Heard:
     """All that objects tell, by kind."""
 

@@ -16,6 +16,7 @@ from obsdsl.config.kubernetes import Kubernetes
 from obsdsl.config.targets import targets
 from obsdsl.config.values import Version
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.errors import LoadError, Location, did_you_mean, listed, shown_path
 from obsdsl.target_config import Target
 
@@ -24,7 +25,7 @@ FILES = ("obsdsl.toml", "pyproject.toml")
 _KEY = re.compile(r"\s*\[?\s*([\w.\"'-]+)\s*[=\]]")
 
 
-@attrs.frozen
+@frozen
 class LintConfig:
     """`[tool.obsdsl.lint]`: which checks run, at which level, with which options. The lint knows their names."""
 
@@ -45,7 +46,7 @@ class LintConfig:
     lines: Mapping[str, int] = attrs.field(factory=dict, eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class Config:
     """The settings of one workspace; `root` is the folder that holds them.
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import attrs
-
 from obsdsl.config import kubernetes, values
+from obsdsl.define.light import frozen
 from obsdsl.errors import did_you_mean, shown
 
 
-@attrs.frozen
+@frozen
 class Key:
     """One key of the configuration: the field it sets, and how its value is read.
 

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from obsdsl.config import values
+from obsdsl.define.light import frozen
 from obsdsl.errors import did_you_mean, listed, shown
 
 MANIFESTS = ("PrometheusRule", "AlertmanagerConfig", "GrafanaDashboard", "ConfigMap")
@@ -18,7 +19,7 @@ _LABEL = re.compile(r"([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-
 _VALUE = re.compile(r"([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?")
 
 
-@attrs.frozen
+@frozen
 class Kubernetes:
     """What manifests have in common.
 

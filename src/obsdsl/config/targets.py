@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import attrs
-
 from obsdsl.config import values
 from obsdsl.config.keys import KEYS, Key, read
+from obsdsl.define.light import frozen
 from obsdsl.errors import did_you_mean, shown
 from obsdsl.target_config import (
     AlertmanagerTarget,
@@ -105,7 +104,7 @@ VMALERT: Mapping[str, Key] = {
 }
 
 
-@attrs.frozen
+@frozen
 class _Table:
     """A table of a target: the class it becomes, how its parts are named, its keys, and those that it must have."""
 

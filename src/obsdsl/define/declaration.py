@@ -9,6 +9,7 @@ from typing import TypeAlias
 import attrs
 
 from obsdsl.define.label import Domain
+from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 from obsdsl.errors import Location
 
@@ -24,7 +25,7 @@ class MetricType(Enum):
     INFO = "info"
 
 
-@attrs.frozen
+@frozen
 class Declaration:
     """A metric as declared. `name` is the family's: without the `_bucket`, `_sum` and `_count` of its series."""
 
@@ -52,7 +53,7 @@ class Declaration:
                 return (self.name,)
 
 
-@attrs.frozen
+@frozen
 class Recorded:
     """What a recording rule makes: its expression and the labels that it adds or overwrites.
 

@@ -7,8 +7,7 @@ import re
 from functools import lru_cache
 from typing import TypeAlias
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.errors import shown
 
 # Each unit of Prometheus's duration syntax in milliseconds; a year is 365 days and a week 7 (model.ParseDuration).
@@ -28,7 +27,7 @@ LONGEST = (2**63 - 1) // 1_000_000
 _LIMIT = "about 292 years"
 
 
-@attrs.frozen(order=True, cache_hash=True)
+@frozen(order=True, cache_hash=True)
 class Duration:
     """A span of time in whole milliseconds; negative only as a PromQL offset."""
 

@@ -14,6 +14,7 @@ import attrs
 
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import Domain
+from obsdsl.define.light import frozen
 
 # Written by Prometheus itself for each target of every job; no relabelling of metrics touches them.
 SYNTHETIC: Final = (
@@ -28,7 +29,7 @@ SYNTHETIC: Final = (
 )
 
 
-@attrs.frozen
+@frozen
 class Job:
     """One scrape job, as far as its definition tells what its series look like."""
 
@@ -63,7 +64,7 @@ class Job:
         return None if self.metrics is None else family in self.metrics
 
 
-@attrs.frozen
+@frozen
 class Server:
     """One Prometheus, as far as its definition tells what it does with rules and alerts."""
 

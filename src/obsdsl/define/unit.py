@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import attrs
 
+from obsdsl.define.light import frozen
 from obsdsl.define.unit_table import CUSTOM, PLAIN, ROWS, Row
 from obsdsl.errors import did_you_mean, shown
 
@@ -42,7 +43,7 @@ def _scale(value: int | Fraction) -> Fraction:
     return Fraction(value)
 
 
-@attrs.frozen(cache_hash=True)
+@frozen(cache_hash=True)
 class Unit:
     """A unit: the `powers` of its base units, and its `scale`, which is how many of those one of it is.
 

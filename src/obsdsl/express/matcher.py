@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
-import attrs
-
 from obsdsl.define.label import is_text, name_fault
+from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError, shown
 from obsdsl.express.node import Matcher
 from obsdsl.express.variable import VariableReference
@@ -17,7 +16,7 @@ from obsdsl.express.variable import VariableReference
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")
 
 
-@attrs.frozen
+@frozen
 class _Pattern:
     """What Regex and NotRegex share."""
 
@@ -28,17 +27,17 @@ class _Pattern:
             raise DefinitionError(type(self).__name__, f"pattern is {shown(self.pattern)}, which is not text; quote it")
 
 
-@attrs.frozen
+@frozen
 class Regex(_Pattern):
     """The label's value matches `pattern` (RE2) in full."""
 
 
-@attrs.frozen
+@frozen
 class NotRegex(_Pattern):
     """The label's value does not match `pattern` (RE2) in full."""
 
 
-@attrs.frozen(init=False)
+@frozen(init=False)
 class Not:
     """The label's value is none of these."""
 

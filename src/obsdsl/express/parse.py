@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.express.build import Builder
 from obsdsl.express.grammar import Grammar
@@ -20,7 +19,7 @@ from obsdsl.express.symbol import Shape
 from obsdsl.express.tokens import Span
 
 
-@attrs.frozen
+@frozen
 class Parsed:
     """A node with the place of each node in it."""
 

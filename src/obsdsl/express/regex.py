@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import attrs
-
 from obsdsl.define.label import is_text
+from obsdsl.define.light import frozen
 from obsdsl.express.regex_class import SCRIPTS, folded, in_category
 from obsdsl.express.regex_reader import Alternatives, Assertion, Chars, Part, PatternReader, Repeat, Sequence
 
@@ -23,7 +22,7 @@ _LITERALS = re.compile(r"(?:[^\\.+*?()|\[\]{}^$]|\\[^\w\s]|\|)*", re.ASCII)
 _LITERAL = re.compile(r"(?:^|\|)((?:\\.|[^\\|])*)", re.DOTALL)
 
 
-@attrs.frozen
+@frozen
 class Re2:
     """A pattern that Prometheus accepts."""
 

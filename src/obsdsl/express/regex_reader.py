@@ -7,6 +7,7 @@ from typing import NoReturn, TypeAlias
 
 import attrs
 
+from obsdsl.define.light import frozen
 from obsdsl.express.regex_class import CATEGORIES, LAST, PERL, POSIX, SCRIPTS, Ranges, others
 
 # Go refuses more.
@@ -25,7 +26,7 @@ _ASSERTIONS = {"A": "start", "z": "end", "b": "boundary", "B": "no boundary"}
 _RANGES = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
-@attrs.frozen
+@frozen
 class Chars:
     """One character of a class. `classes` are Unicode's, each with whether it is negated."""
 
@@ -35,28 +36,28 @@ class Chars:
     fold: bool = False
 
 
-@attrs.frozen
+@frozen
 class Assertion:
     """A place between characters: `start`, `end`, `line start`, `line end`, `boundary` or `no boundary`."""
 
     kind: str
 
 
-@attrs.frozen
+@frozen
 class Sequence:
     """Parts one after the other."""
 
     parts: tuple[Part, ...]
 
 
-@attrs.frozen
+@frozen
 class Alternatives:
     """One of several parts."""
 
     branches: tuple[Part, ...]
 
 
-@attrs.frozen
+@frozen
 class Repeat:
     """A part `low` to `high` times; None is any number."""
 

@@ -10,6 +10,7 @@ import attrs
 from obsdsl.define.declaration import Source
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import name_fault
+from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.express.argument import NumberLike, WindowLike, number_node, window_node
 from obsdsl.express.expr import Expr, LabelNames, fault, label_names
@@ -22,7 +23,7 @@ from obsdsl.express.vector import InstantVector, Vector
 S = TypeVar("S", bound=Expr)
 
 
-@attrs.frozen
+@frozen
 class LabelValues:
     """The query of a variable: every value that `label` has in the series that the selector matches."""
 

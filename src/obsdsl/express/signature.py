@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from obsdsl.define.light import frozen
 from obsdsl.express.node import (
     Aggregation,
     Binary,
@@ -29,7 +30,7 @@ ValueType: TypeAlias = Literal["scalar", "vector", "range", "string"]
 Version: TypeAlias = tuple[int, int]
 
 
-@attrs.frozen
+@frozen
 class Function:
     """A function. Arguments beyond `args` are of the last one's type; `maximum` None is as many as one likes."""
 
@@ -59,7 +60,7 @@ class Function:
         return f"{self.name}({needed}{f'[{optional}]' if optional else ''})"
 
 
-@attrs.frozen
+@frozen
 class Aggregator:
     """An aggregation operator; `param` is the type of its first argument, if it takes two."""
 

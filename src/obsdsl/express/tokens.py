@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, NoReturn
 
-import attrs
-
 from obsdsl.define.label import is_text
+from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 
 # promql-parser recurses, and dies on deep input; its time is quadratic. Of 16,000 public expressions the largest
@@ -76,7 +75,7 @@ class Token(NamedTuple):
 _new = tuple.__new__
 
 
-@attrs.frozen
+@frozen
 class Span:
     """A stretch of a text: offsets of its first character, and of the one behind its last."""
 

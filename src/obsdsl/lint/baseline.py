@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.lint.problem import Problem
 from obsdsl.lint.report.path import file_of, steady
@@ -22,7 +21,7 @@ Key: TypeAlias = tuple[str, str, str, str]
 Baseline: TypeAlias = "Counter[Key]"
 
 
-@attrs.frozen
+@frozen
 class Compared:
     """Problems that a baseline does not hold, how many it does, and how many of its own are gone."""
 

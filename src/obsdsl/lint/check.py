@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.lint.problem import Finding, Level
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Check(Generic[T]):
     """Looks at every value of the types in `on` and yields findings; its fields are its options.
 

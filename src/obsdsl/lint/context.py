@@ -14,6 +14,7 @@ from obsdsl.compose.workspace import Heard, Told
 from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.define.target import Job, Server
 from obsdsl.express.infer import EMPTY_CATALOG, Catalog, Inference, catalog
 from obsdsl.express.infer.around import around, environment, jobs_of
@@ -27,7 +28,7 @@ DEFAULT_EVALUATION_INTERVAL: Final = Duration.parse("1m")
 LOOKBACK: Final = Duration.parse("5m")
 
 
-@attrs.frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False)
 class Context:
     """What is known to all checks. `defined` says whether metrics are declared, so that a name can be wrong.
 

@@ -6,8 +6,7 @@ import json
 import re
 from typing import Final
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.lint.problem import Edit
 from obsdsl.lint.python import PythonOrigin
 from obsdsl.read.json_place import JsonOrigin
@@ -25,7 +24,7 @@ _REST = re.compile(r"[ \t]*(?:\r\n?|\n|$)")
 _BLANK: Final = " \t"
 
 
-@attrs.frozen
+@frozen
 class Change:
     """What becomes of the value at `path`: `text` in its place, or in that of the part `within` it that is `meant`.
 
@@ -56,7 +55,7 @@ def edit(origin: Origin, change: Change) -> Edit | None:
     return Edit(origin.file, *span, new)
 
 
-@attrs.frozen
+@frozen
 class _Quoting:
     """How a text stands in a file: `kind` is that of the file, `quote` "" where there is none."""
 

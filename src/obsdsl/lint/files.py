@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-import attrs
-
 from obsdsl.define.declaration import Recorded
+from obsdsl.define.light import frozen
 from obsdsl.lint.context import Context
 from obsdsl.lint.file_flaws import NOTHING_OF_OURS, visit_flaws
 from obsdsl.lint.found import FileText, found
@@ -30,7 +29,7 @@ _GROUPS = re.compile(r"(?:[ \t]*(?:#.*)?\n)*groups:[ \t]*\n(?:[ \t]*(?:#.*)?\n)*
 _ELSEWHERE = ("kind", "record", "{{-", "{%")
 
 
-@attrs.frozen
+@frozen
 class Opened:
     """A file whose kind is known; `document` is None where it is read when it is checked: JSON, or `rules`."""
 

@@ -7,13 +7,12 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.lint.problem import Edit, Problem
 from obsdsl.read.yaml import open_document
 
 
-@attrs.frozen
+@frozen
 class Fixed:
     """New texts by file, how many problems they mend, and how many fixes had to wait for another."""
 

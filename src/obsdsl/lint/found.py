@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError, shown_path
 
 _ENDINGS = (".yml", ".yaml", ".json", ".rules")
 
 
-@attrs.frozen
+@frozen
 class FileText:
     """A file to be checked. `named` says that the user asked for it by name, so that it has to be one of ours."""
 

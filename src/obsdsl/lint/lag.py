@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-import attrs
-
 from obsdsl.compose.rule import RecordingRule
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.express.node import Node, Selector, walk
 from obsdsl.lint.site import Site
 
@@ -15,7 +14,7 @@ from obsdsl.lint.site import Site
 _DEEPEST: Final = 50
 
 
-@attrs.frozen
+@frozen
 class Lag:
     """The seconds by which records may be old, in the worst case, and the records that add to them, nearest first."""
 

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
-import attrs
-
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.routing.tree import AlertmanagerConfig, InhibitRule, Integration, Receiver, Route
+from obsdsl.define.light import frozen
 from obsdsl.errors import Location
 from obsdsl.lint.python import PythonOrigin
 from obsdsl.read.origin import Path, Place
@@ -34,7 +33,7 @@ _FIELDS: Final[Mapping[str, str]] = {
 _PARTS: Final = ("route", "routes", "receivers", "inhibit_rules", "time_intervals", "mute_time_intervals")
 
 
-@attrs.frozen(slots=False, eq=False)
+@frozen(slots=False, eq=False)
 class LoweredOrigin:
     """The places of a configuration's parts: an `Origin` whose paths are those of `alertmanager.yml`."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.express.locate import locate
 from obsdsl.express.node import Node, Selector, children
 from obsdsl.express.render import render
@@ -13,7 +12,7 @@ from obsdsl.lint.site import Site
 _OPERATORS = frozenset({"=", "!=", "=~", "!~"})
 
 
-@attrs.frozen
+@frozen
 class MatcherText:
     """The whole of a matcher, how its label is written, the sign that quotes its value, and what is deleted with it.
 

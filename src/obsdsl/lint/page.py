@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from obsdsl.define.light import frozen
 from obsdsl.lint.check import Check
 
 Verdict: TypeAlias = Literal["bad", "good", "configuration"]
@@ -38,7 +39,7 @@ _BLOCK = re.compile(
 )
 
 
-@attrs.frozen
+@frozen
 class Example:
     """A piece of a workspace, or of a file, that has the fault or has not."""
 
@@ -47,7 +48,7 @@ class Example:
     text: str
 
 
-@attrs.frozen
+@frozen
 class Page:
     """What is said of a check: a line, some paragraphs, examples."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from obsdsl.define.light import light
+from obsdsl.define.light import frozen, light
 
 if TYPE_CHECKING:
     from obsdsl.express.node import Node
@@ -36,7 +36,7 @@ class Because:
     note: str
 
 
-@attrs.frozen
+@frozen
 class Fix:
     """A change that mends the finding, at the place that the finding names.
 
@@ -132,7 +132,7 @@ class Problem:
         return (*where, self.code, self.message)
 
 
-@attrs.frozen
+@frozen
 class Broken:
     """A check that raised an exception: a fault of the check, named beside the others' results."""
 

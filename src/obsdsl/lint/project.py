@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TypeVar
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.lint.facts import AlertFact, Fact, GroupFact, MetricFact, ReadFact, RecordFact
 
 F = TypeVar("F", bound=Fact)
 
 
-@attrs.frozen(slots=False, eq=False)
+@frozen(slots=False, eq=False)
 class Project:
     """Everything that is defined and read, with its places."""
 

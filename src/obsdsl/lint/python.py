@@ -14,8 +14,7 @@ from bisect import bisect_right
 from functools import cached_property, lru_cache
 from pathlib import Path as FilePath
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.errors import Location
 from obsdsl.read.origin import Path, Place
 
@@ -39,7 +38,7 @@ _OPENING = re.compile(r"""[a-zA-Z]*("{3}|'{3}|["'])""")
 _MARK = "\ufeff"
 
 
-@attrs.frozen(slots=False, eq=False)
+@frozen(slots=False, eq=False)
 class PythonFile:
     """A file's text with its syntax tree; lines are counted from 1, columns from 0 in UTF-8 as `ast` has them."""
 
@@ -110,7 +109,7 @@ def python_file(file: str) -> PythonFile | None:
         return None
 
 
-@attrs.frozen(slots=False, eq=False)
+@frozen(slots=False, eq=False)
 class PythonOrigin:
     """The places of one object's parts: an `Origin` whose paths begin at the object. `made` is its class's name."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.express.tokens import Span
 
 
-@attrs.frozen
+@frozen
 class Refusal:
     """Promtool refuses an expression, for a reason, at a place of its text."""
 

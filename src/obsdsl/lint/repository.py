@@ -7,6 +7,8 @@ from pathlib import Path
 
 import attrs
 
+from obsdsl.define.light import frozen
+
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^(\S.*)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 # Anchors that are written out: `<a name="x">`, `<h2 id='x'>`, `{#x}`.
@@ -15,7 +17,7 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _DROPPED = re.compile(r"[^\w\- ]")
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Repository:
     """Reads files below the folder of the configuration, each once.
 

@@ -8,8 +8,7 @@ from itertools import islice
 from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.express.node import Aggregation, Binary, Call
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context
@@ -26,7 +25,7 @@ _LONGEST = 200
 _AT_ONCE = 240
 
 
-@attrs.frozen
+@frozen
 class Outcome:
     """What checking gave: problems, what the objects tell the whole project, and the checks that broke."""
 

@@ -11,6 +11,7 @@ import attrs
 
 from obsdsl.compose.definition import checker
 from obsdsl.config import LintConfig, located
+from obsdsl.define.light import frozen
 from obsdsl.errors import LoadError, did_you_mean, shown
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Level, Problem
@@ -19,7 +20,7 @@ from obsdsl.lint.report.path import relative
 Classes = Sequence[type[Check[Any]]]
 
 
-@attrs.frozen
+@frozen
 class Settings:
     """The checks to run with their options set, the levels that replace theirs, and what is passed over by path."""
 

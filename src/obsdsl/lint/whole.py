@@ -7,6 +7,7 @@ from datetime import date
 
 import attrs
 
+from obsdsl.define.light import frozen
 from obsdsl.errors import Location
 from obsdsl.lint.context import Context
 from obsdsl.lint.ignore import Ignore, ignores_in, spare
@@ -17,7 +18,7 @@ from obsdsl.lint.site import Site
 from obsdsl.lint.visit import Visit
 
 
-@attrs.frozen
+@frozen
 class Report:
     """What the lint found; `spared` is how many problems comments in the files took out."""
 

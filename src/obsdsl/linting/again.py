@@ -7,10 +7,9 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import attrs
-
 from obsdsl.cache.dependency import digest
 from obsdsl.cache.project import Project
+from obsdsl.define.light import frozen
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.run import Dispatch, Outcome
 from obsdsl.linting.checked import Checked, check, joined
@@ -24,7 +23,7 @@ from obsdsl.linting.texts import Files
 _AFTERWARDS = ("levels", "per_path", "baseline")
 
 
-@attrs.frozen
+@frozen
 class Again:
     """What checking gave; `files` are those beside the workspace, `depends` is None if nothing may be kept.
 

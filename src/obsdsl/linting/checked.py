@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from obsdsl.cache.dependency import NEVER, fingerprint
+from obsdsl.define.light import frozen
 from obsdsl.lint.context import Context
 from obsdsl.lint.repository import Repository
 from obsdsl.lint.run import Dispatch, Outcome, check_visits
@@ -19,7 +20,7 @@ from obsdsl.linting.plugged import Plugged
 from obsdsl.parallel import each
 
 
-@attrs.frozen
+@frozen
 class Checked:
     """`content` is the outcome as it is kept, and as it travels between processes; None if it cannot be kept.
 

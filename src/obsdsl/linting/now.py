@@ -21,6 +21,7 @@ from obsdsl.cache.recorder import Recorder
 from obsdsl.cache.store import Store, drop_old, open_store
 from obsdsl.cache.version import variant
 from obsdsl.config import Config, LintConfig
+from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.files import workspace_files
 from obsdsl.lint.problem import Problem
@@ -31,7 +32,7 @@ from obsdsl.linting.problems import packed, unpacked
 _ANSWERS = 8
 
 
-@attrs.frozen
+@frozen
 class Question:
     """What is asked: `select` and `ignore` are the command line's, on top of the configuration."""
 
@@ -42,7 +43,7 @@ class Question:
     definitions: bool = True
 
 
-@attrs.frozen
+@frozen
 class Answer:
     """What was found in `files`; `spared` problems were taken out by comments."""
 

@@ -6,16 +6,15 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import attrs
-
 from obsdsl.config import Config
+from obsdsl.define.light import frozen
 from obsdsl.errors import LoadError, ObsdslError, listed, shown_path
 from obsdsl.files import workspace_files
 from obsdsl.lint.found import FileText, found
 from obsdsl.lint.python import python_file
 
 
-@attrs.frozen
+@frozen
 class Asked:
     """`python` are the workspace's own files that are asked for, None where the workspace is not; `files` others."""
 

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import attrs
-
 from obsdsl.config import Config
+from obsdsl.define.light import frozen
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Broken, Problem
 from obsdsl.lint.registry import built_in, plugged_in
@@ -20,7 +19,7 @@ from obsdsl.linting.now import Answer
 Say: TypeAlias = Callable[[str], None]
 
 
-@attrs.frozen
+@frozen
 class Request:
     """What to check: the workspace, or `paths`, which are absolute; with which classes of checks.
 
@@ -36,7 +35,7 @@ class Request:
     fresh: bool = False
 
 
-@attrs.frozen
+@frozen
 class Linted:
     """What was found in `files`. `spared` problems were taken out by comments, `known` ones by a baseline."""
 

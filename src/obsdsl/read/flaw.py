@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.read.origin import Path, Place
 
 FlawKind: TypeAlias = Literal["syntax", "schema", "duplicate-key", "promql"]
 
 
-@attrs.frozen
+@frozen
 class Flaw:
     """A part of a file that the server which reads it refuses or passes over. The lint makes a problem of it.
 

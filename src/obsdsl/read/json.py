@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import attrs
 
+from obsdsl.define.light import frozen
 from obsdsl.errors import shown
 from obsdsl.read.conflict import conflict
 from obsdsl.read.flaw import Flaw
@@ -37,7 +38,7 @@ _SYNTAX = (
 )  # fmt: skip
 
 
-@attrs.frozen
+@frozen
 class JsonFile:
     """What a file holds, None where it is no JSON, with its places, and what could not be taken in."""
 

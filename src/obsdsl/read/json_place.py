@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeAlias
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.read.origin import Path, Place
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -21,7 +20,7 @@ _CHARACTER = re.compile(
 _scan = json.JSONDecoder(strict=False).raw_decode
 
 
-@attrs.frozen
+@frozen
 class _Entry:
     """A member of an object or a list: where its key stands (of a list, the value itself), and its value."""
 

@@ -7,15 +7,14 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.read.origin import Place
 
 # As editors count: the other breaks of YAML (NEL and Unicode's two) end no line there.
 _BREAK = re.compile(r"\r\n?|\n")
 
 
-@attrs.frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False)
 class Lines:
     """The lines of a file's text. Columns count characters."""
 

@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 import yaml
 
+from obsdsl.define.light import frozen
 from obsdsl.read.conflict import conflict
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.lines import Lines
@@ -86,7 +87,7 @@ class _Composer(_Resolving, yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-@attrs.frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False)
 class Document:
     """A file of YAML: the root of each document in it, and why it could not be read. It is an Origin.
 

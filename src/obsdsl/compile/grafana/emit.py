@@ -12,6 +12,7 @@ import attrs
 
 from obsdsl.compile.version import Version, shown
 from obsdsl.compose.definition import Definition
+from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 from obsdsl.errors import CompileError
 
@@ -20,7 +21,7 @@ Json: TypeAlias = dict[str, Any]
 _EXACT = 2**53
 
 
-@attrs.frozen
+@frozen
 class _Place:
     """Where one field's value goes: `path` inside the object's JSON."""
 

@@ -7,8 +7,6 @@ from math import inf
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
-import attrs
-
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.emit import Json, emit, number, plain
 from obsdsl.compile.grafana.unit import from_unit_of
@@ -30,6 +28,7 @@ from obsdsl.compose.field import (
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.panels.table import PER_COLUMN, Table
 from obsdsl.compose.rule import AlertRule
+from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 
 
@@ -68,7 +67,7 @@ def drawn_thresholds(
     return Thresholds(base, *zip(edges, colors, strict=True)), mapped
 
 
-@attrs.frozen
+@frozen
 class _Drawn:
     """An alert as a panel draws it: it fires where the panel's value has this relation to `value`."""
 

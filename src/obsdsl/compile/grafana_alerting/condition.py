@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 
 from obsdsl.compile.version import Version
+from obsdsl.define.light import frozen
 from obsdsl.express.node import COMPARISONS, Aggregation, Binary, Call, Grouping, Node, Number, Unary, walk
 from obsdsl.express.parse import parse
 from obsdsl.express.render import pretty
@@ -39,7 +40,7 @@ _FILTERS = ("and", "unless")
 _ABSENT = ("absent", "absent_over_time")
 
 
-@attrs.frozen
+@frozen
 class Source:
     """The data source that is asked, and how long ago."""
 
@@ -47,7 +48,7 @@ class Source:
     offset: int = 0
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Split:
     """An expression in two: what is measured, and whether it fires. `is_quiet`: without data nothing is wrong."""
 

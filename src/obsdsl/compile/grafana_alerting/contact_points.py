@@ -13,6 +13,7 @@ from obsdsl.compile.grafana_alerting.mark import uid
 from obsdsl.compile.shared_settings import completed, secret_name
 from obsdsl.compile.version import Version, shown
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.errors import listed
 
 Data = Mapping[str, Any]
@@ -22,7 +23,7 @@ _USED: Final = re.compile(r"\{\{-?\s*template\s+[\"`]([^\"`]+)[\"`]")
 _DEFAULT: Final = re.compile(r"\w+\.default\.\w+")
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class ContactPoints:
     """`defined` are the names of the routing's own templates; what cannot be said is gathered in `faults`."""
 

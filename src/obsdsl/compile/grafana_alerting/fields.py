@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-import attrs
-
 from obsdsl.compile.shared_settings import Fields, field_table
 from obsdsl.compile.version import Version
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen
+@frozen
 class Kind:
     """A kind of contact points: what Grafana calls it, since when it has it, its fields, what Alertmanager resolves."""
 

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import attrs
-
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.grafana_alerting.condition import CONDITION, VALUE, Source, alert_data, record_data, split
 from obsdsl.compile.grafana_alerting.mark import uid
@@ -20,6 +18,7 @@ from obsdsl.compile.prometheus import from_yaml
 from obsdsl.compile.version import Version, shown
 from obsdsl.compose.severity import SeverityPolicy
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.errors import CompileError, DefinitionError
 from obsdsl.target_config import GrafanaTarget
 
@@ -36,7 +35,7 @@ _RULE: Final = ("alert", "annotations", "expr", "for", "keep_firing_for", "label
 _PANEL: Final = re.compile(r"/d/([\w-]+)\?viewPanel=(\d+)$")
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Surroundings:
     """What rules need to know beside themselves; `interval` is of groups that say none, in seconds."""
 

@@ -10,6 +10,7 @@ import attrs
 
 from obsdsl.compile.kubernetes.fields import FIELDS
 from obsdsl.compile.shared_settings import completed, secret_name
+from obsdsl.define.light import frozen
 from obsdsl.errors import listed
 
 _DURATION: Final = re.compile(r"(?=\d)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?|0")
@@ -20,7 +21,7 @@ _MENDS: Final[Mapping[str, str]] = {
 }
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Receivers:
     """`secret` is the Kubernetes Secret; what cannot be said is gathered in `faults`."""
 

@@ -9,6 +9,7 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.panel import Panel
+from obsdsl.define.light import frozen
 
 AlertState: TypeAlias = Literal["firing", "pending", "recovering", "noData", "normal", "error"]
 
@@ -18,7 +19,7 @@ _STATES: tuple[AlertState, ...] = ("firing", "pending", "noData", "normal", "err
 _RECOVERING = (12, 0)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class AlertList(Panel):
     """The alerts of Grafana and of its data sources, in these `states` (firing, pending and error, if none are given).
 

@@ -8,9 +8,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.panel import Panel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class AnnotationsList(Panel):
     """The annotations that Grafana itself stores. `before` and `after` say how much time a click shows around one."""
 

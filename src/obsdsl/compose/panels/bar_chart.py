@@ -15,9 +15,10 @@ from obsdsl.compose.graph import (
     ThresholdStyle,
     Visibility,
 )
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class BarChart(AxisPanel):
     """Bars for categories: one group for each value of `x_field`, one bar in it for each other field.
 

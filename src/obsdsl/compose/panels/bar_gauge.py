@@ -8,9 +8,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CalcPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class BarGauge(CalcPanel):
     """Values as bars from `min` to `max`, one for each series. The widths and heights belong to `sizing="manual"`."""
 

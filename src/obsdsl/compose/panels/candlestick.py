@@ -8,9 +8,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.graph import GraphPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Candlestick(GraphPanel):
     """Where a value opened, rose to, fell to and closed. The fields are found by their names unless named here."""
 

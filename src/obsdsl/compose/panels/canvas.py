@@ -10,9 +10,10 @@ import attrs
 from obsdsl.compose.convert import at, json_object
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.panel import DataPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class CanvasElement(Definition):
     """A thing on a canvas: its `type` (`metric-value`, `text`, `rectangle`, `icon`, …), place and size in pixels.
 
@@ -37,7 +38,7 @@ class CanvasElement(Definition):
     connections: Sequence[Mapping[str, Any]] = ()
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Canvas(DataPanel):
     """Elements placed by hand, which show values by their text and colour."""
 

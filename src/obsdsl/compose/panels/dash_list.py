@@ -9,9 +9,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.panel import Panel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class DashList(Panel):
     """Links to dashboards: `starred` ones, `recent` ones, and those found by a `query`, `tags` or a `folder`'s uid."""
 

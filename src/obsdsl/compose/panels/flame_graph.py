@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import attrs
-
 from obsdsl.compose.panel import DataPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class FlameGraph(DataPanel):
     """A profile: a `RawQuery` of a data source for profiles, such as Pyroscope. It has no options."""
 

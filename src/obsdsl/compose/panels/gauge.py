@@ -8,9 +8,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CalcPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class GaugePanel(CalcPanel):
     """A value on an arc from `min` to `max`. From Grafana 12.4 on, `style` makes it a circle, in `segments`."""
 

@@ -10,9 +10,10 @@ import attrs
 from obsdsl.compose.convert import at, json_object
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.panel import DataPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class MapLayer(Definition):
     """A layer of a map: its `type` (`markers`, `heatmap`, `route`, …, for the ground `default`, `osm-standard`, …).
 
@@ -43,7 +44,7 @@ class MapLayer(Definition):
             yield "gazetteer is given without lookup; name the field to look up in it"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Geomap(DataPanel):
     """A map of the world. `view` is a place that Grafana knows (`europe`, …), `fit` for the data, or `coords`."""
 

@@ -11,6 +11,7 @@ from obsdsl.compose.convert import at, unit
 from obsdsl.compose.graph import Visibility
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.query import QueriesLike, Query, QueryFormat, QueryLike, Target, queries
+from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 from obsdsl.express.series import HistogramSeries
 
@@ -39,7 +40,7 @@ def _buckets(value: HeatmapQuery) -> QueryLike:
     return Query(value.bucket_series.rate().sum(by="le"), legend="{{le}}")
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Heatmap(DataPanel):
     """How often values lay in each bucket over time: of a `Histogram` as it is declared, or of an expression.
 

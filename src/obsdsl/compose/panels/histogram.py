@@ -8,9 +8,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CUSTOM, AxisPanel, Gradient, Stacking
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class HistogramPanel(AxisPanel):
     """How often values lay in each bucket, over the whole time range: Grafana counts the values of the query.
 

@@ -8,9 +8,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.panel import DataPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Logs(DataPanel):
     """Lines of logs, of a `LokiQuery` or another data source for logs."""
 

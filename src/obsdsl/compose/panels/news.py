@@ -6,9 +6,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.panel import Panel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class News(Panel):
     """The latest entries of an RSS or Atom feed."""
 

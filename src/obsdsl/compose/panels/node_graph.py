@@ -9,10 +9,11 @@ import attrs
 
 from obsdsl.compose.convert import at, unit
 from obsdsl.compose.panel import DataPanel
+from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class NodeGraph(DataPanel):
     """Nodes and the edges between them, such as the services of a trace. `arcs` colours the rim of each node by field.
 

@@ -9,9 +9,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CalcPanel, LegendPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class PieChart(LegendPanel, CalcPanel):
     """Shares of a whole, one slice for each series."""
 

@@ -8,9 +8,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CalcPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Stat(CalcPanel):
     """The last value (or another `calc`) in large, with a small graph behind it."""
 

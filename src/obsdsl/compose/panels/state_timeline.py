@@ -9,9 +9,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CUSTOM, LegendPanel, Visibility
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class StateTimeline(LegendPanel):
     """How long each state lasted, one line for each series; `mappings` or `thresholds` name and colour the states.
 

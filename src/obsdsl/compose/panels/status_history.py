@@ -9,9 +9,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.graph import CUSTOM, LegendPanel, Visibility
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class StatusHistory(LegendPanel):
     """The state of each series at each step, as a grid. `row_height` and `column_width` are shares (0 to 1)."""
 

@@ -13,13 +13,14 @@ from obsdsl.compose.graph import CUSTOM
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.query import QueryFormat
 from obsdsl.compose.transformation import Calc
+from obsdsl.define.light import frozen
 from obsdsl.errors import CompileError
 
 # From it on, the footer, the wrapping of text and what is hidden are settings of each column.
 PER_COLUMN = (12, 2)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Table(DataPanel):
     """Rows and columns: each series a row, each label a column.
 

@@ -9,11 +9,12 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.panel import Panel
+from obsdsl.define.light import frozen
 
 Language = Literal["json", "yaml", "xml", "typescript", "sql", "go", "markdown", "html", "plaintext"]
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Text(Panel):
     """Markdown, HTML or code, with variables replaced. `language` and what follows it belong to `mode="code"`."""
 

@@ -9,9 +9,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.graph import GraphPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class TimeSeries(GraphPanel):
     """Lines, bars or points over time.
 

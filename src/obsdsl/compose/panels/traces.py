@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import attrs
-
 from obsdsl.compose.panel import DataPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Traces(DataPanel):
     """One trace, span by span: a `RawQuery` of a data source for traces, such as Tempo. It has no options."""
 

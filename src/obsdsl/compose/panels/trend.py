@@ -6,9 +6,10 @@ import attrs
 
 from obsdsl.compose.convert import at
 from obsdsl.compose.graph import GraphPanel
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Trend(GraphPanel):
     """Lines over a number that ascends (`x_field`) instead of over time."""
 

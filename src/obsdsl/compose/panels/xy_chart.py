@@ -10,12 +10,13 @@ import attrs
 from obsdsl.compose.convert import at
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.graph import CUSTOM, AxisPanel, LineStyle
+from obsdsl.define.light import frozen
 
 # From it on, series name their fields by matchers.
 _MATCHERS = (11, 1)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class XYSeries(Definition):
     """One series: the field `y` over the field `x`, of the frame with this index, from 0.
 
@@ -32,7 +33,7 @@ class XYSeries(Definition):
     frame: int = 0
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class XYChart(AxisPanel):
     """Points or lines of one field over another.
 

@@ -11,9 +11,10 @@ from obsdsl.compose.receivers.notifier import Notifier
 from obsdsl.compose.receivers.settings import Settings, mapping, secret
 from obsdsl.compose.scrape.http import TLS
 from obsdsl.compose.secret import Secret
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class EmailThreading(Settings):
     """Whether mails about one group are a thread: one for good (`none`), or one a day (`daily`)."""
 
@@ -23,7 +24,7 @@ class EmailThreading(Settings):
     enabled: Literal[True] = attrs.field(default=True, metadata={"written": True})
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Email(Notifier):
     """A mail. Without a server and a sender of its own it uses the routing's `smtp`."""
 

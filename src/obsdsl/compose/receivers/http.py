@@ -11,6 +11,7 @@ from obsdsl.compose.definition import Fault
 from obsdsl.compose.receivers.settings import Settings, anything_named, mapping, secret
 from obsdsl.compose.scrape.http import TLS, Authorization, BasicAuth
 from obsdsl.compose.secret import Secret
+from obsdsl.define.light import frozen
 
 HeaderLike: TypeAlias = str | Secret | Sequence[str] | Sequence[Secret]
 
@@ -35,7 +36,7 @@ def _headers(value: Mapping[str, HeaderLike] | None) -> Mapping[str, Mapping[str
     return found
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class OAuth2(Settings):
     """A token that the server fetches before it asks."""
 
@@ -61,7 +62,7 @@ class OAuth2(Settings):
     signature_algorithm: str | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class HttpConfig(Settings):
     """Authentication, TLS, proxy and headers of a notifier's requests."""
 

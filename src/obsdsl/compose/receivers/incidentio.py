@@ -9,9 +9,10 @@ from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import secret, secret_or_text
 from obsdsl.compose.secret import Secret
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class IncidentIo(HttpNotifier):
     """An alert of incident.io's, from the source that `url` and `alert_source_token` name."""
 

@@ -11,9 +11,10 @@ from obsdsl.compose.convert import duration
 from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import Settings, anything_named
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class JiraText(Settings):
     """A text of an issue; `enable_update` says whether it follows the alert."""
 
@@ -23,7 +24,7 @@ class JiraText(Settings):
     enable_update: bool | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Jira(HttpNotifier):
     """An issue of Jira's. Without an `api_url` it uses the routing's; the user is that of its `http_config`."""
 

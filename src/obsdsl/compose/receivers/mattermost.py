@@ -10,9 +10,10 @@ import attrs
 from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import Settings, secret
 from obsdsl.compose.secret import Secret
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class MattermostField(Settings):
     """A title and a value in a small table."""
 
@@ -23,7 +24,7 @@ class MattermostField(Settings):
     short: bool | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class MattermostAttachment(Settings):
     """A block of a message."""
 
@@ -45,7 +46,7 @@ class MattermostAttachment(Settings):
     image_url: str | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class MattermostPriority(Settings):
     """How urgent a message is."""
 
@@ -56,7 +57,7 @@ class MattermostPriority(Settings):
     persistent_notifications: bool | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class MattermostProps(Settings):
     """Text that stands beside a message."""
 
@@ -65,7 +66,7 @@ class MattermostProps(Settings):
     card: str = attrs.field(kw_only=False)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Mattermost(HttpNotifier):
     """A message of Mattermost's. Without a `webhook_url` it uses the routing's."""
 

@@ -7,9 +7,10 @@ import attrs
 from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import secret
 from obsdsl.compose.secret import Secret
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class MicrosoftTeams(HttpNotifier):
     """A message to Microsoft Teams by a connector, which Microsoft is taking away; see `MicrosoftTeamsV2`."""
 
@@ -21,7 +22,7 @@ class MicrosoftTeams(HttpNotifier):
     text: str | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class MicrosoftTeamsV2(HttpNotifier):
     """A message to Microsoft Teams by a workflow."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
-
 from obsdsl.compose.receivers.http import HttpConfig
 from obsdsl.compose.receivers.settings import Settings, settings_of, typed_fields
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Notifier(Settings):
     """One way to notify somebody. Two of the same kind with the same settings are equal, wherever they were made."""
 
@@ -36,7 +35,7 @@ class Notifier(Settings):
         )
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class HttpNotifier(Notifier):
     """A notifier that makes HTTP requests."""
 

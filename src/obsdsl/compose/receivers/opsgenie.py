@@ -9,9 +9,10 @@ import attrs
 from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import Settings, mapping, secret
 from obsdsl.compose.secret import Secret
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class OpsGenieResponder(Settings):
     """Who is to answer: a `team`, a `user`, an `escalation` or a `schedule`, by one of its names."""
 
@@ -23,7 +24,7 @@ class OpsGenieResponder(Settings):
     id: str | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class OpsGenie(HttpNotifier):
     """An alert of OpsGenie's. Without an `api_key` it uses the routing's."""
 

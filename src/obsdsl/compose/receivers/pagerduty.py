@@ -12,9 +12,10 @@ from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import Settings, anything_named, secret
 from obsdsl.compose.secret import Secret
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class PagerDutyImage(Settings):
     """A picture in an incident."""
 
@@ -25,7 +26,7 @@ class PagerDutyImage(Settings):
     alt: str | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class PagerDutyLink(Settings):
     """A link in an incident."""
 
@@ -35,7 +36,7 @@ class PagerDutyLink(Settings):
     text: str | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class PagerDuty(HttpNotifier):
     """An incident of PagerDuty's: by the Events API v2 with a `routing_key`, by v1 with a `service_key`."""
 

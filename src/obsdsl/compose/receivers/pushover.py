@@ -9,9 +9,10 @@ from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import secret
 from obsdsl.compose.secret import Secret
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Pushover(HttpNotifier):
     """A push message of Pushover's, to whom `user_key` says, from the application of `token`."""
 

@@ -9,9 +9,10 @@ import attrs
 from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import Settings, secret
 from obsdsl.compose.secret import Secret
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RocketChatField(Settings):
     """A title and a value in a small table."""
 
@@ -22,7 +23,7 @@ class RocketChatField(Settings):
     short: bool | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RocketChatAction(Settings):
     """A button."""
 
@@ -33,7 +34,7 @@ class RocketChatAction(Settings):
     url: str | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RocketChat(HttpNotifier):
     """A message of Rocket.Chat's. Without `token` and `token_id` it uses the routing's."""
 

@@ -15,6 +15,7 @@ from obsdsl.compose.routing.settings import structure_refusals
 from obsdsl.compose.secret import Secret
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import is_text
+from obsdsl.define.light import frozen
 
 # Any folder will do to see whether settings are right.
 _SOMEWHERE: Final = "/run/secrets"
@@ -82,7 +83,7 @@ def mapping(**rest: Any) -> Any:
     return attrs.field(default=None, hash=False, **rest)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Settings(Definition):
     """A structure of Alertmanager's. What is not given is the server's default.
 

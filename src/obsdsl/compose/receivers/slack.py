@@ -13,9 +13,10 @@ from obsdsl.compose.receivers.settings import Settings, secret
 from obsdsl.compose.routing.fields import PUBLIC
 from obsdsl.compose.secret import Secret
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class SlackField(Settings):
     """A title and a value in a small table."""
 
@@ -26,7 +27,7 @@ class SlackField(Settings):
     short: bool | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class SlackConfirmation(Settings):
     """What Slack asks before it takes an action."""
 
@@ -38,7 +39,7 @@ class SlackConfirmation(Settings):
     dismiss_text: str | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class SlackAction(Settings):
     """A button."""
 
@@ -58,7 +59,7 @@ def _api_url(value: Secret | str | None) -> Secret | str | None:
     return value if isinstance(value, str) and value in PUBLIC else secret(value)  # type: ignore[arg-type]
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Slack(HttpNotifier):
     """A message to a channel of Slack's. Without `api_url` or a token it uses the routing's.
 

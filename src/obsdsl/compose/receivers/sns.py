@@ -8,9 +8,10 @@ import attrs
 
 from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import Settings, mapping
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class SigV4(Settings):
     """How requests to Amazon are signed. Keys come from the server's environment or from a role, never from here."""
 
@@ -24,7 +25,7 @@ class SigV4(Settings):
     use_fips_sts_endpoint: bool | None = None
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class SNS(HttpNotifier):
     """A message of Amazon SNS, to a topic, a phone or a target."""
 

@@ -9,9 +9,10 @@ import attrs
 from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import mapping, secret
 from obsdsl.compose.secret import Secret
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class VictorOps(HttpNotifier):
     """An incident of VictorOps'. Without an `api_key` it uses the routing's."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import attrs
 
 from obsdsl.compose.receivers.notifier import HttpNotifier
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Webex(HttpNotifier):
     """A message to a room of Webex. The bot's token is the authorization of its `http_config`."""
 

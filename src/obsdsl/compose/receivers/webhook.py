@@ -11,9 +11,10 @@ from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import anything, secret_or_text
 from obsdsl.compose.secret import Secret
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Webhook(HttpNotifier):
     """A POST of the alerts as JSON. A URL that is secret is named: `Webhook(Secret("WEBHOOK_URL"))`."""
 

@@ -9,9 +9,10 @@ import attrs
 from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import secret
 from obsdsl.compose.secret import Secret
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class WeChat(HttpNotifier):
     """A message of WeChat's. Without `api_secret` and `corp_id` it uses the routing's."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.compose.routing.schema import KINDS
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path, TimeInterval
 from obsdsl.compose.routing.walk import ROOT, stops
+from obsdsl.define.light import frozen
 from obsdsl.errors import did_you_mean, shown
 
 # Parts that are kept as they are.
@@ -28,7 +27,7 @@ _INHIBIT_RULE: Final = (
 )
 
 
-@attrs.frozen
+@frozen
 class Refusal:
     """What is wrong, how to mend it, and the path of the value in the file."""
 

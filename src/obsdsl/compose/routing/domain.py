@@ -12,11 +12,10 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-import attrs
-
 from obsdsl.compose.routing.matcher import passes
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
 from obsdsl.compose.routing.walk import Stop, root, stops
+from obsdsl.define.light import frozen
 from obsdsl.express.infer.labels import Label, LabelSet, Presence
 from obsdsl.express.node import Matcher
 from obsdsl.express.regex import listed_values
@@ -41,7 +40,7 @@ def negated(truth: Truth) -> Truth:
     return None if truth is None else not truth
 
 
-@attrs.frozen
+@frozen
 class Prospect:
     """A place where an alert may end up, and whether it is certain to."""
 

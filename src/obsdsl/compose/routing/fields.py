@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import attrs
-
 from obsdsl.compose.routing.schema import KINDS, STRUCTURES
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
+from obsdsl.define.light import frozen
 
 # Types of values that are secret; a webhook's URL is so where its user says so.
 SECRET: Final = frozenset({"secret", "secret_url"})
@@ -18,7 +17,7 @@ PUBLIC: Final = frozenset({"https://slack.com/api/chat.postMessage"})
 _PASSWORD: Final = re.compile(r"//[^/\s:@]*:[^/\s@]+@")
 
 
-@attrs.frozen
+@frozen
 class Setting:
     """A field that a configuration sets, without its value."""
 

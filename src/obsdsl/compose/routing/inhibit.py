@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import attrs
-
 from obsdsl.compose.routing.domain import match_presence
 from obsdsl.compose.routing.matcher import all_pass
 from obsdsl.compose.routing.tree import InhibitRule, Side
+from obsdsl.define.light import frozen
 from obsdsl.express.infer.labels import ANYTHING, LabelSet, Presence
 from obsdsl.express.node import Matcher
 
@@ -43,7 +42,7 @@ def inhibited_by(rules: Iterable[InhibitRule], target: Labels, firing: Iterable[
     return tuple(rule for rule in rules if any(inhibits(rule, source, target) for source in sources))
 
 
-@attrs.frozen
+@frozen
 class Inhibition:
     """What a rule does to one kind of alert because of another.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from obsdsl.compose.receivers.notifier import Notifier
 from obsdsl.compose.receivers.settings import settings_of
 from obsdsl.compose.routing.receiver_names import Named, names_of
@@ -15,6 +13,7 @@ from obsdsl.compose.routing.time_interval import TimeInterval
 from obsdsl.compose.routing.tree import AlertmanagerConfig, InhibitRule, Integration, Receiver, Route
 from obsdsl.compose.routing.tree import TimeInterval as NamedInterval
 from obsdsl.compose.severity import POLICY, Severity, SeverityPolicy
+from obsdsl.define.light import frozen
 from obsdsl.errors import CompileError, located, shown
 from obsdsl.express.node import Matcher
 
@@ -63,7 +62,7 @@ def inhibit_rule(inhibit: Inhibit, policy: SeverityPolicy = POLICY) -> InhibitRu
         )
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Lowering:
     """What the routes of a routing are made with; `intervals` are those that were met, by their names."""
 

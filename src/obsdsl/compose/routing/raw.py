@@ -11,9 +11,10 @@ from obsdsl.compose.definition import Fault, attempt, is_lenient, sequence
 from obsdsl.compose.plain import DEEPEST, Plain
 from obsdsl.compose.secret import Secret
 from obsdsl.define.label import is_text
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen
+@frozen
 class Written:
     """How a file spells a field: its raw value, which stands for `value`. Of a changed field it is not used."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
-import attrs
-
 from obsdsl.compose.receivers.notifier import Notifier
 from obsdsl.compose.routing.routing import Routing, SubRoute
+from obsdsl.define.light import frozen
 from obsdsl.errors import CompileError, shown
 
 DEFAULT: Final = "default"
@@ -16,7 +15,7 @@ NOBODY: Final = "nobody"
 Notifiers: TypeAlias = tuple[Notifier, ...]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Named:
     """Whom each receiver notifies, by its name, and the name of those without one."""
 

@@ -21,6 +21,7 @@ from obsdsl.compose.rule import names_file
 from obsdsl.compose.severity import Severity
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import name_fault
+from obsdsl.define.light import frozen
 from obsdsl.errors import listed
 
 # What the server calls a shared setting → what the routing does.
@@ -72,7 +73,7 @@ def _intervals(value: Sequence[TimeInterval]) -> tuple[TimeInterval, ...]:
     return Fault(f"holds {shown(odd[0])}; it takes objects of TimeInterval") if odd else found
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class SubRoute(Definition):
     """Alerts that go elsewhere than their severity says: those that it selects go here, and no further.
 
@@ -104,7 +105,7 @@ class SubRoute(Definition):
             yield "name is that of its receivers, and there are none; say whom it notifies"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Inhibit(Definition):
     """While alerts of `source` fire, those of `over` that have the same labels `same` notify nobody.
 
@@ -127,7 +128,7 @@ class Inhibit(Definition):
             yield 'same is empty, so one alert would silence those of all systems; write the labels: ("service",)'
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Routing(Shared):
     """An Alertmanager's configuration. `default` is notified of what no route takes.
 

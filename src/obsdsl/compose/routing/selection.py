@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-import attrs
-
 from obsdsl.compose.definition import attempt, shown
 from obsdsl.compose.routing.matcher import parse_matchers
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.severity import Severity, SeverityPolicy
+from obsdsl.define.light import frozen
 from obsdsl.express.matcher import MatcherLike, matcher
 from obsdsl.express.node import Matcher
 from obsdsl.express.regex import compile_re2
@@ -23,7 +22,7 @@ SelectionLike: TypeAlias = (
 )
 
 
-@attrs.frozen
+@frozen
 class Selection:
     """Matchers, and the severities of which an alert has one. Without both it is all alerts."""
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-import attrs
-
 from obsdsl.compose.routing.domain import Verdicts, combinations, example
 from obsdsl.compose.routing.matcher import all_pass
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path, Receiver
 from obsdsl.compose.routing.walk import Stop, root, stops
+from obsdsl.define.light import frozen
 from obsdsl.express.infer.labels import UNKNOWN
 from obsdsl.express.node import Matcher
 
 
-@attrs.frozen
+@frozen
 class DeadRoute:
     """A route that no alert enters.
 

@@ -11,6 +11,7 @@ from obsdsl.compose.receivers.http import HttpConfig
 from obsdsl.compose.receivers.settings import Settings, secret
 from obsdsl.compose.secret import Secret
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 
 
 def _key(name: str) -> dict[str, str]:
@@ -21,7 +22,7 @@ def _text(key: str) -> Any:
     return attrs.field(default=None, metadata=_key(key))
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Shared(Settings):
     """Settings that hold for all notifiers which say nothing else. `extra` has those without a field here."""
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
-import attrs
-
 from obsdsl.compose.routing.fields import fields
 from obsdsl.compose.routing.matcher import parse_matchers
 from obsdsl.compose.routing.scalar import text_of
@@ -25,6 +23,7 @@ from obsdsl.compose.routing.tree import (
 )
 from obsdsl.compose.routing.walk import stops
 from obsdsl.define.label import LEGACY_LABEL
+from obsdsl.define.light import frozen
 from obsdsl.errors import shown
 
 Version: TypeAlias = tuple[int, int]
@@ -131,7 +130,7 @@ URL_TEMPLATES: Final[Version] = (0, 31)
 JIRA_TEXTS: Final[Version] = (0, 30)
 
 
-@attrs.frozen
+@frozen
 class Newer:
     """What a release does not read, the release that does, and the path of the value in the file."""
 

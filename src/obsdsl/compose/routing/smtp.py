@@ -8,9 +8,10 @@ from obsdsl.compose.receivers.settings import Settings
 from obsdsl.compose.receivers.settings import secret as named
 from obsdsl.compose.scrape.http import TLS
 from obsdsl.compose.secret import Secret
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Smtp(Settings):
     """The server that sends the mails of all `Email` notifiers, as `host:port`, and their sender."""
 

@@ -9,6 +9,7 @@ import attrs
 
 from obsdsl.compose.definition import Definition, Fault, attempt, sequence, shown
 from obsdsl.compose.routing.intervals import WEEKDAYS, times_refusals
+from obsdsl.define.light import frozen
 
 # One or several of days, months or years, or ranges of them: `"monday:friday"`, `("april", 10)`, `2026`.
 RangesLike: TypeAlias = str | int | Sequence[str | int] | None
@@ -54,7 +55,7 @@ def _split(several: tuple[str, ...]) -> tuple[str, ...]:
     return several
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class TimeInterval(Definition):
     """Times of the day, the week, the month or the year: `TimeInterval(times="09:00-17:00", weekdays="monday:friday")`.
 

@@ -17,6 +17,7 @@ from obsdsl.compose.routing.matcher import parse_matchers, write_matcher
 from obsdsl.compose.routing.raw import Written, raw_mapping, raw_mappings
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import LEGACY_LABEL, is_text
+from obsdsl.define.light import frozen
 from obsdsl.errors import shown
 from obsdsl.express.node import Matcher
 from obsdsl.express.regex import compile_re2
@@ -81,7 +82,7 @@ def _old_field(converter: Any) -> Any:
     return attrs.field(factory=dict, converter=converter, hash=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Condition:
     """One matcher, and where it stands below its route or inhibit rule."""
 
@@ -126,7 +127,7 @@ def grouping_faults(route: _Grouping) -> Iterator[str]:
             yield f"{name} is 0, which Alertmanager refuses; write a longer one, or leave it out"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Route(Definition):
     """A node of the routing tree: which alerts it takes, and what it does with them. Unset fields are the parent's."""
 
@@ -157,7 +158,7 @@ class Route(Definition):
         return _conditions(self.matchers, self.match, self.match_re, ("matchers", "match", "match_re"))
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Integration(Definition):
     """One way in which a receiver notifies: its kind (`slack`, `pagerduty`, `email`, …) and its settings as written."""
 
@@ -169,7 +170,7 @@ class Integration(Definition):
     )
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Receiver(Definition):
     """A named set of integrations."""
 
@@ -189,7 +190,7 @@ class Receiver(Definition):
 Side: TypeAlias = Literal["source", "target"]
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class InhibitRule(Definition):
     """Alerts that pass the source's matchers silence those that pass the target's and have the same `equal` labels."""
 
@@ -219,7 +220,7 @@ class InhibitRule(Definition):
         return _conditions(lines, match, match_re, (f"{side}_matchers", f"{side}_match", f"{side}_match_re"))
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class TimeInterval(Definition):
     """A named set of times of the week, the month or the year, as written."""
 
@@ -235,7 +236,7 @@ class TimeInterval(Definition):
             yield "name is empty; give it one"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class AlertmanagerConfig(Definition):
     """All of an `alertmanager.yml`. `settings` are its `global`, which may hold secrets and is never shown."""
 

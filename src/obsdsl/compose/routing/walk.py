@@ -10,6 +10,7 @@ import attrs
 from obsdsl.compose.routing.matcher import all_pass
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path, Route
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.express.node import Matcher
 
 # What a root that says nothing does.
@@ -17,7 +18,7 @@ GROUP_WAIT, GROUP_INTERVAL, REPEAT_INTERVAL = map(Duration.parse, ("30s", "5m", 
 ROOT: Path = ("route",)
 
 
-@attrs.frozen(slots=False, eq=False)
+@frozen(slots=False, eq=False)
 class Stop:
     """A route with all that it has from its parents: a place where alerts may end up.
 

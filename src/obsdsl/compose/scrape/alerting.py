@@ -16,6 +16,7 @@ from obsdsl.compose.scrape.http import TLS, Authorization, BasicAuth
 from obsdsl.compose.scrape.relabel import Relabel, relabel_faults
 from obsdsl.compose.scrape.target import StaticTargets, duplicate_faults, scrapable_faults, targets
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 
 # Keys of the file, and the fields that stand for them.
 TYPED: Final[Mapping[str, str]] = {
@@ -29,7 +30,7 @@ TYPED: Final[Mapping[str, str]] = {
 }
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class AlertmanagerTargets(Definition):
     """Alertmanagers that are reached in one way, by address or discovered. All of them get every alert.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import attrs
-
 from obsdsl.compose.definition import attempt, shown
 from obsdsl.compose.plain import DEEPEST
 from obsdsl.compose.scrape.combination import combination_faults
@@ -15,6 +13,7 @@ from obsdsl.compose.scrape.scalar import CHECKS
 from obsdsl.compose.scrape.schema import Field
 from obsdsl.compose.secret import Secret
 from obsdsl.define.label import is_text
+from obsdsl.define.light import frozen
 from obsdsl.errors import did_you_mean, listed
 
 # The field for a secret's file, where it is not called after the secret.
@@ -48,7 +47,7 @@ def _copied(value: object, depth: int, *, mapping: bool = False) -> Any:
     raise ValueError(f"holds a {type(value).__name__}; write text, a number, a list, a mapping or a Secret")
 
 
-@attrs.frozen
+@frozen
 class Use:
     """One field that an `extra` uses: the structure that has it, its name, its path and its value."""
 

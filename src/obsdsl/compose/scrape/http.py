@@ -10,6 +10,7 @@ import attrs
 from obsdsl.compose.definition import Definition, Fault
 from obsdsl.compose.scrape.escape import AUTHENTICATIONS
 from obsdsl.compose.secret import Secret
+from obsdsl.define.light import frozen
 from obsdsl.errors import listed
 
 TlsVersion: TypeAlias = Literal["TLS10", "TLS11", "TLS12", "TLS13"]
@@ -38,7 +39,7 @@ def _file_faults(holder: Any, field: str, needed: bool) -> Iterable[str]:
         yield f"{field} is missing; write {field}=Secret(…) or {field}_file="
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class BasicAuth(Definition):
     """A user and a password: a secret by its name, or the path of a file."""
 
@@ -54,7 +55,7 @@ class BasicAuth(Definition):
         yield from _file_faults(self, "password", needed=False)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Authorization(Definition):
     """The header `Authorization`: its type and the credentials, a secret by its name or the path of a file."""
 
@@ -72,7 +73,7 @@ class Authorization(Definition):
         yield from _file_faults(self, "credentials", needed=True)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class TLS(Definition):
     """Certificates, by the paths of their files, and what is asked of the server's."""
 

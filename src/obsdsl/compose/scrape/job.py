@@ -27,6 +27,7 @@ from obsdsl.compose.scrape.target import (
 from obsdsl.define.declaration import Declaration
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import is_text
+from obsdsl.define.light import frozen
 
 # Keys of the file, and the fields that stand for them.
 TYPED: Final[Mapping[str, str]] = {
@@ -67,7 +68,7 @@ def _parameters(value: Any) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class ScrapeJob(Definition):
     """Targets that are scraped in one way: `ScrapeJob("node", targets=("localhost:9100",), metrics=node)`.
 

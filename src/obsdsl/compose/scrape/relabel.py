@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal, TypeAlias
 
-import attrs
-
 from obsdsl.compose.definition import Definition
 from obsdsl.define.label import LEGACY_LABEL, name_fault
+from obsdsl.define.light import frozen
 from obsdsl.errors import listed, shown
 from obsdsl.express.regex import compile_re2
 
@@ -34,7 +33,7 @@ REPLACEMENT: Final = "$1"
 TARGET: Final = re.compile(r"(?:(?:[a-zA-Z_]|\$(?:\{\w+\}|\w+))\w*)+", re.ASCII)
 
 
-@attrs.frozen
+@frozen
 class _Fields:
     """Which fields an action needs, and which others it heeds."""
 
@@ -61,7 +60,7 @@ ACTIONS: Final[Mapping[str, _Fields]] = {
 _FIELDS: Final = ("source_labels", "separator", "regex", "modulus", "target_label", "replacement")
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class Relabel(Definition):
     """One step of relabelling, such as `Relabel(action="drop", source_labels=("__name__",), regex="go_.*")`.
 

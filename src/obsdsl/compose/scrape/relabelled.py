@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-import attrs
-
 from obsdsl.compose.scrape.relabel import REGEX, REPLACEMENT, SEPARATOR, Relabel
 from obsdsl.define.label import LEGACY_LABEL, name_fault
+from obsdsl.define.light import frozen
 from obsdsl.express.regex import full_match
 
 # What both dialects read alike, and neither reads slowly: no flags, no classes by name, nothing repeated that repeats.
@@ -27,7 +26,7 @@ _REFERENCE: Final = re.compile(r"\$(?:\$|(\w+)|\{(\w+)\})", re.ASCII)
 _LONGEST: Final = 500
 
 
-@attrs.frozen
+@frozen
 class Labels:
     """The labels of a target. `wild` says that it may have others, and that none of these is certain."""
 

@@ -15,6 +15,7 @@ from obsdsl.compose.scrape.http import TLS, Authorization, BasicAuth
 from obsdsl.compose.scrape.relabel import Relabel, relabel_faults
 from obsdsl.compose.scrape.scalar import url_fault
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 
 _SHARED: Final[Mapping[str, str]] = {
     **http.TYPED,
@@ -57,7 +58,7 @@ def _faults(remote: RemoteWrite | RemoteRead) -> Iterable[str]:
     yield from http.authentication_faults(remote)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RemoteWrite(Definition):
     """A receiver of all samples that `write_relabel` leaves. `queue` is Prometheus's `queue_config`."""
 
@@ -82,7 +83,7 @@ class RemoteWrite(Definition):
         yield from extra_faults("remote_write", self.extra, WRITE_TYPED)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class RemoteRead(Definition):
     """Another storage that queries read, too."""
 

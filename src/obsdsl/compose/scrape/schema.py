@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
-import attrs
+from obsdsl.define.light import frozen
 
 Version: TypeAlias = tuple[int, int]
 
 
-@attrs.frozen
+@frozen
 class Field:
     """One field of a structure: its type, and the releases that have it."""
 

@@ -19,6 +19,7 @@ from obsdsl.compose.scrape.relabel import Relabel, relabel_faults
 from obsdsl.compose.scrape.remote import RemoteRead, RemoteWrite
 from obsdsl.compose.scrape.scalar import size_fault
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.define.target import Job
 
 # Beside the server's file a build writes the rule groups of the workspace.
@@ -43,7 +44,7 @@ ALERTING_TYPED: Final[Mapping[str, str]] = {
 }
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class PrometheusServer(Definition):
     """All of a `prometheus.yml`, and the retention, which is a flag at the server's start.
 

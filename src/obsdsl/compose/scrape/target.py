@@ -10,9 +10,10 @@ import attrs
 from obsdsl.compose.convert import labels
 from obsdsl.compose.definition import Definition, Fault, sequence, shown
 from obsdsl.define.label import is_text
+from obsdsl.define.light import frozen
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False)
 class StaticTargets(Definition):
     """Addresses, `host:port`, that share labels."""
 

@@ -9,8 +9,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.define.unit import DAYS, EVENTS, HOURS, MINUTES, SERIES, TIMESTAMP
 from obsdsl.express.infer import units
 from obsdsl.express.infer.interval import (
@@ -39,7 +38,7 @@ IntervalRule: TypeAlias = Callable[[Inferred, Sequence[Interval]], Interval]
 UnitRule: TypeAlias = Callable[[Inferred], InferredUnit]
 
 
-@attrs.frozen
+@frozen
 class Row:
     """A function or aggregation whose result has, for each series or group, one sample."""
 

@@ -11,7 +11,7 @@ import attrs
 from obsdsl.define.declaration import Declaration, Source
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import Domain
-from obsdsl.define.light import light
+from obsdsl.define.light import frozen, light
 from obsdsl.define.target import Job
 from obsdsl.define.unit import Unit
 from obsdsl.express.infer.interval import FULL, Interval
@@ -96,7 +96,7 @@ def _with_target(labels: Mapping[str, Domain]) -> dict[str, Domain]:
     return {"job": None, "instance": None, **labels}
 
 
-@attrs.frozen
+@frozen
 class Environment:
     """What holds for all metrics where they are scraped and evaluated."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from obsdsl.compose.rule import AlertRule
+from obsdsl.define.light import frozen
 from obsdsl.lint.check import Check
 from obsdsl.lint.option import PATTERN
 from obsdsl.lint.problem import Finding, Level
@@ -16,7 +17,7 @@ from obsdsl.lint.site import Site
 _CAMEL_CASE = "[A-Z][a-zA-Z0-9]*"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AlertName(Check[AlertRule]):
     """An alert is not named in CamelCase, or its name is long.
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
+from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.express.parse import parse
 from obsdsl.lint.alert import annotations_of
@@ -16,7 +15,7 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AnnotationForm(Check[AlertRule]):
     """An annotation that should be a URL, or PromQL, is none.
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
+from obsdsl.define.light import frozen
 from obsdsl.express.render import render
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
@@ -17,7 +16,7 @@ from obsdsl.lint.site import Site
 _SMALL: Final = re.compile(r"[a-z]+(?![a-z0-9])")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AnnotationStyle(Check[AlertRule]):
     """A summary or a description is not written for the one who is woken by it.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.express.infer.selection import series_name
 from obsdsl.express.node import Aggregation, Binary, Selector, label_names
 from obsdsl.lint.check import Check
@@ -14,7 +13,7 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class BannedMetric(Check[Selector | Aggregation | Binary]):
     """An expression reads a metric, or names a label, that nobody should use any more.
 

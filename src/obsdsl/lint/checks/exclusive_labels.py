@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from obsdsl.compose.rule import AlertRule
+from obsdsl.define.light import frozen
 from obsdsl.lint.alert import labels_of
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExclusiveLabels(Check[AlertRule]):
     """An alert has a label without a value, or two labels that exclude each other.
 

@@ -9,6 +9,7 @@ import attrs
 
 from obsdsl.compose.rule import AlertRule
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.lint.alert import hold_of, severity_of
 from obsdsl.lint.check import Check
 from obsdsl.lint.option import DURATION
@@ -19,7 +20,7 @@ from obsdsl.lint.site import Site
 _duration = lru_cache(maxsize=64)(Duration.parse)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ForBounds(Check[AlertRule]):
     """An alert waits for longer, or for less time, than alerts of its severity may.
 

@@ -8,13 +8,14 @@ import attrs
 
 from obsdsl.compose.rule import RuleGroup
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.lint.check import Check
 from obsdsl.lint.option import DURATION
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GroupInterval(Check[RuleGroup]):
     """A group is evaluated more often, or less often, than makes sense.
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.express.node import Aggregation, Node, walk
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Expression, Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class KeptLabels(Check[Expression]):
     """A rule drops a label that all results must have, or keeps one that none may have.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.express.locate import locate
 from obsdsl.express.node import Node, Number, children
 from obsdsl.express.signature import Version
@@ -22,7 +21,7 @@ _UNDERSCORES: Version = (2, 54)
 _SHORT = 4
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class LongNumber(Check[Expression]):
     """A long number has nothing between its digits.
 

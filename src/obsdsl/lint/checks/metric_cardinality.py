@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from obsdsl.define.declaration import Declaration, MetricType
+from obsdsl.define.light import frozen
 from obsdsl.lint.check import Check
 from obsdsl.lint.known import of_library
 from obsdsl.lint.problem import Finding, Level
@@ -23,7 +22,7 @@ _UNBOUNDED = (
 _MORE = 3
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MetricCardinality(Check[Declaration]):
     """A metric may have very many series.
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
-import attrs
-
 from obsdsl.define.declaration import Declaration, MetricType
+from obsdsl.define.light import frozen
 from obsdsl.define.unit import unit_from_name
 from obsdsl.lint.check import Check
 from obsdsl.lint.known import of_library
@@ -40,7 +39,7 @@ _HUMP = re.compile(r"[A-Z]")
 _ENDS = ("total", "ratio", "info", "max", "min", "avg", "sum", "count")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MetricUnit(Check[Declaration]):
     """A metric's name has a unit that is not a base unit, says another unit than is declared, or says its type.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.express.infer.labels import METRIC, is_dynamic, matches
 from obsdsl.express.node import Matcher, MatchOp, Selector
 from obsdsl.lint.alternatives import alternatives
@@ -23,7 +22,7 @@ _ANYTHING = frozenset({".*", "(.*)", "(?:.*)", ".*.*"})
 _PLAIN: dict[str, MatchOp] = {"=~": "=", "!~": "!="}
 
 
-@attrs.frozen
+@frozen
 class _Simpler:
     """What is needless, and the matcher that says the same; without an operator, none is needed."""
 

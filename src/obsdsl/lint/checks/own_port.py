@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.errors import listed
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
@@ -19,7 +18,7 @@ _OWN: Final = ("localhost:9090", "127.0.0.1:9090", "[::1]:9090")
 _OF_GO: Final = ("go_", "process_", "promhttp_", "net_conntrack_")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class OwnPort(Check[JobView]):
     """A job looks for another program where Prometheus itself listens.
 

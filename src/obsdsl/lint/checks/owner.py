@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
+from obsdsl.define.light import frozen
 from obsdsl.errors import did_you_mean
 from obsdsl.lint.alert import owner_of
 from obsdsl.lint.check import Check
@@ -14,7 +13,7 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Owner(Check[AlertRule]):
     """An alert belongs to nobody, or to somebody who is not known.
 

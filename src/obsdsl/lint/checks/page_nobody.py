@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from obsdsl.compose.routing.domain import reach
+from obsdsl.define.light import frozen
 from obsdsl.errors import listed
 from obsdsl.express.infer import Label, LabelSet
 from obsdsl.lint.check import Check
@@ -18,7 +17,7 @@ from obsdsl.lint.routing import asked, notifies
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PageNobody(Check[Project]):
     """An alert that is to wake somebody reaches no receiver that does.
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
+from obsdsl.define.light import frozen
 from obsdsl.errors import listed
 from obsdsl.express.node import Number, Selector, walk
 from obsdsl.lint.alert import level_of
@@ -16,7 +15,7 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PageStorm(Check[AlertRule]):
     """An alert that wakes people may fire for very many label sets at once.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.shown import ASKING
@@ -17,7 +16,7 @@ from obsdsl.lint.view import DashboardView, PanelView
 _SPEAKING: Final = frozenset({"text", "row", "news", "dashlist", "alertlist", "annolist", "welcome", "canvas"})
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PanelText(Check[PanelView | DashboardView]):
     """A panel has no title or no type, or a dashboard no description.
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.express.render import pretty, render
 from obsdsl.express.tokens import lex
 from obsdsl.lint.check import Check
@@ -13,7 +12,7 @@ from obsdsl.lint.problem import Finding, Fix, Level
 from obsdsl.lint.site import Expression, Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PromqlFormat(Check[Expression]):
     """An expression is not formatted as all others are.
 

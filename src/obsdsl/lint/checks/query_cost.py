@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-import attrs
-
 from obsdsl.define.declaration import Declaration
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.define.target import Job
 from obsdsl.express.infer import Kind, Label
 from obsdsl.express.infer.labels import METRIC
@@ -26,7 +25,7 @@ _DEFAULT_SCRAPE = 15.0
 _DEFAULT_STEP = 60.0
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class QueryCost(Check[Expression]):
     """An expression reads more series or samples than its budget.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from obsdsl.compose.rule import RecordingRule
+from obsdsl.define.light import frozen
 from obsdsl.express.node import Binary, Call, Node, Number, Selector
 from obsdsl.lint.check import Check
 from obsdsl.lint.option import PATTERN
@@ -15,7 +16,7 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RecordName(Check[RecordingRule]):
     """A recording rule is not named level:metric:operations.
 

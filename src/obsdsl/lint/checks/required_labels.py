@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 
 from obsdsl.compose.rule import AlertRule
+from obsdsl.define.light import frozen
 from obsdsl.errors import did_you_mean
 from obsdsl.lint.alert import annotations_of, labels_of
 from obsdsl.lint.check import Check
@@ -16,7 +17,7 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RequiredLabels(Check[AlertRule]):
     """An alert lacks a label or an annotation that it must have, or has one in another form.
 

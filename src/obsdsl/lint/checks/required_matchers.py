@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.errors import listed
 from obsdsl.express.infer.selection import series_name
 from obsdsl.express.node import Selector
@@ -15,7 +14,7 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RequiredMatchers(Check[Selector]):
     """A selector lacks a matcher that each must have.
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule, RecordingRule
 from obsdsl.define.declaration import Declaration
+from obsdsl.define.light import frozen
 from obsdsl.define.target import Job
 from obsdsl.lint.check import Check
 from obsdsl.lint.known import of_library
@@ -15,7 +14,7 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ReservedLabel(Check[Declaration | AlertRule | RecordingRule]):
     """A label has a name that Prometheus needs for itself.
 

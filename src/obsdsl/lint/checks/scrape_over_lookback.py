@@ -8,6 +8,7 @@ import attrs
 
 from obsdsl.define.declaration import Recorded
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.express.node import Range, Selector
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import LOOKBACK
@@ -17,7 +18,7 @@ from obsdsl.lint.site import Site
 from obsdsl.lint.view.server import JobView
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ScrapeOverLookback(Check[Selector | JobView]):
     """A series is scraped so seldom that it is gone between two scrapes.
 

@@ -8,6 +8,7 @@ import attrs
 
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import LOOKBACK
 from obsdsl.lint.lag import lag
@@ -16,7 +17,7 @@ from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class StaleRecord(Check[RuleGroup | AlertRule | RecordingRule]):
     """A record is gone or old when it is read.
 

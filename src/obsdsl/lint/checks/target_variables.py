@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.errors import listed
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
@@ -13,7 +12,7 @@ from obsdsl.lint.site import Site
 from obsdsl.lint.view import DashboardView
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TargetVariables(Check[DashboardView]):
     """A dashboard has no variable for the job or the instance.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.errors import did_you_mean
 from obsdsl.express.infer.labels import is_dynamic
 from obsdsl.express.regex import full_match
@@ -17,7 +16,7 @@ from obsdsl.lint.project import Project
 from obsdsl.lint.site import Site
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UnknownAlertname(Check[Project]):
     """An expression asks for an alert that does not exist.
 

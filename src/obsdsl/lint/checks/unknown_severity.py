@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.severity import POLICY
+from obsdsl.define.light import frozen
 from obsdsl.errors import did_you_mean
 from obsdsl.lint.alert import severity_of
 from obsdsl.lint.check import Check
@@ -22,7 +21,7 @@ _USUAL = (
 _KNOWN = frozenset(name.lower() for name in _USUAL)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UnknownSeverity(Check[AlertRule]):
     """An alert has a severity that nobody knows.
 

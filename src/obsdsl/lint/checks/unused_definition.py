@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.express.infer.labels import is_dynamic
 from obsdsl.express.regex import full_match
 from obsdsl.lint.check import Check
@@ -20,7 +19,7 @@ from obsdsl.lint.site import Site
 _REFERENCE = re.compile(r"\$\w+|\$\{[^}]*\}|\[\[[^\]]*\]\]", re.ASCII)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UnusedDefinition(Check[Project]):
     """A metric or a record is defined, and nothing reads it.
 

@@ -7,12 +7,13 @@ from datetime import date
 
 import attrs
 
+from obsdsl.define.light import frozen
 from obsdsl.lint.ignore.comment import Ignore
 from obsdsl.lint.problem import Problem
 from obsdsl.lint.settings import named
 
 
-@attrs.frozen
+@frozen
 class Spared:
     """The problems that are left, how many were spared, and the comments, which now know whether they were used."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import attrs
+from obsdsl.define.light import frozen
 
 # Everything behind the hash; a comment that only mentions it is none.
 _IGNORE = re.compile(r"#\s*obsdsl:\s*(?P<word>[\w-]+)\s*(?:\[(?P<checks>[^\]]*)\])?(?P<rest>.*)")
@@ -14,7 +14,7 @@ _UNTIL = re.compile(r"until\s*=\s*[\"']?([\w-]+)[\"']?")
 MARK = "obsdsl:"
 
 
-@attrs.frozen
+@frozen
 class Ignore:
     """A comment at `line` and `column` of `file`. It spares the lines from `first` to `last` the named `checks`.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.errors import shown_path
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Excerpt, Level, Mark, Problem
@@ -61,7 +60,7 @@ def place(problem: Problem) -> str:
     return f"{shown_path(problem.place.file)}:{problem.place.line}{column}"
 
 
-@attrs.frozen
+@frozen
 class _Piece:
     """What a mark covers of one line, by columns from 0; its note stands below its last line."""
 

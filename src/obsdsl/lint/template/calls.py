@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.lint.template.functions import FUNCTIONS
 from obsdsl.lint.template.node import Command, Function
 from obsdsl.lint.template.seen import MOST, TEXT, UNKNOWN, VERB, Amount, Kind, Seen, formatted, union, verbs
@@ -46,7 +45,7 @@ _WORDS: dict[Kind, str] = {"number": "a float", "integer": "a whole number", "te
 _VERBS: dict[Kind, str] = {"number": "beEfFgGxXvT", "integer": "bcdoOqxXUvT", "text": "sqxXvT", "bool": "tvT"}
 
 
-@attrs.frozen
+@frozen
 class _Call:
     name: str
     values: Values

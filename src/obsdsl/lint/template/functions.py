@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.express.signature import Version
 
 
-@attrs.frozen
+@frozen
 class TemplateFunction:
     """A function with the number of its arguments: `maximum` None is as many as one likes."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.define.unit import BYTES, PERCENT, RATIO, SECONDS, TIMESTAMP, Unit
 from obsdsl.lint.template.use import ValueUse
 
 
-@attrs.frozen
+@frozen
 class Writing:
     """A function of templates that writes a value, and the sign that belongs behind it."""
 
@@ -21,7 +20,7 @@ class Writing:
         return f"{{{{ $value | {self.function} }}}}{self.sign}"
 
 
-@attrs.frozen
+@frozen
 class Misfit:
     """Why a value of a unit should not be written so. `wrong`: the text says something false, rather than little."""
 

@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from obsdsl.define.light import frozen
+
 
 class TemplateError(Exception):
     """Prometheus would refuse the template. `message` says why and how to mend it; the fault is `text[start:end]`."""
@@ -21,7 +23,7 @@ class TemplateError(Exception):
         return self.message
 
 
-@attrs.frozen
+@frozen
 class Dot:
     """`.`: what `with` and `range` bind, at first all of the data. `fields` are those read of it: `.Labels.job`."""
 
@@ -30,7 +32,7 @@ class Dot:
     end: int
 
 
-@attrs.frozen
+@frozen
 class Variable:
     """`$labels.job`: a variable, named with its `$`, and the fields read of it."""
 
@@ -40,7 +42,7 @@ class Variable:
     end: int
 
 
-@attrs.frozen
+@frozen
 class Chain:
     """Fields of something in parentheses, or of a function's result: `(query "up" | first).Value`."""
 
@@ -50,7 +52,7 @@ class Chain:
     end: int
 
 
-@attrs.frozen
+@frozen
 class Constant:
     """A string, number, character, boolean or nil. Only a string has its `value`; `text` is as it is written."""
 
@@ -68,7 +70,7 @@ class Constant:
         return self.kind == "number" and any(c in text for c in ("p" if hexadecimal else ".ei"))
 
 
-@attrs.frozen
+@frozen
 class Function:
     """A function by its name."""
 
@@ -77,7 +79,7 @@ class Function:
     end: int
 
 
-@attrs.frozen
+@frozen
 class Command:
     """A function or value with what stands behind it, separated by spaces."""
 
@@ -86,7 +88,7 @@ class Command:
     end: int
 
 
-@attrs.frozen
+@frozen
 class Pipe:
     """Commands, each of which takes the result of the one before as its last argument.
 
@@ -103,7 +105,7 @@ class Pipe:
 Operand: TypeAlias = Dot | Variable | Chain | Constant | Function | Pipe
 
 
-@attrs.frozen
+@frozen
 class Text:
     """What is put out as it stands, without the white space that `{{-` and `-}}` take away."""
 
@@ -112,7 +114,7 @@ class Text:
     end: int
 
 
-@attrs.frozen
+@frozen
 class Action:
     """`{{ pipe }}`: its value is put out, unless it sets a variable."""
 
@@ -121,7 +123,7 @@ class Action:
     end: int
 
 
-@attrs.frozen
+@frozen
 class Arm:
     """One `if`, `else if`, `with`, `else with` or `range` with what stands under it."""
 
@@ -129,7 +131,7 @@ class Arm:
     body: tuple[Part, ...]
 
 
-@attrs.frozen
+@frozen
 class Branch:
     """`{{if}}`, `{{with}}` or `{{range}}` to its `{{end}}`; `otherwise` stands under the bare `{{else}}`."""
 
@@ -140,7 +142,7 @@ class Branch:
     end: int
 
 
-@attrs.frozen
+@frozen
 class Include:
     """`{{template "name" pipe}}`; of a `{{block}}` too, whose body is a definition."""
 
@@ -150,7 +152,7 @@ class Include:
     end: int
 
 
-@attrs.frozen
+@frozen
 class Jump:
     """`{{break}}` or `{{continue}}`."""
 
@@ -162,7 +164,7 @@ class Jump:
 Part: TypeAlias = Text | Action | Branch | Include | Jump
 
 
-@attrs.frozen
+@frozen
 class Tree:
     """All of a template: what it puts out, and the bodies of its `{{define}}` and `{{block}}` by name."""
 

@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from obsdsl.define.light import frozen
+
 # How many functions are kept of a flow, and how many flows of a value: more tell nothing.
 MOST = 16
 # As fmt.Printf reads them; `[n]`, which picks another argument, is not followed.
@@ -30,7 +32,7 @@ Kind: TypeAlias = Literal[
 ]
 
 
-@attrs.frozen
+@frozen
 class Amount:
     """A number on its way to the reader: the alert's value, or that of the PromQL `query`.
 
@@ -52,7 +54,7 @@ class Amount:
         return attrs.evolve(self, functions=functions, tail="", last=True)
 
 
-@attrs.frozen
+@frozen
 class Seen:
     """A value: its kind, the amounts within it, its text where that is known, the arguments of `args`.
 

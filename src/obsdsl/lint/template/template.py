@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.express.signature import Version
 from obsdsl.lint.template.node import TemplateError, Tree
 from obsdsl.lint.template.parse import MAX_LENGTH, read_tree
@@ -30,7 +29,7 @@ _SIMPLE = re.compile(rf"[^{{]*+(?:(?:\{{(?!\{{)|{_PLAIN})[^{{]*+)*+")
 _ACTIONS = re.compile(_ACTION)
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class Template:
     """A text that Prometheus accepts as a template."""
 

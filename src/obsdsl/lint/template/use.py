@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.lint.template.seen import Seen
 
 # As much of the text beside a value as a check could want.
 BESIDE = 40
 
 
-@attrs.frozen
+@frozen
 class LabelUse:
     """A label that the template reads: `$labels.job`, `.Labels.job`, `index $labels "job"`."""
 
@@ -21,7 +20,7 @@ class LabelUse:
     end: int
 
 
-@attrs.frozen
+@frozen
 class ValueUse:
     """A use of the alert's value, or, where there is a `query`, of that query's.
 
@@ -38,7 +37,7 @@ class ValueUse:
     query: str | None = None
 
 
-@attrs.frozen
+@frozen
 class QueryUse:
     """A PromQL query that the template makes: its text, None where that is not known before it runs.
 
@@ -51,7 +50,7 @@ class QueryUse:
     pattern: str | None = None
 
 
-@attrs.frozen
+@frozen
 class Fault:
     """What Prometheus accepts, and what fails, or puts out rubbish, whenever it runs."""
 
@@ -60,7 +59,7 @@ class Fault:
     end: int
 
 
-@attrs.frozen
+@frozen
 class Uses:
     """All that a template reads, in the order of the text. `all_labels`: it reads the labels as a whole."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.express.tokens import Span
 
@@ -13,7 +12,7 @@ from obsdsl.express.tokens import Span
 _REFUSED = re.compile(r"(\d+):(\d+): (.*)\n {4}[^\n]*\n *(\^+)\Z", re.DOTALL)
 
 
-@attrs.frozen
+@frozen
 class TextFault:
     """What is wrong with a text, in a sentence with its mend; `span` is the part, None where it is all of it."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-import attrs
-
+from obsdsl.define.light import frozen
 from obsdsl.lint.view.value import Language, VariableFunction
 
 # As Grafana reads them (its metric_find_query).
@@ -17,7 +16,7 @@ _METRICS = re.compile(r"\s*metrics\((.*)\)\s*", re.DOTALL)
 _QUERY_RESULT = re.compile(r"\s*query_result\((.*)\)\s*", re.DOTALL)
 
 
-@attrs.frozen
+@frozen
 class Asked:
     """What a query asks: by a function, of the expression that begins at `offset`, for the label `asked`."""
 

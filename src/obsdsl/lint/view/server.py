@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.define.target import Job
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from obsdsl.errors import Location
 
 
-@attrs.frozen
+@frozen
 class JobView:
     """A scrape job. `addresses` are its listed targets before relabelling; `relabels` says whether it has any."""
 
@@ -50,7 +51,7 @@ class JobView:
         return self.path.endswith("/probe") and "module" in self.params
 
 
-@attrs.frozen
+@frozen
 class ServerView:
     """A Prometheus."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from obsdsl.compose.datasource import DASHBOARD, GRAFANA, MIXED
 from obsdsl.compose.raw_dashboard import objects, text
+from obsdsl.define.light import frozen
 from obsdsl.lint.view.uses import uses
 from obsdsl.lint.view.value import Language, SourceView
 
@@ -22,7 +21,7 @@ _LANGUAGES: Mapping[str, Language] = {
 }
 
 
-@attrs.frozen
+@frozen
 class Sources:
     """The types of a dashboard's data source variables, and of the inputs of an export, by name."""
 

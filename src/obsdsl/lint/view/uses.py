@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 from obsdsl.express.node import Aggregation, Binary, Node, Range, Selector, String, Subquery, Variable, walk
 from obsdsl.express.variable import VariableReference
@@ -31,7 +32,7 @@ def is_built_in(name: str) -> bool:
     return name.startswith("__") or name in _BUILT_IN
 
 
-@attrs.frozen
+@frozen
 class VariableUse:
     """A variable in a text: its name, the format that it asks for, and where it stands."""
 

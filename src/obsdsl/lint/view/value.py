@@ -15,6 +15,7 @@ import attrs
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.window import query_text
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 from obsdsl.errors import DefinitionError
 from obsdsl.express.node import Node, Variable, resolve
@@ -30,7 +31,7 @@ Language: TypeAlias = Literal["promql", "logql", "other"]
 VariableFunction: TypeAlias = Literal["label_values", "label_names", "metrics", "query_result", "series"]
 
 
-@attrs.frozen
+@frozen
 class SourceView:
     """A data source as it is referred to. `uid` is as written: a uid, `$variable`, `${DS_INPUT}`, or a name.
 
@@ -42,7 +43,7 @@ class SourceView:
     by_name: bool = False
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class Expressed:
     """A text that is PromQL, or may be: its tree is parsed when it is first asked for."""
 
@@ -87,7 +88,7 @@ class Expressed:
         return "promql" if self._read[0] is not None else "other"
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class QueryView(Expressed):
     """A query of a panel. `id` is its refId, "" without one; two may share it. `text_path` leads to the text."""
 
@@ -104,7 +105,7 @@ class QueryView(Expressed):
     source: Any = attrs.field(repr=False)
 
 
-@attrs.frozen
+@frozen
 class LinkView:
     """A link: of a dashboard (to a URL, or to the dashboards that have the `tags`), of a panel, or of its data."""
 
@@ -115,7 +116,7 @@ class LinkView:
     kind: str = "link"
 
 
-@attrs.frozen
+@frozen
 class OverrideView:
     """Which fields an override means, by Grafana's matcher id and its options, and what it sets.
 
@@ -144,7 +145,7 @@ class OverrideView:
         return ()
 
 
-@attrs.frozen
+@frozen
 class TransformationView:
     """A transformation by Grafana's id. `ref_id` is the query to which it is limited."""
 
@@ -155,7 +156,7 @@ class TransformationView:
     source: Any = attrs.field(repr=False)
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class RowView:
     """A row. `lost` counts the panels in its own JSON that Grafana does not show, since the row is open."""
 
@@ -168,7 +169,7 @@ class RowView:
     source: Any = attrs.field(repr=False)
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class PanelView:
     """A panel. `kind` is Grafana's type id, "timeseries" without one; those of old (`graph`) stand as they are.
 
@@ -211,7 +212,7 @@ class PanelView:
     is_raw: bool = False
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class VariableView(Expressed):
     """A variable of a dashboard. `kind` is Grafana's type id.
 
@@ -257,7 +258,7 @@ class VariableView(Expressed):
         return Span(self.offset, self.offset + len(self.text))
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class AnnotationView(Expressed):
     """An annotation. `text` is its query; `event_title` what it shows, with labels in it."""
 
@@ -271,7 +272,7 @@ class AnnotationView(Expressed):
     source: Any = attrs.field(repr=False)
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class DashboardView:
     """A dashboard: what stands around the panels, then rows and panels, each in the order in which they are seen.
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import attrs
-
 from obsdsl.compose.routing.check import Refusal, unknown_fields
 from obsdsl.compose.routing.intervals import interval_refusals
 from obsdsl.compose.routing.schema import KINDS
@@ -23,6 +21,7 @@ from obsdsl.compose.routing.tree import (
     Route,
     TimeInterval,
 )
+from obsdsl.define.light import frozen
 from obsdsl.errors import Location, located
 from obsdsl.read.alertmanager.field import (
     duration,
@@ -43,7 +42,7 @@ from obsdsl.read.yaml import Document, duplicates
 from obsdsl.read.yaml_node import MappingNode, Node, value
 
 
-@attrs.frozen
+@frozen
 class AlertmanagerFile:
     """A configuration and what is wrong with its form. `config` is None where the form leaves no configuration."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from obsdsl.compose.definition import leniently
 from obsdsl.compose.rule import AlertRule, RawRule, RecordingRule, RuleGroup
+from obsdsl.define.light import frozen
 from obsdsl.errors import Location, located
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.origin import Path
@@ -22,7 +21,7 @@ FIELDS: Mapping[str, Any] = dict.fromkeys(("name", "interval", "query_offset", "
 MANIFEST_FIELDS: Mapping[str, Any] = {**FIELDS, "partial_response_strategy": None}
 
 
-@attrs.frozen
+@frozen
 class GroupReading:
     """A group with the path at which it stands; that of its rule `i` is `(*path, "rules", i)`."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from obsdsl.define.declaration import Recorded
 from obsdsl.define.duration import Duration
+from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.express.parse import parse
 from obsdsl.read.origin import Path
@@ -16,7 +15,7 @@ from obsdsl.read.yaml import Document
 from obsdsl.read.yaml_node import NULL, MappingNode, Node, ScalarNode, SequenceNode, child, pairs
 
 
-@attrs.frozen
+@frozen
 class Recording:
     """What a recording rule says: the name, the text of its expression, its labels with those of the group."""
 
