@@ -37,7 +37,7 @@ def differences(before: Any, after: Any, path: str = "") -> Iterator[Difference]
     """Where `after` differs from `before`, in the order of the paths. Equal values have none, others at least one."""
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in sorted({*before, *after}, key=str):
-            yield from differences(before.get(key, MISSING), after.get(key, MISSING), _joined(path, str(key)))
+            yield from differences(before.get(key, MISSING), after.get(key, MISSING), joined(path, str(key)))
     elif _is_list(before) and _is_list(after):
         yield from _in_list(before, after, path)
     elif not _is_same(before, after):
@@ -55,7 +55,8 @@ def _is_same(before: Any, after: Any) -> bool:
     return text_of(before) == text_of(after)
 
 
-def _joined(path: str, key: str) -> str:
+def joined(path: str, key: str) -> str:
+    """The path of a key below another path."""
     if _PLAIN.fullmatch(key):
         return f"{path}.{key}" if path else key
     return f"{path}[{json.dumps(key, ensure_ascii=False)}]"

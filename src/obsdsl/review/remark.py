@@ -35,7 +35,7 @@ class Danger(enum.IntEnum):
 # Kinds of remarks in the order in which equally dangerous ones are shown; one that is not here comes last.
 ORDER: Final = (
     "alert", "route", "receiver", "inhibition", "time interval", "alertmanager", "recording", "group", "metric",
-    "server", "job", "dashboard", "panel", "variable", "annotation", "link", "library panel", "datasource",
+    "server", "job", "dashboard", "row", "panel", "variable", "annotation", "link", "library panel", "datasource",
 )  # fmt: skip
 _RANKS: Final = {kind: rank for rank, kind in enumerate(ORDER)}
 # Of a list in a line, so many are named.

@@ -12,7 +12,11 @@ from obsdsl.review.remark import Remark
 Remarks: TypeAlias = Callable[[Documents, Documents], Iterator[Remark]]
 
 # Modules of this package, one a line.
-KINDS: Final[tuple[str, ...]] = ()
+KINDS: Final[tuple[str, ...]] = (
+    "dashboard",
+    "library_panel",
+    "datasource",
+)
 
 
 def all_remarks(before: Documents, after: Documents) -> Iterator[Remark]:

@@ -1,0 +1,181 @@
+"""Rows and panels of a dashboard: what was added, removed, moved and changed. What only follows from it is a detail."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from obsdsl.diff.canonical import MISSING, text_of
+from obsdsl.review.kinds.dashboard.alerts import AlertLinks
+from obsdsl.review.kinds.dashboard.board import Board, Panel, Row
+from obsdsl.review.kinds.dashboard.paths import ROW, told
+from obsdsl.review.kinds.dashboard.words import Said, became, by_path, shown
+from obsdsl.review.kinds.panel.alert_line import removed_said
+from obsdsl.review.kinds.panel.match import Matched
+from obsdsl.review.kinds.panel.pair import pair_said
+from obsdsl.review.kinds.panel.place import Pair, Places, grid_said, moved, places, pushed_names, pushed_text, shift
+from obsdsl.review.remark import Danger
+
+# So many panels of which the same is said are one line.
+_MANY: Final = 4
+
+
+@attrs.frozen(eq=False)
+class Entry:
+    """What is said of a row or a panel, and whether it may have moved others."""
+
+    kind: str
+    name: str
+    said: Said
+    moves: bool = False
+
+    def with_detail(self, line: str) -> Entry:
+        """The same with one more line."""
+        return attrs.evolve(self, said=attrs.evolve(self.said, details=(*self.said.details, line)))
+
+
+def layout_said(
+    found: Matched, before: Board, after: Board, uid: str, alerts: AlertLinks
+) -> Iterator[tuple[str, str, Said]]:
+    """Everything that is said of rows and panels, each with the kind and the name of its object."""
+    where = places(found)
+    entries = [*_rows(found, before, after, where), *_panels(found, before, after, uid, alerts)]
+    changes: list[Entry] = []
+    for pair in found.panels.both:
+        name = after.name(pair[1].path)
+        entries += [Entry("panel", name, one, moves=True) for one in where.said[id(pair[1])]]
+        changes += [Entry("panel", name, one) for one in pair_said(pair, found, uid, alerts)]
+    entries = _with_pushed(entries, where.pushed, after)
+    for one in (*_gathered(entries, after), *_gathered(changes, after)):
+        yield one.kind, one.name, one.said
+
+
+def _with_pushed(entries: list[Entry], pushed: tuple[Pair, ...], after: Board) -> list[Entry]:
+    """Panels that moved since others did are a detail of what moved them."""
+    if not pushed:
+        return entries
+    cause = next((at for at, one in enumerate(entries) if one.moves), None)
+    if cause is not None:
+        line = f"{pushed_text(pushed)}: {pushed_names(pushed)}"
+        return [one.with_detail(line) if at == cause else one for at, one in enumerate(entries)]
+    if len(pushed) == 1:
+        ((old, new),) = pushed
+        return [*entries, Entry("panel", after.name(new.path), Said(f"moved {shift(old.box, new.box)}"))]
+    details = tuple(f"{new.path}: {shift(old.box, new.box)}" for old, new in pushed)
+    return [*entries, Entry("dashboard", after.called, Said(pushed_text(pushed), details=details))]
+
+
+def _gathered(entries: list[Entry], after: Board) -> Iterator[Entry]:
+    """The same of many panels in one line."""
+    counted = Counter((one.said.text, one.said.danger) for one in entries if _gathers(one))
+    done = set()
+    for one in entries:
+        key = one.said.text, one.said.danger
+        if not _gathers(one) or counted[key] < _MANY:
+            yield one
+        elif key not in done:
+            done.add(key)
+            those = [other.name for other in entries if (other.said.text, other.said.danger) == key and _gathers(other)]
+            details = tuple(f"panel {name}" for name in those)
+            yield Entry("dashboard", after.called, Said(f"{key[0]} on {len(those)} panels", key[1], details))
+
+
+def _gathers(entry: Entry) -> bool:
+    return entry.kind == "panel" and entry.said.text not in ("added", "removed") and entry.said.danger < Danger.CARE
+
+
+# Rows.
+
+
+def _rows(found: Matched, before: Board, after: Board, where: Places) -> Iterator[Entry]:
+    """What became of rows. Their panels come and go with them."""
+    for row in found.rows.removed:
+        those = [one for one in found.panels.removed if one.row is row]
+        kept = [pair for pair in where.taken if pair[0].row is row]
+        text = f"removed with {_count(len(those))}" if those else "removed"
+        if kept:
+            to = kept[0][1].row
+            text += (
+                f"; {_count(len(kept))} of it {'are' if len(kept) > 1 else 'is'} in row {to.called} now" if to else ""
+            )
+        details = tuple(f"panel {before.name(one.path)}" for one in those)
+        yield Entry("row", before.name(row.called), Said(text, Danger.LOOK if those else Danger.NOTE, details), True)
+    for row in found.rows.added:
+        those = [one for one in found.panels.added if one.row is row]
+        kept = [pair for pair in where.taken if pair[1].row is row]
+        text = f"added with {_count(len(those) + len(kept))}" if those or kept else "added"
+        details = tuple(f"panel {after.name(one.path)}" for one in those)
+        yield Entry("row", after.name(row.called), Said(text, details=details), True)
+    for old, new in found.rows.both:
+        yield from (Entry("row", after.name(new.called), one, True) for one in _row(old, new))
+        yield from _row_place(old, new, found, after, where)
+
+
+def _count(panels: int) -> str:
+    return f"{panels} panel{'' if panels == 1 else 's'}"
+
+
+def _row(before: Row, after: Row) -> Iterator[Said]:
+    if before.title != after.title:
+        yield Said(f"retitled, was {shown(before.title, quote=True)}")
+    elif text_of(before.json.get("title", MISSING)) != text_of(after.json.get("title", MISSING)):
+        yield Said(became("title", before.json.get("title", MISSING), after.json.get("title", MISSING), quote=True))
+    elif text_of(before.json.get("id", MISSING)) != text_of(after.json.get("id", MISSING)):
+        yield Said(became("id", before.json.get("id", MISSING), after.json.get("id", MISSING)))
+    if before.collapsed != after.collapsed:
+        yield Said("collapsed" if after.collapsed else "expanded")
+    else:
+        yield from by_path(before.folding, after.folding)
+    repeats = before.json.get("repeat", MISSING), after.json.get("repeat", MISSING)
+    if text_of(repeats[0]) != text_of(repeats[1]):
+        if isinstance(repeats[1], str) and repeats[1] not in ("", MISSING):
+            yield Said(f"repeated for each {repeats[1]}", Danger.LOOK)
+        else:
+            yield Said(became("repeat", *repeats), Danger.LOOK)
+    yield from told(before.rest, after.rest, ROW)
+
+
+def _row_place(old: Row, new: Row, found: Matched, after: Board, where: Places) -> Iterator[Entry]:
+    """Where the row stands, where that is no matter of what stands above it."""
+    name = after.name(new.called)
+    if any(pair[1] is new for pair in found.rows.moved):
+        above = after.rows[new.index - 1] if new.index else None
+        yield Entry("row", name, Said("moved to the top" if above is None else f"moved below row {above.called}"), True)
+        return
+    if old.box is not None and new.box is not None and old.box[2:] != new.box[2:]:
+        yield Entry("row", name, Said(became("gridPos", old.json["gridPos"], new.json["gridPos"])), True)
+    yield from (Entry("row", name, one) for one in grid_said(old, new))
+    if not moved(old.box, new.box):
+        return
+    taken = [pair for pair in where.taken if pair[0].box == pair[1].box]
+    came = [pair for pair in taken if pair[1].row is new]
+    went = [pair for pair in taken if pair[0].row is old]
+    parts = [f"takes {_count(len(came))} in"] if came else []
+    parts += [f"leaves {_count(len(went))} out"] if went else []
+    if parts:
+        yield Entry("row", name, Said(f"moved {shift(old.box, new.box)}; {', '.join(parts)}"), True)
+    elif not where.pushed and not any(where.said.values()) and not found.panels.added and not found.panels.removed:
+        yield Entry("row", name, Said(f"moved {shift(old.box, new.box)}"))
+
+
+# Panels that are on one side alone.
+
+
+def _panels(found: Matched, before: Board, after: Board, uid: str, alerts: AlertLinks) -> Iterator[Entry]:
+    new = {id(row) for row in found.rows.added}
+    gone = {id(row) for row in found.rows.removed}
+    for panel in found.panels.removed:
+        said = removed_said(panel, uid, alerts)
+        if id(panel.row) not in gone or said.danger >= Danger.CARE:
+            yield Entry("panel", before.name(panel.path), _with_queries(said, panel, "before"), True)
+    for panel in found.panels.added:
+        if id(panel.row) not in new:
+            yield Entry("panel", after.name(panel.path), _with_queries(Said("added"), panel, "after"), True)
+
+
+def _with_queries(said: Said, panel: Panel, side: str) -> Said:
+    kind = (f"kind {panel.kind}",) if panel.kind else ()
+    return attrs.evolve(said, details=(*said.details, *kind, *(f"{side}: {one}" for one in panel.queries)))

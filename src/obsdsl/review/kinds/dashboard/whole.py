@@ -1,0 +1,91 @@
+"""Everything that is said of a dashboard that is in both versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+
+from obsdsl.diff.canonical import MISSING, text_of
+from obsdsl.errors import Location
+from obsdsl.review.kinds.annotation import annotations_said
+from obsdsl.review.kinds.dashboard.alerts import AlertLinks
+from obsdsl.review.kinds.dashboard.board import Board, Json, own, without
+from obsdsl.review.kinds.dashboard.layout import layout_said
+from obsdsl.review.kinds.dashboard.paths import DASHBOARD, told
+from obsdsl.review.kinds.dashboard.words import Said, became, by_path, shown
+from obsdsl.review.kinds.link import dashboard_links_said
+from obsdsl.review.kinds.panel.match import matched
+from obsdsl.review.kinds.variable import variables_said
+from obsdsl.review.remark import Remark
+
+# Grafana's bookkeeping, and what is said in words of its own.
+_SERVERS: Final = frozenset({"id", "uid", "version", "iteration", "__obsdsl"})
+_HELD: Final = ("panels", "rows", "links")
+_LISTS: Final = ("templating", "annotations")
+
+
+@attrs.frozen(eq=False)
+class Versions:
+    """A dashboard before and after, and what its remarks belong to."""
+
+    before: Board
+    after: Board
+    of: tuple[str, str]
+    location: Location | None
+    alerts: AlertLinks
+
+    def remark(self, kind: str, name: str, said: Said) -> Remark:
+        """What is said of a thing on this dashboard."""
+        return Remark(kind, name, said.text, said.danger, self.of, said.details, self.location)
+
+
+def whole_remarks(versions: Versions) -> Iterator[Remark]:
+    """Everything that changed on a dashboard."""
+    before, after = versions.before, versions.after
+    found = matched(before, after)
+    for said in dashboard_said(before, after):
+        yield versions.remark("dashboard", after.called, said)
+    for kind, name, said in layout_said(found, before, after, versions.of[1], versions.alerts):
+        yield versions.remark(kind, name, said)
+    for kind, rows in (
+        ("variable", variables_said(before, after)),
+        ("annotation", annotations_said(before, after)),
+        ("link", dashboard_links_said(before, after)),
+    ):
+        for name, said in rows:
+            yield versions.remark(kind, after.name(name), said)
+
+
+def dashboard_said(before: Board, after: Board) -> Iterator[Said]:
+    """What the dashboard says of itself."""
+    if before.title != after.title:
+        yield Said(f"retitled, was {shown(before.title, quote=True)}", at="title")
+    elif text_of(before.json.get("title", MISSING)) != text_of(after.json.get("title", MISSING)):
+        yield Said(became("title", before.json.get("title", MISSING), after.json.get("title", MISSING)), at="title")
+    rest = [_rest(one.json) for one in (before, after)]
+    times = [_time(one) for one in rest]
+    if None not in times and times[0] != times[1]:
+        yield Said(became("time range", *times), at="time")
+        rest = [{key: one for key, one in side.items() if key != "time"} for side in rest]
+    yield from told(*rest, DASHBOARD)
+    if not isinstance(before.data, dict) or not isinstance(after.data, dict):
+        yield from by_path(before.data, after.data)
+
+
+def _rest(dashboard: Json) -> dict[str, Any]:
+    """The dashboard without its bookkeeping, and without the objects that are looked at one by one."""
+    found = dict(without(dashboard, {*_SERVERS, "title"}, *_HELD))
+    for key in _LISTS:
+        if isinstance(held := found.get(key), dict):
+            found[key] = without(held, (), "list")
+            if held and not found[key]:
+                del found[key]
+    return found
+
+
+def _time(dashboard: Json) -> str | None:
+    time = own(dashboard.get("time"))
+    start, end = time.get("from"), time.get("to")
+    return f"{start} to {end}" if isinstance(start, str) and isinstance(end, str) and len(time) == 2 else None

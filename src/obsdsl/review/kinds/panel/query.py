@@ -1,0 +1,133 @@
+"""Queries of a panel."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+
+from obsdsl.compose.raw_dashboard import text
+from obsdsl.diff.canonical import MISSING, text_of
+from obsdsl.review.expression import compare
+from obsdsl.review.kinds.dashboard.board import Json
+from obsdsl.review.kinds.dashboard.datasource_name import source_said
+from obsdsl.review.kinds.dashboard.pairing import Key, Pairing, pairing
+from obsdsl.review.kinds.dashboard.paths import QUERY, told
+from obsdsl.review.kinds.dashboard.words import Said, became, shown
+from obsdsl.review.remark import Danger
+
+# Where a query's text stands, in the languages that Grafana's data sources have.
+_TEXTS: Final = ("expr", "query", "target", "rawSql", "rawQuery", "queryText", "expression")
+_APART: Final = frozenset({"expr", "datasource", "hide", "refId"})
+# Legends that are made of each series' labels name no query.
+_MADE: Final = ("{{", "__auto")
+
+
+def _content(target: Json) -> str:
+    return text_of({key: one for key, one in target.items() if key != "refId"})
+
+
+def _ref(target: Json) -> str | None:
+    return text(target.get("refId")) or None
+
+
+def query_text(target: Json) -> str | None:
+    """What it asks for; None where nothing says so."""
+    return next((target[key] for key in _TEXTS if isinstance(target.get(key), str) and target[key]), None)
+
+
+def _legend(target: Json) -> str | None:
+    """A legend that names the query."""
+    legend = target.get("legendFormat")
+    return legend if isinstance(legend, str) and legend and not any(one in legend for one in _MADE) else None
+
+
+_TARGETS: Final[tuple[Key[Json], ...]] = (
+    lambda one: (_ref(one), _content(one)),
+    _content,
+    lambda one: None if _ref(one) is None else (_ref(one), query_text(one)),
+    query_text,
+    lambda one: None if _ref(one) is None or _legend(one) is None else (_ref(one), _legend(one)),
+    _legend,
+    _ref,
+    lambda one: "nameless" if _ref(one) is None else None,
+)
+
+
+def queries_said(before: tuple[Json, ...], after: tuple[Json, ...]) -> Iterator[Said]:
+    """What became of a panel's queries."""
+    found = pairing(before, after, _TARGETS)
+    several = max(len(before), len(after)) > 1
+    names = Counter(map(_legend, after)), Counter(map(_legend, before))
+    for old, new in found.both:
+        yield from query_said(old, new, _called(new, names[0]) if several else "")
+    for one in found.removed:
+        yield Said(f"{_called(one, names[1])} removed", Danger.LOOK, _detail("before", one))
+    for one in found.added:
+        yield Said(f"{_called(one, names[0])} added", Danger.LOOK, _detail("after", one))
+    yield from _order(found, after, names[0])
+
+
+def _order(found: Pairing[Json], after: tuple[Json, ...], legends: Counter[str | None]) -> Iterator[Said]:
+    """Other places and other ids, where they do not follow from what was added and removed."""
+    if found.added or found.removed:
+        return
+    for old, new in found.both:
+        if old.get("refId", MISSING) != new.get("refId", MISSING):
+            yield Said(became("refId", old.get("refId", MISSING), new.get("refId", MISSING)), Danger.LOOK)
+    if found.moved:
+        yield Said(f"queries in another order: {', '.join(_called(one, legends) for one in after)}")
+
+
+def _called(target: Json, legends: Counter[str | None]) -> str:
+    """`query p99`: by its legend, where that is no other's, else by its id."""
+    legend, ref = _legend(target), _ref(target)
+    if legend is not None and legends[legend] == 1:
+        return f"query {shown(legend)}"
+    return "query" if ref is None else f"query {ref}"
+
+
+def _detail(side: str, target: Json) -> tuple[str, ...]:
+    asked = query_text(target)
+    return () if asked is None else (f"{side}: {asked}",)
+
+
+def query_said(before: Json, after: Json, called: str) -> Iterator[Said]:
+    """What became of one query. `called` says which of several it is."""
+    for one in _query(before, after):
+        yield attrs.evolve(one, text=f"{called}: {one.text}" if called else one.text, at=f"targets.{one.at}")
+
+
+def _query(before: Json, after: Json) -> Iterator[Said]:
+    yield from expression_said(before.get("expr", MISSING), after.get("expr", MISSING))
+    source = source_said(before.get("datasource", MISSING), after.get("datasource", MISSING))
+    if source is not None:
+        yield source
+    hidden = before.get("hide", MISSING), after.get("hide", MISSING)
+    if all(isinstance(one, bool) or one is MISSING for one in hidden) and (hidden[0] is True) != (hidden[1] is True):
+        yield Said("hidden" if hidden[1] is True else "no longer hidden", Danger.LOOK)
+    else:
+        yield from told({"hide": hidden[0]}, {"hide": hidden[1]}, QUERY)
+    rest = [{key: one for key, one in target.items() if key not in _APART} for target in (before, after)]
+    yield from told(*rest, QUERY, Danger.LOOK)
+
+
+def expression_said(before: Any, after: Any) -> Iterator[Said]:
+    """What differs between two expressions."""
+    if not isinstance(before, str) or not isinstance(after, str) or MISSING in (before, after):
+        if text_of(before) != text_of(after):
+            yield Said(became("expression", before, after), Danger.LOOK)
+        return
+    found = compare(before, after)
+    if not found:
+        return
+    both = (f"before: {before}", f"after: {after}")
+    match [one.kind for one in found.changes]:
+        case ["text"]:
+            yield Said(became("query", before, after), Danger.LOOK, both)
+        case ["expression"]:
+            yield Said("query changed", Danger.LOOK, both)
+        case _:
+            yield Said(", ".join(found.lines), Danger.LOOK, both)
