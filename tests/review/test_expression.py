@@ -22,25 +22,25 @@ from obsdsl.express.node import (
     walk,
 )
 from obsdsl.express.render import pretty, render
-from obsdsl.review.expression import Effect, compare, differences
+from obsdsl.review.expression import compare, differences
 
 SAID = {
     # Thresholds.
-    ("x > 90", "x > 95"): "threshold > 90 → > 95",
-    ("x > 90", "x >= 90"): "threshold > 90 → >= 90",
-    ("90 < x", "x > 91"): "threshold > 90 → > 91",
-    ("a > 1 and b > 2", "a > 1 and b > 3"): "threshold > 2 → > 3 of b",
-    ("free < 0.1 * size", "free < 0.05 * size"): "threshold < 0.1 * size → < 0.05 * size",
+    ("x > 90", "x > 95"): "threshold > 90 → > 95, shows fewer series",
+    ("x > 90", "x >= 90"): "threshold > 90 → >= 90, shows more series",
+    ("90 < x", "x > 91"): "threshold > 90 → > 91, shows fewer series",
+    ("a > 1 and b > 2", "a > 1 and b > 3"): "threshold > 2 → > 3 of b, shows fewer series",
+    ("free < 0.1 * size", "free < 0.05 * size"): "threshold < 0.1 * size → < 0.05 * size, shows fewer series",
     ("x > 5", "x"): "threshold > 5 removed",
     ("x > 5", "x > bool 5"): "bool added at >",
     ("(x > 1) * 3", "(x > 2) * 3"): "constant 1 → 2",
     # Selections.
-    ("up == 0", 'up{env="prod"} == 0'): 'matcher env="prod" added',
-    ('up{env="prod"}', "up"): 'matcher env="prod" removed',
-    ('up{env="prod"}', 'up{env=~"prod|test"}'): 'matcher env="prod" → env=~"prod|test"',
-    ("a / b", 'a / b{x="1"}'): 'matcher x="1" added on b',
-    ("up{$filters}", "up"): "matchers $filters removed",
-    ("job:a:sum", "job:b:sum"): "metric job:a:sum → job:b:sum",
+    ("up == 0", 'up{env="prod"} == 0'): 'matcher env="prod" added, shows fewer series',
+    ('up{env="prod"}', "up"): 'matcher env="prod" removed, shows more series',
+    ('up{env="prod"}', 'up{env=~"prod|test"}'): 'matcher env="prod" → env=~"prod|test", shows more series',
+    ("a / b", 'a / b{x="1"}'): 'matcher x="1" added on b, shows fewer series',
+    ("up{$filters}", "up"): "matchers $filters removed, shows more series",
+    ("job:a:sum", "job:b:sum"): "shows job:b:sum instead of job:a:sum",
     ("rate(a[5m])", "rate(a[10m])"): "window 5m → 10m",
     ("rate(a[$__rate_interval])", "rate(a[5m])"): "window $__rate_interval → 5m",
     ("rate(a[5m]) / rate(b[5m])", "rate(a[1m]) / rate(b[1m])"): "window 5m → 1m",
@@ -52,8 +52,11 @@ SAID = {
     # Functions and aggregations.
     ("rate(a[5m])", "irate(a[5m])"): "function rate → irate",
     ("sum by (job) (a)", "avg by (job) (a)"): "aggregation sum → avg",
-    ("sum by (job) (a)", "sum by (job, code) (a)"): "grouping by (job) → by (code, job)",
-    ("sum by (job) (a)", "sum(a)"): "grouping by (job) → none",
+    (
+        "sum by (job) (a)",
+        "sum by (job, code) (a)",
+    ): "sum by (job) → sum by (job, code), shows per job, code instead of per job",
+    ("sum by (job) (a)", "sum(a)"): "sum by (job) → sum, shows once instead of per job",
     ("topk(5, a)", "topk(10, a)"): "topk 5 → 10",
     ("histogram_quantile(0.95, a)", "histogram_quantile(0.99, a)"): "quantile 0.95 → 0.99",
     ("round(a)", "round(a, 5)"): "argument 5 of round added",
@@ -61,18 +64,18 @@ SAID = {
         'argument of label_replace "x" → "y"'
     ),
     # What was put around, or beside.
-    ("a", "rate(a[5m])"): "rate(…[5m]) added",
-    ("a", "sum by (job) (a)"): "sum by (job) (…) added",
+    ("a", "rate(a[5m])"): "wrapped in rate(…[5m])",
+    ("a", "sum by (job) (a)"): "wrapped in sum by (job) (…)",
     ("a", "a / 1000"): "/ 1000 added",
     ("1 - a", "a"): "1 - … removed",
-    ("a > 5", "a > 5 and b == 1"): "and b == 1 added",
-    ("a > 5 unless b", "a > 5"): "unless b removed",
+    ("a > 5", "a > 5 and b == 1"): "condition and b == 1 added, shows fewer series",
+    ("a > 5 unless b", "a > 5"): "condition unless b removed, shows more series",
     ("a / b", "a / on (job) b"): "matching none → on (job)",
     ("a / b", "b / a"): "sides of / swapped",
     ("a and b", "a or b"): "operator and → or",
     ("a * 100", "a * 1000"): "constant 100 → 1000",
     # What no alignment describes.
-    ("up == 0", 'sum by (job) (rate(http_requests_total{code="500"}[5m]))'): "expression changed",
+    ("up == 0", 'sum by (job) (rate(http_requests_total{code="500"}[5m]))'): "query changed",
     ("a{x", "a{y"): "text changed",
 }
 
@@ -100,41 +103,49 @@ def test_what_is_only_written_otherwise_is_no_difference(before: str, after: str
     assert differences(before, after) == ()
 
 
-EFFECTS = {
-    ("x > 90", "x > 95"): Effect.LATER,
-    ("x > 90", "x > 85"): Effect.SOONER,
-    ("x < 90", "x < 95"): Effect.SOONER,
-    ("x <= 90", "x < 90"): Effect.LATER,
-    ("x == 0", "x == 1"): Effect.UNKNOWN,
-    ("x == 0", "x < 1"): Effect.SOONER,
-    ("x > 5", "x < 5"): Effect.OPPOSITE,
-    ("x > 5", "x"): Effect.ALWAYS,
-    ("x > 5 unless y > 1", "x > 5 unless y > 2"): Effect.SOONER,
-    ("free < 0.1 * size", "free < 0.05 * size"): Effect.LATER,
-    ("up == 0", 'up{env="prod"} == 0'): Effect.FEWER,
-    ('up{env="prod"} == 0', "up == 0"): Effect.MORE,
-    ("sum(x) > 5", 'sum(x{a="1"}) > 5'): Effect.FEWER,
-    ("sum(x) < 5", 'sum(x{a="1"}) < 5'): Effect.MORE,
-    ("avg(x) > 5", 'avg(x{a="1"}) > 5'): Effect.UNKNOWN,
-    ("absent(up)", 'absent(up{a="1"})'): Effect.MORE,
-    ("a > 5", "a > 5 and b"): Effect.FEWER,
-    ("a > 5 unless b", "a > 5"): Effect.MORE,
-    ("a > 5 or b", "a > 5"): Effect.FEWER,
-    ("rate(a[5m]) > 5", "rate(a[1m]) > 5"): Effect.UNKNOWN,
+SAID_OF_ALERTS = {
+    ("x > 90", "x > 95"): "threshold > 90 → > 95, fires later",
+    ("x > 90", "x > 85"): "threshold > 90 → > 85, fires sooner",
+    ("x < 90", "x < 95"): "threshold < 90 → < 95, fires sooner",
+    ("x <= 90", "x < 90"): "threshold <= 90 → < 90, fires later",
+    ("x == 0", "x == 1"): "threshold == 0 → == 1, fires at another value",
+    ("x == 0", "x < 1"): "threshold == 0 → < 1, fires sooner",
+    ("x > 5", "x < 5"): "threshold > 5 → < 5, fires on the other side",
+    ("x > 5", "x"): "threshold > 5 removed, fires always",
+    ("x > 5", "x > bool 5"): "bool added at >, fires always",
+    ("x > 5 unless y > 1", "x > 5 unless y > 2"): "threshold > 1 → > 2 of y, fires sooner",
+    ("free < 0.1 * size", "free < 0.05 * size"): "threshold < 0.1 * size → < 0.05 * size, fires later",
+    ("quantile(0.9, x) > 5", "quantile(0.5, x) > 5"): "quantile 0.9 → 0.5, fires later",
+    ("quantile(0.9, x) < 5", "quantile(0.5, x) < 5"): "quantile 0.9 → 0.5, fires sooner",
+    ("up == 0", 'up{env="prod"} == 0'): 'matcher env="prod" added, watches fewer series',
+    ('up{env="prod"} == 0', "up == 0"): 'matcher env="prod" removed, watches more series',
+    ('up{env="a"} == 0', 'up{env=~"a|b"} == 0'): 'matcher env="a" → env=~"a|b", watches more series',
+    ('up{env!="a"} == 0', 'up{env!~"a|b"} == 0'): 'matcher env!="a" → env!~"a|b", watches fewer series',
+    ('up{env="a"} == 0', 'up{env="b"} == 0'): 'matcher env="a" → env="b", watches other series',
+    ("a > 5 unless b", 'a > 5 unless b{x="1"}'): 'matcher x="1" added on b',
+    ("a > 5", "a > 5 and b == 1"): "condition and b == 1 added, fires less often",
+    ("a > 5 unless b", "a > 5"): "condition unless b removed, fires more often",
+    ("a > 5 or b", "a > 5"): "condition or b removed, fires less often",
+    ("rate(a[5m]) > 5", "rate(a[1m]) > 5"): "window 5m → 1m, reacts faster",
+    ("sum by (a) (x) > 5", "sum by (b, a) (x) > 5"): ("sum by (a) → sum by (b, a), fires per b, a instead of per a"),
+    ("a > 5", "b > 5"): "watches b instead of a",
 }
 
 
-@pytest.mark.parametrize(("texts", "effect"), EFFECTS.items(), ids=map(" ⇒ ".join, EFFECTS))
-def test_knows_what_a_change_does_to_the_alert(texts: tuple[str, str], effect: Effect) -> None:
-    assert [one.effect for one in compare(*texts).changes] == [effect]
+@pytest.mark.parametrize(("texts", "said"), SAID_OF_ALERTS.items(), ids=map(" ⇒ ".join, SAID_OF_ALERTS))
+def test_knows_what_a_change_does_to_the_alert(texts: tuple[str, str], said: str) -> None:
+    assert [one.said("alert") for one in compare(*texts).changes] == [said]
+
+
+def test_recordings_record_and_panels_show() -> None:
+    (change,) = compare("up", 'up{job="a"}').changes
+    assert change.said("recording") == 'matcher job="a" added, records fewer series'
+    assert change.said("panel") == 'matcher job="a" added, shows fewer series'
 
 
 def test_a_threshold_of_a_value_at_another_scale_is_neither_higher_nor_lower() -> None:
     found = compare("a * 100 > 90", "a > 0.9")
-    assert [(one.text, one.effect) for one in found.changes] == [
-        ("threshold > 90 → > 0.9", Effect.UNKNOWN),
-        ("* 100 removed", Effect.UNKNOWN),
-    ]
+    assert [one.said("alert") for one in found.changes] == ["threshold > 90 → > 0.9", "* 100 removed"]
 
 
 def test_what_cannot_be_aligned_is_shown_whole() -> None:

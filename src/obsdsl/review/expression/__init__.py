@@ -19,14 +19,16 @@ from obsdsl.express.parse import parse
 from obsdsl.express.render import render
 from obsdsl.review.expression import words
 from obsdsl.review.expression.align import Alignment
-from obsdsl.review.expression.canonical import canonical
-from obsdsl.review.expression.change import CHANGED, Change, Effect
+from obsdsl.review.expression.canonical import canonical, groupings
+from obsdsl.review.expression.change import CHANGED, Audience, Change, Effect
 
-__all__ = ["Change", "Compared", "Effect", "compare", "differences"]
+__all__ = ["Audience", "Change", "Compared", "Effect", "compare", "differences"]
 
 # More changes than this, or so large a part of both, are told as one.
 _MOST: Final = 4
 _LARGEST: Final = 0.6
+# Changes of the form of an expression, not of what it reads.
+_FORMS: Final = frozenset({"around", "operand", "condition", "replaced"})
 
 
 @attrs.frozen
@@ -41,8 +43,8 @@ class Compared:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The changes as a reviewer reads them."""
-        return tuple(one.text for one in self.changes)
+        """The changes as the reviewer of a panel reads them."""
+        return tuple(one.said("panel") for one in self.changes)
 
 
 def differences(before: str, after: str) -> tuple[str, ...]:
@@ -52,12 +54,11 @@ def differences(before: str, after: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def compare(before: str, after: str, *, variables: bool = True) -> Compared:
-    """What differs, with what it does to an alert. Text that is no PromQL differs as text."""
+    """What differs, with what it means. Text that is no PromQL differs as text."""
     if before == after:
         return Compared()
     try:
-        trees = [canonical(parse(one, variables=variables)) for one in (before, after)]
-        return _of_trees(*trees)
+        return _of_trees(*(parse(one, variables=variables) for one in (before, after)))
     except DefinitionError:
         if before.split() == after.split():
             return Compared()
@@ -66,11 +67,12 @@ def compare(before: str, after: str, *, variables: bool = True) -> Compared:
         return Compared((CHANGED,), _both(before, after))
 
 
-def _of_trees(before: Node, after: Node) -> Compared:
+def _of_trees(*trees: Node) -> Compared:
+    before, after = map(canonical, trees)
     if before == after:
         return Compared()
-    found = Alignment(before, after).result()
-    both = _both(render(before), render(after))
+    found = Alignment(before, after, groupings(*trees)).result()
+    both = _both(*map(render, trees))
     distinct = tuple(dict.fromkeys(found.changes))
     if _is_another(found.cost, distinct, before, after):
         return Compared((CHANGED,), both)
@@ -80,17 +82,25 @@ def _of_trees(before: Node, after: Node) -> Compared:
 
 def _is_another(cost: float, changes: tuple[Change, ...], before: Node, after: Node) -> bool:
     """Whether one expression is rather another than a changed one."""
-    if any(one.kind == "replaced" for one in changes) and cost > _LARGEST * (words.size(before) + words.size(after)):
+    kinds = {one.kind for one in changes}
+    if "replaced" in kinds and cost > _LARGEST * (words.size(before) + words.size(after)):
+        return True
+    if kinds & _FORMS and _names(before).isdisjoint(_names(after)):
         return True
     return len(changes) > _MOST
 
 
+def _names(node: Node) -> set[str]:
+    return {words.name_of(one) for one in walk(node) if isinstance(one, Selector)}
+
+
 def _placed(changes: tuple[Change, ...], before: Node, after: Node) -> Iterable[Change]:
     """The changes with the metric in the text where it would not be clear which is meant; equal ones once."""
-    selectors = {words.name_of(one) for one in (*walk(before), *walk(after)) if isinstance(one, Selector)}
     texts: dict[str, Change] = {}
+    several = len(_names(before) | _names(after)) > 1 and len(_names(before)) > 1
     for one in changes:
-        text = one.text if len(selectors) < 2 or _is_clear(one, changes, before) else one.located
+        is_clear = not several or one.kind == "metric" or _is_clear(one, changes, before)
+        text = one.text if is_clear else one.located
         texts.setdefault(text, attrs.evolve(one, text=text))
     return texts.values()
 

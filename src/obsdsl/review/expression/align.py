@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import attrs
@@ -12,6 +12,7 @@ from obsdsl.express.node import (
     Aggregation,
     Binary,
     Call,
+    Grouping,
     Node,
     Number,
     Range,
@@ -54,7 +55,9 @@ def of(cost: float, *changes: Change) -> Aligned:
 class Alignment:
     """One comparison of two canonical trees; it remembers each pair that it has looked at."""
 
-    def __init__(self, before: Node, after: Node) -> None:
+    def __init__(self, before: Node, after: Node, groupings: Mapping[Grouping, Grouping]) -> None:
+        # How the labels of a grouping were written.
+        self._groupings = groupings
         self._known: dict[tuple[int, int, Place], Aligned] = {}
         self._sizes: dict[int, int] = {}
         self._before, self._after = before, after
@@ -94,8 +97,7 @@ class Alignment:
         cost = self._size(whole) - self._size(inside) + 1
         there = place.below(whole, 1 if isinstance(whole, Binary) and inside is whole.right else 0)
         pair = (before, inside) if verb == "added" else (inside, after)
-        text = f"{words.around(whole, inside)} {verb}"
-        return of(cost, _put_around(whole, inside, place, verb, text)) + self._align(*pair, there)
+        return of(cost, _put_around(whole, inside, place, verb)) + self._align(*pair, there)
 
     def _alike(self, before: Any, after: Any, place: Place) -> Iterator[Aligned]:
         match before:
@@ -140,23 +142,31 @@ class Alignment:
                 found += of(self._size(argument), Change("argument", text))
         return found
 
+    def _written(self, one: Grouping | None) -> Grouping | None:
+        return None if one is None else self._groupings.get(one, one)
+
     def _argument(self, name: str, index: int, before: Node, after: Node, place: Place) -> Aligned:
         if isinstance(before, Number | String) and isinstance(after, Number | String) and before != after:
             what = words.ARGUMENTS.get((name, index), f"argument of {name}")
             text = f"{what} {words.part(before)} → {words.part(after)}"
-            return of(1, Change("argument", text))
+            is_quantile = what == "quantile" and isinstance(before, Number) and isinstance(after, Number)
+            effect = place.at_value(before.value, after.value) if is_quantile else Effect.NONE  # type: ignore[arg-type]
+            return of(1, Change("argument", text, effect))
         return self._align(before, after, place)
 
     def _aggregations(self, before: Aggregation, after: Aggregation, place: Place) -> Aligned:
         found = Aligned()
         metric = words.metric_of(before)
-        if before.op != after.op:
-            found += of(2, Change("aggregation", f"aggregation {before.op} → {after.op}", metric=metric))
         if before.grouping != after.grouping:
-            text = f"grouping {words.grouping(before.grouping)} → {words.grouping(after.grouping)}"
-            found += of(1, Change("grouping", text, metric=metric))
+            groupings = self._written(before.grouping), self._written(after.grouping)
+            texts = [words.added_up(one.op, it) for one, it in zip((before, after), groupings, strict=True)]
+            per = "" if place.is_added_up or place.takes_away else words.per(*groupings)
+            cost = 1 if before.op == after.op else 3
+            found += of(cost, Change("grouping", " → ".join(texts), metric=metric, per=per))
+        elif before.op != after.op:
+            found += of(2, Change("aggregation", f"aggregation {before.op} → {after.op}", metric=metric))
         if before.param is not None and after.param is not None:
-            found += self._argument(after.op, 0, before.param, after.param, Place(False, 0))
+            found += self._argument(after.op, 0, before.param, after.param, place.below(before, 0))
         elif (param := before.param or after.param) is not None:
             verb = "removed" if after.param is None else "added"
             found += of(1, Change("argument", f"argument {words.part(param)} {verb}"))
@@ -224,7 +234,7 @@ def _matchings(before: Binary, after: Binary) -> Aligned:
 
 def _bool(before: Binary, after: Binary, place: Place) -> Change:
     verb = "added" if after.bool_ else "removed"
-    effect = Effect.ALWAYS if after.bool_ and place.is_top else Effect.UNKNOWN
+    effect = Effect.ALWAYS if after.bool_ and place.is_top else Effect.NONE
     return Change("operator", f"bool {verb} at {before.op}", effect)
 
 
@@ -234,7 +244,7 @@ def _scaled(before: Binary, after: Binary, place: Place) -> Aligned | None:
     if old is None or new is None or old[2] != new[2] or before.bool_ != after.bool_ or old[:2] == new[:2]:
         return None
     text = f"threshold {before.op} {words.part(before.right)} → {after.op} {words.part(after.right)}"
-    effect = place.at_threshold(effect_of(old[:2], new[:2])) if min(old[1], new[1]) >= 0 else Effect.UNKNOWN
+    effect = place.at_threshold(effect_of(old[:2], new[:2])) if min(old[1], new[1]) >= 0 else Effect.NONE
     return of(1, Change("threshold", text, effect, words.metric_of(after)))
 
 
@@ -248,7 +258,7 @@ def _thresholds(before: Binary, after: Binary, place: Place, left: Aligned) -> A
         text = f"threshold {_comparison(old)} → {_comparison(new)}"
         # A value of another kind or scale has another threshold.
         same = all(one.kind in _SAME_VALUE for one in left.changes)
-        effect = place.at_threshold(effect_of(old, new)) if same else Effect.UNKNOWN
+        effect = place.at_threshold(effect_of(old, new)) if same else Effect.NONE
         found += of(1, Change("threshold", text, effect, words.metric_of(after)))
     if before.bool_ != after.bool_:
         found += of(1, _bool(before, after, place))
@@ -259,14 +269,19 @@ def _comparison(one: tuple[str, float]) -> str:
     return f"{one[0]} {number(one[1])}"
 
 
-def _put_around(whole: Node, inside: Node, place: Place, verb: str, text: str) -> Change:
+def _put_around(whole: Node, inside: Node, place: Place, verb: str) -> Change:
     """What it means that something was put around a part, or taken away."""
     added = verb == "added"
+    text = words.around(whole, inside)
     if place.is_top and is_threshold(whole):
-        effect = place.fewer() if added else Effect.ALWAYS
-        return Change("threshold", f"threshold {text}", effect)
+        effect = _LESS[added] if added or place.takes_away else Effect.ALWAYS
+        return Change("threshold", f"threshold {text} {verb}", place.at_threshold(effect))
     if place.is_top and isinstance(whole, Binary) and whole.op in SET_OPERATORS and inside is whole.left:
-        narrows = (whole.op != "or") == added
-        return Change("operand", text, place.fewer() if narrows else place.more())
-    kind = "operand" if isinstance(whole, Binary) else "around"
-    return Change(kind, text)
+        effect = _LESS[added == (whole.op != "or")]
+        return Change("condition", f"condition {text} {verb}", effect.reversed if place.takes_away else effect)
+    if isinstance(whole, Binary | Unary):
+        return Change("operand", f"{text} {verb}")
+    return Change("around", f"wrapped in {text}" if added else f"no longer wrapped in {text}")
+
+
+_LESS: Final = {True: Effect.LESS_OFTEN, False: Effect.MORE_OFTEN}

@@ -22,6 +22,7 @@ from obsdsl.express.node import (
     Selector,
     Subquery,
     Unary,
+    walk,
 )
 
 _FOLDED: Final[dict[str, Callable[[float, float], float]]] = {
@@ -58,6 +59,15 @@ def canonical(node: Node) -> Node:
             return Number(-inner.value) if isinstance(inner, Number) else Unary(op, inner)
         case _:
             return node
+
+
+def groupings(*nodes: Node) -> dict[Grouping, Grouping]:
+    """How the groupings are written that `canonical` put in order."""
+    found: dict[Grouping, Grouping] = {}
+    for one in (one for node in nodes for one in walk(node)):
+        if isinstance(one, Aggregation) and one.grouping is not None and (key := _grouping(one.grouping)):
+            found.setdefault(key, one.grouping)
+    return found
 
 
 def _selector(node: Selector) -> Selector:

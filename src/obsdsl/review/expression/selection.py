@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
+from obsdsl.define.duration import Duration
 from obsdsl.express.node import Matcher, Range, Selector, Subquery
+from obsdsl.express.regex import listed_values
+from obsdsl.express.variable import has_variable
 from obsdsl.review.expression import words
-from obsdsl.review.expression.change import Change
+from obsdsl.review.expression.change import Change, Effect
 from obsdsl.review.expression.place import Place
 
 
@@ -14,12 +18,14 @@ def of_selectors(before: Selector, after: Selector, place: Place) -> Iterator[Ch
     """Everything that differs between two selectors."""
     old, new = words.name_of(before), words.name_of(after)
     if old != new:
-        yield Change("metric", f"metric {old or 'any'} → {new or 'any'}")
+        yield Change("metric", f"{new or 'any metric'} instead of {old or 'any metric'}", metric=new)
     yield from _of_matchers(_matchers(before), _matchers(after), new, place)
     variables = [one.text for one in before.variables], [one.text for one in after.variables]
     for text in sorted(set(variables[0]) ^ set(variables[1])):
-        verb = "removed" if text in variables[0] else "added"
-        yield Change("matcher", f"matchers {text} {verb}", metric=new, said_of="on")
+        is_new = text in variables[1]
+        effect = Effect.FEWER if is_new else Effect.MORE
+        verb = "added" if is_new else "removed"
+        yield Change("matcher", f"matchers {text} {verb}", effect, new, "on", place.takes_away)
     yield from of_modifiers(before, after, new)
 
 
@@ -34,14 +40,41 @@ def _of_matchers(before: list[Matcher], after: list[Matcher], metric: str, place
         # Of one label, what was there became what is there.
         other = next((other for other in new if other.label == one.label), None)
         if other is None:
-            text = f"matcher {words.matcher(one)} removed"
-            yield Change("matcher", text, place.more(), metric, "on")
+            yield _change(f"matcher {words.matcher(one)} removed", Effect.MORE, metric, place)
         else:
             new.remove(other)
             text = f"matcher {words.matcher(one)} → {words.matcher(other)}"
-            yield Change("matcher", text, metric=metric, said_of="on")
+            yield _change(text, _selected(one, other), metric, place)
     for one in new:
-        yield Change("matcher", f"matcher {words.matcher(one)} added", place.fewer(), metric, "on")
+        yield _change(f"matcher {words.matcher(one)} added", Effect.FEWER, metric, place)
+
+
+def _change(text: str, effect: Effect, metric: str, place: Place) -> Change:
+    return Change("matcher", text, effect, metric, "on", place.takes_away)
+
+
+def _selected(before: Matcher, after: Matcher) -> Effect:
+    """Whether the one takes values that the other takes, and more."""
+    if before.op[0] != after.op[0]:
+        return Effect.OTHER
+    old, new = _values(before), _values(after)
+    if old is None or new is None or not (old < new or new < old):
+        return Effect.OTHER
+    # What is excluded is not selected.
+    return Effect.MORE if (old < new) == (before.op[0] == "=") else Effect.FEWER
+
+
+def _values(one: Matcher) -> frozenset[str] | None:
+    """The values that a matcher names; None where nobody lists them."""
+    if has_variable(one.value):
+        return None
+    if one.op in ("=", "!="):
+        return frozenset({one.value})
+    try:
+        found = listed_values(one.value)
+    except ValueError:
+        return None
+    return None if found is None else frozenset(found)
 
 
 def of_windows(before: Range | Subquery, after: Range | Subquery) -> Iterator[Change]:
@@ -49,7 +82,10 @@ def of_windows(before: Range | Subquery, after: Range | Subquery) -> Iterator[Ch
     metric = words.metric_of(after)
     if before.window != after.window:
         text = f"window {words.length(before.window)} → {words.length(after.window)}"
-        yield Change("window", text, metric=metric)
+        effect = Effect.NONE
+        if isinstance(before.window, Duration) and isinstance(after.window, Duration):
+            effect = Effect.SLOWER if after.window > before.window else Effect.FASTER
+        yield Change("window", text, effect, metric)
     if isinstance(before, Subquery) and isinstance(after, Subquery) and before.step != after.step:
         steps = ["none" if one.step is None else words.length(one.step) for one in (before, after)]
         yield Change("step", f"step {steps[0]} → {steps[1]}", metric=metric)
@@ -63,7 +99,7 @@ def of_modifiers(before: Selector | Subquery, after: Selector | Subquery, metric
         yield Change("at", _put("@", before.at, after.at, words.at), metric=metric)
 
 
-def _put(name: str, before: object, after: object, said) -> str:  # type: ignore[no-untyped-def]
+def _put(name: str, before: Any, after: Any, said: Callable[[Any], str]) -> str:
     if before is None:
         return f"{name} {said(after)} added"
     if after is None:

@@ -40,7 +40,7 @@ def factor_of(node: Binary) -> tuple[str, float, Node] | None:
 def effect_of(before: tuple[str, float], after: tuple[str, float]) -> Effect:
     """What an alert does otherwise, where `op constant` becomes another: decided by the values for which each holds."""
     if math.isnan(before[1]) or math.isnan(after[1]):
-        return Effect.UNKNOWN
+        return Effect.NONE
     values = _telling(before[1], after[1])
     old = {value for value in values if _HOLDS[before[0]](value, before[1])}
     new = {value for value in values if _HOLDS[after[0]](value, after[1])}
@@ -49,9 +49,7 @@ def effect_of(before: tuple[str, float], after: tuple[str, float]) -> Effect:
     if old < new:
         return Effect.SOONER
     directions = {before[0][0], after[0][0]}
-    if directions in ({">", "<"}, {"=", "!"}):
-        return Effect.OPPOSITE
-    return Effect.UNKNOWN
+    return Effect.OPPOSITE if directions in ({">", "<"}, {"=", "!"}) else Effect.ANOTHER
 
 
 def _telling(one: float, other: float) -> list[float]:

@@ -73,9 +73,20 @@ def at(value: object) -> str:
     return number(value) if isinstance(value, float) else length(value)
 
 
-def grouping(one: Grouping | None) -> str:
-    """`by (job)`."""
-    return "none" if one is None else f"{one.mode} ({', '.join(one.labels)})"
+def added_up(op: str, one: Grouping | None) -> str:
+    """`sum by (job)`."""
+    return op if one is None else f"{op} {one.mode} ({', '.join(one.labels)})"
+
+
+def per(before: Grouping | None, after: Grouping | None) -> str:
+    """`per job instead of per instance`, where both say it; `le` is there for the quantile."""
+    if (before and before.mode == "without") or (after and after.mode == "without"):
+        return ""
+    labels = [[name for name in one.labels if name != "le"] if one else [] for one in (before, after)]
+    if set(labels[0]) == set(labels[1]):
+        return ""
+    texts = [f"per {', '.join(one)}" if one else "once" for one in labels]
+    return f"{texts[1]} instead of {texts[0]}"
 
 
 def matching(one: Matching | None) -> str:

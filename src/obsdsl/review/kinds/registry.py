@@ -13,6 +13,9 @@ Remarks: TypeAlias = Callable[[Documents, Documents], Iterator[Remark]]
 
 # Modules of this package, one a line.
 KINDS: Final[tuple[str, ...]] = (
+    "alert",
+    "recording",
+    "group",
     "dashboard",
     "library_panel",
     "datasource",

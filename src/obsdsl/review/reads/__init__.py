@@ -1,0 +1,1 @@
+"""Who reads which series, on one side."""

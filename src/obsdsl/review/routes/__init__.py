@@ -1,0 +1,1 @@
+"""Whom alerts notify, on one side."""

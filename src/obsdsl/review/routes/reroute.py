@@ -1,0 +1,32 @@
+"""What it means that alerts end up elsewhere."""
+
+from __future__ import annotations
+
+from obsdsl.review.remark import Danger
+from obsdsl.review.routes.routing import Reached, everyone
+from obsdsl.review.rules.change import Said
+
+
+def rerouted(before: Reached | None, after: Reached | None) -> Said | None:
+    """What an alert that reached the one does now that it reaches the other; None where that is the same."""
+    if before is None or after is None:
+        return None
+    if before.notified != after.notified:
+        return _notified(before, after)
+    if before.mutes == after.mutes:
+        return None
+    muted = [one for one in after.mutes if one not in before.mutes]
+    if muted:
+        return Said(f"is {', '.join(muted)}", Danger.ALARM)
+    return Said(f"is no longer {', '.join(one for one in before.mutes if one not in after.mutes)}")
+
+
+def _notified(before: Reached, after: Reached) -> Said | None:
+    text = f"notifies {everyone(after.notified)} instead of {everyone(before.notified)}"
+    if before.pages and not after.pages:
+        return Said("no longer pages", Danger.ALARM, (text,))
+    if after.pages and not before.pages:
+        return Said(f"pages {everyone(after.pagers)} now", Danger.LOOK, (text,))
+    if sorted(before.notified) == sorted(after.notified):
+        return None
+    return Said(text, Danger.CARE)

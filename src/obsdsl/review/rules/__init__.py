@@ -1,0 +1,1 @@
+"""Rules on both sides: which is which, and what differs between two of them."""
