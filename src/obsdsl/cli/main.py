@@ -19,6 +19,7 @@ import click
 COMMANDS = {
     "build": "Compile the workspace into dist/.",
     "catalog": "Write a page about every metric, rule, alert and dashboard.",
+    "diff": "Show what changed, in the words of a reviewer.",
     "graph": "Show what depends on what: metrics, rules, dashboards, receivers.",
     "init": "Start a workspace that builds at once.",
     "lint": "Check the workspace, or any rule files, dashboards and Alertmanager configurations.",
@@ -58,6 +59,7 @@ Examples:
   obsdsl build                     compile it into dist/
   obsdsl build --check             fail if dist/ is not what a build would write
   obsdsl lint                      check it; or name rule files, dashboards, Alertmanager's configuration
+  obsdsl diff origin/main...       what a pull request changes, the most dangerous first
   obsdsl plan prod                 show what a push would change
   obsdsl push prod                 push it; obsdsl rollback takes it back
   obsdsl graph --from up           what breaks if this metric is renamed?

@@ -148,7 +148,7 @@ class Documents:
         return found
 
     def _is_derived(self, one: Artifact) -> bool:
-        return not self._kinds.isdisjoint(_SOURCES.get(one.kind, ()))
+        return not self.side.is_live and not self._kinds.isdisjoint(_SOURCES.get(one.kind, ()))
 
 
 def changed(before: Documents, after: Documents, kind: Kind) -> Iterator[Pair]:

@@ -27,6 +27,8 @@ class Side:
     name: str
     artifacts: tuple[Artifact, ...] = attrs.field(default=(), repr=False)
     told: tuple[Told, ...] | None = attrs.field(default=None, repr=False)
+    # Whether it is what servers have, or would get: then nothing there is made of anything else there.
+    is_live: bool = False
 
     @property
     def metrics(self) -> tuple[Declaration, ...] | None:

@@ -29,10 +29,10 @@ def marker(name: str = "") -> str:
     return f"<!-- obsdsl-diff {plain} -->"
 
 
-def comment(review: Review, root: str, forge: Forge, name: str = "", page: str | None = None) -> str:
-    """The body of the comment. `page` is where the pictures are; with a `name`, there may be another one beside it."""
-    title = f"{code(name, 60)}: " if name else ""
-    top = "\n".join([marker(name), *head(review, title)])
+def comment(review: Review, root: str, forge: Forge, title: str = "", page: str | None = None, name: str = "") -> str:
+    """The body of the comment. `page` is where the pictures are; comments of another `name` are other comments."""
+    shown = f"{code(title, 60)}: " if title else ""
+    top = "\n".join([marker(name), *head(review, shown)])
     room = _LENGTHS[forge] - _ROOM - len(top)
     details, left = _fitting(objects(review.remarks), root, room)
     return "\n".join([top, *details, *_end(left, page)]) + "\n"
