@@ -19,6 +19,7 @@ import click
 COMMANDS = {
     "build": "Compile the workspace into dist/.",
     "catalog": "Write a page about every metric, rule, alert and dashboard.",
+    "codegen": "Write the metrics as declarations for Prometheus's client libraries.",
     "diff": "Show what changed, in the words of a reviewer.",
     "graph": "Show what depends on what: metrics, rules, dashboards, receivers.",
     "init": "Start a workspace that builds at once.",
@@ -27,6 +28,7 @@ COMMANDS = {
     "push": "Make Grafana, Prometheus and their like what the workspace says.",
     "rollback": "Put back what a push touched.",
     "simulate": "Serve the workspace's metrics as if its systems ran, for Prometheus to scrape.",
+    "verify": "Compare what a target exposes with the definitions of its metrics.",
 }
 
 

@@ -1,0 +1,1 @@
+"""What a target exposes, compared with what the definitions say of it."""
