@@ -16,8 +16,13 @@ from obsdsl.review.remark import Danger, Remark, names
 def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
     """What changed about dashboards."""
     alerts = AlertLinks(before, after)
-    for pair in _with_new_uids(list(changed(before, after, "dashboard"))):
+    for pair in dashboard_pairs(before, after):
         yield from _pair(pair, alerts)
+
+
+def dashboard_pairs(before: Documents, after: Documents) -> Iterator[Pair]:
+    """Dashboards that are not written alike on both sides, each before and after."""
+    return _with_new_uids(list(changed(before, after, "dashboard")))
 
 
 def _with_new_uids(pairs: list[Pair]) -> Iterator[Pair]:
@@ -49,8 +54,8 @@ def _pair(pair: Pair, alerts: AlertLinks) -> Iterator[Remark]:
     uids = before.json.get("uid"), after.json.get("uid")
     if pair.before.name != pair.after.name and uids[0] != uids[1]:
         yield _uid(pair.before, pair.after, name, alerts)
-    if pair.before.folder != pair.after.folder:
-        folders = (one.folder or "General" for one in (pair.before, pair.after))
+    folders = [one.folder or "General" for one in (pair.before, pair.after)]
+    if folders[0] != folders[1]:
         yield Remark("dashboard", name, f"folder {' → '.join(folders)}", Danger.LOOK, of, (), document.location)
     yield from whole_remarks(Versions(before, after, of, document.location, alerts))
 

@@ -1,0 +1,1 @@
+"""What panels show: asked of a Prometheus, or sketched from what the definitions say."""

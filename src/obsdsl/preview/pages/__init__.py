@@ -1,0 +1,1 @@
+"""Pages of HTML: what they hold, and how it looks."""
