@@ -24,6 +24,7 @@ COMMANDS = {
     "graph": "Show what depends on what: metrics, rules, dashboards, receivers.",
     "init": "Start a workspace that builds at once.",
     "lint": "Check the workspace, or any rule files, dashboards and Alertmanager configurations.",
+    "listen": "Receive what Alertmanager sends to webhooks, and show it.",
     "plan": "Show what a push would change, and who changed it.",
     "push": "Make Grafana, Prometheus and their like what the workspace says.",
     "rollback": "Put back what a push touched.",
