@@ -14,8 +14,16 @@ Remarks: TypeAlias = Callable[[Documents, Documents], Iterator[Remark]]
 # Modules of this package, one a line.
 KINDS: Final[tuple[str, ...]] = (
     "alert",
+    "route",
+    "receiver",
+    "inhibition",
+    "time_interval",
+    "alertmanager",
     "recording",
     "group",
+    "metric",
+    "server",
+    "job",
     "dashboard",
     "library_panel",
     "datasource",

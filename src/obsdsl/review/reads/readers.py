@@ -18,7 +18,7 @@ from obsdsl.express.infer.selection import series_name
 from obsdsl.express.node import Selector, walk
 from obsdsl.express.parse import parse
 from obsdsl.review.documents import Document, Documents
-from obsdsl.review.rules.rule import Rule, rules_of
+from obsdsl.review.rules.rule import rules_of
 
 # What names of series are made of: in text that is no PromQL, a name is found as a word.
 _WORD: Final = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*")
@@ -43,6 +43,8 @@ class Queried:
     reader: Reader
     expr: str
     records: str = ""
+    # What an alert says to people.
+    texts: tuple[str, ...] = ()
 
 
 class Readers:
@@ -68,6 +70,11 @@ class Readers:
     def directly(self, names: Iterable[str]) -> tuple[Queried, ...]:
         """Who reads any of them itself, with the expressions."""
         return tuple(self._reading(frozenset(names)))
+
+    def holding(self, text: str) -> Iterator[Queried]:
+        """Who asks anything in which the text stands."""
+        for held in self._holding(frozenset({text})):
+            yield from (one for one in queried(held) if text in one.expr)
 
     def _reading(self, names: frozenset[str]) -> Iterator[Queried]:
         for held in self._holding(names):
@@ -111,13 +118,10 @@ def queried(document: Document) -> Iterator[Queried]:
     """All expressions in a document, with who asks them."""
     if document.kind == "group":
         for rule in rules_of(document):
-            yield Queried(_reader(rule), rule.expr, rule.name if rule.kind == "recording" else "")
+            records = rule.name if rule.kind == "recording" else ""
+            yield Queried(Reader(rule.kind, rule.name), rule.expr, records, tuple(rule.annotations.values()))
     elif isinstance(document.data, Mapping):
         yield from _of_dashboard(document.data)
-
-
-def _reader(rule: Rule) -> Reader:
-    return Reader(rule.kind, rule.name)
 
 
 def _of_dashboard(data: Mapping[str, Any]) -> Iterator[Queried]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Final
 
 import attrs
 
 from obsdsl.define.declaration import Declaration
-from obsdsl.lint.known import of_library
+from obsdsl.lint.known import Known
 from obsdsl.review.documents import Documents
 from obsdsl.review.reads.readers import names_read
 from obsdsl.review.rules.pairing import paired
+
+_LIBRARY: Final = Known({})
 
 
 @lru_cache(maxsize=2)
@@ -50,7 +53,12 @@ def _renamed(before: Iterable[Declaration], after: Iterable[Declaration]) -> Ite
 
 def own_metrics(metrics: Iterable[Declaration]) -> dict[str, Declaration]:
     """Those that the workspace declares itself, by name."""
-    return {one.name: one for one in metrics if not of_library(one)}
+    return {one.name: one for one in metrics if not _is_library(one)}
+
+
+def _is_library(metric: Declaration) -> bool:
+    """By what it says: a side of another process has copies."""
+    return any(one == metric for series in metric.series() for one in _LIBRARY.get(series, ()))
 
 
 def as_renamed(before: str, after: str, renames: Mapping[str, str]) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from obsdsl.review.remark import Danger
 from obsdsl.review.routes.routing import Reached, everyone
 from obsdsl.review.rules.change import Said
+
+_PLURALS: Final = {"pages": "page", "notifies": "notify", "is": "are"}
+_VERB: Final = re.compile(r"\b(pages|notifies|is)\b")
 
 
 def rerouted(before: Reached | None, after: Reached | None) -> Said | None:
     """What an alert that reached the one does now that it reaches the other; None where that is the same."""
     if before is None or after is None:
         return None
-    if before.notified != after.notified:
+    if sorted(before.notified) != sorted(after.notified):
         return _notified(before, after)
     if before.mutes == after.mutes:
         return None
@@ -21,12 +27,15 @@ def rerouted(before: Reached | None, after: Reached | None) -> Said | None:
     return Said(f"is no longer {', '.join(one for one in before.mutes if one not in after.mutes)}")
 
 
-def _notified(before: Reached, after: Reached) -> Said | None:
+def _notified(before: Reached, after: Reached) -> Said:
     text = f"notifies {everyone(after.notified)} instead of {everyone(before.notified)}"
     if before.pages and not after.pages:
         return Said("no longer pages", Danger.ALARM, (text,))
     if after.pages and not before.pages:
         return Said(f"pages {everyone(after.pagers)} now", Danger.LOOK, (text,))
-    if sorted(before.notified) == sorted(after.notified):
-        return None
     return Said(text, Danger.CARE)
+
+
+def of_several(text: str) -> str:
+    """The same of several alerts: `no longer page`."""
+    return _VERB.sub(lambda match: _PLURALS[match[1]], text, count=1)

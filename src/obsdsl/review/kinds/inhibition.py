@@ -1,0 +1,111 @@
+"""Inhibition: which alerts silence which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from obsdsl.compose.routing.inhibit import inhibits, side
+from obsdsl.compose.routing.matcher import write_matcher
+from obsdsl.compose.routing.tree import InhibitRule
+from obsdsl.review.documents import Documents
+from obsdsl.review.remark import Danger, Remark, names
+from obsdsl.review.routes.receivers import tree_pairs
+from obsdsl.review.routes.routing import Routing, Tree, routing_of
+from obsdsl.review.rules.change import Said
+from obsdsl.review.rules.rule import Rule, all_rules
+
+
+def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
+    """What changed in each inhibit rule."""
+    for pair in tree_pairs(before, after):
+        if pair.before is None or pair.after is None:
+            continue
+        document = pair.after.document
+        sides = _Alerts(before, pair.before), _Alerts(after, pair.after)
+        for name, one in _said(pair.before.config.inhibit_rules, pair.after.config.inhibit_rules, *sides):
+            yield Remark("inhibition", name, one.text, one.danger, document.of, one.details, document.location)
+
+
+class _Alerts:
+    """The alerts of a side that an Alertmanager hears of."""
+
+    def __init__(self, documents: Documents, tree: Tree) -> None:
+        self._routing: Routing = routing_of(documents)
+        alerts = [one for one in all_rules(documents) if one.kind == "alert"]
+        self._alerts: list[Rule] = [one for one in alerts if tree in self._routing.trees_of(one)]
+
+    def silenced(self, rule: InhibitRule) -> set[str]:
+        """The names of those that it can silence."""
+        labels = [(one.name, self._routing.labels(one)) for one in self._alerts]
+        return {
+            f"alert {name}"
+            for name, target in labels
+            if any(inhibits(rule, source, target) for _, source in labels if source is not target)
+        }
+
+
+def name_of(rule: InhibitRule) -> str:
+    """`severity="P0" over severity=~"P1|P2"`."""
+    return f"{_matchers(rule, 'source')} over {_matchers(rule, 'target')}"
+
+
+def _matchers(rule: InhibitRule, which: str) -> str:
+    found = sorted(write_matcher(one) for one in side(rule, "source" if which == "source" else "target"))
+    return ", ".join(found) or "all alerts"
+
+
+def _said(
+    olds: Sequence[InhibitRule], news: Sequence[InhibitRule], before: _Alerts, after: _Alerts
+) -> Iterator[tuple[str, Said]]:
+    gone, new = list(olds), list(news)
+    # Equal ones first, then those of the same matchers, then those of which one side is the same.
+    for alike in (_equal, _same_matchers, _same_side):
+        for old in list(gone):
+            other = next((one for one in new if alike(old, one)), None)
+            if other is not None:
+                gone.remove(old)
+                new.remove(other)
+                yield from ((name_of(other), one) for one in _changed(old, other, before, after))
+    for one in gone:
+        silenced = before.silenced(one)
+        text = f"removed; no longer silences {names(sorted(silenced))}" if silenced else "removed"
+        yield name_of(one), Said(text)
+    for one in new:
+        silenced = after.silenced(one)
+        text = f"added; can silence {names(sorted(silenced))}" if silenced else "added"
+        yield name_of(one), Said(text, Danger.ALARM if silenced else Danger.LOOK)
+
+
+def _equal(one: InhibitRule, other: InhibitRule) -> bool:
+    return name_of(one) == name_of(other) and set(one.equal) == set(other.equal)
+
+
+def _same_matchers(one: InhibitRule, other: InhibitRule) -> bool:
+    return name_of(one) == name_of(other)
+
+
+def _same_side(one: InhibitRule, other: InhibitRule) -> bool:
+    return any(_matchers(one, which) == _matchers(other, which) for which in ("source", "target"))
+
+
+def _changed(old: InhibitRule, new: InhibitRule, before: _Alerts, after: _Alerts) -> Iterator[Said]:
+    if set(old.equal) != set(new.equal):
+        text = f"same labels {', '.join(old.equal) or 'none'} → {', '.join(new.equal) or 'none'}"
+        if set(new.equal) < set(old.equal):
+            yield Said(f"{text}, silences more", Danger.ALARM)
+        elif set(old.equal) < set(new.equal):
+            yield Said(f"{text}, silences less")
+        else:
+            yield Said(f"{text}, silences others", Danger.CARE)
+    for which in ("source", "target"):
+        one, other = _matchers(old, which), _matchers(new, which)
+        if one != other:
+            yield _effect(Said(f"{which} {one} → {other}"), before.silenced(old), after.silenced(new))
+
+
+def _effect(said: Said, before: set[str], after: set[str]) -> Said:
+    if more := sorted(after - before):
+        return said.then(Said(f"can silence {names(more)} now", Danger.ALARM))
+    if less := sorted(before - after):
+        return said.then(Said(f"no longer silences {names(less)}"))
+    return said

@@ -1,0 +1,171 @@
+"""Scrape jobs: targets and series that come no more, and who reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from obsdsl.define.duration import Duration
+from obsdsl.define.target import Job, Server
+from obsdsl.review.documents import Document, Documents, changed
+from obsdsl.review.reads.labels import reading_job
+from obsdsl.review.reads.lines import in_order
+from obsdsl.review.reads.readers import readers_of, series_of
+from obsdsl.review.remark import Danger, Remark
+from obsdsl.review.rules.change import Said, fields_changed
+
+_KNOWN: Final = frozenset({
+    "job_name", "static_configs", "scrape_interval", "metric_relabel_configs", "relabel_configs", "sample_limit",
+    "label_limit", "target_limit",
+})  # fmt: skip
+_LIMITS: Final = ("sample_limit", "label_limit", "target_limit")
+
+
+def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
+    """What changed in each job of each server."""
+    for pair in changed(before, after, "server"):
+        olds, news = jobs_in(pair.before), jobs_in(pair.after)
+        document = pair.document
+        for name in sorted({*olds, *news}):
+            for one in _said(olds.get(name), news.get(name), before, after, pair.before, pair.after):
+                yield Remark("job", name, one.text, one.danger, document.of, one.details, document.location)
+
+
+def jobs_in(document: Document | None) -> dict[str, Mapping[str, Any]]:
+    """The jobs of a server, by name."""
+    found = document.data.get("scrape_configs") if document is not None and isinstance(document.data, Mapping) else None
+    jobs = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+    return {str(one.get("job_name", "")): one for one in jobs}
+
+
+def _said(
+    old: Mapping[str, Any] | None,
+    new: Mapping[str, Any] | None,
+    before: Documents,
+    after: Documents,
+    old_server: Document | None,
+    new_server: Document | None,
+) -> Iterator[Said]:
+    if old is None or new is None:
+        job = old or new or {}
+        text = f"{'added' if old is None else 'removed'}{_with_targets(job)}"
+        lost = _losing(str(job.get("job_name", "")), before, after) if new is None else ()
+        yield Said(text, Danger.NOTE if old is None else Danger.CARE, lost)
+        return
+    yield from _interval(old, new, old_server, new_server)
+    yield from _targets(old, new)
+    for key, called in (("relabel_configs", "relabel"), ("metric_relabel_configs", "metric relabel")):
+        yield from _relabelled(old.get(key), new.get(key), called)
+    yield from _limits(old, new)
+    olds, news = ({key: one for key, one in job.items() if key not in _KNOWN} for job in (old, new))
+    yield from fields_changed(olds, news)
+
+
+def _with_targets(job: Mapping[str, Any]) -> str:
+    count = len(targets_of(job))
+    if not count:
+        return ""
+    return f" with {count} target{'' if count == 1 else 's'}"
+
+
+def targets_of(job: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The static targets of a job, or of the like, each with the labels that it is given."""
+    found: dict[str, Mapping[str, Any]] = {}
+    groups = job.get("static_configs")
+    for group in groups if isinstance(groups, list) else ():
+        if isinstance(group, Mapping):
+            labels = group.get("labels")
+            for target in group.get("targets") or ():
+                found[str(target)] = labels if isinstance(labels, Mapping) else {}
+    return found
+
+
+def _interval(
+    old: Mapping[str, Any], new: Mapping[str, Any], before: Document | None, after: Document | None
+) -> Iterator[Said]:
+    """Of its own: where it is the server's, the server says so."""
+    if old.get("scrape_interval") == new.get("scrape_interval"):
+        return
+    one, other = _scraped_every(old, before), _scraped_every(new, after)
+    if one is None or other is None:
+        yield Said(f"scrape interval {old.get('scrape_interval', 'none')} → {new.get('scrape_interval', 'none')}")
+    elif one != other:
+        yield Said(f"scrape interval {one} → {other}, {'fewer' if other > one else 'more'} samples")
+
+
+def _scraped_every(job: Mapping[str, Any], server: Document | None) -> Duration | None:
+    shared = server.data.get("global") if server is not None else None
+    default = shared.get("scrape_interval", "1m") if isinstance(shared, Mapping) else "1m"
+    try:
+        return Duration.parse(str(job.get("scrape_interval", default)))
+    except ValueError:
+        return None
+
+
+def _targets(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Said]:
+    olds, news = targets_of(old), targets_of(new)
+    for target in sorted(olds.keys() - news.keys()):
+        yield Said(f"target {target} removed", Danger.CARE)
+    for target in sorted(news.keys() - olds.keys()):
+        yield Said(f"target {target} added", Danger.NOTE)
+    relabelled: dict[str, Said] = {}
+    for target in sorted(olds.keys() & news.keys()):
+        for one in fields_changed(dict(olds[target]), dict(news[target])):
+            relabelled.setdefault(f"label {one.text} on its targets", one)
+    yield from (Said(text) for text in relabelled)
+
+
+def _relabelled(before: Any, after: Any, called: str) -> Iterator[Said]:
+    olds = before if isinstance(before, list) else []
+    news = after if isinstance(after, list) else []
+    gone, new = [one for one in olds if one not in news], [one for one in news if one not in olds]
+    yield from (Said(f"{called} removed: {rule(one)}", Danger.CARE) for one in gone)
+    yield from (Said(f"{called} added: {rule(one)}", Danger.CARE) for one in new)
+    if not gone and not new and olds != news:
+        yield Said(f"{called} rules in another order", Danger.CARE)
+
+
+def rule(found: Any) -> str:
+    """A relabelling in a line: `drop __name__=~"node_scrape_.*"`."""
+    if not isinstance(found, Mapping):
+        return str(found)
+    names = ", ".join(map(str, found.get("source_labels") or ()))
+    pattern = f'{names}=~"{found["regex"]}"' if "regex" in found and names else str(found.get("regex", names))
+    parts = [str(found.get("action", "replace")), pattern]
+    if target := found.get("target_label"):
+        parts.append(f"→ {target}={found.get('replacement', '$1')!s}")
+    return " ".join(one for one in parts if one)
+
+
+def _limits(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Said]:
+    """A scrape over a limit fails as a whole. 0 is none."""
+    for key in _LIMITS:
+        one, other = old.get(key) or 0, new.get(key) or 0
+        if one == other:
+            continue
+        text = f"{key.replace('_', ' ')} {one or 'none'} → {other or 'none'}"
+        tightens = bool(other) and (not one or (isinstance(one, int) and isinstance(other, int) and other < one))
+        yield Said(text, Danger.CARE if tightens else Danger.LOOK)
+
+
+def _losing(name: str, before: Documents, after: Documents) -> tuple[str, ...]:
+    """Who reads what no other job is known to bring, and who selects the job itself."""
+    readers = readers_of(after)
+    found = {*reading_job(readers, name)}
+    series = _only_there(name, before, after)
+    found |= {one.reader for one in readers.directly(series)} if series else set()
+    return (f"read by {', '.join(map(str, in_order(found)))}",) if found else ()
+
+
+def _only_there(name: str, before: Documents, after: Documents) -> frozenset[str]:
+    """The series that a job brought and that no job brings any more; none where nobody can tell."""
+    gone = [one for one in _jobs(before) if one.name == name]
+    left = _jobs(after)
+    if any(one.metrics is None for one in (*gone, *left)):
+        return frozenset()
+    lost = {metric for one in gone for metric in one.metrics or ()} - {it for one in left for it in one.metrics or ()}
+    return frozenset(series for one in before.metrics or () if one.name in lost for series in series_of(one))
+
+
+def _jobs(documents: Documents) -> list[Job]:
+    return [job for one in documents.told or () if isinstance(one, Server) for job in one.jobs]
