@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
+from typing import ClassVar
 
 from obsdsl.compose.routing.labels import may_have
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
@@ -22,7 +24,7 @@ from obsdsl.lint.delay import delays, total
 from obsdsl.lint.known import Known
 from obsdsl.lint.problem import About
 from obsdsl.lint.routing import bare, grouping_places, inhibit_places
-from obsdsl.lint.signal import Signal, signal
+from obsdsl.lint.signal import Selection, Signal, signal
 from obsdsl.lint.site import Expression, Site, TemplateText, Use
 from obsdsl.lint.view import DashboardView, LinkView, PanelView
 from obsdsl.read.origin import Path as FilePath
@@ -37,6 +39,9 @@ _DASHBOARD = re.compile(r"(?:[\w./-]*/)?d(?:-solo)?/([\w-]+)(?=[/?#]|$)", re.ASC
 @light
 class Fact:
     """Something that is there, and where."""
+
+    # Properties of which checks ask for those that are equal: texts, or None. See `Project.sharing`.
+    shared: ClassVar[tuple[str, ...]] = ()
 
     about: About
 
@@ -71,6 +76,8 @@ class RuleFact(Fact):
     `reads` are the names of the series that it reads. `digest` stands for the whole expression.
     """
 
+    shared: ClassVar[tuple[str, ...]] = ("identity",)
+
     name: str
     group: str
     home: str
@@ -79,6 +86,11 @@ class RuleFact(Fact):
     signal: Signal | None
     reads: tuple[str, ...]
     digest: int | None
+
+    @property
+    def identity(self) -> str:
+        """What no two rules may have in common: the kind, the name and the labels."""
+        return "\0".join((type(self).__name__, self.name, *_pairs(self.labels)))
 
 
 @light
@@ -97,6 +109,8 @@ class AlertFact(RuleFact):
     hears of it, where that is asked for, `group_wait` and `response` those of its level.
     """
 
+    shared: ClassVar[tuple[str, ...]] = ("identity", "comparison", "watched")
+
     severity: str | None
     hold: float
     pages: bool = False
@@ -106,6 +120,33 @@ class AlertFact(RuleFact):
     heard_after: int | None = None
     group_wait: int = 0
     response: int | None = None
+
+    @property
+    def comparison(self) -> str | None:
+        """What it compares, in which direction, and its labels: alerts without that in common do not overlap."""
+        watched = self.signal
+        if watched is None or not watched.selections:
+            return None
+        # Of what is aggregated, only the same selection is certain to be within another.
+        selected = () if watched.pointwise else watched.selections
+        return "\0".join((watched.shape, watched.direction or "", *_pairs(self.labels), "", *_flat(selected)))
+
+    @property
+    def watched(self) -> str | None:
+        """What it compares with a bound, and in which direction."""
+        watched = self.signal
+        if watched is None or not watched.selections or watched.direction not in (">", "<"):
+            return None
+        return "\0".join((watched.shape, watched.direction, *_flat(watched.selections)))
+
+
+def _pairs(labels: Mapping[str, str]) -> Iterator[str]:
+    return chain.from_iterable(sorted(labels.items()))
+
+
+def _flat(selections: tuple[Selection, ...]) -> Iterator[str]:
+    """The matchers of each selection, and an empty text behind them."""
+    return (text for one in selections for text in (*chain.from_iterable(one), ""))
 
 
 @light
@@ -132,9 +173,14 @@ class ReadFact(Fact):
     names: tuple[str, ...]
     patterns: tuple[tuple[str, str], ...]
     use: Use | None
-    # The matchers of `alertname` of what reads ALERTS, each an operator and a value.
-    alertnames: tuple[tuple[str, str], ...] = ()
     parts: tuple[int, ...] = ()
+
+
+@light
+class AskingFact(ReadFact):
+    """An expression asks ALERTS for some; `alertnames` are the matchers of that, each an operator and a value."""
+
+    alertnames: tuple[tuple[str, str], ...] = ()
 
 
 @light
@@ -267,7 +313,8 @@ def _reads(at: Site, about: About) -> tuple[ReadFact, tuple[str, ...]]:
                 alertnames[(matcher.op, matcher.value)] = None
     # They are compared with what recordings compute, and take time.
     parts = digests(at.node) if at.context.records else ()
-    read = ReadFact(about, tuple(names), tuple(patterns), at.use, tuple(alertnames), parts)
+    fields = (about, tuple(names), tuple(patterns), at.use, parts)
+    read = AskingFact(*fields, tuple(alertnames)) if alertnames else ReadFact(*fields)
     return read, tuple(now)
 
 

@@ -19,7 +19,6 @@ Asked: TypeAlias = tuple[str, str, str]
 _Key: TypeAlias = tuple[int, Asked]
 # Of a thousand alerts on the same selection, no more than these are compared with each.
 _MOST: Final = 50
-_DIRECTIONS = {">": ">", ">=": ">", "<": "<", "<=": "<"}
 
 
 def where(other: About, own: About) -> str:
@@ -35,15 +34,10 @@ def named(rule: RuleFact, own: RuleFact) -> str:
     return f"{rule.about.subject}{group}{where(rule.about, own.about)}"
 
 
-def direction(signal: Signal) -> str | None:
-    """The side on which it is true: `>`, `<`, or the operator itself."""
-    return None if signal.op is None else _DIRECTIONS.get(signal.op, signal.op)
-
-
 def as_strict(one: Signal, other: Signal) -> bool:
     """Whether the first one's comparison implies the second's, of the same value."""
-    side = direction(one)
-    if side != direction(other):
+    side = one.direction
+    if side != other.direction:
         return False
     if one.threshold is None or other.threshold is None:
         return one.threshold is other.threshold

@@ -1,12 +1,17 @@
-"""The facts of all objects, indexed: what checks of the whole project look at."""
+"""The facts of all objects, indexed: what checks of the whole project look at.
+
+A second run has most facts as they were kept, and takes them apart where they are asked for. So a check asks for what
+is rare first (records, routings, panels with thresholds), and for what many objects have by `has` and `sharing`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
 
 from obsdsl.define.light import frozen
+from obsdsl.lint.bunch import Facts, Kinds
 from obsdsl.lint.facts import AlertFact, Fact, GroupFact, MetricFact, ReadFact, RecordFact
 
 F = TypeVar("F", bound=Fact)
@@ -16,26 +21,34 @@ F = TypeVar("F", bound=Fact)
 class Project:
     """Everything that is defined and read, with its places."""
 
-    facts: tuple[Fact, ...]
+    facts: Facts
 
     @cached_property
-    def _by_kind(self) -> dict[type[Fact], list[Fact]]:
-        found: dict[type[Fact], list[Fact]] = {}
-        for fact in self.facts:
-            found.setdefault(type(fact), []).append(fact)
-        return found
+    def _kinds(self) -> Kinds:
+        return Kinds(self.facts)
+
+    @cached_property
+    def _found(self) -> dict[type[Fact], tuple[Fact, ...]]:
+        return {}
+
+    def has(self, kind: type[Fact]) -> bool:
+        """Whether there is any of the kind."""
+        return bool(self._kinds.of(kind))
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """The facts of one kind, in the order of their objects."""
-        kinds = [one for one in self._by_kind if issubclass(one, kind)]
-        if len(kinds) > 1:
-            return tuple([fact for fact in self.facts if isinstance(fact, kind)])
-        return tuple(self._by_kind[kinds[0]]) if kinds else ()  # type: ignore[arg-type]
+        if kind not in self._found:
+            self._found[kind] = tuple([fact for bunch in self._kinds.of(kind) for fact in bunch.facts])
+        return self._found[kind]  # type: ignore[return-value]
+
+    def sharing(self, kind: type[F], name: str) -> Iterator[list[F]]:
+        """The facts of one kind that have the same text in a property of its `shared`: two or more of each."""
+        return self._kinds.sharing(kind, name)
 
     @cached_property
     def is_whole(self) -> bool:
         """Whether it is a workspace with all that there is; of some files, what they lack may stand in others."""
-        return bool(self.of(MetricFact))
+        return self.has(MetricFact)
 
     @cached_property
     def alerts(self) -> tuple[AlertFact, ...]:

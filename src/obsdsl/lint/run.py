@@ -8,8 +8,11 @@ from itertools import islice
 from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
+import attrs
+
 from obsdsl.define.light import frozen
 from obsdsl.express.node import Aggregation, Binary, Call
+from obsdsl.lint.bunch import Facts
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context
 from obsdsl.lint.facts import Fact, facts_of
@@ -30,7 +33,7 @@ class Outcome:
     """What checking gave: problems, what the objects tell the whole project, and the checks that broke."""
 
     problems: tuple[Problem, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    facts: Facts = attrs.field(factory=Facts)
     broken: tuple[Broken, ...] = ()
 
     def __add__(self, other: Outcome) -> Outcome:
@@ -120,9 +123,9 @@ def _facts(visited: Iterable[tuple[object, Site]]) -> list[Fact]:
     return facts
 
 
-def check_project(facts: Sequence[Fact], context: Context, dispatch: Dispatch) -> Outcome:
+def check_project(facts: Iterable[Fact], context: Context, dispatch: Dispatch) -> Outcome:
     """The checks of the whole project."""
-    project = Project(tuple(facts))
+    project = Project(facts if isinstance(facts, Facts) else Facts.of(facts))
     return _outcome([(dispatch.of(project), [(0, project, Site(context, "the project"))])], ())
 
 
@@ -141,7 +144,7 @@ def _outcome(rounds: Iterable[_Round], facts: Sequence[Fact]) -> Outcome:
                     broken.append((number, Broken(check.name, at.subject, _said(error), trace)))
     problems.sort(key=itemgetter(0))
     broken.sort(key=itemgetter(0))
-    return Outcome(tuple([one for _, one in problems]), tuple(facts), tuple([one for _, one in broken]))
+    return Outcome(tuple([one for _, one in problems]), Facts.of(facts), tuple([one for _, one in broken]))
 
 
 def _said(error: Exception) -> str:

@@ -26,6 +26,7 @@ from obsdsl.lint.decision import limit_of
 _OF_ALL = frozenset(
     {"absent", "absent_over_time", "scalar", "histogram_quantile", "histogram_fraction", "sort", "sort_desc"}
 )
+_DIRECTIONS = {">": ">", ">=": ">", "<": "<", "<=": "<"}
 # Matchers as plain values, which are cheap to copy: label, operator, value.
 Selection: TypeAlias = tuple[tuple[str, str, str], ...]
 
@@ -43,6 +44,11 @@ class Signal:
     op: str | None = None
     threshold: float | None = None
     pointwise: bool = True
+
+    @property
+    def direction(self) -> str | None:
+        """The side on which it is true: `>`, `<`, or the operator itself."""
+        return None if self.op is None else _DIRECTIONS.get(self.op, self.op)
 
     @property
     def watched(self) -> tuple[str, tuple[Selection, ...]]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from obsdsl.config import Config
+from obsdsl.lint.bunch import Facts
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.registry import built_in, plugged_in
 from obsdsl.lint.run import Dispatch, Outcome, check_visits
@@ -42,7 +43,7 @@ def check_units(
     outcomes = each(lambda unit: check_visits(unit(context), dispatch), work, FEW, tell)
     return Outcome(
         tuple(problem for one in outcomes for problem in one.problems),
-        tuple(fact for one in outcomes for fact in one.facts),
+        Facts.joined(one.facts for one in outcomes),
         tuple(broken for one in outcomes for broken in one.broken),
     )
 

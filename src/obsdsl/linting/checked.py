@@ -11,6 +11,7 @@ import attrs
 
 from obsdsl.cache.dependency import NEVER, fingerprint
 from obsdsl.define.light import frozen
+from obsdsl.lint.bunch import Facts
 from obsdsl.lint.context import Context
 from obsdsl.lint.repository import Repository
 from obsdsl.lint.run import Dispatch, Outcome, check_visits
@@ -72,7 +73,7 @@ def joined(parts: Iterable[Checked]) -> Checked:
     return Checked(
         Outcome(
             tuple(problem for one in found for problem in one.outcome.problems),
-            tuple(fact for one in found for fact in one.outcome.facts),
+            Facts.joined(one.outcome.facts for one in found),
             tuple(broken for one in found for broken in one.outcome.broken),
         ),
         joined_depends(found),

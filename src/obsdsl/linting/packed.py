@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from obsdsl.lint.bunch import Bunch, Facts
 from obsdsl.lint.facts import Fact
 from obsdsl.lint.problem import About, Edit, Excerpt, Mark, Problem
 from obsdsl.lint.run import Outcome
@@ -25,23 +26,30 @@ def dumped(outcome: Outcome) -> bytes | None:
     """As `loaded` takes it; None for what cannot be kept: a check that breaks, a value that nobody can pickle."""
     if outcome.broken:
         return None
+    # Of each kind, the facts of the whole outcome.
+    facts = Facts.of(outcome.facts)
+    try:
+        bunches = [(one.kind, one.all_marks(), _pickled(one.facts)) for one in facts.bunches]
+        return _pickled((outcome.problems, bunches))
+    except Exception:
+        return None
+
+
+def _pickled(value: object) -> bytes:
     content = io.BytesIO()
     pickler = pickle.Pickler(content, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = _table()
-    try:
-        pickler.dump((outcome.problems, outcome.facts))
-    except Exception:
-        return None
+    pickler.dump(value)
     return content.getvalue()
 
 
 def loaded(content: bytes) -> Outcome | None:
     """What was dumped; None if it cannot be read."""
     try:
-        problems, facts = pickle.loads(content)
+        problems, bunches = pickle.loads(content)
+        return Outcome(problems, Facts(Bunch.kept(*one) for one in bunches))
     except Exception:
         return None
-    return Outcome(problems, facts)
 
 
 @cache

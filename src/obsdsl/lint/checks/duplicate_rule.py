@@ -53,16 +53,13 @@ class DuplicateRule(Check[Project]):
     on = (Project,)
 
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
-        seen: dict[tuple[object, ...], RuleFact] = {}
-        for rule in (*value.records, *value.alerts):
-            first = seen.setdefault((type(rule), rule.name, frozenset(rule.labels.items())), rule)
-            if first is rule:
-                continue
-            same = rule.signal == first.signal
-            what = "the same expression" if same else "another expression"
-            yield Finding(
-                f"{named(first, rule)} has the same name and labels, and {what}",
-                "delete one of them" if same else "rename one, or give it a label of its own",
-                level=None if same else Level.INFO,
-                about=rule.about,
-            )
+        for first, *others in value.sharing(RuleFact, "identity"):
+            for rule in others:
+                same = rule.signal == first.signal
+                what = "the same expression" if same else "another expression"
+                yield Finding(
+                    f"{named(first, rule)} has the same name and labels, and {what}",
+                    "delete one of them" if same else "rename one, or give it a label of its own",
+                    level=None if same else Level.INFO,
+                    about=rule.about,
+                )

@@ -93,10 +93,11 @@ def _said(spans: Mapping[str, Duration], severity: str | None, response: Duratio
 
 def _by_routes(value: Project, context: Context) -> Iterator[Finding]:
     """Alerts that would be in time, but for the routes that take them."""
+    trees = [one for one in value.of(RoutingFact) if one.own]
+    if not trees:
+        return
     urgent = [one for one in value.alerts if one.response is not None and one.heard_after is not None]
-    for tree in value.of(RoutingFact) if urgent else ():
-        if not tree.own:
-            continue
+    for tree in trees if urgent else ():
         for alert, labels in heard(tree, urgent, context):
             after, response = alert.heard_after or 0, alert.response or 0
             if after + alert.group_wait > response:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import AlertFact
-from obsdsl.lint.overlap import as_strict, candidates, direction, named, selects_within
+from obsdsl.lint.overlap import as_strict, candidates, named, selects_within
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.site import Site
@@ -59,7 +59,7 @@ class OverlappingAlerts(Check[Project]):
     on = (Project,)
 
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
-        for alike in _alike(value.alerts):
+        for alike in value.sharing(AlertFact, "comparison"):
             places = {id(alert): index for index, alert in enumerate(alike)}
             told: set[int] = set()
             for narrow, wide in candidates(alike):
@@ -76,19 +76,6 @@ class OverlappingAlerts(Check[Project]):
                     "delete one of them, or exclude from one what the other selects",
                     about=narrow.about,
                 )
-
-
-def _alike(alerts: Iterable[AlertFact]) -> Iterator[list[AlertFact]]:
-    """Alerts by what they compare, in which direction, and their labels."""
-    found: dict[tuple[object, ...], list[AlertFact]] = {}
-    for alert in alerts:
-        watched = alert.signal
-        if watched is not None and watched.selections:
-            # Of what is aggregated, only the same selection is certain to be within another.
-            selected = None if watched.pointwise else watched.selections
-            key = (watched.shape, direction(watched), frozenset(alert.labels.items()), selected)
-            found.setdefault(key, []).append(alert)
-    return (alike for alike in found.values() if len(alike) > 1)
 
 
 def _within(narrow: AlertFact, wide: AlertFact) -> bool:

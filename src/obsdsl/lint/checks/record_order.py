@@ -58,6 +58,8 @@ class RecordOrder(Check[Project]):
 
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
         known = value.records_by_name
+        if not known:
+            return
         for rule in (*value.records, *value.alerts):
             for name in rule.reads:
                 if name in known and name != rule.name:

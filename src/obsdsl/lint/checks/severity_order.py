@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from obsdsl.compose.severity import SeverityPolicy
 from obsdsl.lint.alert import rank, rank_in
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import AlertFact
-from obsdsl.lint.overlap import direction, named, where
+from obsdsl.lint.overlap import named, where
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.signal import Signal
@@ -70,22 +70,13 @@ class SeverityOrder(Check[Project]):
     on = (Project,)
 
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
-        for alike in _alike(value.alerts):
+        for every in value.sharing(AlertFact, "watched"):
+            alike = every[:_MOST]
             for urgent in alike:
                 for lesser in alike:
                     if _more_urgent(urgent, lesser, at.context.policy) and _looser(urgent.signal, lesser.signal):
                         yield _finding(urgent, lesser, value.is_whole)
                         break
-
-
-def _alike(alerts: Iterable[AlertFact]) -> Iterator[list[AlertFact]]:
-    """Alerts that compare the same with a number, in one direction."""
-    found: dict[tuple[object, ...], list[AlertFact]] = {}
-    for alert in alerts:
-        watched = alert.signal
-        if watched is not None and watched.selections and direction(watched) in (">", "<"):
-            found.setdefault((watched.watched, direction(watched)), []).append(alert)
-    return (alike[:_MOST] for alike in found.values() if len(alike) > 1)
 
 
 def _more_urgent(one: AlertFact, other: AlertFact, policy: SeverityPolicy) -> bool:
@@ -96,7 +87,7 @@ def _more_urgent(one: AlertFact, other: AlertFact, policy: SeverityPolicy) -> bo
 def _looser(one: Signal | None, other: Signal | None) -> bool:
     if one is None or other is None or one.threshold is None or other.threshold is None:
         return False
-    return one.threshold < other.threshold if direction(one) == ">" else one.threshold > other.threshold
+    return one.threshold < other.threshold if one.direction == ">" else one.threshold > other.threshold
 
 
 def _finding(urgent: AlertFact, lesser: AlertFact, whole: bool) -> Finding:

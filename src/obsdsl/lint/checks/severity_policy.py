@@ -90,9 +90,10 @@ class SeverityPolicy(Check[AlertRule | Project]):
 
 
 def _without_panel(project: Project) -> Iterator[Finding]:
-    drawn = {name for panel in project.of(PanelFact) for name in panel.alerts}
-    for alert in project.alerts:
-        if alert.wants_panel and alert.panel is None and alert.name not in drawn:
+    wanting = [one for one in project.alerts if one.wants_panel and one.panel is None]
+    drawn = {name for panel in project.of(PanelFact) for name in panel.alerts} if wanting else ()
+    for alert in wanting:
+        if alert.name not in drawn:
             yield Finding(
                 f"no panel shows it, which {alert.severity} requires",
                 "let a panel take its thresholds from the alert, or name one as the alert's panel",

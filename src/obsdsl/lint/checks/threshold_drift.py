@@ -48,6 +48,8 @@ class ThresholdDrift(Check[Project]):
     on = (Project,)
 
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
+        if not value.has(AlertFact):
+            return
         drawn = [one for one in value.of(PanelFact) if one.thresholds and one.thresholds != _DEFAULT]
         if not drawn:
             return

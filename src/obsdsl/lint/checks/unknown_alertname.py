@@ -10,7 +10,7 @@ from obsdsl.errors import did_you_mean
 from obsdsl.express.infer.labels import is_dynamic
 from obsdsl.express.regex import full_match
 from obsdsl.lint.check import Check
-from obsdsl.lint.facts import ReadFact
+from obsdsl.lint.facts import AskingFact
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.site import Site
@@ -47,10 +47,11 @@ class UnknownAlertname(Check[Project]):
     elsewhere: Sequence[str] = ()
 
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
-        names = dict.fromkeys(alert.name for alert in value.alerts)
+        asking = value.of(AskingFact)
+        names = dict.fromkeys(alert.name for alert in value.alerts) if asking else {}
         if not names:
             return
-        for fact in value.of(ReadFact):
+        for fact in asking:
             for op, asked in fact.alertnames:
                 if is_dynamic(asked) or not asked or not _misses(op, asked, names):
                     continue

@@ -95,6 +95,8 @@ class UnroutedAlert(Check[Project]):
     on = (Project,)
 
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
+        if not value.has(RoutingFact):
+            return
         alerts = [one for one in value.alerts if one.name not in DELIBERATE]
         lost: dict[int, RoutingFact] = {}
         taken: set[int] = set()
