@@ -65,7 +65,7 @@ def compact_json(data: dict[str, Any]) -> dict[str, Any]:
     if "panels" in data:
         data |= {"id": 17, "version": 4, "iteration": 1_700_000_000}
         for panel in data["panels"]:
-            panel["pluginVersion"] = "12.0.1"
+            panel |= {"pluginVersion": "12.0.1"} if "pluginVersion" in panel else {}
             for target in panel.get("targets", ()):
                 target["expr"] = spaced(target["expr"])
     return dict(reversed(data.items()))
