@@ -54,6 +54,11 @@ class Journal:
         """The name of its folder."""
         return self.folder.name
 
+    @property
+    def root(self) -> Path:
+        """The workspace's folder, in which the journals are."""
+        return self.folder.parents[3]
+
     def event(self, event: str, **values: Any) -> None:
         """Add what happened."""
         with self._lock:

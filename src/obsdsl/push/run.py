@@ -7,6 +7,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Literal, TypeAlias
 
@@ -15,7 +16,8 @@ import attrs
 from obsdsl.diff.change import Change
 from obsdsl.diff.resource import Identity, Live
 from obsdsl.errors import ObsdslError
-from obsdsl.push.errors import Ambiguous, Stopped
+from obsdsl.push.defined import rule_place
+from obsdsl.push.errors import Ambiguous, Forbidden, NotKept, Refused, Stopped, Unauthorized
 from obsdsl.push.journal import Journal
 from obsdsl.push.secret import hide
 
@@ -62,6 +64,7 @@ class Running:
     def failed(self, change: Change, error: Exception) -> None:
         """It is not there, or nobody knows."""
         why = _words(error)
+        why = f"{why}{_where(change, why, error, self.journal.root)}"
         uncertain = isinstance(error, Ambiguous)
         trace = "" if isinstance(error, ObsdslError) else hide("".join(traceback.format_exception(error)))
         self._note(Outcome(change, "uncertain" if uncertain else "failed", why, trace))
@@ -101,6 +104,16 @@ def _words(error: Exception) -> str:
     if isinstance(error, ObsdslError):
         return hide("; ".join(error.faults))
     return hide(f"obsdsl itself failed with {error!r}; please report it")
+
+
+def _where(change: Change, why: str, error: Exception, root: Path) -> str:
+    """Where the definition is that may be at fault, unless that was said."""
+    rule = rule_place(change, why, root)
+    if rule is not None and str(rule) not in why:
+        return f"; the rule is at {rule}"
+    place = change.after.location if change.after is not None else None
+    is_ours = isinstance(error, Refused | NotKept) and not isinstance(error, Unauthorized | Forbidden)
+    return f"; it is defined at {place}" if is_ours and place is not None and str(place) not in why else ""
 
 
 @contextmanager

@@ -176,6 +176,19 @@ def test_what_the_ruler_refuses_is_told_with_its_line_and_others_go_on(server: S
     assert ("it reads LogQL alone: choose its groups" in whys(delivery)) == (server.ruler.engine is LOKI)
 
 
+def test_the_line_of_the_rule_is_named_where_the_ruler_names_the_rule(cortex: Server) -> None:
+    (cortex.tmp_path / "laptop/alerts").mkdir(parents=True)
+    (cortex.tmp_path / "laptop/alerts/shop.py").write_text(
+        "# the rules of the shop\nbad = RecordingRule('bad:r0', x)\n"
+    )
+    refused = 'group "bad", rule 1, "bad:r0": could not parse expression: 1:5: parse error: unclosed left parenthesis'
+    cortex.ruler.faults.add(faults.answers(400, refused), method="POST")
+    bad = rules("bad", "sum(up)", line=31)
+    delivery = cortex.bench().push([bad])
+    assert "alerts/shop.py:31: POST" in whys(delivery)
+    assert "the rule is at alerts/shop.py:2" in whys(delivery)
+
+
 def test_names_are_encoded(cortex: Server) -> None:
     bench = cortex.bench(namespace="team a/web")
     group = cortex.group("g 2/x?#%", "web")
