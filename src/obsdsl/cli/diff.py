@@ -125,15 +125,16 @@ def _narrowed(found: Review, select: tuple[str, ...]) -> Review:
     """What is said of what the patterns choose."""
     if not select:
         return found
-    named = {one: _Named(*one) for one in (remark.of for remark in found.remarks)}
-    selected((*found.before.artifacts, *found.after.artifacts, *named.values()), select)
+    all_ = (*found.before.artifacts, *found.after.artifacts)
+    named = [(one.kind, one.identity) for one in all_] + [one.of for one in found.remarks]
+    selected([_Named(*one) for one in dict.fromkeys(named)], select)
     chosen = tuple(one for one in found.remarks if is_selected(*one.of, select))
     return attrs.evolve(found, remarks=chosen)
 
 
 @attrs.frozen
 class _Named:
-    """What remarks are of: what is in a file, too."""
+    """What can be chosen: of files, what is in them, too."""
 
     kind: str
     identity: str
@@ -144,13 +145,21 @@ def _reported(found: Review, config: Config, options: dict[str, Any], talk: Talk
     if options["forge"] is not None:
         return _comment(found, config, options["forge"], options["page"])
     if options["format_"] == _HTML:
-        from obsdsl.preview import diff_page
-
         talk.step("drawing")
-        return diff_page(found, config, options["prometheus"])
+        return _page(found, root, options["prometheus"])
     format_ = options["format_"] or "text"
     style = {"style": _style} if format_ == "text" and options["output"] is None else {}
     return "".join(f"{line}\n" for line in report(format_, found, root, **style))
+
+
+def _page(found: Review, root: str, url: str | None) -> str:
+    from obsdsl.preview import diff_page
+
+    if url is None:
+        return diff_page(found, root)
+    from obsdsl.cli.asking import asking
+
+    return diff_page(found, root, asking(url), url)
 
 
 def _comment(found: Review, config: Config, forge: Forge, page: str | None) -> str:
