@@ -90,6 +90,31 @@ def test_the_first_workspace_of_the_design_is_pushed_as_it_is(tmp_path: Path, ob
     assert (done.returncode, "no panel shows it, which P0 requires" in done.stdout) == (0, True)
 
 
+@pytest.mark.parametrize(
+    ("values", "code", "said"),
+    [
+        ("limit = 50", "", []),
+        ("limti = 50", "", ["[targets.prod.values] limti: nothing reads it; did you mean 'limit'?"]),
+        ("limit = 50, other = 1", "", ["[targets.prod.values] other: nothing reads it; mend the name, or take it out"]),
+        ("limit = 50, other = 1", "NAMES = ('other',)", []),
+        ("limit = 50, other = 1", "n = value('li' 'mit', default=1)\nm = value(str('oth') + 'er', default=1)", []),
+    ],
+)
+def test_values_that_nothing_reads_are_named(
+    workspace: Workspace, obsdsl: Run, server: Callable[[], Server], values: str, code: str, said: list[str]
+) -> None:
+    root = workspace({"obsdsl.toml": CONFIG.replace("limit = 50", values), "dashboards/boards.py": BOARD + code + "\n"})
+    for command in (("plan", "prod"), ("build", "--target", "prod"), ("push", "--yes")):
+        done = obsdsl(*command, cwd=root)
+        assert done.returncode == 0, done.stderr
+        assert [one for one in done.stderr.splitlines() if "nothing reads" in one] == [
+            f"warning: {one}" for one in said
+        ]
+    assert len(server().contents()) == 3
+    # What was built is for whoever built it.
+    assert "nothing reads" not in obsdsl("plan", "--from", "dist/prod", cwd=root).stderr
+
+
 def test_an_edit_there_is_a_finding_and_force_saves_it(
     workspace: Workspace, obsdsl: Run, server: Callable[[], Server]
 ) -> None:

@@ -16,6 +16,7 @@ from obsdsl.cache.outputs import Lost, Output, outputs
 from obsdsl.cache.project import Project, open_project
 from obsdsl.cli.artifacts import patterns
 from obsdsl.cli.common import Talk, common_options
+from obsdsl.cli.values import warn_of_unread
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.manifest import MANIFEST, manifest
 from obsdsl.compile.version import OLDEST_EMITTED, shown
@@ -68,6 +69,7 @@ def command(
     config = read_config(find_root(directory.resolve()))
     if target is not None:
         config = config.for_target(target)
+        warn_of_unread(config, talk)
     wanted = patterns(select)
     if config.grafana < OLDEST_EMITTED:
         talk.warn(

@@ -11,6 +11,7 @@ import click
 
 from obsdsl.cli.artifacts import artifacts_of, is_clean, patterns
 from obsdsl.cli.common import Talk
+from obsdsl.cli.values import warn_of_unread
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.read_build import read_build
 from obsdsl.compile.select import selected
@@ -87,6 +88,7 @@ def _artifacts(config: Config, given: dict[str, Any], talk: Talk) -> tuple[Artif
     if given["no_lint"] is None and not is_clean(config, talk):
         talk.warn("nothing was planned: mend the errors of the lint, or give --no-lint a reason")
         return None
+    warn_of_unread(config, talk)
     return artifacts_of(config, talk)
 
 
