@@ -33,7 +33,7 @@ SAID = {
     ("free < 0.1 * size", "free < 0.05 * size"): "threshold < 0.1 * size → < 0.05 * size, shows fewer series",
     ("x > 5", "x"): "threshold > 5 removed",
     ("x > 5", "x > bool 5"): "bool added at >",
-    ("(x > 1) * 3", "(x > 2) * 3"): "constant 1 → 2",
+    ("count(x > 1) > 3", "count(x > 2) > 3"): "condition > 1 → > 2",
     # Selections.
     ("up == 0", 'up{env="prod"} == 0'): 'matcher env="prod" added, shows fewer series',
     ('up{env="prod"}', "up"): 'matcher env="prod" removed, shows more series',
@@ -115,6 +115,13 @@ SAID_OF_ALERTS = {
     ("x > 5", "x > bool 5"): "bool added at >, fires always",
     ("x > 5 unless y > 1", "x > 5 unless y > 2"): "threshold > 1 → > 2 of y, fires sooner",
     ("free < 0.1 * size", "free < 0.05 * size"): "threshold < 0.1 * size → < 0.05 * size, fires later",
+    ("(x > 1) * on (job) group_left (v) y", "(x > 2) * on (job) group_left (v) y"): (
+        "threshold > 1 → > 2, fires later"
+    ),
+    ("absent(x > 1)", "absent(x > 2)"): "threshold > 1 → > 2, fires sooner",
+    ("x * 100 > 5", "x * 10 > 5"): "constant 100 → 10, fires later",
+    ("x / 100 > 5", "x / 10 > 5"): "constant 100 → 10, fires sooner",
+    ("x > y + 5", "x > y + 6"): "constant 5 → 6, fires later",
     ("quantile(0.9, x) > 5", "quantile(0.5, x) > 5"): "quantile 0.9 → 0.5, fires later",
     ("quantile(0.9, x) < 5", "quantile(0.5, x) < 5"): "quantile 0.9 → 0.5, fires sooner",
     ("up == 0", 'up{env="prod"} == 0'): 'matcher env="prod" added, watches fewer series',

@@ -103,7 +103,7 @@ class Alignment:
         match before:
             case Number():
                 text = f"constant {number(before.value)} → {number(after.value)}"
-                yield of(1, Change("constant", text))
+                yield of(1, Change("constant", text, place.at_value(before.value, after.value)))
             case String():
                 yield of(1, Change("text", f"text {quote(before.value)} → {quote(after.value)}"))
             case Selector():
@@ -174,9 +174,10 @@ class Alignment:
 
     def _binaries(self, before: Binary, after: Binary, place: Place) -> Iterator[Aligned]:
         around = _matchings(before, after)
-        if place.is_top and is_threshold(before) and is_threshold(after):
+        if is_threshold(before) and is_threshold(after):
             left = self._align(before.left, after.left, place.below(after, 0))
-            yield around + _thresholds(before, after, place, left) + left
+            threshold = _thresholds(before, after, place, left)
+            yield around + threshold + (_without_effect(left) if threshold.changes else left)
             return
         if place.is_top and (scaled := _scaled(before, after, place)) is not None:
             left = self._align(before.left, after.left, place.below(after, 0))
@@ -255,14 +256,21 @@ def _thresholds(before: Binary, after: Binary, place: Place, left: Aligned) -> A
     assert isinstance(after.right, Number)
     old, new = (before.op, before.right.value), (after.op, after.right.value)
     if old != new or before.right != after.right:
-        text = f"threshold {_comparison(old)} → {_comparison(new)}"
+        kind = "threshold" if place.is_top else "condition"
+        text = f"{kind} {_comparison(old)} → {_comparison(new)}"
         # A value of another kind or scale has another threshold.
-        same = all(one.kind in _SAME_VALUE for one in left.changes)
+        same = all(one.kind in _SAME_VALUE for one in left.changes) and not (before.bool_ and after.bool_)
         effect = place.at_threshold(effect_of(old, new)) if same else Effect.NONE
-        found += of(1, Change("threshold", text, effect, words.metric_of(after)))
+        found += of(1, Change(kind, text, effect, words.metric_of(after)))
     if before.bool_ != after.bool_:
         found += of(1, _bool(before, after, place))
     return found
+
+
+def _without_effect(found: Aligned) -> Aligned:
+    """Values are others, and so is the threshold: what both do together, nobody knows."""
+    others = [one if one.kind in _SAME_VALUE else attrs.evolve(one, effect=Effect.NONE) for one in found.changes]
+    return Aligned(found.cost, tuple(others))
 
 
 def _comparison(one: tuple[str, float]) -> str:

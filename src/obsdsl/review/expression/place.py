@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from obsdsl.express.node import SET_OPERATORS, Aggregation, Binary, Call, Number
+from obsdsl.express.node import COMPARISONS, SET_OPERATORS, Aggregation, Binary, Call, Unary
 from obsdsl.review.expression.change import Effect
 
 # Functions and aggregations of which a higher value stays a higher one.
@@ -18,6 +18,8 @@ _KEEP: Final = frozenset({
     "histogram_quantile", "sum", "max", "min", "avg", "topk", "bottomk", "quantile",
 })  # fmt: skip
 _ABSENT: Final = frozenset({"absent", "absent_over_time"})
+# Whether these give a value does not depend on whether there is one below.
+_ALWAYS: Final = frozenset({"scalar", "vector"})
 _DIRECTION: Final[Mapping[str, int]] = {">": 1, ">=": 1, "<": -1, "<=": -1}
 
 
@@ -25,9 +27,9 @@ _DIRECTION: Final[Mapping[str, int]] = {">": 1, ">=": 1, "<": -1, "<=": -1}
 class Place:
     """A place on the way down from the whole expression.
 
-    `is_top`: only set operators stand above it, so that a comparison here decides when an alert fires. `takes_away`:
-    series here silence others. `high`: whether the comparison above holds for high values (+1) or low ones (-1), as
-    far as what is between keeps their order. `is_added_up`: an aggregation stands above.
+    `is_top`: no comparison stands above it, so that one here decides when an alert fires. `takes_away`: series here
+    silence others. `high`: whether the comparison above holds for high values (+1) or low ones (-1), as far as what is
+    between keeps their order, and values are positive, as nearly all are. `is_added_up`: an aggregation stands above.
     """
 
     is_top: bool = True
@@ -41,19 +43,21 @@ class Place:
             case Binary(op=op) if op in SET_OPERATORS:
                 flips = op == "unless" and index == 1
                 return attrs.evolve(self, takes_away=self.takes_away != flips)
-            case Binary(op=op, right=Number()) if self.is_top and index == 0:
-                high = _DIRECTION.get(op, 0) * (-1 if self.takes_away else 1)
-                return attrs.evolve(self, is_top=False, high=high)
+            case Binary(op=op) if op in COMPARISONS:
+                high = _DIRECTION.get(op, 0) * (-1 if self.takes_away else 1) * (-1 if index else 1)
+                return attrs.evolve(self, is_top=False, high=high if self.is_top else 0)
             case Binary(op=op):
-                # On the right of `-` and `/`, less is more; how the other operators act depends on the values.
-                known = index == 0 and op in ("+", "-", "*", "/")
-                return attrs.evolve(self, is_top=False, high=self.high if known else 0)
+                keeps = {"+": 1, "*": 1, "-": -1 if index else 1, "/": -1 if index else 1}.get(op, 0)
+                return attrs.evolve(self, high=self.high * keeps)
+            case Unary(op="-"):
+                return attrs.evolve(self, high=-self.high)
             case Aggregation(op=op):
-                return attrs.evolve(self, is_top=False, high=self.high if op in _KEEP else 0, is_added_up=True)
+                return attrs.evolve(self, high=self.high if op in _KEEP else 0, is_added_up=True)
             case Call(function=function):
                 gone = self.takes_away != (function in _ABSENT)
-                return attrs.evolve(self, is_top=False, takes_away=gone, high=self.high if function in _KEEP else 0)
-        return attrs.evolve(self, is_top=False)
+                high = self.high if function in _KEEP else 0
+                return attrs.evolve(self, is_top=self.is_top and function not in _ALWAYS, takes_away=gone, high=high)
+        return self
 
     def at_threshold(self, effect: Effect) -> Effect:
         """The effect of a threshold here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import attrs
@@ -30,11 +31,13 @@ from obsdsl.review.rules.rule import Rule
 def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
     """What changed in each alert."""
     alerts = _Alerts(before, after)
-    for pair in paired(before, after).rules:
-        if pair.rule.kind == "alert":
-            rule = pair.rule
-            for one in alerts.said(pair):
-                yield Remark("alert", rule.name, one.text, one.danger, rule.of, one.details, rule.location)
+    pairs = [one for one in paired(before, after).rules if one.rule.kind == "alert"]
+    names = Counter(one.rule.name for one in pairs)
+    for pair in pairs:
+        rule = pair.rule
+        name = f"{rule.name} ({rule.severity})" if names[rule.name] > 1 and rule.severity else rule.name
+        for one in alerts.said(pair):
+            yield Remark("alert", name, one.text, one.danger, rule.of, one.details, rule.location)
 
 
 class _Alerts:
@@ -93,19 +96,24 @@ class _Alerts:
 
     def _severity(self, old: Rule, new: Rule, told: Said | None, *, known: bool) -> Said:
         text = f"severity {old.severity or 'none'} → {new.severity or 'none'}"
-        is_lower = self._rank(new.severity) > self._rank(old.severity)
-        danger = Danger.ALARM if is_lower else Danger.LOOK
+        before, after = self._rank(old.severity), self._rank(new.severity)
+        if before is None or after is None:
+            # Of a level that nobody knows, nobody knows whether it is urgent.
+            return Said(text, Danger.CARE).then(told)
+        is_lower = after > before
         if not known and self._pages(old.severity) and not self._pages(new.severity):
             told = Said("no longer pages", Danger.ALARM)
-        return Said(f"{text}, {'lowered' if is_lower else 'raised'}" if told is None else text, danger).then(told)
+        if told is None and after != before:
+            text += f", {'lowered' if is_lower else 'raised'}"
+        return Said(text, Danger.ALARM if is_lower else Danger.LOOK).then(told)
 
-    def _rank(self, name: str) -> int:
-        """How urgent a severity is: the first is the most urgent; what nobody knows is the least."""
+    def _rank(self, name: str) -> int | None:
+        """How urgent a severity is: the first is the most urgent, none is the least."""
         names = [one.name for one in self._policy.levels]
         try:
-            return names.index(self._policy.named(name).name)
+            return names.index(self._policy.named(name).name) if name else len(names)
         except (DefinitionError, ValueError):
-            return len(names) + (not name)
+            return None
 
     def _pages(self, name: str) -> bool:
         try:

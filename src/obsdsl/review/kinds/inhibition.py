@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from obsdsl.compose.routing.inhibit import inhibits, side
-from obsdsl.compose.routing.matcher import write_matcher
+from obsdsl.compose.routing.matcher import all_pass, write_matcher
 from obsdsl.compose.routing.tree import InhibitRule
 from obsdsl.review.documents import Documents
 from obsdsl.review.remark import Danger, Remark, names
 from obsdsl.review.routes.receivers import tree_pairs
-from obsdsl.review.routes.routing import Routing, Tree, routing_of
+from obsdsl.review.routes.routing import Tree, routing_of
 from obsdsl.review.rules.change import Said
-from obsdsl.review.rules.rule import Rule, all_rules
+from obsdsl.review.rules.rule import all_rules
 
 
 def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
@@ -30,18 +30,30 @@ class _Alerts:
     """The alerts of a side that an Alertmanager hears of."""
 
     def __init__(self, documents: Documents, tree: Tree) -> None:
-        self._routing: Routing = routing_of(documents)
+        routing = routing_of(documents)
         alerts = [one for one in all_rules(documents) if one.kind == "alert"]
-        self._alerts: list[Rule] = [one for one in alerts if tree in self._routing.trees_of(one)]
+        self._alerts = [(one.name, routing.labels(one)) for one in alerts if tree in routing.trees_of(one)]
 
     def silenced(self, rule: InhibitRule) -> set[str]:
         """The names of those that it can silence."""
-        labels = [(one.name, self._routing.labels(one)) for one in self._alerts]
+        sources: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
+        for _, labels in self._alerts:
+            if all_pass(side(rule, "source"), labels):
+                sources.setdefault(_equal_labels(rule, labels), []).append(labels)
+        targets = [(name, labels) for name, labels in self._alerts if all_pass(side(rule, "target"), labels)]
         return {
             f"alert {name}"
-            for name, target in labels
-            if any(inhibits(rule, source, target) for _, source in labels if source is not target)
+            for name, target in targets
+            if any(
+                inhibits(rule, source, target)
+                for source in sources.get(_equal_labels(rule, target), ())
+                if source is not target
+            )
         }
+
+
+def _equal_labels(rule: InhibitRule, labels: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(labels.get(name, "") for name in rule.equal)
 
 
 def name_of(rule: InhibitRule) -> str:

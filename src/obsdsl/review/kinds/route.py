@@ -10,7 +10,6 @@ from obsdsl.review.documents import Documents
 from obsdsl.review.remark import Danger, Remark, names
 from obsdsl.review.routes.changes import RouteChange, route_changes
 from obsdsl.review.routes.effects import Sent, consequence, ends, kept_alerts, sent_elsewhere
-from obsdsl.review.routes.nodes import route_nodes
 from obsdsl.review.routes.receivers import TreePair, renamed_receivers, tree_pairs
 from obsdsl.review.routes.routing import routing_of
 from obsdsl.review.rules.change import Said
@@ -40,7 +39,7 @@ def _changes(pair: TreePair) -> Iterator[RouteChange]:
     if pair.before is None or pair.after is None:
         return
     renamed = renamed_receivers(pair.before, pair.after)
-    yield from route_changes(route_nodes(pair.before.config), route_nodes(pair.after.config), renamed)
+    yield from route_changes(pair.before.nodes, pair.after.nodes, renamed)
 
 
 def _caused(changes: list[RouteChange], waiting: list[Sent]) -> dict[int, list[Sent]]:

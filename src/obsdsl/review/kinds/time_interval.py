@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from obsdsl.compose.routing.tree import AlertmanagerConfig, TimeInterval
 from obsdsl.review.documents import Documents
 from obsdsl.review.remark import Danger, Remark, names
-from obsdsl.review.routes.nodes import route_nodes
+from obsdsl.review.routes.nodes import RouteNode
 from obsdsl.review.routes.receivers import tree_pairs
 from obsdsl.review.rules.change import Said
 
@@ -21,7 +21,7 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
         document = pair.after.document
         olds, news = _intervals(pair.before.config), _intervals(pair.after.config)
         for name in sorted({*olds, *news}):
-            said = _said(olds.get(name), news.get(name), name, pair.after.config)
+            said = _said(olds.get(name), news.get(name), name, pair.after.nodes.values())
             if said is not None:
                 yield Remark("time interval", name, said.text, said.danger, document.of, (), document.location)
 
@@ -31,14 +31,13 @@ def _intervals(config: AlertmanagerConfig) -> dict[str, str]:
     return {one.name: _shown(one.times) for one in every}
 
 
-def _said(old: str | None, new: str | None, name: str, config: AlertmanagerConfig) -> Said | None:
+def _said(old: str | None, new: str | None, name: str, nodes: Iterable[RouteNode]) -> Said | None:
     if old == new:
         return None
     if old is None:
         return Said(f"added, {new}", Danger.NOTE)
     if new is None:
         return Said(f"removed, {old}", Danger.LOOK)
-    nodes = route_nodes(config).values()
     muted = [f"route {one.name}" for one in nodes if name in one.stop.route.mute_time_intervals]
     active = [f"route {one.name}" for one in nodes if name in one.stop.route.active_time_intervals]
     said = Said(f"{old} → {new}", Danger.CARE if muted or active else Danger.NOTE)

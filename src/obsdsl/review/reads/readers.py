@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import attrs
@@ -17,11 +17,14 @@ from obsdsl.errors import DefinitionError
 from obsdsl.express.infer.selection import series_name
 from obsdsl.express.node import Selector, walk
 from obsdsl.express.parse import parse
-from obsdsl.review.documents import Document, Documents
+from obsdsl.review.documents import Document, Documents, Kind
 from obsdsl.review.rules.rule import rules_of
 
+# After so many questions it pays to read everything once.
+_QUESTIONS: Final = 50
 # What names of series are made of: in text that is no PromQL, a name is found as a word.
 _WORD: Final = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*")
+_KINDS: Final[tuple[Kind, ...]] = ("group", "dashboard", "library panel")
 _QUERIES: Final = frozenset({"expr", "query", "definition"})
 
 
@@ -52,6 +55,7 @@ class Readers:
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
+        self._asked = 0
 
     def of(self, names: Iterable[str]) -> tuple[Reader, ...]:
         """Who reads any of the series, directly first, then through recordings; each once."""
@@ -76,7 +80,23 @@ class Readers:
         for held in self._holding(frozenset({text})):
             yield from (one for one in queried(held) if text in one.expr)
 
+    @cached_property
+    def _index(self) -> Mapping[str, tuple[Queried, ...]]:
+        """Everything that reads anything, by what it reads."""
+        found: dict[str, list[Queried]] = {}
+        for kind in _KINDS:
+            for document in self._documents.opened(self._documents.of_kind(kind)):
+                for one in queried(document):
+                    for name in names_read(one.expr):
+                        found.setdefault(name, []).append(one)
+        return {name: tuple(several) for name, several in found.items()}
+
     def _reading(self, names: frozenset[str]) -> Iterator[Queried]:
+        self._asked += 1
+        if self._asked > _QUESTIONS:
+            found = {id(one): one for name in sorted(names) for one in self._index.get(name, ())}
+            yield from found.values()
+            return
         for held in self._holding(names):
             for one in queried(held):
                 if not names.isdisjoint(names_read(one.expr)):
@@ -85,7 +105,7 @@ class Readers:
     def _holding(self, names: frozenset[str]) -> Iterator[Document]:
         """The documents in whose bytes one of the names stands."""
         encoded = [name.encode() for name in names]
-        for kind in ("group", "dashboard", "library panel"):
+        for kind in _KINDS:
             artifacts = [
                 one for one in self._documents.of_kind(kind) if any(name in one.content for name in encoded)
             ]  # fmt: skip

@@ -10,7 +10,7 @@ import attrs
 from obsdsl.compose.routing.walk import destinations
 from obsdsl.review.documents import Documents, changed
 from obsdsl.review.remark import names
-from obsdsl.review.routes.nodes import Key, holds, route_nodes
+from obsdsl.review.routes.nodes import Key, holds
 from obsdsl.review.routes.reroute import of_several, rerouted
 from obsdsl.review.routes.routing import Reached, Routing, routing_of
 from obsdsl.review.rules.change import Said
@@ -71,8 +71,7 @@ def ends(routing: Routing, alert: Rule) -> Iterator[Key]:
     """The routes at which an alert ends up."""
     labels = routing.labels(alert)
     for tree in routing.trees_of(alert):
-        keys = {node.stop.path: key for key, node in route_nodes(tree.config).items()}
-        yield from (keys[stop.path] for stop in destinations(tree.config, labels))
+        yield from (tree.keys[stop.path] for stop in destinations(tree.config, labels))
 
 
 def consequence(said: Said, sent: Iterable[Sent]) -> Said:

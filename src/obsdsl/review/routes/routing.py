@@ -11,15 +11,14 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from obsdsl.compose.routing.inhibit import inhibits, side
-from obsdsl.compose.routing.matcher import all_pass
-from obsdsl.compose.routing.tree import AlertmanagerConfig, InhibitRule, Integration, Receiver
+from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration, Path, Receiver
 from obsdsl.compose.routing.walk import Stop, destinations
 from obsdsl.define.target import Server
 from obsdsl.graph.routes import PAGERS
 from obsdsl.read.alertmanager.config import read_alertmanager
 from obsdsl.read.yaml import open_document
 from obsdsl.review.documents import Document, Documents
+from obsdsl.review.routes.nodes import Key, RouteNode, route_nodes
 from obsdsl.review.rules.rule import Rule, texts
 
 # What people call the kinds, where it is not the word in the file.
@@ -56,6 +55,16 @@ class Tree:
 
     document: Document
     config: AlertmanagerConfig
+
+    @cached_property
+    def nodes(self) -> Mapping[Key, RouteNode]:
+        """All routes by what they take."""
+        return route_nodes(self.config)
+
+    @cached_property
+    def keys(self) -> Mapping[Path, Key]:
+        """What the route at a place takes."""
+        return {node.stop.path: key for key, node in self.nodes.items()}
 
     @cached_property
     def notifiers(self) -> Mapping[str, tuple[Integration, ...]]:
@@ -109,17 +118,6 @@ class Routing:
 
     def _loading(self, rule: Rule) -> list[Server]:
         return [one for one in self._servers if one.loads(PurePosixPath(rule.group.artifact.path).stem)]
-
-    def silencing(self, target: Rule, sources: Iterable[Rule]) -> Iterator[tuple[InhibitRule, Rule]]:
-        """The inhibit rules that silence an alert, each with the alerts that do so while they fire."""
-        labels = self.labels(target)
-        for tree in self.trees_of(target):
-            for rule in tree.config.inhibit_rules:
-                if not all_pass(side(rule, "target"), labels):
-                    continue
-                yield from (
-                    (rule, one) for one in sources if one is not target and inhibits(rule, self.labels(one), labels)
-                )
 
 
 @lru_cache(maxsize=2)

@@ -61,7 +61,7 @@ def expression_changes(before: str, new: Rule, details: tuple[str, ...] = ()) ->
 def _danger(change: Change) -> Danger:
     if change.kind in _OTHER or change.per:
         return Danger.CARE
-    if change.kind == "threshold" and change.effect is Effect.NONE:
+    if change.kind in ("threshold", "condition") and change.effect is Effect.NONE:
         return Danger.CARE
     if change.kind == "argument" and change.effect is Effect.LATER:
         return Danger.CARE

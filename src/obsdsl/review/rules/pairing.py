@@ -49,17 +49,17 @@ def _paired_rules(olds: list[Rule], news: list[Rule]) -> Iterator[RulePair]:
     # The surest first; what the last key leaves is gone or new.
     for key in _KEYS:
         waiting: dict[Hashable, list[Rule]] = {}
-        for old in olds:
+        for old in reversed(olds):
             waiting.setdefault(key(old), []).append(old)
-        left = []
+        left, taken = [], set()
         for new in news:
             if found := waiting.get(key(new)):
-                old = found.pop(0)
-                olds = [one for one in olds if one is not old]
+                old = found.pop()
+                taken.add(id(old))
                 yield RulePair(old, new)
             else:
                 left.append(new)
-        news = left
+        olds, news = [one for one in olds if id(one) not in taken], left
     yield from (RulePair(old, None) for old in olds)
     yield from (RulePair(None, new) for new in news)
 
