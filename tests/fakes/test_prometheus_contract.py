@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.fakes.ask import ask
 from tests.fakes.between import Between
@@ -53,7 +54,15 @@ DIFFERING = {
     r".*\.(version|revision|branch|buildUser|buildDate|goVersion)": "the build",
     r".*\.silenceID": "random",
 }
-# Ours evaluate no rules, take no alerts, and show no defaults.
+# Of what ours say otherwise, the part that a push reads: ours evaluate no rules, and show no defaults.
+READ: dict[str, Callable[[Any], Any]] = {
+    "prometheus rules": lambda body: running_groups(body),
+    "prometheus rules after the failed reload (the old ones stay)": lambda body: running_groups(body),
+    "prometheus runtime info (reloadConfigSuccess)": lambda body: body["data"]["reloadConfigSuccess"],
+    "alertmanager status": lambda body: named(body),
+    "alertmanager status after the failed reload": lambda body: named(body),
+}
+# All that no push asks for is left to the real ones.
 NOT_OURS = (
     "prometheus build info",
     "prometheus rules",
@@ -87,9 +96,24 @@ def normal(body: Any, folder: Path) -> Any:
         return text
 
 
+def running_groups(body: Any) -> list[Any]:
+    """The groups that run, as far as they do not depend on when they were asked for."""
+    keys = ("name", "query", "type", "duration", "annotations")
+    return [
+        (one["name"], one["file"], one["interval"], [[rule.get(key) for key in keys] for rule in one["rules"]])
+        for one in body["data"]["groups"]
+    ]
+
+
+def named(body: Any) -> Any:
+    """What the configuration in a status calls by name."""
+    config = yaml.safe_load(body["config"]["original"])
+    return config["route"]["receiver"], [one["name"] for one in config["receivers"]]
+
+
 def replay(name: str, urls: Mapping[str, str], folder: Path, leave: tuple[str, ...] = ()) -> None:
     for exchange in exchanges(name):
-        if exchange["name"] in leave:
+        if exchange["name"] in leave and exchange["name"] not in READ:
             continue
         if exchange["name"] in BEFORE:
             path, text = BEFORE[exchange["name"]]
@@ -97,6 +121,11 @@ def replay(name: str, urls: Mapping[str, str], folder: Path, leave: tuple[str, .
         request, recorded = exchange["request"], exchange["response"]
         url = urls[exchange["name"].split()[0]]
         answer = ask(url, request["method"], request["path"], request["body"], headers={})
+        if exchange["name"] in leave:
+            read = READ[exchange["name"]]
+            ours = json.loads(answer.body.decode().replace(str(folder), "/etc/stack"))
+            assert (answer.status, read(ours)) == (recorded["status"], read(recorded["body"])), exchange["name"]
+            continue
         wanted = (exchange["name"], recorded["status"], normal(recorded["body"], Path("/etc/stack")))
         assert (exchange["name"], answer.status, normal(answer.body.decode(), folder)) == wanted
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from obsdsl.diff.change import Change
+from obsdsl.diff.resource import Live
 from obsdsl.errors import ObsdslError, RemoteError, listed, shown_path
 from obsdsl.push.errors import Failed, Moved, NotKept
 from obsdsl.push.files import disk
@@ -64,7 +65,7 @@ class Writing:
         moved: dict[Change, Exception] = {}
         for one in self._changes:
             live = self._lives[one.identity]
-            if (None if live is None else live.digest) != (None if one.before is None else one.before.digest):
+            if _digest(live) != _digest(one.before):
                 fault = "it changed since the plan was made; plan again"
                 moved[one] = Moved(shown_path(self._paths[one.identity]), fault)
         return self._refuse(moved)
@@ -113,6 +114,7 @@ class Writing:
     def _replace(self) -> None:
         server = self._files.server
         seen = server.look() if server is not None else None
+        self._look_again()
         for one in self._changes:
             self._run.backup(one, self._lives[one.identity])
         self._began = True
@@ -149,6 +151,15 @@ class Writing:
             self._run.done(one)
         if self._files.unread is not None:
             self._run.tell(f"{self._files.name}: {self._files.unread}")
+
+    def _look_again(self) -> None:
+        """To judge takes its time: what somebody wrote meanwhile is theirs, and what --force overwrites is saved."""
+        now = {one.identity: self._files.look(one.identity.name, self._before) for one in self._changes}
+        moved = [one for one in now if _digest(now[one]) != _digest(self._lives[one])]
+        if moved and not self._run.force:
+            names = listed([str(one) for one in moved], "and")
+            raise Moved("", f"{names} changed while the new files were judged, and stays as it is; plan again")
+        self._lives = now
 
     def _put(self, change: Change) -> None:
         path = self._paths[change.identity]
@@ -243,6 +254,10 @@ class Writing:
         written = f"; written were {', '.join(suspects[:_NAMED])}{more}" if suspects else ""
         fault = f"{'; '.join(error.faults)}{written}; {state}"
         return Failed(error.subject, fault)
+
+
+def _digest(live: Live | None) -> str | None:
+    return None if live is None else live.digest
 
 
 def _placed(change: Change, why: str) -> Failed:
