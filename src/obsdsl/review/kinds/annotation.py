@@ -7,7 +7,7 @@ from typing import Final
 
 from obsdsl.compose.raw_dashboard import text
 from obsdsl.diff.canonical import MISSING, text_of
-from obsdsl.review.kinds.dashboard.board import Board, Json
+from obsdsl.review.kinds.dashboard.board import Board, Json, without
 from obsdsl.review.kinds.dashboard.datasource_name import source_said
 from obsdsl.review.kinds.dashboard.pairing import Key, pairing
 from obsdsl.review.kinds.dashboard.paths import ANNOTATION, told
@@ -49,4 +49,4 @@ def _said(old: Json, new: Json) -> Iterator[Said]:
         yield from expression_said(old.get("expr", MISSING), new.get("expr", MISSING))
     if (source := source_said(old.get("datasource", MISSING), new.get("datasource", MISSING))) is not None:
         yield source
-    yield from told(*({key: one for key, one in side.items() if key not in _APART} for side in (old, new)), ANNOTATION)
+    yield from told(without(old, _APART), without(new, _APART), ANNOTATION)

@@ -81,8 +81,8 @@ def _secret_name(value: Any) -> str | None:
     """The name of a secret; None of what may be its value."""
     if value is MISSING:
         return MISSING
-    name = own(value).get("secret")
-    return name if isinstance(name, str) and set(value) == {"secret"} else None
+    name: object = own(value).get("secret")
+    return name if isinstance(name, str) and len(own(value)) == 1 else None
 
 
 def _asked_by(side: Documents, uid: str) -> tuple[str, ...]:

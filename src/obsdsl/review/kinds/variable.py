@@ -10,11 +10,11 @@ import attrs
 from obsdsl.compose.raw_dashboard import text
 from obsdsl.diff.canonical import MISSING, text_of
 from obsdsl.lint.view.uses import all_texts, names_in_text
-from obsdsl.review.kinds.dashboard.board import Board, Json, Panel, Row, own
+from obsdsl.review.kinds.dashboard.board import Board, Json, Panel, Row, own, without
 from obsdsl.review.kinds.dashboard.datasource_name import source_said
 from obsdsl.review.kinds.dashboard.pairing import Key, pairing
 from obsdsl.review.kinds.dashboard.paths import VARIABLE, told
-from obsdsl.review.kinds.dashboard.words import Said, became
+from obsdsl.review.kinds.dashboard.words import Said, became, each
 from obsdsl.review.remark import Danger, names
 
 # What Grafana makes of the rest: the same query again, and the choices that it gave last.
@@ -77,7 +77,7 @@ def _changed(old: Json, new: Json, after: Board) -> Iterator[tuple[str, Said]]:
 def _said(old: Json, new: Json) -> Iterator[Said]:
     found = list(_options(old, new))
     apart = {*_DERIVED, "name", "datasource", *(("query",) if found else ())}
-    found += told(*({key: one for key, one in side.items() if key not in apart} for side in (old, new)), VARIABLE)
+    found += told(without(old, apart), without(new, apart), VARIABLE)
     if (source := source_said(old.get("datasource", MISSING), new.get("datasource", MISSING))) is not None:
         found.append(source)
     derived = list(_derived(old, new))
@@ -92,23 +92,24 @@ def _said(old: Json, new: Json) -> Iterator[Said]:
 
 def _options(old: Json, new: Json) -> Iterator[Said]:
     """The values that somebody wrote down, of variables that have such."""
-    sides = [side.get("query") for side in (old, new)]
-    if old.get("type") == new.get("type") and new.get("type") in _WRITTEN and sides[0] != sides[1]:
-        if all(isinstance(one, str) for one in sides):
-            lists = [", ".join(part.strip() for part in str(one).split(",")) for one in sides]
-            if lists[0] != lists[1]:
-                yield Said(became("options", *lists), at="query")
+    kinds, queries = (old.get("type"), new.get("type")), (old.get("query"), new.get("query"))
+    if kinds[0] != kinds[1] or kinds[1] not in _WRITTEN or not all(isinstance(one, str) for one in queries):
+        return
+    lists = each(lambda one: ", ".join(part.strip() for part in str(one).split(",")), *queries)
+    if lists[0] != lists[1]:
+        yield Said(became("options", *lists), at="query")
 
 
 def _derived(old: Json, new: Json) -> Iterator[Said]:
     """The choice that is first shown, and the choices."""
-    sides = [{key: side[key] for key in _DERIVED if key in side} for side in (old, new)]
-    current = [side.get("current") for side in sides]
-    if all(isinstance(one, dict) and "value" in one for one in current):
-        values = [_plain(own(one)["value"]) for one in current]
+    sides: tuple[Json, Json] = each(lambda side: {key: side[key] for key in _DERIVED if key in side}, old, new)
+    current = each(lambda side: own(side.get("current")), *sides)
+    if "value" in current[0] and "value" in current[1]:
+        values = each(lambda one: _plain(one["value"]), *current)
         if text_of(values[0]) != text_of(values[1]):
-            yield from told(*({"current": {"value": one}} for one in values), VARIABLE)
-            sides = [{key: one for key, one in side.items() if key != "current"} for side in sides]
+            word = VARIABLE["current.value"]
+            yield Said(became(word.name, *values), word.danger)
+            sides = each(lambda side: without(side, ("current",)), *sides)
     yield from told(*sides, VARIABLE)
 
 

@@ -26,4 +26,4 @@ def _named(value: Any) -> Any:
     uid, kind = value.get("uid"), value.get("type")
     if not isinstance(uid, str) or set(value) - {"uid", "type"}:
         return value
-    return uid if kind in ("prometheus", None) or not isinstance(kind, str) else f"{uid} ({kind})"
+    return uid if kind in ("prometheus", None) or not isinstance(kind, str) else f"{uid} ({kind or 'of no type'})"

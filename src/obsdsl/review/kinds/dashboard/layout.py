@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,17 +9,19 @@ import attrs
 
 from obsdsl.diff.canonical import MISSING, text_of
 from obsdsl.review.kinds.dashboard.alerts import AlertLinks
-from obsdsl.review.kinds.dashboard.board import Board, Panel, Row
+from obsdsl.review.kinds.dashboard.board import Board, Panel, Row, without
 from obsdsl.review.kinds.dashboard.paths import ROW, told
-from obsdsl.review.kinds.dashboard.words import Said, became, by_path, shown
+from obsdsl.review.kinds.dashboard.words import Said, became, by_path, each, shown
 from obsdsl.review.kinds.panel.alert_line import removed_said
 from obsdsl.review.kinds.panel.match import Matched
 from obsdsl.review.kinds.panel.pair import pair_said
 from obsdsl.review.kinds.panel.place import Pair, Places, grid_said, moved, places, pushed_names, pushed_text, shift
 from obsdsl.review.remark import Danger
 
-# So many panels of which the same is said are one line.
+# So many panels of which the same is said are one line; those that come and go are named unless they are very many.
 _MANY: Final = 4
+_VERY_MANY: Final = 10
+_ALONE: Final = ("added", "removed")
 
 
 @attrs.frozen(eq=False)
@@ -45,7 +46,8 @@ def layout_said(
     entries = [*_rows(found, before, after, where), *_panels(found, before, after, uid, alerts)]
     changes: list[Entry] = []
     for pair in found.panels.both:
-        name = after.name(pair[1].path)
+        named = pair[1] if pair[1].title or pair[1].id else pair[0]
+        name = after.name(named.path)
         entries += [Entry("panel", name, one, moves=True) for one in where.said[id(pair[1])]]
         changes += [Entry("panel", name, one) for one in pair_said(pair, found, uid, alerts)]
     entries = _with_pushed(entries, where.pushed, after)
@@ -70,21 +72,26 @@ def _with_pushed(entries: list[Entry], pushed: tuple[Pair, ...], after: Board) -
 
 def _gathered(entries: list[Entry], after: Board) -> Iterator[Entry]:
     """The same of many panels in one line."""
-    counted = Counter((one.said.text, one.said.danger) for one in entries if _gathers(one))
+    same: dict[tuple[str, Danger], list[Entry]] = {}
+    for one in entries:
+        if one.kind == "panel" and one.said.danger < Danger.CARE:
+            same.setdefault((one.said.text, one.said.danger), []).append(one)
     done = set()
     for one in entries:
-        key = one.said.text, one.said.danger
-        if not _gathers(one) or counted[key] < _MANY:
+        those = same.get((one.said.text, one.said.danger), []) if one.kind == "panel" else []
+        if len(those) < (_VERY_MANY if one.said.text in _ALONE else _MANY):
             yield one
-        elif key not in done:
-            done.add(key)
-            those = [other.name for other in entries if (other.said.text, other.said.danger) == key and _gathers(other)]
-            details = tuple(f"panel {name}" for name in those)
-            yield Entry("dashboard", after.called, Said(f"{key[0]} on {len(those)} panels", key[1], details))
+        elif one.said.text not in done:
+            done.add(one.said.text)
+            yield _together(those, after)
 
 
-def _gathers(entry: Entry) -> bool:
-    return entry.kind == "panel" and entry.said.text not in ("added", "removed") and entry.said.danger < Danger.CARE
+def _together(those: list[Entry], after: Board) -> Entry:
+    said = those[0].said
+    count = _count(len(those))
+    text = f"{count} {said.text}" if said.text in _ALONE else f"{said.text} on {count}"
+    details = tuple(f"panel {one.name}" for one in those)
+    return Entry("dashboard", after.called, Said(text, said.danger, details), any(one.moves for one in those))
 
 
 # Rows.
@@ -110,8 +117,16 @@ def _rows(found: Matched, before: Board, after: Board, where: Places) -> Iterato
         details = tuple(f"panel {after.name(one.path)}" for one in those)
         yield Entry("row", after.name(row.called), Said(text, details=details), True)
     for old, new in found.rows.both:
-        yield from (Entry("row", after.name(new.called), one, True) for one in _row(old, new))
-        yield from _row_place(old, new, found, after, where)
+        entries = [Entry("row", after.name(new.called), one, True) for one in _row(old, new)]
+        entries += _row_place(old, new, found, after, where)
+        # Nothing changes silently, and be it an empty list.
+        yield from entries or (Entry("row", after.name(new.called), one) for one in _strange(old, new))
+
+
+def _strange(old: Row, new: Row) -> list[Said]:
+    """What nobody has words for, and be it a list of panels that is only empty."""
+    apart = ("gridPos", "panels") if old.json.get("panels") or new.json.get("panels") else ("gridPos",)
+    return by_path(*each(lambda one: without(one.json, apart), old, new))
 
 
 def _count(panels: int) -> str:

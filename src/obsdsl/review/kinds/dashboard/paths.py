@@ -197,6 +197,8 @@ LINK: Final[Words] = {
     "asDropdown": Word("as a dropdown"),
 }
 
+# Of an object that comes or goes, so many settings are said one by one.
+_FEW: Final = 4
 _MEMBER: Final = re.compile(r"(.+)\[\d+\]")
 
 
@@ -207,14 +209,33 @@ def told(before: Any, after: Any, words: Words, danger: Danger = NOTE) -> Iterat
 
 
 def _told(path: str, before: Any, after: Any, words: Words, danger: Danger) -> Iterator[Said]:
-    """One difference; of an object that is only on one side, what people call its parts."""
+    """One difference; of an object that is only on one side, what people call its parts, and how many others it has."""
     whole = after if before is MISSING else before if after is MISSING else None
-    if isinstance(whole, dict) and whole and any(name.startswith(f"{path}.") for name in words):
-        for key in sorted(whole):
-            sides = (MISSING, whole[key]) if before is MISSING else (whole[key], MISSING)
-            yield from _told(joined(path, key), *sides, words, danger)
-    else:
+    if not isinstance(whole, dict) or not whole or not any(name.startswith(f"{path}.") for name in words):
         yield said(path, before, after, words, danger)
+        return
+    others: list[Said] = []
+    for one in _parts(path, whole, before is MISSING, words, danger):
+        if one.danger > NOTE:
+            yield one
+        else:
+            others.append(one)
+    if len(others) <= _FEW:
+        yield from others
+    else:
+        what = "added" if before is MISSING else "removed"
+        yield Said(f"{path}: {len(others)} settings {what}", danger, tuple(one.text for one in others), path)
+
+
+def _parts(path: str, whole: Mapping[str, Any], is_new: bool, words: Words, danger: Danger) -> Iterator[Said]:
+    """What is said of each leaf of an object that is on one side alone."""
+    for key in sorted(whole):
+        below, value = joined(path, key), whole[key]
+        if isinstance(value, dict) and value and below not in words:
+            yield from _parts(below, value, is_new, words, danger)
+        else:
+            before, after = (MISSING, value) if is_new else (value, MISSING)
+            yield said(below, before, after, words, danger)
 
 
 def said(path: str, before: Any, after: Any, words: Words, danger: Danger = NOTE) -> Said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -14,7 +14,7 @@ from obsdsl.review.kinds.dashboard.alerts import AlertLinks
 from obsdsl.review.kinds.dashboard.board import Board, Json, own, without
 from obsdsl.review.kinds.dashboard.layout import layout_said
 from obsdsl.review.kinds.dashboard.paths import DASHBOARD, told
-from obsdsl.review.kinds.dashboard.words import Said, became, by_path, shown
+from obsdsl.review.kinds.dashboard.words import Said, became, by_path, each, shown
 from obsdsl.review.kinds.link import dashboard_links_said
 from obsdsl.review.kinds.panel.match import matched
 from obsdsl.review.kinds.variable import variables_said
@@ -43,6 +43,26 @@ class Versions:
 
 def whole_remarks(versions: Versions) -> Iterator[Remark]:
     """Everything that changed on a dashboard."""
+    silent = True
+    for one in _remarks(versions):
+        silent = False
+        yield one
+    if silent:
+        # Nothing changes silently, and be it an empty list.
+        for said in by_path(_bare(versions.before.json), _bare(versions.after.json)):
+            yield versions.remark("dashboard", versions.after.called, said)
+
+
+def _bare(dashboard: Json) -> Json:
+    """The dashboard without what is bookkeeping, and without the objects that lists hold."""
+    found = {key: one for key, one in dashboard.items() if key not in _SERVERS and not (key in _HELD and one)}
+    for key in _LISTS:
+        if isinstance(held := found.get(key), dict):
+            found[key] = {name: one for name, one in held.items() if name != "list" or not one}
+    return found
+
+
+def _remarks(versions: Versions) -> Iterator[Remark]:
     before, after = versions.before, versions.after
     found = matched(before, after)
     for said in dashboard_said(before, after):
@@ -64,17 +84,17 @@ def dashboard_said(before: Board, after: Board) -> Iterator[Said]:
         yield Said(f"retitled, was {shown(before.title, quote=True)}", at="title")
     elif text_of(before.json.get("title", MISSING)) != text_of(after.json.get("title", MISSING)):
         yield Said(became("title", before.json.get("title", MISSING), after.json.get("title", MISSING)), at="title")
-    rest = [_rest(one.json) for one in (before, after)]
-    times = [_time(one) for one in rest]
+    rest = each(lambda one: _rest(one.json), before, after)
+    times = each(_time, *rest)
     if None not in times and times[0] != times[1]:
         yield Said(became("time range", *times), at="time")
-        rest = [{key: one for key, one in side.items() if key != "time"} for side in rest]
+        rest = each(lambda side: without(side, ("time",)), *rest)
     yield from told(*rest, DASHBOARD)
     if not isinstance(before.data, dict) or not isinstance(after.data, dict):
         yield from by_path(before.data, after.data)
 
 
-def _rest(dashboard: Json) -> dict[str, Any]:
+def _rest(dashboard: Json) -> Json:
     """The dashboard without its bookkeeping, and without the objects that are looked at one by one."""
     found = dict(without(dashboard, {*_SERVERS, "title"}, *_HELD))
     for key in _LISTS:

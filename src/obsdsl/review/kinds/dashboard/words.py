@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -17,6 +18,15 @@ _AROUND: Final = 20
 _BLANK: Final = re.compile(r"\s+")
 # A credential that a URL holds is nobody's to read.
 _CREDENTIAL: Final = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*(?=@)")
+
+
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
+
+
+def each(make: Callable[[_Given], _Made], before: _Given, after: _Given) -> tuple[_Made, _Made]:
+    """The same of both sides."""
+    return make(before), make(after)
 
 
 @attrs.frozen
@@ -59,7 +69,7 @@ def _cut(text: str, end: str = "") -> str:
 
 def became(what: str, before: Any, after: Any, quote: bool = False) -> str:
     """`unit s → ms`, `unit none → ms`."""
-    if isinstance(before, str) and isinstance(after, str) and MISSING not in (before, after):
+    if isinstance(before, str) and isinstance(after, str) and _is_text(before) and _is_text(after):
         old, new = _line(before), _line(after)
         if max(len(old), len(new)) > _LONGEST:
             old, new = _contrast(old, new)
@@ -67,7 +77,14 @@ def became(what: str, before: Any, after: Any, quote: bool = False) -> str:
             old, new = _quoted(old), _quoted(new)
     else:
         old, new = shown(before, quote), shown(after, quote)
+    if old == new:
+        # A text that reads as nothing is none.
+        old, new = (_cut(_quoted(_line(one)), '"') if _is_text(one) else shown(one) for one in (before, after))
     return f"{what} {old} → {new}" if old != new else f"{what} changed"
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != MISSING
 
 
 def _contrast(before: str, after: str) -> tuple[str, str]:

@@ -43,7 +43,8 @@ def lines_lost(before: Panel, after: Panel, uid: str, alerts: AlertLinks) -> Sai
 def removed_said(panel: Panel, uid: str, alerts: AlertLinks) -> Said:
     """What the removal of a panel means."""
     lines = _lines(panel.json)
-    drew, linked = [], list(alerts.to_panel(uid, panel.id))
+    drew: list[str] = []
+    linked = list(alerts.to_panel(uid, panel.id))
     for alert in alerts.left_alone(uid, panel.id):
         threshold = alert.threshold
         drawn = threshold is not None and any(_draws(lines, threshold, ratio) for ratio in _RATIOS)

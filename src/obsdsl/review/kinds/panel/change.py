@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from obsdsl.compose.raw_dashboard import text
 from obsdsl.diff.canonical import MISSING, text_of
-from obsdsl.review.kinds.dashboard.board import Json, Panel, without
+from obsdsl.review.kinds.dashboard.board import Json, Panel, listed, without
 from obsdsl.review.kinds.dashboard.datasource_name import source_said
 from obsdsl.review.kinds.dashboard.paths import PANEL, told
-from obsdsl.review.kinds.dashboard.words import Said, became, by_path, shown
+from obsdsl.review.kinds.dashboard.words import Said, became, by_path, each, shown
 from obsdsl.review.kinds.panel.parts import (
     are_objects,
     links_said,
@@ -61,7 +61,7 @@ def _words(before: Json, after: Json) -> Iterator[Said]:
     yield from _alert(before.get("alert", MISSING), after.get("alert", MISSING))
     yield from _kind(before, after)
     yield from _asked(before, after)
-    rest = [_without_own(one) for one in (before, after)]
+    rest = each(_without_own, before, after)
     for path, said in _OWN:
         old, new = _at(before, path), _at(after, path)
         if text_of(old) != text_of(new):
@@ -70,7 +70,7 @@ def _words(before: Json, after: Json) -> Iterator[Said]:
         old, new = before.get("thresholds", MISSING), after.get("thresholds", MISSING)
         if text_of(old) != text_of(new):
             yield from thresholds_said(old, new, "thresholds")
-        rest = [{key: one for key, one in side.items() if key != "thresholds"} for side in rest]
+        rest = each(lambda side: without(side, ("thresholds",)), *rest)
     yield from told(*rest, PANEL)
 
 
@@ -113,34 +113,23 @@ def _alert(before: Any, after: Any) -> Iterator[Said]:
     elif isinstance(after, dict) and before is MISSING:
         yield Said(f"an alert {shown(after.get('name', ''))} added", Danger.LOOK)
     else:
-        sides = [{} if one is MISSING else {"alert": one} for one in (before, after)]
-        yield from told(*sides, {}, Danger.CARE)
+        yield from by_path(before, after, Danger.CARE, "alert")
 
 
 def _asked(before: Json, after: Json) -> Iterator[Said]:
     """Queries and their data sources. Queries that follow their panel to another data source say nothing."""
     sources = before.get("datasource", MISSING), after.get("datasource", MISSING)
-    its = source_said(*sources)
     targets = before.get("targets", MISSING), after.get("targets", MISSING)
     if not are_objects(*targets):
-        sides = [{} if one is MISSING else {"targets": one} for one in targets]
-        yield from told(*sides, {}, Danger.LOOK)
+        yield from by_path(*each(_only("targets"), before, after), Danger.LOOK)
     else:
-        lists = [() if one is MISSING else tuple(one) for one in targets]
-        if its is not None:
-            lists = [
-                tuple(_following(one, source) for one in side) for side, source in zip(lists, sources, strict=True)
-            ]
-        yield from queries_said(*lists)
-    if its is not None:
+        yield from queries_said(listed(targets[0]), listed(targets[1]), sources)
+    if (its := source_said(*sources)) is not None:
         yield its
 
 
-def _following(target: Json, source: Any) -> Json:
-    """A query without its data source, where that is the panel's."""
-    if "datasource" in target and text_of(target["datasource"]) != text_of(source):
-        return target
-    return {key: one for key, one in target.items() if key != "datasource"}
+def _only(key: str) -> Callable[[Json], Json]:
+    return lambda panel: {key: panel[key]} if key in panel else {}
 
 
 def _at(value: Any, path: tuple[str, ...]) -> Any:

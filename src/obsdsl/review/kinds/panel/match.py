@@ -32,6 +32,8 @@ _PANELS: Final[tuple[tuple[str, ...], ...]] = (
     ("content",),
     ("id", "title"),
     ("id", "asked"),
+    ("title", "asked", "row"),
+    ("title", "asked"),
     ("title", "kind", "row"),
     ("title", "row"),
     ("title", "kind"),

@@ -9,6 +9,7 @@ import attrs
 
 from obsdsl.diff.canonical import MISSING, text_of
 from obsdsl.review.kinds.dashboard.alerts import AlertLinks
+from obsdsl.review.kinds.dashboard.board import Panel
 from obsdsl.review.kinds.dashboard.words import Said, became
 from obsdsl.review.kinds.panel.alert_line import lines_lost
 from obsdsl.review.kinds.panel.change import panel_said
@@ -62,6 +63,14 @@ def _absorbed(said: list[Said], leading: Said, paths: tuple[str, ...]) -> list[S
     return [led, *(one for one in said if one not in below)]
 
 
+def _row(panel: Panel) -> str | None:
+    return None if panel.row is None else panel.row.title
+
+
+def _is_below(at: str, path: str) -> bool:
+    return at == path or at.startswith((f"{path}.", f"{path}["))
+
+
 def _id(pair: Pair, found: Matched, uid: str, alerts: AlertLinks) -> Iterator[Said]:
     """Another id, where it does not come with another name: links to the panel lead nowhere."""
     before, after = pair
@@ -70,9 +79,7 @@ def _id(pair: Pair, found: Matched, uid: str, alerts: AlertLinks) -> Iterator[Sa
         return
     linking = () if before.id in found.ids else alerts.to_panel(uid, before.id)
     if linking:
-        those = names(f"alert {one}" for one in linking)
-        yield Said(
-            f"{became('id', *ids)}; {those} still link{'s' if len(linking) == 1 else ''} to the old one", Danger.CARE
-        )
-    elif before.path == after.path:
+        those = f"{names(f'alert {one}' for one in linking)} still link{'s' if len(linking) == 1 else ''}"
+        yield Said(f"{became('id', *ids)}; {those} to the old one", Danger.CARE)
+    elif before.title == after.title and _row(before) == _row(after):
         yield Said(became("id", *ids))

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from obsdsl.compose.raw_dashboard import text
 from obsdsl.diff.canonical import MISSING, text_of
-from obsdsl.review.kinds.dashboard.board import Json, own
+from obsdsl.review.kinds.dashboard.board import Json, own, without
 from obsdsl.review.kinds.dashboard.pairing import Key, pairing
-from obsdsl.review.kinds.dashboard.paths import LINK, PANEL, told
-from obsdsl.review.kinds.dashboard.words import Said, became, by_path, shown
+from obsdsl.review.kinds.dashboard.paths import LINK, PANEL, Words, said, told
+from obsdsl.review.kinds.dashboard.words import Said, became, by_path, each, shown
 from obsdsl.review.kinds.panel.thresholds import thresholds_said
 from obsdsl.review.remark import Danger
 
@@ -103,14 +103,14 @@ def _override(before: Json, after: Json, called: str) -> Iterator[Said]:
         yield Said(f"override {_matched(before)} → {_matched(after)}", Danger.LOOK, _detail("after", after))
     old, new = _properties(before), _properties(after)
     if old is None or new is None:
-        rest = [{key: one for key, one in side.items() if key != "matcher"} for side in (before, after)]
+        rest = each(lambda side: without(side, ("matcher",)), before, after)
         yield from (_of(called, one) for one in by_path(*rest, Danger.LOOK))
         return
     for key in dict.fromkeys((*new, *old)):
         yield from (_of(called, one) for one in _property(key, old.get(key, MISSING), new.get(key, MISSING)))
     if list(old) != list(new) and set(old) == set(new):
         yield Said(f"{called}: properties in another order: {', '.join(new)}")
-    rest = [{key: one for key, one in side.items() if key not in ("matcher", "properties")} for side in (before, after)]
+    rest = each(lambda side: without(side, ("matcher", "properties")), before, after)
     yield from (_of(called, one) for one in by_path(*rest))
 
 
@@ -136,20 +136,16 @@ def _property(key: str, before: Any, after: Any) -> Iterator[Said]:
         case "links":
             yield from links_said(before, after, key)
         case _:
-            # A property without a value differs from one that is not there.
-            before, after = [{} if one is MISSING else {key: one} for one in (before, after)]
             known = {name.removeprefix(_FIELD): word for name, word in PANEL.items() if name.startswith(_FIELD)}
-            flat = [_flat(key, one[key]) if key in one else {} for one in (before, after)]
-            yield from _flatly(flat, known, key)
+            flat = each(lambda one: {} if one is MISSING else _flat(key, one), before, after)
+            yield from _flatly(flat, known)
 
 
 def _flat(key: str, value: Any) -> dict[str, Any]:
     return {f"{key}.{name}": one for name, one in value.items()} if isinstance(value, dict) and value else {key: value}
 
 
-def _flatly(flat: list[dict[str, Any]], known: Any, key: str) -> Iterator[Said]:
-    from obsdsl.review.kinds.dashboard.paths import said
-
+def _flatly(flat: tuple[Json, Json], known: Words) -> Iterator[Said]:
     for name in dict.fromkeys((*flat[1], *flat[0])):
         before, after = flat[0].get(name, MISSING), flat[1].get(name, MISSING)
         if text_of(before) != text_of(after):
@@ -207,7 +203,7 @@ def _mapping(key: str, before: Any, after: Any) -> Iterator[Said]:
     elif isinstance(before, dict) and isinstance(after, dict):
         if before.get("text", MISSING) != after.get("text", MISSING):
             yield Said(became(f"mapping {key}", before.get("text", MISSING), after.get("text", MISSING)))
-        rest = [{name: one for name, one in side.items() if name != "text"} for side in (before, after)]
+        rest = each(lambda side: without(side, ("text",)), before, after)
         yield from by_path(*rest, at=f"mapping {key}")
     else:
         yield Said(became(f"mapping {key}", before, after))

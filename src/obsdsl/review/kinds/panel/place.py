@@ -10,7 +10,7 @@ import attrs
 
 from obsdsl.review.kinds.dashboard.board import Box, Json, Panel, Row
 from obsdsl.review.kinds.dashboard.pairing import pairing
-from obsdsl.review.kinds.dashboard.words import Said, by_path
+from obsdsl.review.kinds.dashboard.words import Said, by_path, each
 from obsdsl.review.kinds.panel.match import Matched
 from obsdsl.review.remark import names
 
@@ -53,9 +53,7 @@ def places(found: Matched) -> Places:
 def _is_taken(pair: Pair, found: Matched) -> bool:
     """Whether the row around the panel is another, and not the panel elsewhere."""
     old, new = pair[0].row, pair[1].row
-    if any(one is row for one in found.rows.removed for row in (old,)):
-        return True
-    if any(one is row for one in found.rows.added for row in (new,)):
+    if any(one is old for one in found.rows.removed) or any(one is new for one in found.rows.added):
         return True
     return pair[0].box is not None and pair[0].box == pair[1].box
 
@@ -72,17 +70,31 @@ def _leaps(stayed: list[Pair], found: Matched) -> dict[int, Said]:
     rows: dict[object, list[Pair]] = {}
     for pair in stayed:
         rows.setdefault(found.row(pair[1]), []).append(pair)
-    leaps = {}
-    for row, pairs in rows.items():
-        partner = {id(new): id(old) for old, new in pairs}
-        olds = sorted((old for old, _ in pairs), key=lambda one: one.index)
-        jumped = pairing(olds, [new for _, new in pairs], (lambda one, found=partner: found.get(id(one), id(one)),))
-        for old, new in jumped.moved:
-            at = olds.index(old) + 1, next(place for place, one in enumerate(pairs, 1) if one[1] is new)
-            where = "" if row is None else " in its row"
-            detail = () if old.box == new.box else (f"moved {shift(old.box, new.box)}",)
-            leaps[id(new)] = Said(f"moved from place {at[0]} to {at[1]}{where}", details=detail)
-    return leaps
+    return {
+        id(new): _leap(at, row is not None, shift(old.box, new.box))
+        for row, pairs in rows.items()
+        for (old, new), at in _jumped(pairs)
+    }
+
+
+def _jumped(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, tuple[int, int]]]:
+    """The panels of one row that passed others, each with its places among them, counted from 1."""
+    partner = {id(new): id(old) for old, new in pairs}
+    olds = sorted((old for old, _ in pairs), key=lambda one: one.index)
+    news = [new for _, new in pairs]
+
+    def key(one: Panel) -> int:
+        return partner.get(id(one), id(one))
+
+    for old, new in pairing(olds, news, (key,)).moved:
+        yield (old, new), (olds.index(old) + 1, news.index(new) + 1)
+
+
+def _leap(at: tuple[int, int], in_row: bool, shifted: str) -> Said:
+    if at[0] == at[1] and shifted:
+        return Said(f"moved {shifted}")
+    text = f"moved from place {at[0]} to {at[1]}{' in its row' if in_row else ''}"
+    return Said(text, details=(f"moved {shifted}",) if shifted else ())
 
 
 def moved(old: Box | None, new: Box | None) -> bool:
@@ -111,13 +123,15 @@ def _sized(pair: Pair) -> Iterator[Said]:
 
 def grid_said(before: Row | Panel, after: Row | Panel) -> Iterator[Said]:
     """What a place says beside four numbers; all of it, where these are none."""
-    sides: list[Json] = []
-    for one in (before, after):
+    known = before.box is not None and after.box is not None
+
+    def rest(one: Row | Panel) -> Json:
         grid = one.json.get("gridPos")
-        if before.box is not None and after.box is not None and isinstance(grid, dict):
+        if known and isinstance(grid, dict):
             grid = {key: value for key, value in grid.items() if key not in "xywh"}
-        sides.append({"gridPos": grid} if "gridPos" in one.json else {})
-    yield from by_path(*sides)
+        return {"gridPos": grid} if "gridPos" in one.json else {}
+
+    yield from by_path(*each(rest, before, after))
 
 
 def pushed_text(pushed: Sequence[Pair]) -> str:

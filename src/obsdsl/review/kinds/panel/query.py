@@ -11,7 +11,7 @@ import attrs
 from obsdsl.compose.raw_dashboard import text
 from obsdsl.diff.canonical import MISSING, text_of
 from obsdsl.review.expression import compare
-from obsdsl.review.kinds.dashboard.board import Json
+from obsdsl.review.kinds.dashboard.board import Json, without
 from obsdsl.review.kinds.dashboard.datasource_name import source_said
 from obsdsl.review.kinds.dashboard.pairing import Key, Pairing, pairing
 from obsdsl.review.kinds.dashboard.paths import QUERY, told
@@ -56,13 +56,12 @@ _TARGETS: Final[tuple[Key[Json], ...]] = (
 )
 
 
-def queries_said(before: tuple[Json, ...], after: tuple[Json, ...]) -> Iterator[Said]:
-    """What became of a panel's queries."""
+def queries_said(before: tuple[Json, ...], after: tuple[Json, ...], sources: tuple[Any, Any]) -> Iterator[Said]:
+    """What became of a panel's queries. `sources` are the panel's data source before and after."""
     found = pairing(before, after, _TARGETS)
-    several = max(len(before), len(after)) > 1
     names = Counter(map(_legend, after)), Counter(map(_legend, before))
-    for old, new in found.both:
-        yield from query_said(old, new, _called(new, names[0]) if several else "")
+    several = max(len(before), len(after)) > 1
+    yield from _changed(found, sources, names[0] if several else None)
     for one in found.removed:
         yield Said(f"{_called(one, names[1])} removed", Danger.LOOK, _detail("before", one))
     for one in found.added:
@@ -94,24 +93,38 @@ def _detail(side: str, target: Json) -> tuple[str, ...]:
     return () if asked is None else (f"{side}: {asked}",)
 
 
-def query_said(before: Json, after: Json, called: str) -> Iterator[Said]:
-    """What became of one query. `called` says which of several it is."""
-    for one in _query(before, after):
-        yield attrs.evolve(one, text=f"{called}: {one.text}" if called else one.text, at=f"targets.{one.at}")
+def _changed(found: Pairing[Json], sources: tuple[Any, Any], legends: Counter[str | None] | None) -> Iterator[Said]:
+    """What became of queries that are on both sides; what is said of all of them, once."""
+    rows = [(new, [*_query(old, new), *_source(old, new, sources)]) for old, new in found.both]
+    common = Counter(one.text for _, said in rows for one in said)
+    done = set()
+    for new, said in rows:
+        for one in said:
+            called = "" if legends is None else f"{_called(new, legends)}: "
+            if legends is not None and common[one.text] == len(rows) > 1:
+                called = "all queries: "
+                if one.text in done:
+                    continue
+                done.add(one.text)
+            yield attrs.evolve(one, text=f"{called}{one.text}", at=f"targets.{one.at}")
+
+
+def _source(before: Json, after: Json, sources: tuple[Any, Any]) -> Iterator[Said]:
+    """The data source that a query asks, where it does not follow the panel's to another."""
+    asked = before.get("datasource", sources[0]), after.get("datasource", sources[1])
+    if [text_of(one) for one in asked] != [text_of(one) for one in sources]:
+        found = source_said(*asked)
+        yield from () if found is None else (found,)
 
 
 def _query(before: Json, after: Json) -> Iterator[Said]:
     yield from expression_said(before.get("expr", MISSING), after.get("expr", MISSING))
-    source = source_said(before.get("datasource", MISSING), after.get("datasource", MISSING))
-    if source is not None:
-        yield source
     hidden = before.get("hide", MISSING), after.get("hide", MISSING)
     if all(isinstance(one, bool) or one is MISSING for one in hidden) and (hidden[0] is True) != (hidden[1] is True):
         yield Said("hidden" if hidden[1] is True else "no longer hidden", Danger.LOOK)
     else:
         yield from told({"hide": hidden[0]}, {"hide": hidden[1]}, QUERY)
-    rest = [{key: one for key, one in target.items() if key not in _APART} for target in (before, after)]
-    yield from told(*rest, QUERY, Danger.LOOK)
+    yield from told(without(before, _APART), without(after, _APART), QUERY, Danger.LOOK)
 
 
 def expression_said(before: Any, after: Any) -> Iterator[Said]:
