@@ -170,12 +170,8 @@ NEW = [rules("web", "avg(up)", interval="1s"), rules("new", "up")]
 
 
 @pytest.mark.parametrize("next_one", ["push", "push elsewhere", "rollback"])
-def test_a_push_that_is_killed_at_any_step_is_finished_or_taken_back(
-    server: Server, next_one: str, generation: str
-) -> None:
+def test_a_push_that_is_killed_at_any_step_is_finished_or_taken_back(server: Server, next_one: str) -> None:
     step, took_back = 1, 0
-    # All steps with the newest; the older one answers in the same way, and what comes next does the same.
-    stride = 5 if generation != generations()[-1] else 1 if next_one == "push" else 2
     old, new = {"db": ["max(up)"], "web": ["sum(up)"]}, {"web": ["avg(up)"], "new": ["up"]}
     while True:
         assert server.bench(f"before{step}").push([WEB, DB], prune=True, force=True).result.is_complete
@@ -210,6 +206,6 @@ def test_a_push_that_is_killed_at_any_step_is_finished_or_taken_back(
         assert server.bench(f"ci{step}").plan(wanted).changes == (), f"step {step}"
         if not was_killed:
             break
-        step += stride
+        step += 1
     assert step > 30
-    assert next_one != "rollback" or took_back > 10 / stride
+    assert next_one != "rollback" or took_back > 10

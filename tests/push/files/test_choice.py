@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from obsdsl.compile.artifact import Artifact
-from obsdsl.errors import ObsdslError
+from obsdsl.errors import Location, ObsdslError
 from obsdsl.push.files import alertmanager, prometheus
 from obsdsl.push.files.part import Files
 from obsdsl.push.planning import Wish, planned
@@ -50,6 +50,25 @@ def test_of_several_servers_one_is_named(tmp_path: Path) -> None:
         bench.plan(SERVERS)
     with pytest.raises(ObsdslError, match=r"server is 'bb', .* did you mean 'b'?"):
         Bench(tmp_path, lambda: part(tmp_path, server="bb")).plan(SERVERS)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_refused"),
+    [("rules/*", True), ("/etc/prometheus/rules/*.json", True), ("rules/*.yml", False), ("elsewhere/*", False)],
+)
+def test_a_pattern_that_takes_the_manifest_for_rules_is_refused(tmp_path: Path, pattern: str, is_refused: bool) -> None:
+    """No server tells where none is asked: it would not start any more, later and somewhere else."""
+    text = f"rule_files: [{pattern}]\n".encode()
+    server = Artifact("prometheus", "a", "prometheus/a.yml", text, Location("metrics/jobs.py", 5))
+    bench = Bench(tmp_path, lambda: part(tmp_path))
+    if is_refused:
+        with pytest.raises(ObsdslError, match=r"^metrics/jobs.py:5: its rule_files has .* write '\*.yml'"):
+            bench.plan([rules("web", "up"), server])
+    else:
+        assert len(bench.plan([rules("web", "up"), server]).changes) == 2
+    # Where the rules are not in its folder, there is no manifest among them.
+    alone = Bench(tmp_path, lambda: part(tmp_path, rules=None))
+    assert len(alone.plan([rules("web", "up"), server]).changes) == 1
 
 
 def test_what_is_left_out_by_select_is_no_mistake(tmp_path: Path) -> None:

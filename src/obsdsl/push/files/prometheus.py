@@ -72,9 +72,28 @@ def rules_and_config(rules: str | None, groups: Sequence[str], config: str | Non
         found = {} if rules is None else rule_files(artifacts, groups)
         if config is not None and (one := the_one(artifacts, "prometheus", server, unclear)) is not None:
             found[Path(config).name] = one
+            if rules is not None and (pattern := _greedy(data(one.content.decode()), PurePosixPath(rules).name)):
+                unclear.append(RemoteError(str(one.location or one.path), greed(pattern)))
         return found
 
     return choose
+
+
+def _greedy(config: Any, folder: str | None = None) -> str | None:
+    """A pattern of rule files that takes the manifest for one, in any folder or in one of this name."""
+    found = config.get("rule_files") if isinstance(config, Mapping) else None
+    paths = [PurePosixPath(str(one)) for one in found or ()]
+    return next((str(one) for one in paths if is_greedy(one) and folder in (None, one.parent.name)), None)
+
+
+def is_greedy(pattern: PurePosixPath) -> bool:
+    """Whether it takes the manifest, too: servers' patterns do not spare what is hidden."""
+    return fnmatchcase(manifest_file(Path(), "x").name, pattern.name)
+
+
+def greed(pattern: str, where: str = "its rule_files has") -> str:
+    """What is wrong with it, and the mend."""
+    return f"{where} {pattern!r}, which takes our list of files for rules, too: write '*.yml'"
 
 
 def rule_files(artifacts: Sequence[Artifact], patterns: Sequence[str]) -> dict[str, Artifact]:
@@ -126,20 +145,15 @@ class Prometheus:
             reloaded(self.patient, "start it with --web.enable-lifecycle")
         except Refused as error:
             if error.status == 500 and (pattern := self._greedy()) is not None:
-                mend = f"its rule_files has {pattern!r}, which takes our list of files for rules, too: write '*.yml'"
-                raise Refused(error.subject, f"{error.faults[0]}; {mend}") from None
+                raise Refused(error.subject, f"{error.faults[0]}; {greed(pattern)}") from None
             raise
         if self._info().get("reloadConfigSuccess") is False:
             fault = "it answered that it read its files, and says now that it could not; its log says why"
             raise Refused(self.session.subject, fault)
 
     def _greedy(self) -> str | None:
-        """A pattern of rule files that takes the manifest for one."""
         found = self.session.get("/api/v1/status/config").json()
-        config = data(str(found["data"]["yaml"]))
-        patterns = config.get("rule_files") if isinstance(config, Mapping) else None
-        manifest = manifest_file(Path(), "x").name
-        return next((str(one) for one in patterns or () if fnmatchcase(manifest, PurePosixPath(str(one)).name)), None)
+        return _greedy(data(str(found["data"]["yaml"])))
 
     def verify(self, written: tuple[Written, ...]) -> str | None:
         rules = tuple(one for one in written if _has_rules(one))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 import attrs
@@ -15,12 +15,13 @@ from obsdsl.errors import RemoteError
 from obsdsl.push.errors import Misrouted, NotFound, NotKept, Refused
 from obsdsl.push.files.check import Tool, rules_by_vmalert
 from obsdsl.push.files.part import Files
-from obsdsl.push.files.prometheus import UNREAD, connected, groups_of, place, reloaded, rule_files
+from obsdsl.push.files.prometheus import UNREAD, connected, greed, groups_of, is_greedy, place, reloaded, rule_files
 from obsdsl.push.files.server import Written, unlike
 from obsdsl.push.http import Session
 from obsdsl.target_config import VmalertTarget
 
 _METRIC: Final = re.compile(r"^vmalert_config_last_reload_(total|successful)\s+(\S+)", re.MULTILINE)
+_RULE: Final = re.compile(r'^-rule="(.*)"', re.MULTILINE)
 _PAUSE: Final = 0.1
 
 
@@ -67,7 +68,9 @@ class Vmalert:
             fault = f"it did not read its files within {self.seconds:g} s; raise `wait`, and look at its log"
             raise NotKept(self.session.subject, fault)
         if self._state().get("successful") == 0:
-            raise Refused(self.session.subject, "it does not take the files; its log says why")
+            pattern = self._greedy()
+            why = "its log says why" if pattern is None else greed(pattern, "it was started with -rule")
+            raise Refused(self.session.subject, f"it does not take the files; {why}")
 
     def verify(self, written: tuple[Written, ...]) -> str | None:
         why: list[str | None] = []
@@ -78,6 +81,13 @@ class Vmalert:
 
         self._until(same)
         return why[-1]
+
+    def _greedy(self) -> str | None:
+        """A pattern of rule files that takes the manifest for one."""
+        flags = self.session.get("/flags", accept=(401, 403, 404))
+        rules = _RULE.search(flags.text) if flags.status == 200 else None
+        patterns = () if rules is None else rules[1].split(",")
+        return next((one for one in patterns if is_greedy(PurePosixPath(one))), None)
 
     def _state(self) -> dict[str, float]:
         answer = self.session.get("/metrics", accept=(401, 403, 404))
