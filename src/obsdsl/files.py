@@ -48,11 +48,10 @@ def _files(config: Config) -> Iterator[str]:
 def _inside(folder: str) -> Iterator[str]:
     # By their parts: `a/b.py` comes before `a_b.py`.
     for file in sorted(_below(folder), key=lambda one: one.split(os.sep)):
-        if os.path.isdir(file):
-            continue
-        if not os.path.isfile(file):
+        if os.path.isfile(file):
+            yield file
+        elif not os.path.isdir(file):
             raise LoadError(shown_path(file), "it is no file, or a link to none; delete it")
-        yield file
 
 
 def _below(folder: str) -> Iterator[str]:

@@ -97,6 +97,11 @@ class Project:
         return [path for path in self.files if path not in self._index.records or path in self._bound]
 
     @property
+    def without_comments(self) -> frozenset[str]:
+        """The files, by their whole paths, that hold no comment for the lint."""
+        return frozenset(f"{self.root}/{path}" for path in self.files if path not in self._present.commented)
+
+    @property
     def is_partial(self) -> bool:
         """Whether some files were not imported, because they are unchanged."""
         return any(path not in self._bound for path in self.files)

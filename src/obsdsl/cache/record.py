@@ -64,6 +64,8 @@ class Index:
         return [result[2] for one in self.records.values() for result in one.results.values() if result[2] is not None]
 
 
+# What a comment for the lint begins with.
+COMMENT = b"obsdsl:"
 # Of a row, see `row.py`.
 _COLUMNS = 6
 _FIELDS = tuple(field.name for field in attrs.fields(Record))
@@ -81,16 +83,28 @@ class Present:
     def __init__(self, root: str, files: Iterable[str]) -> None:
         """`files` are the paths, below the root, of all files that load would import."""
         self.root = root
-        self.files = {path: self.digest(path) for path in files}
+        # Those of the files that may hold comments for the lint, which need not read them all again.
+        self.commented: set[str] = set()
+        self.files = {path: self._first_digest(path) for path in files}
         self._found: dict[str, str] = {}
         self._folders: dict[str, frozenset[str]] = {}
 
+    def _first_digest(self, path: str) -> str:
+        content = self._content(path)
+        if content is not None and COMMENT in content:
+            self.commented.add(path)
+        return "" if content is None else digest(content)
+
     def digest(self, path: str) -> str:
         """Of a file's content; empty where there is none."""
+        content = self._content(path)
+        return "" if content is None else digest(content)
+
+    def _content(self, path: str) -> bytes | None:
         try:
-            return digest(read(f"{self.root}/{path}"))
+            return read(f"{self.root}/{path}")
         except (OSError, ValueError):
-            return ""
+            return None
 
     def holds(self, depends: Mapping[str, str]) -> bool:
         """Whether all of it is as it was."""

@@ -119,8 +119,9 @@ def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int
     talk.clear()
     show = Level[given["show"].upper()]
     shown = attrs.evolve(linted, problems=tuple(one for one in linted.problems if one.level >= show))
-    for line in _report(given["format_"], shown, checks, str(config.root)):
-        click.echo(line)
+    # Line by line, a thousand problems take as long to print as to find again.
+    if lines := list(_report(given["format_"], shown, checks, str(config.root))):
+        click.echo("\n".join(lines))
     if given["format_"] == "text" and (words := advice(shown.problems)) is not None:
         talk.say(words)
     return _end(linted, show, Level[given["fail_on"].upper()], talk, debug)

@@ -102,7 +102,8 @@ class Kinds:
 
     def of(self, kind: type[F]) -> list[Bunch]:
         """Those of the kind and the kinds below it."""
-        return [bunch for name in _names(kind) for bunch in self._bunches.get(name, ())]
+        # A class with slots is made twice, and the first may still be there.
+        return [bunch for name in dict.fromkeys(_names(kind)) for bunch in self._bunches.get(name, ())]
 
     def sharing(self, kind: type[F], name: str) -> Iterator[list[F]]:
         """The facts that share the text of a property: two or more of each, in their order."""

@@ -53,7 +53,8 @@ def lint(request: Request, say: Say, now: Now | None = None, plugged: Plugged | 
         say("loading the workspace")
     again = checked_again(request, there, watched, dispatch, partial(_progress, say))
     with watched.watched():
-        linted = _finished(request, settings, dispatch, again.outcome, again.context, again.files.texts, there.asked)
+        texts = again.files.texts | _comments(there)
+        linted = _finished(request, settings, dispatch, again.outcome, again.context, texts)
     if now is not None and again.depends is not None and not linted.broken and watched.depends() is not None:
         read = read_of(again.context.repository)
         depends = again.depends | watched.everything() | read
@@ -96,7 +97,14 @@ def _anew(request: Request, settings: Settings, dispatch: Dispatch, say: Say) ->
         say("promtool judges the expressions")
         outcome += judged(work, context, dispatch)
     texts = {one.source.file: one.source.text for one in read}
-    return _finished(request, settings, dispatch, outcome, context, texts, asked)
+    texts |= {file: comments_in(file) for file in asked.python or ()}
+    return _finished(request, settings, dispatch, outcome, context, texts)
+
+
+def _comments(there: Now) -> dict[str, str]:
+    """The texts of the workspace's files that are asked for, as far as they hold comments."""
+    silent = frozenset[str]() if there.project is None else there.project.without_comments
+    return {file: "" if file in silent else comments_in(file) for file in there.asked.python or ()}
 
 
 def _finished(
@@ -106,10 +114,8 @@ def _finished(
     outcome: Outcome,
     context: Context,
     texts: dict[str, str],
-    asked: Asked,
 ) -> Linted:
     """What is left of it with all that is applied once all objects are checked."""
-    texts = texts | {file: comments_in(file) for file in asked.python or ()}
     report = finish(outcome, context, settings, dispatch, texts, date.today())
     problems = tuple(one for one in report.outcome.problems if _is_asked_for(one, texts, request))
     return Linted(problems, report.outcome.broken, tuple(sorted(texts)), report.spared)

@@ -105,7 +105,7 @@ def now_of(question: Question) -> Now | None:
     try:
         asked = asked_for(question.paths, config)
         wanted = asked.python is not None or (question.definitions and is_workspace(config))
-        files = workspace_files(config) if wanted else []
+        files = (asked.own or workspace_files(config)) if wanted else ()
     except ObsdslError:
         # It is said when all is read in its order.
         return None

@@ -6,6 +6,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from obsdsl.cache.dependency import read
+from obsdsl.cache.record import COMMENT
 from obsdsl.config import Config
 from obsdsl.define.light import frozen
 from obsdsl.errors import LoadError, ObsdslError, listed, shown_path
@@ -16,30 +18,35 @@ from obsdsl.lint.python import python_file
 
 @frozen
 class Asked:
-    """`python` are the workspace's own files that are asked for, None where the workspace is not; `files` others."""
+    """`python` are the workspace's own files that are asked for, None where the workspace is not; `files` others.
+
+    `own` are all of the workspace's, whether they are asked for or not.
+    """
 
     python: tuple[str, ...] | None
     files: tuple[FileText, ...]
+    own: tuple[str, ...]
 
 
 def asked_for(requested: Sequence[Path], config: Config) -> Asked:
     """What to check. Raises ObsdslError for a path that is not there or cannot be read."""
     if not requested:
-        return Asked(tuple(_whole(config)), ())
+        own = tuple(_whole(config))
+        return Asked(own, (), own)
     missing = next((path for path in requested if not path.exists()), None)
     if missing is not None:
         raise ObsdslError(shown_path(missing), "there is no such file or folder; correct the path")
     # Folders of modules may have any name.
     modules = [str(path) for path in requested if path.suffix == ".py" and not path.is_dir()]
     paths = [str(path) for path in requested]
-    own = _own(config)
+    own = tuple(_own(config))
     if stray := next((path for path in modules if path not in own), None):
         wanted = listed(config.paths, "and")
         fault = f"it is none of the workspace's files, which are in {wanted} below {config.root}; set paths, or move it"
         raise ObsdslError(shown_path(stray), fault)
     python = tuple(file for file in own if any(_below(file, path) for path in paths))
     others = found([path for path in paths if path not in modules], str(config.root / config.out))
-    return Asked(python or None, tuple(one for file, named in others if (one := _read(file, named))))
+    return Asked(python or None, tuple(one for file, named in others if (one := _read(file, named))), own)
 
 
 def is_workspace(config: Config) -> bool:
@@ -50,7 +57,7 @@ def is_workspace(config: Config) -> bool:
 def comments_in(file: str) -> str:
     """A Python file's text, where it may hold comments for the lint."""
     try:
-        if b"obsdsl:" not in Path(file).read_bytes():
+        if COMMENT not in read(file):
             return ""
     except OSError:
         return ""
@@ -81,7 +88,7 @@ def _below(file: str, path: str) -> bool:
 def _read(file: str, named: bool) -> FileText | None:
     content = b""
     try:
-        content = Path(file).read_bytes()
+        content = read(file)
         return FileText(file, content.decode(), named)
     except OSError as error:
         fault = f"it cannot be read ({error.strerror}); mend that, or leave it out"
