@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from tests.fakes import faults
 from tests.fakes.grafana.behaviour import V7_5, V9, Behaviour
+from tests.fakes.wire import Request
 from tests.integration.grafana_scene import APIS, CLASSIC, NEW, SOME, GrafanaScene, reading
 from tests.integration.push_faults import Row, dashboard, nothing, write_build
 
@@ -137,6 +141,94 @@ def _interrupt(scene: GrafanaScene) -> None:
     scene.server.faults.add(faults.calls(lambda: os.kill(os.getpid(), signal.SIGINT)), method="POST", path="folders")
 
 
+def _terminate(scene: GrafanaScene) -> None:
+    scene.server.faults.add(faults.calls(lambda: os.kill(os.getpid(), signal.SIGTERM)), method="POST", path="folders")
+
+
+def _begun_alone(scene: GrafanaScene) -> None:
+    """What was begun was finished; nothing else was."""
+    assert [one.title for one in scene.server.org().folders.values() if one.title == "New"] == ["New"]
+    _unchanged(scene)
+
+
+def _written_once(scene: GrafanaScene) -> None:
+    assert [scene.writes(uid) for uid in ("web", "db", "api")] == [2, 1, 1]
+
+
+def _journal(scene: GrafanaScene) -> Path:
+    return scene.root / ".obsdsl/journal/prod"
+
+
+def _without_journal(scene: GrafanaScene) -> None:
+    _journal(scene).rename(_journal(scene).with_name("aside"))
+    _journal(scene).write_text("no folder")
+    scene.server.forget()
+
+
+def _with_journal(scene: GrafanaScene) -> None:
+    _journal(scene).unlink()
+    _journal(scene).with_name("aside").rename(_journal(scene))
+
+
+def _nothing_sent(scene: GrafanaScene) -> None:
+    assert scene.server.writes == []
+    _unchanged(scene)
+
+
+def _without_state(scene: GrafanaScene) -> None:
+    state = scene.root / ".obsdsl/state"
+    state.rename(state.with_name("aside"))
+    state.write_text("no folder")
+
+
+def _with_state(scene: GrafanaScene) -> None:
+    state = scene.root / ".obsdsl/state"
+    state.unlink()
+    state.with_name("aside").rename(state)
+
+
+def _elsewhere(scene: GrafanaScene) -> None:
+    def astray(request: Request) -> Request:
+        body = request.json
+        body["dashboard"]["uid"] = "stray"
+        return replace(request, body=json.dumps(body).encode())
+
+    scene.fault(faults.changes(astray), "api")
+    scene.foreign["dashboards"] = Astray(scene.foreign["dashboards"])
+
+
+class Astray(dict[str, Any]):
+    """The same, whatever the server did by itself to a dashboard that nobody had."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, dict) and dict(self) == {key: one for key, one in other.items() if key != "stray"}
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _keep_others(scene: GrafanaScene) -> None:
+    scene.foreign = scene.others()
+
+
+def _folder_elsewhere(scene: GrafanaScene) -> None:
+    """Of 7.5 a title is one for folders and dashboards of all kinds: here in other letters."""
+
+    def made() -> None:
+        scene.server.put_folder("new", "NEW")
+        scene.foreign = scene.others()
+
+    scene.server.faults.add(faults.calls(made), **FOLDER)
+
+
+def _rename_new(scene: GrafanaScene) -> None:
+    scene.server.org().folders["new"].title = "Theirs, too"
+    _keep_others(scene)
+
+
+def _nothing_in_new(scene: GrafanaScene) -> None:
+    assert not [one for one in scene.server.org().dashboards.values() if one.folder == "new"]
+
+
 def _edited_leftover(scene: GrafanaScene) -> None:
     scene.server.edit("db", title="By hand")
 
@@ -219,7 +311,7 @@ ROWS = (
         "from a file",
         mend=_unprovision,
     ),
-    row("two pushes of the same at once", _same_elsewhere, 0, "3 created|2 created, 1 updated|created"),
+    row("two pushes of the same at once", _same_elsewhere, 0, "prod: 2 created, 1 updated", more=_written_once),
     row("two pushes at once, of different things", _other_elsewhere, 1, "since the plan was made", more=_kept),
     # Who we are, and where.
     row(
@@ -250,14 +342,14 @@ ROWS = (
         "a token of another organisation",
         _configure(username="", password_env="", token_env='"VIEWER"', org_id="2"),
         2,
-        "organisation",
+        "credentials are of organisation 1 .*org_id = 2|no organisation 2 for these credentials",
         more=_unchanged,
     ),
     row(
         "wrong organisation with prune",
         _wrong_org,
         1,
-        "the last push went to",
+        "the last push went to .* organisation 1, and this is .* organisation 2",
         options=("--prune",),
         more=_second_untouched,
     ),
@@ -268,7 +360,13 @@ ROWS = (
         "may not (create folders|save dashboards)",
         more=_unchanged,
     ),
-    row("401 midway", once(faults.unauthorized(), times=None), 1, "401.*credentials"),
+    row(
+        "401 midway",
+        once(faults.unauthorized(), times=None),
+        1,
+        "dashboard:web: failed: .*401.*check the credentials.*\\n.*2 created, 1 failed",
+        more=_api_made,
+    ),
     row(
         "401 midway, before all else",
         lambda s: s.server.faults.add(faults.unauthorized(), times=None, **FOLDER),
@@ -304,7 +402,7 @@ ROWS = (
         "502 from the first write on",
         lambda s: s.server.faults.add(faults.bad_gateway(), where=lambda r: r.writes, times=None),
         1,
-        "502",
+        "folder:New: not known whether it was done: .*502(.|\\n)*api: skipped: it needs folder:New",
         more=_unchanged,
     ),
     row("database is locked, not done", once(faults.locked()), 0, "created", more=_one_write),
@@ -332,7 +430,8 @@ ROWS = (
             faults.calls(lambda: s.server.faults.add(faults.resets(), where=reading("web"), times=None)), "web"
         ),
         1,
-        "connection was lost",
+        "dashboard:web: not known whether it was done: .*it was sent, and cannot be read back",
+        more=_one_write,
     ),
     row(
         "a login page while reading",
@@ -341,7 +440,13 @@ ROWS = (
         "HTML.*login",
         more=_unchanged,
     ),
-    row("a login page midway", once(faults.login_page(), times=None), 1, "HTML.*login"),
+    row(
+        "a login page midway",
+        once(faults.login_page(), times=None),
+        1,
+        "dashboard:web: failed: .*page of HTML answered.*login.*check the URL",
+        more=_api_made,
+    ),
     row(
         "a redirect midway",
         once(faults.redirects("https://login.example.org/")),
@@ -383,7 +488,7 @@ ROWS = (
         "the listing fails with prune",
         lambda s: s.server.faults.add(INTERNAL, path="/api/search", times=None),
         2,
-        "500",
+        "GET /api/search: 500 Internal Server Error",
         options=("--prune",),
         artifacts=WITHOUT_DB,
         more=_db_stays,
@@ -430,5 +535,32 @@ ROWS = (
         mend=_guest_moves,
         finally_=("--prune",),
     ),
-    row("Ctrl-C in the middle", _interrupt, 130, "ended by you"),
+    row("Ctrl-C in the middle", _interrupt, 130, "ended by you", more=_begun_alone),
+    row("SIGTERM in the middle, as of a job that is cancelled", _terminate, 130, "ended by you", more=_begun_alone),
+    row(
+        "no journal can be written",
+        _without_journal,
+        2,
+        "journal.* cannot be (made|written)",
+        more=_nothing_sent,
+        mend=_with_journal,
+    ),
+    row("no state can be kept", _without_state, 1, "what was pushed is there, and the next push", mend=_with_state),
+    row(
+        "the server writes into another dashboard",
+        _elsewhere,
+        1,
+        "the server wrote into 'stray' instead; restore that one",
+        CLASSIC,
+        mend=lambda s: s.server.org().dashboards.pop("stray", None) and _keep_others(s),
+    ),
+    row(
+        "a folder of the same title was made between plan and push",
+        _folder_elsewhere,
+        1,
+        "folder:New: failed",
+        (V7_5,),
+        more=_nothing_in_new,
+        mend=_rename_new,
+    ),
 )

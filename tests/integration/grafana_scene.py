@@ -71,6 +71,16 @@ class GrafanaScene:
             "folders": {uid: one.title for uid, one in org.folders.items() if not uid.startswith("obsdsl-")},
         }
 
+    def ours(self) -> dict[str, Any]:
+        """What this project made: titles and places of dashboards, and all folders of ours."""
+        boards = {uid: (self.title(uid), self.folder(uid)) for uid in self.server.org().dashboards if uid in OURS}
+        folders = {uid: one.title for uid, one in self.server.org().folders.items() if uid.startswith("obsdsl-")}
+        return {**boards, **folders}
+
+    def journals(self) -> set[str]:
+        """The journals that are there."""
+        return {one.name for one in self.root.glob(".obsdsl/journal/prod/*")}
+
     def title(self, uid: str) -> str | None:
         found = self.server.org().dashboards.get(uid)
         return None if found is None else found.title
