@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,10 @@ from obsdsl.diff.resource import digest_of
 from obsdsl.push.grafana.canonical import canonical, written
 from obsdsl.push.grafana.mark import Mark, carried, carrier, message, owner_of, read_mark, tagged
 from obsdsl.push.grafana.place import Folder, Places, nested, parents
+from tests.fakes.ask import ask
+from tests.fakes.grafana import Grafana
+from tests.fakes.grafana.behaviour import V12, V13, Behaviour
+from tests.push.grafana.bench import Bench, dashboard
 
 numbers = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
 json_values = st.recursive(
@@ -45,6 +50,23 @@ def test_what_a_server_does_by_itself_changes_nothing(dashboard: dict[str, Any])
 
 def _whole(text: str) -> bool:
     return float(text).is_integer() and abs(float(text)) < 2**53
+
+
+@pytest.mark.parametrize("behaviour", [V12, V13], ids=str)
+def test_what_apis_add_is_no_part_of_the_dashboard(behaviour: Behaviour, tmp_path: Path) -> None:
+    """Who made it, when, and which fields are managed by whom."""
+    with Grafana(behaviour) as server:
+        bench = Bench(tmp_path, server)
+        bench.push((dashboard("web"),))
+        server.org().dashboards["web"].updated_by, server.org().dashboards["web"].version = "somebody", 2
+        found = ask(
+            server.url,
+            "GET",
+            f"/apis/dashboard.grafana.app/{behaviour.dashboard_apis[0]}/namespaces/default/dashboards/web",
+        ).json
+        assert {"managedFields", "resourceVersion", "generation", "annotations"} <= set(found["metadata"])
+        assert "grafana.app/updatedBy" in found["metadata"]["annotations"]
+        assert bench.plan((dashboard("web"),), machine="a fresh runner").changes == ()
 
 
 @given(dashboards, st.text(min_size=1, max_size=5))

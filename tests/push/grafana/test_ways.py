@@ -97,6 +97,48 @@ def test_a_proxy_that_shows_the_ui_for_all_it_does_not_know(bench: Bench, grafan
     assert bench.push(ONE).result.is_complete
 
 
+def test_what_a_server_can_is_asked_and_never_its_version(tmp_path: Path, behaviour: Behaviour) -> None:
+    """A 7.5.5 said that it is a 5.0.0."""
+    with Grafana(replace(behaviour, health="5.0.0")) as grafana:
+        bench = Bench(tmp_path, grafana)
+        assert bench.push((*ONE, dashboard("db", "Team/Storage"))).result.is_complete
+        by_apis = bool(grafana.requests("POST", "/apis/dashboard"))
+        assert by_apis == bool(behaviour.dashboard_apis)
+        assert ("Storage" in {one.title for one in grafana.org().folders.values()}) == behaviour.nested_folders
+        assert [one.path for one in grafana.requests() if "health" in one.path or "settings" in one.path] == []
+
+
+def test_each_write_names_uid_version_and_folder_and_overwrites_nothing(bench: Bench, grafana: Grafana) -> None:
+    bench.push((*ONE, dashboard("top")), api="classic")
+    bench.push((dashboard("web", "Team", "Web 2"), dashboard("top")), api="classic")
+    grafana.edit("web", title="By hand")
+    assert bench.push(
+        (dashboard("web", "Team", "Web 3"), dashboard("top")), api="classic", force=True
+    ).result.is_complete
+    sent = [one.json for one in grafana.requests("POST", "/api/dashboards/db")]
+    team = next(one for one in grafana.org().folders.values() if one.title == "Team")
+    assert {one["overwrite"] for one in sent} == {False}
+    rows = [(one["dashboard"]["uid"], one["dashboard"].get("version"), one["folderUid"]) for one in sent]
+    # New ones have no version; what --force overwrites has the one that is there.
+    assert sorted(rows[:2]) == [("top", None, ""), ("web", None, team.uid)]
+    assert rows[2:] == [("web", 1, team.uid), ("web", 3, team.uid)]
+    # A server that knows no folderUid reads this.
+    assert {one["folderId"] for one in sent if one["folderUid"]} == {team.id}
+    assert not any("id" in one["dashboard"] for one in sent)
+
+
+def test_force_looks_for_others_of_the_title_before_it_overwrites_a_plugins(tmp_path: Path) -> None:
+    with Grafana(V7_5) as grafana:
+        bench = Bench(tmp_path, grafana)
+        bench.push(ONE)
+        grafana.org().dashboards["web"].plugin = "clock"
+        grafana.put({"uid": "other", "title": "WEB-2"}, folder=grafana.org().dashboards["web"].folder)
+        delivery = bench.push((dashboard("web", "Team", "Web 2"),), force=True)
+        assert statuses(delivery) == {"dashboard:web": "failed"}
+        assert "another one (uid 'other') has its title" in whys(delivery)
+        assert (grafana.org().dashboards["other"].version, grafana.org().dashboards["web"].title) == (1, "Web")
+
+
 def test_a_slash_in_a_title_that_is_there_is_that_folder(bench: Bench, grafana: Grafana) -> None:
     grafana.put_folder("ci", "CI/CD")
     assert statuses(bench.push((dashboard("web", "CI/CD"),))) in (
