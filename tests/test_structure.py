@@ -23,6 +23,7 @@ HOMES = {
     "pytest": (
         "testing/plugin.py",
         *(f"testing/rules/{name}.py" for name in ("collect", "failure", "hold", "summary")),
+        *("testing/snapshot/fixture.py", "testing/snapshot/report.py"),
     ),
     "_pytest": ("testing/rules/failure.py", "testing/rules/hold.py"),
     "requests": ("push/",),

@@ -26,6 +26,9 @@ def test_loading_it_imports_nothing_heavy() -> None:
         "obsdsl.testing.rules.failure",
         "obsdsl.testing.rules.hold",
         "obsdsl.testing.rules.summary",
+        "obsdsl.testing.snapshot",
+        "obsdsl.testing.snapshot.notes",
+        "obsdsl.testing.snapshot.report",
     ]
 
 

@@ -6,20 +6,26 @@ pytest loads it through its entry point, so nothing heavy is imported before a t
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
 from obsdsl.testing.rules.hold import Holder, Release
 from obsdsl.testing.rules.summary import Summary
+from obsdsl.testing.snapshot.report import Report
 
 if TYPE_CHECKING:
     from obsdsl.testing.rules.scenario import Scenario
 
-FOLDER = "__snapshots__"
 _HOLDER = pytest.StashKey[Holder]()
+
+
+class TakeSnapshots(Protocol):
+    """The fixture `obsdsl_snapshot`."""
+
+    def __call__(self, *, target: str | None = None, select: str | Sequence[str] = ()) -> None: ...
 
 
 @pytest.hookimpl(trylast=True)
@@ -87,11 +93,12 @@ def _is_workspace(folder: Path) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Rule tests are judged together, a module at a time."""
+    """Rule tests are judged together, a module at a time; of snapshots all is said at the end."""
     holder = config.stash[_HOLDER] = Holder(config)
     config.pluginmanager.register(holder, "obsdsl-holder")
     config.pluginmanager.register(Release(holder), "obsdsl-release")
     config.pluginmanager.register(Summary(holder, config), "obsdsl-summary")
+    config.pluginmanager.register(Report(config), "obsdsl-snapshots")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -125,20 +132,17 @@ def rules(request: pytest.FixtureRequest) -> Iterator[Scenario]:
 
 
 @pytest.fixture
-def obsdsl_snapshot(request: pytest.FixtureRequest) -> Callable[[], None]:
-    """Call it to compare every artifact of the workspace with `__snapshots__/` beside the test's file."""
+def obsdsl_snapshot(request: pytest.FixtureRequest) -> TakeSnapshots:
+    """Call it to compare every artifact of the workspace with `__snapshots__/` beside the test's file.
 
-    def compare() -> None:
-        from obsdsl.errors import ObsdslError
-        from obsdsl.testing.snapshot import compare_snapshots
+    `target="prod"` takes those that a target gets, `select="dashboard:web-*"` some of them.
+    """
 
-        folder = Path(request.path).parent
-        update = bool(request.config.getoption("update_snapshots"))
-        try:
-            message = compare_snapshots(folder, folder / FOLDER, update=update)
-        except ObsdslError as error:
-            message = str(error)
-        if message:
+    def compare(*, target: str | None = None, select: str | Sequence[str] = ()) -> None:
+        from obsdsl.testing.snapshot.fixture import compare
+
+        patterns = (select,) if isinstance(select, str) else tuple(select)
+        if message := compare(request.node, target, patterns):
             pytest.fail(message, pytrace=False)
 
     return compare
