@@ -47,12 +47,13 @@ def after_each_kill(
     push: Callable[[int], object],
     then: Callable[[int, bool], object],
     stride: int = 1,
+    start: int = 1,
 ) -> int:
     """A push that is killed before its first step, its next one, …, until it ends by itself; how many steps it has.
 
     Each time, `first` makes the world and `then` goes on in it; it is told whether the push was killed.
     """
-    step = 1
+    step = start
     while True:
         first(step)
         was_killed = killed_at(step, lambda step=step: push(step))  # type: ignore[misc]

@@ -19,6 +19,9 @@ from tests.fakes import faults
 from tests.fakes.wire import FakeServer, Request, Response, as_json, as_text
 from tests.receivers import CERTIFICATE
 
+# An authority, and a server and a client that it signed.
+TLS = Path(__file__).parent / "tls"
+
 SHORT = Duration.parse("300ms")
 TOKEN = "glsa_hush+hush/token"
 
@@ -290,6 +293,53 @@ def test_certificates_are_checked(tmp_path: Path) -> None:
         with pytest.raises(errors.Unreachable, match=r"TLS fails \(self-signed certificate\); set ca_file"):
             asked.get("/n")
         assert waits == []
+
+
+OURS = {"cert_file": "client.pem", "key_file": "client-key.pem"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"ca_file": "authority.pem", **OURS}, ""),
+        ({"ca_file": "authority.pem"}, "give the target cert_file and key_file"),
+        (OURS, "set ca_file to the authority that signed its certificate"),
+        ({"ca_file": "authority.pem", "cert_file": "client.pem"}, "key_file not its key"),
+        ({"ca_file": "authority.pem", "cert_file": "client-key.pem"}, "cert_file holds no certificate"),
+        ({"ca_file": "client-key.pem", **OURS}, "ca_file holds no certificate"),
+    ],
+)
+def test_a_server_that_wants_our_certificate(settings: dict[str, str], said: str) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(TLS / "server.pem")
+    context.load_verify_locations(TLS / "authority.pem")
+    context.verify_mode = ssl.CERT_REQUIRED
+    # Later versions refuse it after the client went on, who hears of that or of a lost connection, as it happens.
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    with Counter(context) as server:
+        asked = Session(Connection(server.url, **settings), "Test", TLS, wait=Waits())
+        if not said:
+            assert asked.get("/n").json() == {"n": 0}
+            return
+        with pytest.raises(errors.Unreachable, match=said) as caught:
+            asked.get("/n")
+        assert "TLS fails" in str(caught.value)
+
+
+def test_the_environment_may_name_the_authority(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(TLS / "server.pem")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(TLS / "authority.pem"))
+    with Counter(context) as server:
+        assert Session(Connection(server.url), "Test", TLS, wait=Waits()).get("/n").json() == {"n": 0}
+
+
+def test_the_environment_may_name_the_proxy(server: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", server.url)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    asked = Session(Connection("http://prometheus.invalid"), "Test", tmp_path, wait=Waits())
+    assert asked.get("/n").json() == {"n": 0}
 
 
 def test_a_proxy_is_gone_through(server: Counter, tmp_path: Path) -> None:

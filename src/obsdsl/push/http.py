@@ -32,6 +32,20 @@ _READS = ("GET", "HEAD")
 _REDIRECTS = 3
 # What stands around the words of OpenSSL.
 _OF_SSL = re.compile(r"\[SSL: \w+\] | \(_ssl\.c:\d+\)")
+# What mends a failure of TLS, by OpenSSL's words for it.
+_CERTIFICATE = "set ca_file to the authority that signed its certificate, and check its name"
+_OURS = "it takes no one without a certificate that it knows: give the target cert_file and key_file"
+_TLS = (
+    ("wrong version", "no TLS is spoken there: check the port, or write http://"),
+    ("alert certificate required", _OURS),
+    ("alert handshake failure", _OURS),
+    ("alert unknown ca", _OURS),
+    ("alert bad certificate", _OURS),
+    ("eof occurred", "it hangs up: check the port, and whether it wants a certificate (cert_file and key_file)"),
+    ("pem lib", "cert_file holds no certificate, or key_file not its key: both are PEM"),
+    ("key values mismatch", "key_file holds the key of another certificate than cert_file"),
+    ("no certificate or crl", "ca_file holds no certificate: it is PEM"),
+)
 # A whole answer may take so many times as long as a server may be silent.
 _WHOLE = 10
 
@@ -53,11 +67,13 @@ class Session:
         root: Path,
         headers: Mapping[str, str] | None = None,
         wait: Callable[[float], object] | None = None,
+        tries: int = TRIES,
     ) -> None:
         """`subject` begins messages ("Grafana https://…"); relative files are below `root`; `wait` sleeps between
         tries (`run.wait`, so that Ctrl-C ends it). Reads the secrets; raises RemoteError where one is missing."""
         self.subject = subject
         self.wait: Callable[[float], object] = time.sleep if wait is None else wait
+        self._tries = tries
         self._url = connection.url.rstrip("/")
         self._timeout = connection.timeout.milliseconds / 1000
         self._options = settings(connection, subject, root)
@@ -100,7 +116,7 @@ class Session:
         """Ask until there is an answer, or no use in asking."""
         asked = f"{method} {path}"
         accepted = frozenset(accept)
-        for attempt in range(TRIES):
+        for attempt in range(self._tries):
             pause = None
             try:
                 answer = self._once(method, path, given, asked)
@@ -113,7 +129,7 @@ class Session:
                     raise refusal(answer)
                 failure = self._transient(answer, method)
                 pause = retry_after(answer)
-            if attempt + 1 == TRIES:
+            if attempt + 1 == self._tries:
                 break
             self.wait(min(pause, PATIENCE) if pause is not None else _pause(attempt))
         raise failure
@@ -122,7 +138,8 @@ class Session:
         """What is said if no later try does better. Raises it at once where a write may have happened."""
         fault = f"{answer.asked}: {answer.status}: {said(answer)}".rstrip(": ")
         if method in _READS or answer.status == 429:
-            return Unavailable(self.subject, f"{fault}; {TRIES} tries did not help: try later")
+            helped = "try later" if self._tries == 1 else f"{self._tries} tries did not help: try later"
+            return Unavailable(self.subject, f"{fault}; {helped}")
         raise Ambiguous(self.subject, f"{fault}; whether it was done is not known")
 
     def _once(self, method: str, path: str, given: Mapping[str, Any], asked: str) -> Answer:
@@ -187,9 +204,7 @@ class Session:
     def _failure(self, error: requests.RequestException, method: str, asked: str) -> Failed | _Unconnected:
         said_ = hide(_reason(error))
         if isinstance(error, requests.exceptions.SSLError):
-            mend = "set ca_file to the authority that signed its certificate, and check its name"
-            if "wrong version" in said_:
-                mend = "no TLS is spoken there: check the port, or write http://"
+            mend = next((mend for words, mend in _TLS if words in said_.lower()), _CERTIFICATE)
             return Unreachable(self.subject, f"{asked}: TLS fails ({said_}); {mend}")
         if isinstance(error, requests.exceptions.ProxyError):
             return Unreachable(self.subject, f"{asked}: the proxy does not connect ({said_}); check proxy")
