@@ -65,9 +65,9 @@ def joined(path: str, key: str) -> str:
 def _in_list(before: Sequence[Any], after: Sequence[Any], path: str) -> Iterator[Difference]:
     if text_of(list(before)) == text_of(list(after)):
         return
-    named = _names(before), _names(after)
-    if named[0] is not None and named[1] is not None and (before or after):
-        yield from _by_name(dict(zip(named[0], before, strict=True)), dict(zip(named[1], after, strict=True)), path)
+    named = _named(before, after)
+    if named is not None:
+        yield from _by_name(*named, path)
     elif len(before) == len(after) or max(len(before), len(after)) > _LONGEST:
         for index in range(max(len(before), len(after))):
             yield from differences(_at(before, index), _at(after, index), f"{path}[{index}]")
@@ -79,14 +79,22 @@ def _at(values: Sequence[Any], index: int) -> Any:
     return values[index] if index < len(values) else MISSING
 
 
-def _names(values: Sequence[Any]) -> list[str] | None:
-    """What tells the members apart; None where nothing does."""
+def _named(before: Sequence[Any], after: Sequence[Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """The members of both by what tells them apart; None where nothing does on both sides."""
+    if not before and not after:
+        return None
     for key in _NAMES:
-        found = [one.get(key) if isinstance(one, Mapping) else None for one in values]
-        names = [f"{key}={json.dumps(one, ensure_ascii=False)}" for one in found if isinstance(one, str | int) and one]
-        if len(names) == len(values) == len(set(names)):
-            return names
+        names = _names(before, key), _names(after, key)
+        if names[0] is not None and names[1] is not None:
+            return dict(zip(names[0], before, strict=True)), dict(zip(names[1], after, strict=True))
     return None
+
+
+def _names(values: Sequence[Any], key: str) -> list[str] | None:
+    """What this key calls the members; None where it does not call all of them, each otherwise."""
+    found = [one.get(key) if isinstance(one, Mapping) else None for one in values]
+    names = [f"{key}={json.dumps(one, ensure_ascii=False)}" for one in found if isinstance(one, str | int) and one]
+    return names if len(names) == len(values) == len(set(names)) else None
 
 
 def _by_name(before: dict[str, Any], after: dict[str, Any], path: str) -> Iterator[Difference]:

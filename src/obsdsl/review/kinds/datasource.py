@@ -79,7 +79,7 @@ def _secrets(datasource: Json) -> dict[str, Any]:
 
 def _secret_name(value: Any) -> str | None:
     """The name of a secret; None of what may be its value."""
-    if value is MISSING:
+    if value == MISSING:
         return MISSING
     name: object = own(value).get("secret")
     return name if isinstance(name, str) and len(own(value)) == 1 else None

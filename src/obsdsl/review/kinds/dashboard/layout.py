@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 import attrs
 
 from obsdsl.diff.canonical import MISSING, text_of
 from obsdsl.review.kinds.dashboard.alerts import AlertLinks
 from obsdsl.review.kinds.dashboard.board import Board, Panel, Row, without
+from obsdsl.review.kinds.dashboard.datasource_name import source_said
+from obsdsl.review.kinds.dashboard.entry import Entry
 from obsdsl.review.kinds.dashboard.paths import ROW, told
 from obsdsl.review.kinds.dashboard.words import Said, became, by_path, each, shown
 from obsdsl.review.kinds.panel.alert_line import removed_said
@@ -18,41 +19,17 @@ from obsdsl.review.kinds.panel.pair import pair_said
 from obsdsl.review.kinds.panel.place import Pair, Places, grid_said, moved, places, pushed_names, pushed_text, shift
 from obsdsl.review.remark import Danger
 
-# So many panels of which the same is said are one line; those that come and go are named unless they are very many.
-_MANY: Final = 4
-_VERY_MANY: Final = 10
-_ALONE: Final = ("added", "removed")
 
-
-@attrs.frozen(eq=False)
-class Entry:
-    """What is said of a row or a panel, and whether it may have moved others."""
-
-    kind: str
-    name: str
-    said: Said
-    moves: bool = False
-
-    def with_detail(self, line: str) -> Entry:
-        """The same with one more line."""
-        return attrs.evolve(self, said=attrs.evolve(self.said, details=(*self.said.details, line)))
-
-
-def layout_said(
-    found: Matched, before: Board, after: Board, uid: str, alerts: AlertLinks
-) -> Iterator[tuple[str, str, Said]]:
-    """Everything that is said of rows and panels, each with the kind and the name of its object."""
+def layout_said(found: Matched, before: Board, after: Board, uid: str, alerts: AlertLinks) -> Iterator[Entry]:
+    """Everything that is said of rows and panels."""
     where = places(found)
     entries = [*_rows(found, before, after, where), *_panels(found, before, after, uid, alerts)]
-    changes: list[Entry] = []
     for pair in found.panels.both:
         named = pair[1] if pair[1].title or pair[1].id else pair[0]
         name = after.name(named.path)
         entries += [Entry("panel", name, one, moves=True) for one in where.said[id(pair[1])]]
-        changes += [Entry("panel", name, one) for one in pair_said(pair, found, uid, alerts)]
-    entries = _with_pushed(entries, where.pushed, after)
-    for one in (*_gathered(entries, after), *_gathered(changes, after)):
-        yield one.kind, one.name, one.said
+        entries += [Entry("panel", name, one) for one in pair_said(pair, found, uid, alerts)]
+    yield from _with_pushed(entries, where.pushed, after)
 
 
 def _with_pushed(entries: list[Entry], pushed: tuple[Pair, ...], after: Board) -> list[Entry]:
@@ -68,30 +45,6 @@ def _with_pushed(entries: list[Entry], pushed: tuple[Pair, ...], after: Board) -
         return [*entries, Entry("panel", after.name(new.path), Said(f"moved {shift(old.box, new.box)}"))]
     details = tuple(f"{new.path}: {shift(old.box, new.box)}" for old, new in pushed)
     return [*entries, Entry("dashboard", after.called, Said(pushed_text(pushed), details=details))]
-
-
-def _gathered(entries: list[Entry], after: Board) -> Iterator[Entry]:
-    """The same of many panels in one line."""
-    same: dict[tuple[str, Danger], list[Entry]] = {}
-    for one in entries:
-        if one.kind == "panel" and one.said.danger < Danger.CARE:
-            same.setdefault((one.said.text, one.said.danger), []).append(one)
-    done = set()
-    for one in entries:
-        those = same.get((one.said.text, one.said.danger), []) if one.kind == "panel" else []
-        if len(those) < (_VERY_MANY if one.said.text in _ALONE else _MANY):
-            yield one
-        elif one.said.text not in done:
-            done.add(one.said.text)
-            yield _together(those, after)
-
-
-def _together(those: list[Entry], after: Board) -> Entry:
-    said = those[0].said
-    count = _count(len(those))
-    text = f"{count} {said.text}" if said.text in _ALONE else f"{said.text} on {count}"
-    details = tuple(f"panel {one.name}" for one in those)
-    return Entry("dashboard", after.called, Said(text, said.danger, details), any(one.moves for one in those))
 
 
 # Rows.
@@ -150,7 +103,11 @@ def _row(before: Row, after: Row) -> Iterator[Said]:
             yield Said(f"repeated for each {repeats[1]}", Danger.LOOK)
         else:
             yield Said(became("repeat", *repeats), Danger.LOOK)
-    yield from told(before.rest, after.rest, ROW)
+    if (
+        source := source_said(before.rest.get("datasource", MISSING), after.rest.get("datasource", MISSING))
+    ) is not None:
+        yield source
+    yield from told(without(before.rest, ("datasource",)), without(after.rest, ("datasource",)), ROW)
 
 
 def _row_place(old: Row, new: Row, found: Matched, after: Board, where: Places) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from obsdsl.errors import Location
 from obsdsl.review.kinds.annotation import annotations_said
 from obsdsl.review.kinds.dashboard.alerts import AlertLinks
 from obsdsl.review.kinds.dashboard.board import Board, Json, own, without
+from obsdsl.review.kinds.dashboard.entry import Entry, gathered
 from obsdsl.review.kinds.dashboard.layout import layout_said
 from obsdsl.review.kinds.dashboard.paths import DASHBOARD, told
 from obsdsl.review.kinds.dashboard.words import Said, became, by_path, each, shown
@@ -65,17 +66,16 @@ def _bare(dashboard: Json) -> Json:
 def _remarks(versions: Versions) -> Iterator[Remark]:
     before, after = versions.before, versions.after
     found = matched(before, after)
-    for said in dashboard_said(before, after):
-        yield versions.remark("dashboard", after.called, said)
-    for kind, name, said in layout_said(found, before, after, versions.of[1], versions.alerts):
-        yield versions.remark(kind, name, said)
+    entries = [Entry("dashboard", after.called, said) for said in dashboard_said(before, after)]
+    entries += layout_said(found, before, after, versions.of[1], versions.alerts)
     for kind, rows in (
         ("variable", variables_said(before, after)),
         ("annotation", annotations_said(before, after)),
         ("link", dashboard_links_said(before, after)),
     ):
-        for name, said in rows:
-            yield versions.remark(kind, after.name(name), said)
+        entries += [Entry(kind, after.name(name), said) for name, said in rows]
+    for one in gathered(entries, after.called):
+        yield versions.remark(one.kind, one.name, one.said)
 
 
 def dashboard_said(before: Board, after: Board) -> Iterator[Said]:
@@ -89,6 +89,10 @@ def dashboard_said(before: Board, after: Board) -> Iterator[Said]:
     if None not in times and times[0] != times[1]:
         yield Said(became("time range", *times), at="time")
         rest = each(lambda side: without(side, ("time",)), *rest)
+    tags = each(_tags, *rest)
+    if tags[0] is not None and tags[1] is not None and tags[0] != tags[1]:
+        yield from _retagged(tags[0], tags[1])
+        rest = each(lambda side: without(side, ("tags",)), *rest)
     yield from told(*rest, DASHBOARD)
     if not isinstance(before.data, dict) or not isinstance(after.data, dict):
         yield from by_path(before.data, after.data)
@@ -103,6 +107,18 @@ def _rest(dashboard: Json) -> Json:
             if held and not found[key]:
                 del found[key]
     return found
+
+
+def _tags(dashboard: Json) -> list[str] | None:
+    tags = dashboard.get("tags", [])
+    return tags if isinstance(tags, list) and all(isinstance(one, str) for one in tags) else None
+
+
+def _retagged(before: list[str], after: list[str]) -> Iterator[Said]:
+    yield from (Said(f"tag {one} added") for one in after if one not in before)
+    yield from (Said(f"tag {one} removed") for one in before if one not in after)
+    if set(before) == set(after):
+        yield Said(became("tags", ", ".join(before), ", ".join(after)))
 
 
 def _time(dashboard: Json) -> str | None:

@@ -20,7 +20,8 @@ from obsdsl.review.remark import Danger
 
 # Where a query's text stands, in the languages that Grafana's data sources have.
 _TEXTS: Final = ("expr", "query", "target", "rawSql", "rawQuery", "queryText", "expression")
-_APART: Final = frozenset({"expr", "datasource", "hide", "refId"})
+_APART: Final = frozenset({"expr", "datasource", "refId"})
+_MODES: Final = ("instant", "range")
 # Legends that are made of each series' labels name no query.
 _MADE: Final = ("{{", "__auto")
 
@@ -56,20 +57,36 @@ _TARGETS: Final[tuple[Key[Json], ...]] = (
 )
 
 
+class _Names:
+    """What people call each query of a panel: `query p99`."""
+
+    def __init__(self, targets: tuple[Json, ...]) -> None:
+        self._legends = Counter(map(_legend, targets))
+        self._places = {id(one): place for place, one in enumerate(targets, 1)}
+
+    def of(self, target: Json) -> str:
+        """By its legend, where that is no other's, else by its id, else by its place."""
+        legend = _legend(target)
+        if legend is not None and self._legends[legend] == 1:
+            return f"query {shown(legend)}"
+        return f"query {_ref(target) or self._places[id(target)]}"
+
+
 def queries_said(before: tuple[Json, ...], after: tuple[Json, ...], sources: tuple[Any, Any]) -> Iterator[Said]:
     """What became of a panel's queries. `sources` are the panel's data source before and after."""
-    found = pairing(before, after, _TARGETS)
-    names = Counter(map(_legend, after)), Counter(map(_legend, before))
+    alone = len(before) == len(after) == 1
+    found = pairing(before, after, (lambda _one: "alone",) if alone else _TARGETS)
+    names = _Names(after), _Names(before)
     several = max(len(before), len(after)) > 1
     yield from _changed(found, sources, names[0] if several else None)
     for one in found.removed:
-        yield Said(f"{_called(one, names[1])} removed", Danger.LOOK, _detail("before", one))
+        yield Said(f"{names[1].of(one)} removed", Danger.LOOK, _detail("before", one))
     for one in found.added:
-        yield Said(f"{_called(one, names[0])} added", Danger.LOOK, _detail("after", one))
+        yield Said(f"{names[0].of(one)} added", Danger.LOOK, _detail("after", one))
     yield from _order(found, after, names[0])
 
 
-def _order(found: Pairing[Json], after: tuple[Json, ...], legends: Counter[str | None]) -> Iterator[Said]:
+def _order(found: Pairing[Json], after: tuple[Json, ...], names: _Names) -> Iterator[Said]:
     """Other places and other ids, where they do not follow from what was added and removed."""
     if found.added or found.removed:
         return
@@ -77,15 +94,7 @@ def _order(found: Pairing[Json], after: tuple[Json, ...], legends: Counter[str |
         if old.get("refId", MISSING) != new.get("refId", MISSING):
             yield Said(became("refId", old.get("refId", MISSING), new.get("refId", MISSING)), Danger.LOOK)
     if found.moved:
-        yield Said(f"queries in another order: {', '.join(_called(one, legends) for one in after)}")
-
-
-def _called(target: Json, legends: Counter[str | None]) -> str:
-    """`query p99`: by its legend, where that is no other's, else by its id."""
-    legend, ref = _legend(target), _ref(target)
-    if legend is not None and legends[legend] == 1:
-        return f"query {shown(legend)}"
-    return "query" if ref is None else f"query {ref}"
+        yield Said(f"queries in another order: {', '.join(names.of(one) for one in after)}")
 
 
 def _detail(side: str, target: Json) -> tuple[str, ...]:
@@ -93,15 +102,15 @@ def _detail(side: str, target: Json) -> tuple[str, ...]:
     return () if asked is None else (f"{side}: {asked}",)
 
 
-def _changed(found: Pairing[Json], sources: tuple[Any, Any], legends: Counter[str | None] | None) -> Iterator[Said]:
+def _changed(found: Pairing[Json], sources: tuple[Any, Any], names: _Names | None) -> Iterator[Said]:
     """What became of queries that are on both sides; what is said of all of them, once."""
     rows = [(new, [*_query(old, new), *_source(old, new, sources)]) for old, new in found.both]
     common = Counter(one.text for _, said in rows for one in said)
     done = set()
     for new, said in rows:
         for one in said:
-            called = "" if legends is None else f"{_called(new, legends)}: "
-            if legends is not None and common[one.text] == len(rows) > 1:
+            called = "" if names is None else f"{names.of(new)}: "
+            if names is not None and common[one.text] == len(rows) > 1:
                 called = "all queries: "
                 if one.text in done:
                     continue
@@ -119,12 +128,21 @@ def _source(before: Json, after: Json, sources: tuple[Any, Any]) -> Iterator[Sai
 
 def _query(before: Json, after: Json) -> Iterator[Said]:
     yield from expression_said(before.get("expr", MISSING), after.get("expr", MISSING))
-    hidden = before.get("hide", MISSING), after.get("hide", MISSING)
-    if all(isinstance(one, bool) or one is MISSING for one in hidden) and (hidden[0] is True) != (hidden[1] is True):
-        yield Said("hidden" if hidden[1] is True else "no longer hidden", Danger.LOOK)
-    else:
-        yield from told({"hide": hidden[0]}, {"hide": hidden[1]}, QUERY)
-    yield from told(without(before, _APART), without(after, _APART), QUERY, Danger.LOOK)
+    hidden = before.get("hide") is True, after.get("hide") is True
+    if hidden[0] != hidden[1]:
+        yield Said("hidden" if hidden[1] else "no longer hidden", Danger.LOOK)
+    modes = _mode(before), _mode(after)
+    if modes[0] != modes[1]:
+        yield Said(f"{modes[0]} query → {modes[1]} query", Danger.LOOK, at="instant")
+    apart = {*_APART, *(("hide",) if hidden[0] != hidden[1] else ()), *(_MODES if modes[0] != modes[1] else ())}
+    yield from told(without(before, apart), without(after, apart), QUERY, Danger.LOOK)
+
+
+def _mode(target: Json) -> str:
+    """Whether a query asks along the dashboard's time, for its end, or for both."""
+    instant = target.get("instant") is True
+    along = target.get("range", not instant) is not False
+    return ("range and instant" if instant else "range") if along else "instant"
 
 
 def expression_said(before: Any, after: Any) -> Iterator[Said]:
