@@ -25,8 +25,8 @@ _ROOM: Final = 2_000
 
 def marker(name: str = "") -> str:
     """What a bot finds its comment by: it is the first line, and nobody sees it."""
-    plain = "".join(c for c in name if c.isalnum() or c in "_.") or "review"
-    return f"<!-- obsdsl-diff {plain} -->"
+    plain = "".join(c if c.isalnum() or c in "_." else "_" for c in name)
+    return f"<!-- obsdsl-diff {plain or 'review'} -->"
 
 
 def comment(review: Review, root: str, forge: Forge, title: str = "", page: str | None = None, name: str = "") -> str:

@@ -20,6 +20,8 @@ _MARKDOWN: Final = frozenset("\\`*_[]|~$")
 # What would mention somebody, refer to something, or become a picture: the sign, and what has to follow it.
 _REFERENCES: Final = re.compile(
     r"(?<!\w)@(?=[\w\[])|[#!&$](?=\d)|[%~](?=[\w\"'{])|\bGH-(?=\d)|:(?=[\w+-]+:)|\[(?=\w+:)|\*(?=\w+:)"
+    # Where code is none, these become links.
+    r"|[a-z]:(?=//)|www(?=\.)"
 )
 # Names of series (`job:errors:rate5m`) and URLs. In code, nothing is looked for.
 _CODE: Final = re.compile(r"(?<![\w:/])(?:[A-Za-z_]\w*(?::\w+)+(?![\w:])|(?:[a-z][a-z+.-]*://|www\.)[^\s,;]+)")

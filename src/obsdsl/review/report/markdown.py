@@ -32,7 +32,7 @@ def lines(review: Review, root: str) -> Iterator[str]:
 
 def head(review: Review, title: str = "") -> Iterator[str]:
     """The heading, and one screen of what matters most."""
-    yield f"### {title}{text(sides(review))}: {_counts(review)}"
+    yield f"### {title}{_counts(review)}: {text(sides(review))}"
     shown = _shown(review.remarks)
     for danger, ones in groupby(shown, key=lambda one: one.danger):
         yield from ("", f"**{HEADINGS[danger]}**", "")
@@ -79,7 +79,8 @@ def _marked(detail: str) -> str:
     for word, mark in _MARKS:
         if detail.startswith(word):
             return mark + detail.removeprefix(word)
-    return detail if detail.startswith(("- ", "+ ")) else f"  {detail}"
+    # To a bot, a line that begins with a slash is a command.
+    return detail if detail.startswith(("- ", "+ ")) else f"{'›' if detail.lstrip().startswith('/') else ' '} {detail}"
 
 
 def _shown(remarks: Sequence[Remark]) -> Sequence[Remark]:
@@ -90,6 +91,6 @@ def _shown(remarks: Sequence[Remark]) -> Sequence[Remark]:
 
 def _counts(review: Review) -> str:
     if not review.remarks:
-        return "no changes"
+        return "No changes"
     counts = " ".join(f"{SIGNS[one]} {review.count(one):,}" for one in reversed(Danger) if review.count(one))
     return f"{count(len(review.remarks), 'change')} ({counts})"
