@@ -92,6 +92,7 @@ def test_it_asks(root: Path, said: str, code: int, left: list[str]) -> None:
     assert files(root) == []
     assert terminal.answer(said) == code, terminal.text
     assert files(root) == left
+    assert ("[####################] 1 of 1: " in terminal.text) is bool(left)
 
 
 def test_what_moved_while_it_was_thought_about_is_not_overwritten(root: Path) -> None:

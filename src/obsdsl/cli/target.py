@@ -29,6 +29,8 @@ from obsdsl.push.state import read_state
 F = TypeVar("F", bound=Callable[..., Any])
 # Every difference, where --verbose asks for it.
 _ALL = 1 << 30
+# How wide the bar of a push is.
+_BAR = 20
 _VERBS = {"create": "created", "update": "updated", "delete": "deleted"}
 
 
@@ -124,10 +126,16 @@ def order_of(
     """How a plan is carried out, with progress on a terminal."""
 
     def progress(done: int, total: int, text: str) -> None:
-        talk.step(f"{done} of {total}: {text}")
+        talk.step(f"{bar(done, total)} {done} of {total}: {text}")
         talk.detail(f"  {text}")
 
     return Order(kind, message, force, undoes, is_fresh, progress, talk.warn)
+
+
+def bar(done: int, total: int) -> str:
+    """How much of it is done, for the eye."""
+    filled = _BAR * done // max(total, 1)
+    return f"[{'#' * filled}{'-' * (_BAR - filled)}]"
 
 
 def finish(delivery: Delivery, target: str, talk: Talk, debug: bool) -> int:
