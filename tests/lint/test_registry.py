@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from obsdsl.errors import LoadError
-from obsdsl.lint.registry import NAMES, built_in, explained, plugged_in
+from obsdsl.lint.listed import Listed
+from obsdsl.lint.registry import LISTED, built_in, explained, plugged_in
 from tests.conftest import ROOT
 from tests.support import Run
 
@@ -56,15 +58,48 @@ def _modules() -> Iterator[None]:
     modules, path = dict(sys.modules), list(sys.path)
     yield
     for name in sys.modules.keys() - modules.keys():
-        del sys.modules[name]
+        if not name.startswith("obsdsl."):
+            del sys.modules[name]
     sys.path[:] = path
 
 
 def test_each_file_of_a_check_has_its_line() -> None:
     files = {path.stem.replace("_", "-") for path in (ROOT / "src/obsdsl/lint/checks").glob("[a-z]*.py")}
-    assert sorted(NAMES) == sorted(files)
+    assert sorted(one.name for one in LISTED) == sorted(files)
     assert [one.name for one in built_in()] == [one.name for one in sorted(built_in(), key=lambda one: one.code)]
-    assert {one.name for one in built_in()} == set(NAMES)
+
+
+@pytest.mark.parametrize("line", LISTED, ids=lambda one: one.name)
+def test_a_line_says_what_the_class_says(line: Listed) -> None:
+    kind = line.kind
+    assert line == Listed(kind.code, kind.name, tuple(one.__name__ for one in kind.on), kind.opt_in)
+
+
+def test_a_check_is_imported_once_there_is_something_for_it() -> None:
+    code = """\
+import sys
+from pathlib import Path
+from obsdsl.config import Config
+from obsdsl.lint.files import file_units, opened
+from obsdsl.lint.context import Context
+from obsdsl.lint.found import FileText
+from obsdsl.lint.listed import Listed
+from obsdsl.lint.registry import deferred
+from obsdsl.lint.run import Dispatch, check_visits
+from obsdsl.lint.settings import settings_of
+
+settings = settings_of(Config(Path()).lint, deferred())
+dispatch = Dispatch(settings.checks, settings.later)
+text = "groups:\\n- name: g\\n  rules:\\n  - alert: A\\n    expr: irate(a_total[5m]) > 1\\n"
+outcomes = [check_visits(unit(Context()), dispatch) for unit in file_units(opened(FileText("rules.yml", text)))]
+print(*(problem.check for outcome in outcomes for problem in outcome.problems))
+print(*(name.rpartition(".")[2] for name in sys.modules if name.startswith("obsdsl.lint.checks.")))
+"""
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    found, imported = (set(line.split()) for line in out.splitlines())
+    assert "irate-in-alert" in found
+    assert imported >= {"irate_in_alert", "alert_name", "group_name"}
+    assert not imported & {"panel_unit", "unused_receiver", "own_port", "metric_help", "unused_ignore", "file_syntax"}
 
 
 def test_one_class_in_the_workspace_is_a_check(workspace: Workspace, obsdsl: Run) -> None:

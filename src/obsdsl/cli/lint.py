@@ -20,6 +20,7 @@ from obsdsl.config import Config, find_root, read_config
 from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.lint.baseline import Baseline, baseline_of, compared, dump, parse
 from obsdsl.lint.check import Check
+from obsdsl.lint.listed import AnyCheck, kind_of
 from obsdsl.lint.problem import Level, Problem
 from obsdsl.lint.registry import explained
 from obsdsl.lint.report import FORMATS, report
@@ -97,8 +98,7 @@ def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int
         now = now_of(Question(paths, config, given["select"], given["ignore"], not given["no_definitions"]))
     if now is not None and _is_plain(given):
         answer = now.answer()
-    # The classes of a hundred checks are imported where one may have to run.
-    checks = plugged.classes if answer is None else ()
+    checks = plugged.checks if answer is None else ()
     request = Request(
         paths,
         _narrowed(config, given["select"], given["ignore"], checks) if answer is None else config,
@@ -158,9 +158,7 @@ def _paths(given: Sequence[str]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(Path(os.path.abspath(path)) for path in given))  # noqa: PTH100 - of `..`, too
 
 
-def _narrowed(
-    config: Config, select: Sequence[str], ignore: Sequence[str], checks: Sequence[type[Check[Any]]]
-) -> Config:
+def _narrowed(config: Config, select: Sequence[str], ignore: Sequence[str], checks: Sequence[AnyCheck]) -> Config:
     """The configuration with the command line's choice of checks, which replaces `select` and adds to `ignore`."""
     chosen, passed = _words("--select", select, checks), _words("--ignore", ignore, checks)
     policy = config.lint
@@ -172,7 +170,7 @@ def _narrowed(
     return attrs.evolve(config, lint=attrs.evolve(policy, ignore=(*policy.ignore, *passed)))
 
 
-def _words(option: str, given: Sequence[str], checks: Sequence[type[Check[Any]]]) -> tuple[str, ...]:
+def _words(option: str, given: Sequence[str], checks: Sequence[AnyCheck]) -> tuple[str, ...]:
     words = tuple(word.strip() for one in given for word in one.split(",") if word.strip())
     faults = [(word, fault) for word in words if (fault := unknown(word, checks))]
     if faults:
@@ -285,10 +283,12 @@ def _without(known: Known, linted: Linted, request: Request, talk: Talk) -> Lint
     return _fresh(linted, known, request)
 
 
-def _report(format_: str, linted: Linted, checks: Sequence[type[Check[Any]]], root: str) -> Iterator[str]:
+def _report(format_: str, linted: Linted, checks: Sequence[AnyCheck], root: str) -> Iterator[str]:
     # Of colours click keeps what the terminal shows.
     style = {"style": _style} if format_ == "text" else {}
-    return report(format_, linted.problems, checks, root, **style)
+    # One format lists all that there are.
+    classes = [kind_of(one) for one in checks] if format_ == "sarif" else []
+    return report(format_, linted.problems, classes, root, **style)
 
 
 def _style(text: str, color: str | None) -> str:

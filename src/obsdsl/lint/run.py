@@ -16,6 +16,7 @@ from obsdsl.lint.bunch import Facts
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context
 from obsdsl.lint.facts import Fact, facts_of
+from obsdsl.lint.listed import Later
 from obsdsl.lint.pin import about, is_about_same, pin
 from obsdsl.lint.problem import Broken, Finding, Problem
 from obsdsl.lint.project import Project
@@ -64,8 +65,11 @@ class Dispatch:
     Ten thousand rules are a million pairs of a check and a value, of which nearly all have nothing to say.
     """
 
-    def __init__(self, checks: Iterable[Check[Any]]) -> None:
-        self._checks = tuple((check, check.find) for check in checks if not check.idle)
+    def __init__(self, checks: Iterable[Check[Any]], later: Iterable[Later] = ()) -> None:
+        """`later` are checks that are not imported before there is something for them."""
+        self._later = list(later)
+        self._checks: list[_Asked] = []
+        self._add(checks)
         self._by_type: dict[type, tuple[_Asked, ...]] = {}
         self._by_name: dict[tuple[type, str], tuple[_Asked, ...]] = {}
 
@@ -83,7 +87,14 @@ class Dispatch:
             self._by_name[kind, name] = found
         return found
 
+    def _add(self, checks: Iterable[Check[Any]]) -> None:
+        self._checks += [(check, check.find) for check in checks if not check.idle]
+        self._checks.sort(key=lambda asked: asked[0].code)
+
     def _of(self, kind: type) -> tuple[_Asked, ...]:
+        if due := [one for one in self._later if one.listed.looks_at(kind)]:
+            self._later = [one for one in self._later if one not in due]
+            self._add(one.check() for one in due)
         return self._by_type.setdefault(kind, tuple(one for one in self._checks if issubclass(kind, one[0].on)))
 
 

@@ -14,15 +14,19 @@ from obsdsl.config import LintConfig, located
 from obsdsl.define.light import frozen
 from obsdsl.errors import LoadError, did_you_mean, shown
 from obsdsl.lint.check import Check
+from obsdsl.lint.listed import AnyCheck, Later, Listed, kind_of
 from obsdsl.lint.problem import Level, Problem
 from obsdsl.lint.report.path import relative
 
-Classes = Sequence[type[Check[Any]]]
+Classes = Sequence[AnyCheck]
 
 
 @frozen
 class Settings:
-    """The checks to run with their options set, the levels that replace theirs, and what is passed over by path."""
+    """The checks to run with their options set, the levels that replace theirs, and what is passed over by path.
+
+    `later` are those of the checks to run that are not imported yet.
+    """
 
     checks: tuple[Check[Any], ...]
     levels: Mapping[str, Level]
@@ -30,6 +34,7 @@ class Settings:
     # All that there are, and those that would run if nobody had chosen others.
     known: Classes = ()
     passed: Classes = ()
+    later: tuple[Later, ...] = ()
 
     def applied(self, problems: Iterable[Problem], root: str) -> Iterator[Problem]:
         """Problems at their configured levels, without those that their path is spared."""
@@ -50,9 +55,10 @@ def settings_of(config: LintConfig, classes: Classes) -> Settings:
         raise LoadError("[tool.obsdsl.lint]", faults, place)
     chosen = [one for one in classes if _chosen(one, config)]
     levels = {one.name: level for one in classes if (level := _level(one, config)) is not None}
-    checks = tuple(one(**config.options.get(one.name, {})) for one in chosen)
+    checks = tuple(one(**config.options.get(one.name, {})) for one in chosen if not isinstance(one, Listed))
+    later = tuple(Later(one, config.options.get(one.name, {})) for one in chosen if isinstance(one, Listed))
     passed = tuple(one for one in classes if one not in chosen and not one.opt_in)
-    return Settings(checks, levels, config.per_path, tuple(classes), passed)
+    return Settings(checks, levels, config.per_path, tuple(classes), passed, later)
 
 
 def named(code: str, name: str, word: str) -> bool:
@@ -60,7 +66,7 @@ def named(code: str, name: str, word: str) -> bool:
     return word in ("ALL", name) or code.startswith(word.upper())
 
 
-def _level(check: type[Check[Any]], config: LintConfig) -> Level | None:
+def _level(check: AnyCheck, config: LintConfig) -> Level | None:
     """The level that the configuration gives a check: a word for it alone counts more than one for its family."""
     words = [word for word in config.levels if named(check.code, check.name, word)]
     if not words:
@@ -76,7 +82,7 @@ def unknown(word: str, classes: Classes) -> str | None:
     return f"which is no check{did_you_mean(word, [key for one in classes for key in (one.name, one.code)])}"
 
 
-def _chosen(check: type[Check[Any]], config: LintConfig) -> bool:
+def _chosen(check: AnyCheck, config: LintConfig) -> bool:
     def said(words: Iterable[str]) -> bool:
         return any(named(check.code, check.name, word) for word in words)
 
@@ -97,9 +103,9 @@ def _unknown(config: LintConfig, classes: Classes) -> Iterator[str]:
 
 
 def _option_faults(config: LintConfig, classes: Classes) -> Iterator[str]:
-    for check in classes:
+    for check in (kind_of(one) for one in classes if config.options.get(one.name)):
         fields = {field.name: field for field in attrs.fields(check)}
-        for key, value in config.options.get(check.name, {}).items():
+        for key, value in config.options[check.name].items():
             if key not in fields:
                 known = did_you_mean(key, fields) or ("" if fields else "; it has none")
                 yield f"options.{check.name} has {key!r}, which is no option of that check{known}"
@@ -127,10 +133,10 @@ def _hint(check: type[Check[Any]], field: str) -> Any:
 
 def _twice(classes: Classes) -> Iterator[str]:
     for key in ("code", "name"):
-        seen: dict[str, type[Check[Any]]] = {}
+        seen: dict[str, AnyCheck] = {}
         for one in classes:
             word = getattr(one, key)
             if word in seen:
-                both = f"{seen[word].__qualname__} and {one.__qualname__}"
+                both = f"{kind_of(seen[word]).__qualname__} and {kind_of(one).__qualname__}"
                 yield f"the checks {both} share the {key} {word!r}; rename one"
             seen[word] = one

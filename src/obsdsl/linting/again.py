@@ -11,6 +11,7 @@ from obsdsl.cache.dependency import digest
 from obsdsl.cache.project import Project
 from obsdsl.define.light import frozen
 from obsdsl.lint.context import Context, context_of
+from obsdsl.lint.listed import Listed
 from obsdsl.lint.run import Dispatch, Outcome
 from obsdsl.linting.checked import Checked, check, joined
 from obsdsl.linting.now import Now, words_of
@@ -101,7 +102,7 @@ def _policy(request: Request) -> str:
 
 
 def _checks(request: Request) -> list[str]:
-    return [f"{one.__module__}.{one.__qualname__}" for one in request.checks]
+    return [one.name if isinstance(one, Listed) else f"{one.__module__}.{one.__qualname__}" for one in request.checks]
 
 
 @contextlib.contextmanager

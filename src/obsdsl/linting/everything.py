@@ -16,6 +16,7 @@ import attrs
 
 from obsdsl.config import LintConfig
 from obsdsl.lint.context import Context, context_of
+from obsdsl.lint.listed import Listed
 from obsdsl.lint.problem import Problem
 from obsdsl.lint.python import python_file
 from obsdsl.lint.run import Dispatch, Outcome
@@ -44,7 +45,7 @@ def lint(request: Request, say: Say, now: Now | None = None, plugged: Plugged | 
     if request.fresh:
         _forget(request.config.root)
     settings = settings_of(_policy(request), request.checks)
-    dispatch = Dispatch(settings.checks)
+    dispatch = Dispatch(settings.checks, settings.later)
     there = _reusable(request, now, plugged)
     if there is None:
         return _anew(request, settings, dispatch, say)
@@ -69,9 +70,9 @@ def _reusable(request: Request, now: Now | None, plugged: Plugged | None) -> Now
         return None
     if plugged is None:
         # What others have imported, nobody has watched.
-        if not all(one.__module__.startswith(_CHECKS) for one in request.checks):
+        if not all(isinstance(one, Listed) or one.__module__.startswith(_CHECKS) for one in request.checks):
             return None
-    elif request.checks != plugged.classes:
+    elif request.checks != plugged.checks:
         return None
     there = now or now_of(Question(request.paths, request.config, definitions=request.definitions))
     if plugged is not None and there is not None and there.project is not None:

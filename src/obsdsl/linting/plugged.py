@@ -7,14 +7,13 @@ import sys
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from obsdsl.cache.dependency import digest, fingerprint
 from obsdsl.cache.hooks import recording
 from obsdsl.cache.recorder import Recorder
 from obsdsl.config import Config
-from obsdsl.lint.check import Check
-from obsdsl.lint.registry import built_in, plugged_in
+from obsdsl.lint.listed import AnyCheck
+from obsdsl.lint.registry import built_in, deferred, plugged_in
 
 # Whose doing is what neither a module does that is imported, nor a function of one: that of obsdsl's own checks.
 _RUN = "checks:"
@@ -30,8 +29,13 @@ class Plugged:
         self._key: str | None = ""
 
     @cached_property
-    def classes(self) -> tuple[type[Check[Any]], ...]:
-        """The classes of all checks, those of the workspace's own modules among them."""
+    def checks(self) -> tuple[AnyCheck, ...]:
+        """All checks, those of the workspace's own modules among them.
+
+        Beside these, obsdsl's own are imported before anything runs: what is read then is no check's doing.
+        """
+        if not self._config.lint.plugins:
+            return deferred()
         # What modules print is talk, stdout is the product; where they change the directory, ours stays.
         with contextlib.redirect_stdout(sys.stderr), contextlib.chdir(Path.cwd()), self.watched():
             own = tuple(plugged_in(self._config.lint.plugins, self._config.root))

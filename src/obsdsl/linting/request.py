@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from obsdsl.config import Config
 from obsdsl.define.light import frozen
 from obsdsl.lint.check import Check
+from obsdsl.lint.listed import AnyCheck
 from obsdsl.lint.problem import Broken, Problem
 from obsdsl.lint.registry import built_in, plugged_in
 from obsdsl.linting.now import Answer
@@ -28,7 +29,7 @@ class Request:
 
     paths: tuple[Path, ...]
     config: Config
-    checks: tuple[type[Check[Any]], ...]
+    checks: tuple[AnyCheck, ...]
     promtool: bool = False
     definitions: bool = True
     cache: bool = True
