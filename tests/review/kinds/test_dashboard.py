@@ -124,6 +124,11 @@ def test_a_panel_that_no_longer_draws_the_line_of_its_alert() -> None:
     assert only.details == ("thresholds green, red from 90 → none",)
 
 
+def test_a_panel_that_draws_the_line_of_its_alert_now() -> None:
+    (only,) = found(one(), one(**LINES), FULL)
+    assert (only.text, only.danger) == ("draws the threshold of alert Full", Danger.NOTE)
+
+
 def test_a_line_in_another_unit_is_a_line() -> None:
     steps = [{"color": "green"}, {"value": 0.9, "color": "red"}]
     percent = {"fieldConfig": {"defaults": {"thresholds": {"mode": "absolute", "steps": steps}}}}
@@ -190,6 +195,32 @@ def test_a_library_panel_that_is_shown_is_removed() -> None:
     shown = artifact("dashboard", "d", board(panel("Up", libraryPanel={"uid": "lib", "name": "Uptime"})))
     (only,) = remarks((library, shown), (shown,))
     assert only.line == "library panel Uptime: removed, but still shown by panel Board / Up"
+
+
+def test_what_a_server_adds_to_a_panel_of_a_library_is_no_change() -> None:
+    library = {"uid": "lib", "name": "Uptime"}
+    sent = one(type="library-panel-ref", libraryPanel=library)
+    stored = one(type="stat", libraryPanel={**library, "version": 3}, targets=[{"expr": "up"}], options={})
+    assert said(sent, stored) == []
+    other = one(type="stat", libraryPanel={**library, "uid": "other"}, targets=[{"expr": "up"}])
+    assert "panel Board / CPU: library panel lib → other" in said(sent, other)
+
+
+def test_the_first_threshold_has_no_value_however_that_is_written() -> None:
+    def thresholds(**value: Any) -> Json:
+        return one(fieldConfig={"defaults": {"thresholds": {"mode": "absolute", "steps": [{"color": "red", **value}]}}})
+
+    assert said(thresholds(value=None), thresholds()) == said(thresholds(value="null"), thresholds()) == []
+    assert said(thresholds(value=1), thresholds()) == ["panel Board / CPU: thresholds red from 1 → red"]
+
+
+def test_a_dashboard_of_the_schema_v2_is_compared_by_path() -> None:
+    def resource(title: str) -> Json:
+        panels = {"panel-1": {"kind": "Panel", "spec": {"title": title}}}
+        spec = {"title": "New", "elements": panels, "layout": {}}
+        return {"apiVersion": "dashboard.grafana.app/v2beta1", "kind": "Dashboard", "spec": spec}
+
+    assert said(resource("A"), resource("B")) == ["dashboard New: spec.elements.panel-1.spec.title A → B"]
 
 
 def test_a_data_source_that_is_asked_is_removed() -> None:

@@ -84,7 +84,8 @@ def _said(old: Json, new: Json) -> Iterator[Said]:
     if any(one.at.split(".")[0] in _LEADS for one in found):
         # What follows from the rest is no change of its own.
         first, *others = found
-        yield attrs.evolve(first, details=(*first.details, *(one.text for one in derived)))
+        default = (one.text for one in derived if one.at == "current.value")
+        yield attrs.evolve(first, details=(*first.details, *default))
         yield from others
     else:
         yield from (*found, *derived)
@@ -108,7 +109,7 @@ def _derived(old: Json, new: Json) -> Iterator[Said]:
         values = each(lambda one: _plain(one["value"]), *current)
         if text_of(values[0]) != text_of(values[1]):
             word = VARIABLE["current.value"]
-            yield Said(became(word.name, *values), word.danger)
+            yield Said(became(word.name, *values), word.danger, at="current.value")
             sides = each(lambda side: without(side, ("current",)), *sides)
     yield from told(*sides, VARIABLE)
 

@@ -16,6 +16,9 @@ Json = Mapping[str, Any]
 Box: TypeAlias = tuple[float, float, float, float]
 # Of the place, which is said on its own, and of Grafana's bookkeeping. Panels that panels hold are seen as others are.
 _PLACE: Final = frozenset({"id", "gridPos", "pluginVersion"})
+# Of a panel that shows a library panel: what is its own, and what is its library panel's.
+_OF_REFERENCE: Final = ("repeat", "repeatDirection", "maxPerRow")
+_MODEL: Final = ("targets", "options", "fieldConfig")
 _FOLDING: Final = ("collapsed", "collapse")
 _ROW: Final = frozenset({"id", "gridPos", "title", "repeat", *_FOLDING})
 
@@ -44,7 +47,7 @@ class Row:
     @property
     def title(self) -> str:
         """ "" without one."""
-        return (text(self.json.get("title")) or "").strip()
+        return _title(self.json)
 
     @property
     def id(self) -> str | None:
@@ -89,7 +92,7 @@ class Panel:
     @property
     def title(self) -> str:
         """ "" without one."""
-        return (text(self.json.get("title")) or "").strip()
+        return _title(self.json)
 
     @property
     def id(self) -> str | None:
@@ -121,6 +124,24 @@ class Panel:
         """All but its place."""
         return without(self.json, _PLACE, "panels")
 
+    @property
+    def library(self) -> str | None:
+        """The uid of the library panel that it shows, None where it is a panel of its own."""
+        return text(own(self.json.get("libraryPanel")).get("uid"))
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it leaves to its library panel what it shows."""
+        return self.library is not None and not any(key in self.json for key in _MODEL)
+
+    @property
+    def reference(self) -> Json:
+        """What a dashboard says of a library panel; servers add its model."""
+        held = own(self.json.get("libraryPanel"))
+        return {key: self.json[key] for key in _OF_REFERENCE if key in self.json} | {
+            "libraryPanel": {key: held[key] for key in ("uid", "name") if key in held}
+        }
+
     @cached_property
     def content(self) -> str:
         """The same as text: equal for equal panels."""
@@ -137,6 +158,10 @@ class Panel:
         """Its queries as text, None without any."""
         targets = self.json.get("targets")
         return text_of(targets) if targets and isinstance(targets, list) else None
+
+
+def _title(json: Json) -> str:
+    return (text(json.get("title")) or "").strip()
 
 
 def _box(json: Json) -> Box | None:
@@ -160,9 +185,10 @@ def without(json: Json, keys: Collection[str], *lists: str) -> Json:
 
 @attrs.frozen(eq=False, slots=False)
 class Board:
-    """A dashboard. `data` is what the document holds, which may be anything."""
+    """A dashboard. `data` is what the document holds, which may be anything; `known_as` is the name of the document."""
 
     data: Any = attrs.field(repr=False)
+    known_as: str = "untitled"
 
     @cached_property
     def json(self) -> Json:
@@ -172,12 +198,12 @@ class Board:
     @property
     def title(self) -> str:
         """ "" without one."""
-        return (text(self.json.get("title")) or "").strip()
+        return _title(self.json) or _title(own(self.json.get("spec")))
 
     @property
     def called(self) -> str:
         """Its title, or what else it goes by."""
-        return self.title or text(self.json.get("uid")) or "untitled"
+        return self.title or text(self.json.get("uid")) or self.known_as
 
     def name(self, path: str) -> str:
         """What people call a thing of this dashboard."""

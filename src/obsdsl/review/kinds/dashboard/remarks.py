@@ -47,10 +47,10 @@ def _pair(pair: Pair, alerts: AlertLinks) -> Iterator[Remark]:
     document = pair.document
     of = document.of
     if pair.before is None or pair.after is None:
-        yield _alone(Board(document.data), document, pair.after is not None, alerts)
+        yield _alone(Board(document.data, document.name), document, pair.after is not None, alerts)
         return
-    before, after = Board(pair.before.data), Board(pair.after.data)
-    name = after.title or document.name
+    before, after = (Board(one.data, one.name) for one in (pair.before, pair.after))
+    name = after.called
     uids = before.json.get("uid"), after.json.get("uid")
     if pair.before.name != pair.after.name and uids[0] != uids[1]:
         yield _uid(pair.before, pair.after, name, alerts)
@@ -76,7 +76,7 @@ def _alone(board: Board, document: Document, is_new: bool, alerts: AlertLinks) -
         text += f"; {names(f'alert {one}' for one in linking)} still link{'s' if len(linking) == 1 else ''} to it"
     danger = Danger.NOTE if is_new else Danger.CARE
     details = tuple(map(_detail, board.panels))
-    return Remark("dashboard", board.title or document.name, text, danger, document.of, details, document.location)
+    return Remark("dashboard", board.called, text, danger, document.of, details, document.location)
 
 
 def _detail(panel: Panel) -> str:

@@ -15,6 +15,7 @@ from obsdsl.review.remark import Danger
 _LONGEST: Final = 70
 # Of a long text that changed, so much is shown around the change.
 _AROUND: Final = 20
+_STEP: Final = re.compile(r"steps\[[^\]]*\]\.value$")
 _BLANK: Final = re.compile(r"\s+")
 # A credential that a URL holds is nobody's to read.
 _CREDENTIAL: Final = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*(?=@)")
@@ -114,7 +115,14 @@ def _common(one: str, other: str) -> int:
 
 def differing(before: Any, after: Any) -> list[Difference]:
     """Where two values differ for those who read JSON: 1 and 1.0 are one number."""
-    return [one for one in differences(before, after) if not _is_one_number(one.before, one.after)]
+    return [one for one in differences(before, after) if not _is_same(one)]
+
+
+def _is_same(one: Difference) -> bool:
+    """Whether Grafana reads both alike: the first threshold has no value, which is written in three ways."""
+    if one.path.endswith(".value") and _STEP.search(one.path):
+        return all(value in (None, "null", MISSING) for value in (one.before, one.after))
+    return _is_one_number(one.before, one.after)
 
 
 def _is_one_number(before: Any, after: Any) -> bool:

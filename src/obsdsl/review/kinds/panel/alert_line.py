@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final
 
-from obsdsl.review.kinds.dashboard.alerts import AlertLinks
+from obsdsl.review.kinds.dashboard.alerts import AlertLink, AlertLinks
 from obsdsl.review.kinds.dashboard.board import Json, Panel, own
 from obsdsl.review.kinds.dashboard.words import Said
 from obsdsl.review.kinds.panel.thresholds import values
@@ -22,22 +22,26 @@ _OFF: Final = "off"
 _Lines = tuple[tuple[float, ...], tuple[float, ...]]
 
 
-def lines_lost(before: Panel, after: Panel, uid: str, alerts: AlertLinks) -> Said | None:
-    """The alerts whose threshold the panel drew, and no longer draws."""
+def alert_lines_said(before: Panel, after: Panel, uid: str, alerts: AlertLinks) -> Said | None:
+    """The alerts whose threshold the panel no longer draws, or draws now."""
     old, new = _lines(before.json), _lines(after.json)
-    if old == new or not any(old):
+    if old == new:
         return None
-    found = []
+    lost, gained = [], []
     for earlier, later in alerts.of_panel(uid, (before.id, after.id)):
-        was, now = earlier.threshold, later.threshold
-        if was is None or now is None:
-            continue
-        drawn = [ratio for ratio in _RATIOS if _draws(old, was, ratio)]
-        if drawn and not any(_draws(new, now, ratio) for ratio in _RATIOS):
-            found.append(later.name)
-    if not found:
-        return None
-    return Said(f"no longer draws the threshold of {_alerts(found)}", Danger.CARE)
+        drew, draws = _is_drawn(old, earlier), _is_drawn(new, later)
+        if drew and not draws and later.threshold is not None:
+            lost.append(later.name)
+        elif draws and not drew:
+            gained.append(later.name)
+    if lost:
+        return Said(f"no longer draws the threshold of {_alerts(lost)}", Danger.CARE)
+    return Said(f"draws the threshold of {_alerts(gained)}") if gained else None
+
+
+def _is_drawn(lines: _Lines, alert: AlertLink) -> bool:
+    threshold = alert.threshold
+    return threshold is not None and any(_draws(lines, threshold, ratio) for ratio in _RATIOS)
 
 
 def removed_said(panel: Panel, uid: str, alerts: AlertLinks) -> Said:
@@ -46,9 +50,7 @@ def removed_said(panel: Panel, uid: str, alerts: AlertLinks) -> Said:
     drew: list[str] = []
     linked = list(alerts.to_panel(uid, panel.id))
     for alert in alerts.left_alone(uid, panel.id):
-        threshold = alert.threshold
-        drawn = threshold is not None and any(_draws(lines, threshold, ratio) for ratio in _RATIOS)
-        (drew if drawn else linked).append(alert.name)
+        (drew if _is_drawn(lines, alert) else linked).append(alert.name)
     parts = [f"it drew the threshold of {_alerts(drew)}"] if drew else []
     if linked:
         parts.append(f"it was the panel of {_alerts(linked)}")

@@ -37,7 +37,9 @@ _HANDLED: Final = frozenset({"title", "targets", "datasource", "alert", "transfo
 
 def panel_said(before: Panel, after: Panel) -> Iterator[Said]:
     """Everything that differs, what matters first. Its name is said by who asks."""
-    if before.content != after.content:
+    if before.library == after.library and (before.is_reference or after.is_reference):
+        yield from model_said(before.reference, after.reference)
+    elif before.content != after.content:
         yield from model_said(before.rest, after.rest)
 
 

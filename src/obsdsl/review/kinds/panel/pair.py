@@ -11,7 +11,7 @@ from obsdsl.diff.canonical import MISSING, text_of
 from obsdsl.review.kinds.dashboard.alerts import AlertLinks
 from obsdsl.review.kinds.dashboard.board import Panel
 from obsdsl.review.kinds.dashboard.words import Said, became
-from obsdsl.review.kinds.panel.alert_line import lines_lost
+from obsdsl.review.kinds.panel.alert_line import alert_lines_said
 from obsdsl.review.kinds.panel.change import panel_said
 from obsdsl.review.kinds.panel.match import Matched
 from obsdsl.review.kinds.panel.place import Pair
@@ -43,9 +43,9 @@ def pair_said(pair: Pair, found: Matched, uid: str, alerts: AlertLinks) -> Itera
     before, after = pair
     said = list(panel_said(before, after))
     if said:
-        lost = lines_lost(before, after, uid, alerts)
-        if lost is not None:
-            said = _absorbed(said, lost, _LINES)
+        lines = alert_lines_said(before, after, uid, alerts)
+        if lines is not None:
+            said = _absorbed(said, lines, _LINES)
         for path, following in _FOLLOWING:
             leading = next((one for one in said if one.at == path), None)
             if leading is not None:
