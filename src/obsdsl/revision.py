@@ -65,8 +65,10 @@ def _shallow(root: Path) -> str:
 
 
 def _has(root: Path, tree: str) -> bool:
-    """Whether the revision has the folder."""
-    return not subprocess.run(["git", "cat-file", "-e", tree], cwd=root, capture_output=True, check=False).returncode
+    """Whether the revision has the folder, and something in it."""
+    given = ["git", "ls-tree", "--full-tree", "--name-only", tree]
+    done = subprocess.run(given, cwd=root, capture_output=True, check=False)
+    return bool(done.stdout)
 
 
 def _git(root: Path, revision: str, *args: str) -> bytes:

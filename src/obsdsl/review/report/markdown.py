@@ -21,6 +21,7 @@ _LONGEST_DETAIL: Final = 400
 # Of a line among those that are seen at once.
 _LONGEST_SEEN: Final = 240
 _MARKS: Final = (("before: ", "- "), ("after: ", "+ "))
+_SIGNED: Final = ("- ", "+ ")
 
 
 def lines(review: Review, root: str) -> Iterator[str]:
@@ -63,14 +64,13 @@ CLOSING: Final = ("", "</details>")
 
 
 def full(one: Remark) -> list[str]:
-    """One change with its details."""
-    if not one.details:
-        return [line(one)]
+    """One change with its details: what was before and after as a block, all else as items of a list."""
     found = [_marked(each) for each in one.details[:MOST_DETAILS]]
-    if left := len(one.details) - len(found):
-        found.append(f"  … and {count(left, 'line')} more")
-    language = "diff" if any(each.startswith(("- ", "+ ")) for each in found) else "text"
-    return [line(one), *(f"  {each}" for each in block(found, language))]
+    left = len(one.details) - len(found)
+    more = [f"… and {count(left, 'line')} more"] if left else []
+    if not any(each.startswith(_SIGNED) for each in found):
+        return [line(one), *(f"  - {text(each.strip())}" for each in (*found, *more))]
+    return [line(one), *(f"  {each}" for each in block((*found, *(f"  {each}" for each in more)), "diff"))]
 
 
 def _marked(detail: str) -> str:
@@ -80,7 +80,7 @@ def _marked(detail: str) -> str:
         if detail.startswith(word):
             return mark + detail.removeprefix(word)
     # To a bot, a line that begins with a slash is a command.
-    return detail if detail.startswith(("- ", "+ ")) else f"{'›' if detail.lstrip().startswith('/') else ' '} {detail}"
+    return detail if detail.startswith(_SIGNED) else f"{'›' if detail.lstrip().startswith('/') else ' '} {detail}"
 
 
 def _shown(remarks: Sequence[Remark]) -> Sequence[Remark]:
