@@ -15,6 +15,7 @@ from obsdsl.compile.artifact import Artifact
 from obsdsl.review.compare import review
 from obsdsl.review.remark import ORDER, Danger, Review
 from obsdsl.review.side import Side
+from tests.review.more_seeds import MORE
 from tests.review.seeds import COMBINED, SEEDS, UNCHANGED, Seed
 from tests.review.versions import base, changed
 
@@ -30,14 +31,14 @@ def said(found: Review) -> list[tuple[str, str]]:
     return [(one.danger.word, one.line) for one in found.remarks]
 
 
-@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
+@pytest.mark.parametrize("seed", [*SEEDS, *MORE], ids=lambda seed: seed.name)
 def test_change_is_described(seed: Seed, before: Side, tmp_path: Path) -> None:
     found = review(before, changed(seed.edits, tmp_path / "changed"))
     assert sorted(said(found)) == sorted(seed.lines)
     assert set(seed.details) <= {line for one in found.remarks for line in one.details}
 
 
-@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
+@pytest.mark.parametrize("seed", [*SEEDS, *MORE], ids=lambda seed: seed.name)
 def test_change_that_is_taken_back_is_one_too(seed: Seed, before: Side, tmp_path: Path) -> None:
     assert review(changed(seed.edits, tmp_path / "changed"), before).remarks
 
@@ -104,5 +105,5 @@ def test_seeds_are_of_all_kinds_and_dangers() -> None:
     kinds = Counter(kind for one in SEEDS for _, line in one.lines for kind in ORDER if line.startswith(f"{kind} "))
     assert set(ORDER) <= set(kinds)
     assert {level for one in SEEDS for level, _ in one.lines} == {danger.word for danger in Danger}
-    assert len({one.name for one in (*SEEDS, *UNCHANGED)}) == len(SEEDS) + len(UNCHANGED)
+    assert len({one.name for one in (*SEEDS, *MORE, *UNCHANGED)}) == len(SEEDS) + len(MORE) + len(UNCHANGED)
     assert len(SEEDS) >= 60
