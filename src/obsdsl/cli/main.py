@@ -26,6 +26,7 @@ COMMANDS = {
     "lint": "Check the workspace, or any rule files, dashboards and Alertmanager configurations.",
     "listen": "Receive what Alertmanager sends to webhooks, and show it.",
     "plan": "Show what a push would change, and who changed it.",
+    "preview": "Show dashboards in a browser, with the lint beside the panels.",
     "push": "Make Grafana, Prometheus and their like what the workspace says.",
     "rollback": "Put back what a push touched.",
     "simulate": "Serve the workspace's metrics as if its systems ran, for Prometheus to scrape.",

@@ -41,9 +41,9 @@ class Problems:
             self._of([*names, *(one for one in inner if one.endswith(tuple(f" of {name}" for name in names)))])
         )
 
-    def of_rule(self, name: str, alert: bool) -> tuple[Problem, ...]:
-        """Those of a rule."""
-        return tuple(self._of([f"alert {name!r}", f"recording rule {name!r}"][not alert :][:1]))
+    def of_alert(self, name: str) -> tuple[Problem, ...]:
+        """Those of an alert, of code or of a file."""
+        return tuple(self._of([f"AlertRule {name!r}", f"alert {name!r}"]))
 
     def _of(self, subjects: Iterable[str]) -> list[Problem]:
         return [problem for subject in dict.fromkeys(subjects) for problem in self._by.get(subject, ())]

@@ -47,6 +47,7 @@
     close: (button) => button.closest("dialog").close(),
     help: () => document.getElementById("help")?.showModal(),
     theme: () => Preview.theme.toggle(),
+    trace: (button) => Preview.trace(button),
     fold(button) {
       const open = button.getAttribute("aria-expanded") !== "true";
       button.setAttribute("aria-expanded", String(open));

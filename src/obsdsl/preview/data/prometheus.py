@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeAlias
@@ -20,6 +19,11 @@ from obsdsl.preview.data.variables import Choice, choice, filled, windows
 # GET of a path below the server's URL; what the answer's `data` holds. Raises ObsdslError with what the server says.
 Ask: TypeAlias = Callable[[str, Mapping[str, str]], Any]
 
+
+class OutOfReach(ObsdslError):
+    """No query would be answered: there is no connection, or no right to ask."""
+
+
 _AT_ONCE: Final = 8
 # More lines than these tell nobody anything.
 _MOST: Final = 40
@@ -30,18 +34,15 @@ class _Source:
     """The server for the length of a page. Once it is out of reach, it is not asked again for this page."""
 
     ask: Ask
-    down: ObsdslError | None = None
-    lock: threading.Lock = attrs.field(factory=threading.Lock)
+    down: OutOfReach | None = None
 
     def get(self, path: str, params: Mapping[str, str]) -> Any:
         if self.down is not None:
             raise self.down
         try:
             return self.ask(path, params)
-        except ObsdslError as error:
-            if getattr(error, "unreachable", False):
-                with self.lock:
-                    self.down = error
+        except OutOfReach as error:
+            self.down = error
             raise
 
 

@@ -21,7 +21,7 @@ KINDS: Final = (
 # Each may use those before it. The theme comes first, so that no page flashes in the wrong one.
 OURS: Final = (
     "core", "theme", "color", "units", "field", "reduce", "chart", *(f"kinds/{kind}" for kind in KINDS),
-    "draw", "detail", "keys", "live",
+    "draw", "detail", "trace", "keys", "live",
 )  # fmt: skip
 
 

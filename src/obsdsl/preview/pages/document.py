@@ -47,9 +47,11 @@ def document(
     carried: Iterable[Html] = (),
     search: str | None = "Find panels",
     charts: bool = True,
+    here: str | None = None,
+    head: Sequence[Html] = (),
 ) -> str:
-    """A whole page. `above` stands before its title in the bar: the folder."""
-    head = [
+    """A whole page. `above` stands before its title in the bar: the folder; `here` is the link that leads to it."""
+    in_head = [
         element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
@@ -58,10 +60,11 @@ def document(
         element("link", rel="icon", href="data:,"),
         element("title", f"{title} · obsdsl"),
         *frame.assets.head(charts),
+        *head,
     ]
     body = [
         element("a", "Skip to the content", class_="skip", href="#main"),
-        _bar(frame, title, above, badges, search),
+        _bar(frame, title, above, badges, search, here or title),
         frame.fault,
         element("main", main, id="main"),
         element("p", id="live", role="status", class_="live"),
@@ -69,11 +72,11 @@ def document(
         _detail() if charts else None,
         *carried,
     ]
-    page = element("html", element("head", head), element("body", body), lang="en", data_version=frame.live)
+    page = element("html", element("head", in_head), element("body", body), lang="en", data_version=frame.live)
     return f"<!doctype html>\n{page}\n".encode("utf-8", "replace").decode()
 
 
-def _bar(frame: Frame, title: str, above: str | None, badges: Sequence[Html], search: str | None) -> Html:
+def _bar(frame: Frame, title: str, above: str | None, badges: Sequence[Html], search: str | None, here: str) -> Html:
     words: list[Child] = [
         element("a", "obsdsl", class_="home", href=frame.home)
         if frame.home
@@ -81,12 +84,10 @@ def _bar(frame: Frame, title: str, above: str | None, badges: Sequence[Html], se
     ]
     if above:
         words.append(element("span", above, class_="above"))
-    links = [element("a", name, href=url) for name, url in frame.links]
+    links = [element("a", name, href=url, aria_current="page" if name == here else None) for name, url in frame.links]
     found = [
         element("label", search, class_="unseen", for_="search"),
-        element(
-            "input", id="search", type="search", placeholder=f"{search}  /", autocomplete="off", spellcheck="false"
-        ),
+        element("input", id="search", type="search", placeholder="Search  /", autocomplete="off", spellcheck="false"),
         element("span", id="found", class_="found", role="status"),
     ]
     tools = [

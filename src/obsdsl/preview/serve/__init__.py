@@ -1,0 +1,1 @@
+"""A workspace's pages over HTTP, as they are now."""
