@@ -73,28 +73,30 @@ class Alignment:
         key = (id(before), id(after), place)
         found = self._known.get(key)
         if found is None:
-            # The cheapest; of equally cheap ones the first.
-            found = self._known[key] = min(self._ways(before, after, place), key=lambda one: one.cost)
+            found = self._known[key] = self._cheapest(before, after, place)
         return found
 
-    def _ways(self, before: Node, after: Node, place: Place) -> Iterator[Aligned]:
-        if type(before) is type(after):
-            yield from self._alike(before, after, place)
-        for inside in _parts(after):
-            if self._searches or _same(before, inside):
-                yield self._wrapped(before, after, inside, place, "added")
-        for inside in _parts(before):
-            if self._searches or _same(inside, after):
-                yield self._wrapped(before, after, inside, place, "removed")
-        yield self._replaced(before, after)
+    def _cheapest(self, before: Node, after: Node, place: Place) -> Aligned:
+        """Of equally cheap ways the first; a way that cannot be cheaper is not looked at."""
+        alike = self._alike(before, after, place) if type(before) is type(after) else ()
+        best = min(alike, key=lambda one: one.cost, default=None)
+        for verb, whole, other in (("added", after, before), ("removed", before, after)):
+            for inside in _parts(whole):
+                if not self._searches and not _same(inside, other):
+                    continue
+                around = self._size(whole) - self._size(inside) + 1
+                # The parts differ in size, and so it is not all.
+                if best is None or around + abs(self._size(inside) - self._size(other)) / 2 < best.cost:
+                    found = self._wrapped(before, after, inside, place, verb, around)
+                    best = found if best is None or found.cost < best.cost else best
+        cost = self._size(before) + self._size(after) + 1
+        return self._replaced(before, after, cost) if best is None or cost < best.cost else best
 
-    def _replaced(self, before: Node, after: Node) -> Aligned:
-        text = f"{words.part(before)} → {words.part(after)}"
-        return of(self._size(before) + self._size(after) + 1, Change("replaced", text))
+    def _replaced(self, before: Node, after: Node, cost: float) -> Aligned:
+        return of(cost, Change("replaced", f"{words.part(before)} → {words.part(after)}"))
 
-    def _wrapped(self, before: Node, after: Node, inside: Node, place: Place, verb: str) -> Aligned:
+    def _wrapped(self, before: Node, after: Node, inside: Node, place: Place, verb: str, cost: float) -> Aligned:
         whole = after if verb == "added" else before
-        cost = self._size(whole) - self._size(inside) + 1
         there = place.below(whole, 1 if isinstance(whole, Binary) and inside is whole.right else 0)
         pair = (before, inside) if verb == "added" else (inside, after)
         return of(cost, _put_around(whole, inside, place, verb)) + self._align(*pair, there)

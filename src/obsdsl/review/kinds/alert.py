@@ -105,6 +105,9 @@ class _Alerts:
             told = Said("no longer pages", Danger.ALARM)
         if told is None and after != before:
             text += f", {'lowered' if is_lower else 'raised'}"
+        if told is not None and not is_lower and told.danger < Danger.ALARM:
+            # Whoever makes an alert more urgent means others to be told.
+            told = attrs.evolve(told, danger=Danger.LOOK)
         return Said(text, Danger.ALARM if is_lower else Danger.LOOK).then(told)
 
     def _rank(self, name: str) -> int | None:

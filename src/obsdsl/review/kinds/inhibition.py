@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from obsdsl.compose.routing.inhibit import inhibits, side
+from obsdsl.compose.routing.inhibit import side
 from obsdsl.compose.routing.matcher import all_pass, write_matcher
 from obsdsl.compose.routing.tree import InhibitRule
 from obsdsl.review.documents import Documents
@@ -35,21 +35,18 @@ class _Alerts:
         self._alerts = [(one.name, routing.labels(one)) for one in alerts if tree in routing.trees_of(one)]
 
     def silenced(self, rule: InhibitRule) -> set[str]:
-        """The names of those that it can silence."""
-        sources: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
-        for _, labels in self._alerts:
-            if all_pass(side(rule, "source"), labels):
-                sources.setdefault(_equal_labels(rule, labels), []).append(labels)
-        targets = [(name, labels) for name, labels in self._alerts if all_pass(side(rule, "target"), labels)]
-        return {
-            f"alert {name}"
-            for name, target in targets
-            if any(
-                inhibits(rule, source, target)
-                for source in sources.get(_equal_labels(rule, target), ())
-                if source is not target
-            )
-        }
+        """The names of those that it can silence: what `inhibits` says of all pairs, found without looking at each."""
+        sides = side(rule, "source"), side(rule, "target")
+        asked = [(*one, bool(all_pass(sides[0], one[1])), bool(all_pass(sides[1], one[1]))) for one in self._alerts]
+        # For the same equal labels, whether there is a source that is a target, too, and one that is not.
+        sources = {(_equal_labels(rule, labels), is_target) for _, labels, is_source, is_target in asked if is_source}
+        found = set()
+        for name, labels, is_source, is_target in asked:
+            equal = _equal_labels(rule, labels)
+            # What passes both sides is only silenced by what does not.
+            if is_target and ((equal, False) in sources or (not is_source and (equal, True) in sources)):
+                found.add(f"alert {name}")
+        return found
 
 
 def _equal_labels(rule: InhibitRule, labels: Mapping[str, str]) -> tuple[str, ...]:

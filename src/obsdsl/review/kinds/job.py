@@ -12,7 +12,7 @@ from obsdsl.review.reads.labels import reading_job
 from obsdsl.review.reads.lines import in_order
 from obsdsl.review.reads.readers import readers_of, series_of
 from obsdsl.review.remark import Danger, Remark
-from obsdsl.review.rules.change import Said, fields_changed
+from obsdsl.review.rules.change import Said, fields_changed, label_change
 
 _KNOWN: Final = frozenset({
     "job_name", "static_configs", "scrape_interval", "metric_relabel_configs", "relabel_configs", "sample_limit",
@@ -108,11 +108,13 @@ def _targets(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Said]:
         yield Said(f"target {target} removed", Danger.CARE)
     for target in sorted(news.keys() - olds.keys()):
         yield Said(f"target {target} added", Danger.NOTE)
-    relabelled: dict[str, Said] = {}
-    for target in sorted(olds.keys() & news.keys()):
-        for one in fields_changed(dict(olds[target]), dict(news[target])):
-            relabelled.setdefault(f"label {one.text} on its targets", one)
-    yield from (Said(text) for text in relabelled)
+    labels = [(olds[target], news[target]) for target in sorted(olds.keys() & news.keys())]
+    texts = (
+        label_change(name, *(None if name not in one else str(one[name]) for one in both))
+        for both in labels
+        for name in sorted({*both[0], *both[1]})
+    )
+    yield from (Said(f"{text} on its targets") for text in dict.fromkeys(texts) if text)
 
 
 def _relabelled(before: Any, after: Any, called: str) -> Iterator[Said]:

@@ -47,7 +47,8 @@ def _said(
     olds: tuple[Integration, ...] | None, news: tuple[Integration, ...] | None, sent: list[Sent]
 ) -> Iterator[Said]:
     if olds is None or news is None:
-        whom = everyone(map(called, olds or news or ()))
+        notifiers = olds or news
+        whom = everyone(map(called, notifiers)) if notifiers else "notifies nobody"
         yield Said(f"{'added' if olds is None else 'removed'}, {whom}", Danger.NOTE)
         return
     if settings(olds) == settings(news):
@@ -101,8 +102,15 @@ def _changed(one: Integration, other: Integration, skipped: frozenset[str]) -> I
     olds, news = ({key: it for key, it in plain(which).items() if key not in skipped} for which in (one, other))
     for key in sorted({*olds, *news}):
         before, after = ({key: it[key]} if key in it else {} for it in (olds, news))
-        for said in fields_changed(before, after, Danger.NOTE if key in _LOOKS else Danger.LOOK):
+        for said in fields_changed(before, after, _danger(other, key)):
             yield Said(f"{called(other)}: {said.text}", said.danger)
+
+
+def _danger(one: Integration, key: str) -> Danger:
+    """With another key, a pager wakes others."""
+    if one.kind in PAGERS and ("key" in key or "token" in key):
+        return Danger.CARE
+    return Danger.NOTE if key in _LOOKS else Danger.LOOK
 
 
 def _pages(said: Said, one: Integration, sent: list[Sent]) -> Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import attrs
 
@@ -11,8 +12,12 @@ from obsdsl.review.remark import Danger, Remark, names
 from obsdsl.review.routes.changes import RouteChange, route_changes
 from obsdsl.review.routes.effects import Sent, consequence, ends, kept_alerts, sent_elsewhere
 from obsdsl.review.routes.receivers import TreePair, renamed_receivers, tree_pairs
+from obsdsl.review.routes.reroute import of_several
 from obsdsl.review.routes.routing import routing_of
 from obsdsl.review.rules.change import Said
+
+# So many alerts are named in lines of their own.
+_MANY: Final = 3
 
 
 def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
@@ -28,10 +33,27 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
             yield _remark(one, said, pair)
         waiting = [one for one in waiting if not any(one in some for some in caused.values())]
     changed = _changed_receivers(before, after)
-    for sent in waiting:
-        # A receiver that notifies others says so itself.
-        if sent.before.receivers != sent.after.receivers or changed.isdisjoint(sent.after.receivers):
-            rule, told = sent.alert, sent.told
+    # A receiver that notifies others says so itself.
+    left = [
+        one for one in waiting if one.before.receivers != one.after.receivers or changed.isdisjoint(one.after.receivers)
+    ]
+    yield from _unexplained(left, after)
+
+
+def _unexplained(sent: list[Sent], after: Documents) -> Iterator[Remark]:
+    """Alerts that go elsewhere, each by itself, or many in a line where the same happens to them."""
+    alike: dict[Said, list[Sent]] = {}
+    for one in sent:
+        alike.setdefault(one.told, []).append(one)
+    document = next(iter(after.alertmanagers.values()), None)
+    for told, several in alike.items():
+        if len(several) > _MANY and document is not None:
+            text = f"{names(one.name for one in several)} {of_several(told.text)}"
+            yield Remark(
+                "alertmanager", document.name, text, told.danger, document.of, told.details, document.location
+            )  # fmt: skip
+            continue
+        for rule in (one.alert for one in several):
             yield Remark("alert", rule.name, told.text, told.danger, rule.of, told.details, rule.location)
 
 
@@ -46,10 +68,10 @@ def _caused(changes: list[RouteChange], waiting: list[Sent]) -> dict[int, list[S
     """For each change the alerts that it sends elsewhere: of those it may be, the one that stands lowest."""
     found: dict[int, list[Sent]] = {}
     for sent in waiting:
-        causes = [one for one in changes if (one.sends or one.mutes) and sent.by(one.key)]
+        causes = [one for one in changes if (one.sends or one.mutes or one.frees) and sent.by(one.key)]
         if causes:
             cause = max(causes, key=lambda one: (one.sends, len(one.key)))
-            if not (cause.mutes and sent.before.notified == sent.after.notified):
+            if not ((cause.mutes or cause.frees) and sent.before.notified == sent.after.notified):
                 found.setdefault(id(cause), []).append(sent)
             else:
                 found.setdefault(0, []).append(sent)

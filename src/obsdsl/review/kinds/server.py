@@ -14,6 +14,8 @@ from obsdsl.review.rules.change import Said, fields_changed, label_change
 
 # Told by rules of their own, or of jobs.
 _KNOWN: Final = frozenset({"scrape_configs", "rule_files", "alerting", "remote_write", "remote_read"})
+# What Prometheus takes where nothing is said.
+_RETENTION: Final = Duration.parse("15d")
 _GLOBAL: Final = frozenset({"external_labels", "scrape_interval", "evaluation_interval"})
 
 
@@ -40,7 +42,7 @@ def _retention(old: Duration | None, new: Duration | None) -> Iterator[Said]:
     if old == new:
         return
     text = f"retention {_days(old)} → {_days(new)}"
-    if new is not None and (old is None or new < old):
+    if (new or _RETENTION) < (old or _RETENTION):
         yield Said(f"{text}, older samples are deleted", Danger.CARE)
     else:
         yield Said(text)

@@ -22,12 +22,16 @@ _WAITS: Final = (
 
 @attrs.frozen(eq=False)
 class RouteChange:
-    """What is to be said of one route. `sends`: it may send alerts elsewhere. `mutes`: it silences what ends here."""
+    """What is to be said of one route.
+
+    `sends`: it may send alerts elsewhere. `mutes`: it silences what ends here. `frees`: that is heard again.
+    """
 
     node: RouteNode
     said: Said
     sends: bool = False
     mutes: bool = False
+    frees: bool = False
 
     @property
     def key(self) -> Key:
@@ -103,8 +107,8 @@ def _mutes(
     if new:
         silences = adds or not before
         said = Said(f"{words} {', '.join(new)}", Danger.CARE if silences else Danger.LOOK)
-        yield RouteChange(node, said, mutes=silences)
+        yield RouteChange(node, said, mutes=silences, frees=not silences)
     if gone:
         silences = not adds and bool(after)
         said = Said(f"no longer {words} {', '.join(gone)}", Danger.CARE if silences else Danger.LOOK)
-        yield RouteChange(node, said, mutes=silences)
+        yield RouteChange(node, said, mutes=silences, frees=not silences)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -32,6 +33,12 @@ _OF_ALERTS: Final[Mapping[Effect, Danger]] = {
 }
 # After these, an expression is about something else.
 _OTHER: Final = frozenset({"expression", "text", "metric", "replaced"})
+# After these, its values are other ones, and there may be one for each of other labels: thresholds fit no more.
+_OTHER_VALUES: Final = frozenset({"aggregation", "grouping", "around", "function"})
+
+
+# Both are values for each second.
+_ALIKE: Final = re.compile(r"function (rate|irate|deriv) → (rate|irate|deriv)")
 
 
 @attrs.frozen
@@ -60,6 +67,8 @@ def expression_changes(before: str, new: Rule, details: tuple[str, ...] = ()) ->
 
 def _danger(change: Change) -> Danger:
     if change.kind in _OTHER or change.per:
+        return Danger.CARE
+    if change.kind in _OTHER_VALUES and not _ALIKE.fullmatch(change.text):
         return Danger.CARE
     if change.kind in ("threshold", "condition") and change.effect is Effect.NONE:
         return Danger.CARE
