@@ -11,7 +11,7 @@ from obsdsl.review.kinds.dashboard.board import Board, Json, without
 from obsdsl.review.kinds.dashboard.datasource_name import source_said
 from obsdsl.review.kinds.dashboard.pairing import Key, pairing
 from obsdsl.review.kinds.dashboard.paths import ANNOTATION, told
-from obsdsl.review.kinds.dashboard.words import Said
+from obsdsl.review.kinds.dashboard.words import Said, each
 from obsdsl.review.kinds.panel.query import expression_said
 from obsdsl.review.remark import Danger
 
@@ -33,7 +33,7 @@ def annotations_said(before: Board, after: Board) -> Iterator[tuple[str, Said]]:
     """What became of annotations, each with its name."""
     found = pairing(before.annotations, after.annotations, _KEYS)
     for old, new in found.both:
-        yield from ((annotation_name(old), one) for one in _said(old, new))
+        yield from ((annotation_name(new), one) for one in _said(old, new))
     yield from ((annotation_name(one), Said("removed", Danger.LOOK)) for one in found.removed)
     yield from ((annotation_name(one), Said("added")) for one in found.added)
     for _, new in found.moved:
@@ -45,8 +45,12 @@ def annotations_said(before: Board, after: Board) -> Iterator[tuple[str, Said]]:
 def _said(old: Json, new: Json) -> Iterator[Said]:
     if text_of(old) == text_of(new):
         return
+    names = each(annotation_name, old, new)
+    if names[0] != names[1]:
+        yield Said(f"renamed, was {names[0]}")
     if old.get("expr", MISSING) != new.get("expr", MISSING):
         yield from expression_said(old.get("expr", MISSING), new.get("expr", MISSING))
     if (source := source_said(old.get("datasource", MISSING), new.get("datasource", MISSING))) is not None:
         yield source
-    yield from told(without(old, _APART), without(new, _APART), ANNOTATION)
+    apart = (*_APART, "name") if names[0] != names[1] else _APART
+    yield from told(without(old, apart), without(new, apart), ANNOTATION)

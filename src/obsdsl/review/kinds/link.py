@@ -7,10 +7,10 @@ from typing import Final
 
 from obsdsl.compose.raw_dashboard import text
 from obsdsl.diff.canonical import text_of
-from obsdsl.review.kinds.dashboard.board import Board, Json
+from obsdsl.review.kinds.dashboard.board import Board, Json, without
 from obsdsl.review.kinds.dashboard.pairing import Key, pairing
 from obsdsl.review.kinds.dashboard.paths import LINK, told
-from obsdsl.review.kinds.dashboard.words import Said, shown
+from obsdsl.review.kinds.dashboard.words import Said, each, shown
 
 _KEYS: Final[tuple[Key[Json], ...]] = (
     text_of,
@@ -31,11 +31,19 @@ def link_name(link: Json) -> str:
     return _name(link) or text(link.get("url")) or (f"to {shown(tags)}" if tags else "untitled")
 
 
+def _said(old: Json, new: Json) -> Iterator[Said]:
+    titles = each(_name, old, new)
+    if all(titles) and titles[0] != titles[1]:
+        yield Said(f"retitled, was {shown(titles[0], quote=True)}")
+        old, new = each(lambda one: without(one, ("title",)), old, new)
+    yield from told(old, new, LINK)
+
+
 def dashboard_links_said(before: Board, after: Board) -> Iterator[tuple[str, Said]]:
     """What became of links, each with its name."""
     found = pairing(before.links, after.links, _KEYS)
     for old, new in found.both:
-        yield from ((link_name(old), one) for one in told(old, new, LINK))
+        yield from ((link_name(new), one) for one in _said(old, new))
     yield from ((link_name(one), Said("removed")) for one in found.removed)
     for one in found.added:
         url = text(one.get("url"))

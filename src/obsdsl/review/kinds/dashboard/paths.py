@@ -28,7 +28,7 @@ class Word:
 
 Words = Mapping[str, Word]
 _TOOLTIP: Final = {0: "single", 1: "crosshair", 2: "all"}
-_HIDE: Final = {0: "nothing", 1: "label", 2: "variable"}
+_HIDE: Final = {0: "none", 1: "label", 2: "variable"}
 _REFRESH: Final = {0: "never", 1: "on load", 2: "on time change"}
 _SORT: Final = {
     0: "none", 1: "alphabetical", 2: "alphabetical descending", 3: "numerical", 4: "numerical descending",
@@ -95,7 +95,7 @@ PANEL: Final[Words] = {
     "fieldConfig.defaults.custom.spanNulls": Word("gaps connected"),
     "fieldConfig.defaults.custom.stacking.mode": Word("stacking", LOOK),
     "fieldConfig.defaults.custom.scaleDistribution.type": Word("scale", LOOK),
-    "fieldConfig.defaults.custom.thresholdsStyle.mode": Word("threshold style", LOOK),
+    "fieldConfig.defaults.custom.thresholdsStyle.mode": Word("threshold style"),
     "options.reduceOptions.calcs": Word("calculation", LOOK),
     "options.reduceOptions.fields": Word("fields", LOOK),
     "options.reduceOptions.values": Word("all values", LOOK),
