@@ -136,3 +136,22 @@ def test_the_same_of_many_panels_is_one_line() -> None:
     assert only.line == "dashboard Board: unit none → ms on 20 panels"
     assert only.details[0] == "panel Board / P0"
     assert len(said(board(*MANY[:3]), board(*after[:3]))) == 3
+
+
+def test_panels_of_one_name_are_told_apart_by_their_ids() -> None:
+    before = board(*placed(panel("CPU"), panel("CPU"), panel("Memory")))
+    after = copy.deepcopy(before)
+    for one in after["panels"]:
+        one["transparent"] = True
+    assert said(before, after) == [
+        "panel Board / CPU #1: transparent none → on",
+        "panel Board / CPU #2: transparent none → on",
+        "panel Board / Memory: transparent none → on",
+    ]
+
+
+def test_a_row_header_that_is_moved_aside() -> None:
+    after = copy.deepcopy(MANY)
+    aside = row("R", 100, id=50)
+    aside["gridPos"]["x"] = 3
+    assert said(board(*MANY, row("R", 100, id=50)), board(*after, aside)) == ["row Board / R: moved x 0 → 3"]

@@ -64,5 +64,5 @@ def shown_by(side: Documents, uid: str) -> tuple[str, ...]:
         board = Board(document.data)
         for panel in board.panels:
             if own(panel.json.get("libraryPanel")).get("uid") == uid:
-                found.append(f"panel {board.name(panel.path)}")
+                found.append(f"panel {board.panel(panel)}")
     return tuple(found)

@@ -9,7 +9,7 @@ import attrs
 
 from obsdsl.compose.raw_dashboard import text
 from obsdsl.diff.canonical import MISSING, text_of
-from obsdsl.lint.view.uses import all_texts, names_in_text
+from obsdsl.lint.view.used import all_texts, names_in_text
 from obsdsl.review.kinds.dashboard.board import Board, Json, Panel, Row, own, without
 from obsdsl.review.kinds.dashboard.datasource_name import source_said
 from obsdsl.review.kinds.dashboard.pairing import Key, pairing
@@ -125,13 +125,14 @@ def _blast(users: tuple[str, ...]) -> tuple[str, ...]:
 
 def used_by(board: Board, name: str) -> tuple[str, ...]:
     """Panels, rows, variables, annotations and links that use a variable, from top to bottom."""
-    found = [("row", one.title, _repeats(one, name) or _uses(one.rest, name)) for one in board.rows]
-    found += [("panel", one.path, _repeats(one, name) or _uses(one.rest, name)) for one in board.panels]
+    found = [("row", board.name(one.title), _repeats(one, name) or _uses(one.rest, name)) for one in board.rows]
+    found += [("panel", board.panel(one), _repeats(one, name) or _uses(one.rest, name)) for one in board.panels]
     for one in board.variables:
-        found.append(("variable", variable_name(one), variable_name(one) != name and _uses(one, name)))
+        called = variable_name(one)
+        found.append(("variable", board.name(called), called != name and _uses(one, name)))
     for kind, key, rows in (("annotation", "name", board.annotations), ("link", "title", board.links)):
-        found += [(kind, text(one.get(key)) or "", _uses(one, name)) for one in rows]
-    return tuple(dict.fromkeys(f"{kind} {board.name(called)}" for kind, called, uses in found if uses))
+        found += [(kind, board.name(text(one.get(key)) or ""), _uses(one, name)) for one in rows]
+    return tuple(dict.fromkeys(f"{kind} {called}" for kind, called, uses in found if uses))
 
 
 def _repeats(one: Row | Panel, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final, TypeAlias
@@ -208,6 +209,15 @@ class Board:
     def name(self, path: str) -> str:
         """What people call a thing of this dashboard."""
         return f"{self.called} / {path}"
+
+    def panel(self, one: Panel) -> str:
+        """What people call a panel; with its id, where another is called so, too."""
+        again = self._paths[one.path] > 1 and one.title and one.id
+        return self.name(f"{one.path} #{one.id}" if again else one.path)
+
+    @cached_property
+    def _paths(self) -> Counter[str]:
+        return Counter(one.path for one in self.panels)
 
     @cached_property
     def _parts(self) -> tuple[tuple[Row, ...], tuple[Panel, ...]]:

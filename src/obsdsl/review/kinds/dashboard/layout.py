@@ -26,7 +26,7 @@ def layout_said(found: Matched, before: Board, after: Board, uid: str, alerts: A
     entries = [*_rows(found, before, after, where), *_panels(found, before, after, uid, alerts)]
     for pair in found.panels.both:
         named = pair[1] if pair[1].title or pair[1].id else pair[0]
-        name = after.name(named.path)
+        name = after.panel(named) if named is pair[1] else before.panel(named)
         entries += [Entry("panel", name, one, moves=True) for one in where.said[id(pair[1])]]
         entries += [Entry("panel", name, one) for one in pair_said(pair, found, uid, alerts)]
     yield from _with_pushed(entries, where.pushed, after)
@@ -42,7 +42,7 @@ def _with_pushed(entries: list[Entry], pushed: tuple[Pair, ...], after: Board) -
         return [one.with_detail(line) if at == cause else one for at, one in enumerate(entries)]
     if len(pushed) == 1:
         ((old, new),) = pushed
-        return [*entries, Entry("panel", after.name(new.path), Said(f"moved {shift(old.box, new.box)}"))]
+        return [*entries, Entry("panel", after.panel(new), Said(f"moved {shift(old.box, new.box)}"))]
     details = tuple(f"{new.path}: {shift(old.box, new.box)}" for old, new in pushed)
     return [*entries, Entry("dashboard", after.called, Said(pushed_text(pushed), details=details))]
 
@@ -61,13 +61,13 @@ def _rows(found: Matched, before: Board, after: Board, where: Places) -> Iterato
             text += (
                 f"; {_count(len(kept))} of it {'are' if len(kept) > 1 else 'is'} in row {to.called} now" if to else ""
             )
-        details = tuple(f"panel {before.name(one.path)}" for one in those)
+        details = tuple(f"panel {before.panel(one)}" for one in those)
         yield Entry("row", before.name(row.called), Said(text, Danger.LOOK if those else Danger.NOTE, details), True)
     for row in found.rows.added:
         those = [one for one in found.panels.added if one.row is row]
         kept = [pair for pair in where.taken if pair[1].row is row]
         text = f"added with {_count(len(those) + len(kept))}" if those or kept else "added"
-        details = tuple(f"panel {after.name(one.path)}" for one in those)
+        details = tuple(f"panel {after.panel(one)}" for one in those)
         yield Entry("row", after.name(row.called), Said(text, details=details), True)
     for old, new in found.rows.both:
         entries = [Entry("row", after.name(new.called), one, True) for one in _row(old, new)]
@@ -127,8 +127,10 @@ def _row_place(old: Row, new: Row, found: Matched, after: Board, where: Places) 
     went = [pair for pair in taken if pair[0].row is old]
     parts = [f"takes {_count(len(came))} in"] if came else []
     parts += [f"leaves {_count(len(went))} out"] if went else []
-    if parts:
-        yield Entry("row", name, Said(f"moved {shift(old.box, new.box)}; {', '.join(parts)}"), True)
+    aside = old.box is not None and new.box is not None and old.box[0] != new.box[0]
+    if parts or aside:
+        text = "; ".join((f"moved {shift(old.box, new.box)}", *([", ".join(parts)] if parts else [])))
+        yield Entry("row", name, Said(text), True)
     elif not where.pushed and not any(where.said.values()) and not found.panels.added and not found.panels.removed:
         yield Entry("row", name, Said(f"moved {shift(old.box, new.box)}"))
 
@@ -142,10 +144,10 @@ def _panels(found: Matched, before: Board, after: Board, uid: str, alerts: Alert
     for panel in found.panels.removed:
         said = removed_said(panel, uid, alerts)
         if id(panel.row) not in gone or said.danger >= Danger.CARE:
-            yield Entry("panel", before.name(panel.path), _with_queries(said, panel, "before"), True)
+            yield Entry("panel", before.panel(panel), _with_queries(said, panel, "before"), True)
     for panel in found.panels.added:
         if id(panel.row) not in new:
-            yield Entry("panel", after.name(panel.path), _with_queries(Said("added"), panel, "after"), True)
+            yield Entry("panel", after.panel(panel), _with_queries(Said("added"), panel, "after"), True)
 
 
 def _with_queries(said: Said, panel: Panel, side: str) -> Said:
