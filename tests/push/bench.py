@@ -43,11 +43,11 @@ class Bench:
         world = self.world()
         return deliver(self.root, world, refreshed(plan, world, False), Order())
 
-    def rollback(self, force: bool = False) -> Delivery:
+    def rollback(self, force: bool = False, to: str | None = None) -> Delivery:
         world = self.world()
         list(recover(world))
         return deliver(
-            self.root, world, rollback_plan(world, to_undo(world.journals, None)), Order("rollback", force=force)
+            self.root, world, rollback_plan(world, to_undo(world.journals, to)), Order("rollback", force=force)
         )
 
 

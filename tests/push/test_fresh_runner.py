@@ -23,6 +23,7 @@ from obsdsl.diff.change import Plan
 from obsdsl.diff.plan_file import dump
 from obsdsl.push.deliver import Delivery
 from obsdsl.push.files import alertmanager, prometheus, vmalert
+from obsdsl.push.journal import records
 from obsdsl.push.part import Part
 from obsdsl.push.ruler.part import make as ruler_part
 from obsdsl.target_config import AlertmanagerTarget, Connection, PrometheusTarget, RulerTarget, VmalertTarget
@@ -49,6 +50,13 @@ class Machine:
 
     plan: Planning
     push: Callable[..., Delivery]
+    rollback: Callable[..., Delivery]
+    root: Path
+
+    @property
+    def last(self) -> str:
+        """The journal of what it did last."""
+        return records(self.root, "prod")[-1].id
 
 
 @dataclass(frozen=True)
@@ -69,13 +77,21 @@ def _of_bench(tmp_path: Path, part: Callable[[Path], Part]) -> Callable[[str], M
     def machine(name: str) -> Machine:
         root = tmp_path / name
         bench = Bench(root, partial(part, root))
-        return Machine(bench.plan, bench.push)
+        return Machine(bench.plan, bench.push, bench.rollback, root)
 
     return machine
 
 
 def _of_grafana(bench: grafana_bench.Bench) -> Callable[[str], Machine]:
-    return lambda name: Machine(partial(bench.plan, machine=name), partial(bench.push, machine=name))
+    def machine(name: str) -> Machine:
+        return Machine(
+            partial(bench.plan, machine=name),
+            partial(bench.push, machine=name),
+            partial(bench.rollback, machine=name),
+            bench.machine(name),
+        )
+
+    return machine
 
 
 @contextmanager
@@ -243,3 +259,20 @@ def test_a_fresh_runner_plans_what_the_laptop_plans(make: Make, tmp_path: Path) 
         assert same(case, changed).changes == ()
         assert case.machine("other").push(less, prune=True).result.is_complete
         assert same(case, less, "other", prune=True).changes == ()
+
+
+@pytest.mark.parametrize("make", CASES)
+def test_what_a_rollback_put_back_is_as_well_known(make: Make, tmp_path: Path) -> None:
+    with make(tmp_path) as case:
+        first, changed = case.build("first"), case.build("changed")
+        laptop = case.machine("laptop")
+        assert laptop.push(first).result.is_complete
+        assert laptop.push(changed).result.is_complete
+        for there, elsewhere in ((first, changed), (changed, first), (first, changed)):
+            # From the second on it is the rollback that is taken back.
+            delivery = laptop.rollback(to=laptop.last)
+            assert delivery.result.is_complete, whys(delivery)
+            assert same(case, there).changes == ()
+            plan = same(case, elsewhere)
+            assert (plan.refused(), {one.cause for one in plan.changes} - {"here"}) == ((), set())
+            assert plan.changes

@@ -89,7 +89,7 @@ def _change(one: _Touched, there: Live | None, part: Part, world: World) -> Chan
     if before is None:
         if there is None:
             return None
-        return Change(identity, "delete", "here", there, None, (), *_refusal(one, there, world))
+        return Change(identity, "delete", "here", there, None, (), *_refusal(one, there, world), _applied(one, there))
     # What is put back bears the digest that was applied at that time.
     before = attrs.evolve(before, applied=one.first.applied)
     after = part.restored(before)
@@ -98,7 +98,19 @@ def _change(one: _Touched, there: Live | None, part: Part, world: World) -> Chan
     if there.digest == before.digest:
         return None
     found = tuple(differences(there.canonical, after.canonical))
-    return Change(identity, "update", "here", there, after, found, *_refusal(one, there, world), restores=before)
+    refused = _refusal(one, there, world)
+    return Change(identity, "update", "here", there, after, found, *refused, _applied(one, there), restores=before)
+
+
+def _applied(one: _Touched, there: Live) -> str | None:
+    """What was applied last, for who takes the rollback back: what it puts there again is still ours then."""
+    last = one.last
+    if last.before is not None and there.digest == last.before.digest:
+        # It was killed before it wrote.
+        return last.applied
+    if last.restores is not None:
+        return last.restores.applied
+    return None if last.after is None else last.after.digest
 
 
 def _refusal(one: _Touched, there: Live, world: World) -> tuple[str | None, bool]:
