@@ -361,7 +361,7 @@ _SCRAPE = (
         (
             "care",
             "job agent: renamed, was pocket-agent; still read under the old name by alert PocketAgentDown, "
-            "alert PocketAgentMostExecutionsFail, annotation Pocket Agent Server / Restarts and 2 more",
+            "alert PocketAgentMostExecutionsFail, variable Pocket Agent Server / instance and 2 more",
         ),
     ),
     seed(

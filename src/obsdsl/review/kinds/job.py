@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from obsdsl.define.duration import Duration
 from obsdsl.define.target import Job, Server
+from obsdsl.diff.canonical import text_of
 from obsdsl.review.documents import Document, Documents, changed
 from obsdsl.review.reads.labels import reading_job
-from obsdsl.review.reads.lines import in_order
+from obsdsl.review.reads.lines import in_line, in_order
 from obsdsl.review.reads.readers import readers_of, series_of
 from obsdsl.review.remark import Danger, Remark
 from obsdsl.review.rules.change import Said, fields_changed, label_change
@@ -26,8 +27,13 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
     for pair in changed(before, after, "server"):
         olds, news = jobs_in(pair.before), jobs_in(pair.after)
         document = pair.document
-        for name in sorted({*olds, *news}):
-            for one in _said(olds.get(name), news.get(name), before, after, pair.before, pair.after):
+        renamed = _renamed(olds, news)
+        for name in sorted({*olds, *news} - set(renamed.values())):
+            if name in renamed:
+                said: Iterable[Said] = (_under_another_name(renamed[name], after),)
+            else:
+                said = _said(olds.get(name), news.get(name), before, after, pair.before, pair.after)
+            for one in said:
                 yield Remark("job", name, one.text, one.danger, document.of, one.details, document.location)
 
 
@@ -36,6 +42,23 @@ def jobs_in(document: Document | None) -> dict[str, Mapping[str, Any]]:
     found = document.data.get("scrape_configs") if document is not None and isinstance(document.data, Mapping) else None
     jobs = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
     return {str(one.get("job_name", "")): one for one in jobs}
+
+
+def _renamed(olds: Mapping[str, Mapping[str, Any]], news: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """New jobs, each with the one that is gone and says all the same."""
+    texts = [{name: text_of({**job, "job_name": ""}) for name, job in jobs.items()} for jobs in (olds, news)]
+    found = {}
+    for name in sorted(news.keys() - olds.keys()):
+        alike = [old for old in sorted(olds.keys() - news.keys()) if texts[0][old] == texts[1][name]]
+        if len(alike) == 1 and alike[0] not in found.values():
+            found[name] = alike[0]
+    return found
+
+
+def _under_another_name(old: str, after: Documents) -> Said:
+    text = f"renamed, was {old}"
+    readers = in_order(reading_job(readers_of(after), old))
+    return Said(f"{text}; still read under the old name by {in_line(readers)}" if readers else text, Danger.CARE)
 
 
 def _said(

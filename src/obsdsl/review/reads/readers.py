@@ -152,12 +152,14 @@ def _of_dashboard(data: Mapping[str, Any]) -> Iterator[Queried]:
     model = data.get("model")
     if isinstance(model, Mapping):
         # A library panel.
-        yield from _of_panels([{**model, "title": data.get("name", title)}], "", "")
+        for one in _of_panels([{**model, "title": data.get("name", title)}], "", ""):
+            yield attrs.evolve(one, reader=Reader("library panel", one.reader.name))
     for kind, key in (("variable", "templating"), ("annotation", "annotations")):
         held = data.get(key)
         for one in _mappings(held.get("list") if isinstance(held, Mapping) else None):
             name = f"{title} / {one.get('name', '')}"
-            yield from (Queried(Reader(kind, name), text) for text in _texts(one, _QUERIES))
+            asked = dict.fromkeys(_promql(text) for text in _texts(one, _QUERIES))
+            yield from (Queried(Reader(kind, name), text) for text in asked)
 
 
 def _of_panels(panels: Any, title: str, row: str) -> Iterator[Queried]:
@@ -170,6 +172,17 @@ def _of_panels(panels: Any, title: str, row: str) -> Iterator[Queried]:
         path = " / ".join(part for part in (title, row, name or f"#{panel.get('id', '')}") if part)
         for target in _mappings(panel.get("targets")):
             yield from (Queried(Reader("panel", path), text) for text in _texts(target, {"expr"}))
+
+
+# What a variable asks for beside PromQL: the selection stands in it.
+_LABEL_VALUES: Final = re.compile(
+    r"\s*label_values\(\s*(?P<query>.*),\s*[^,(){}]+\)\s*|\s*query_result\((?P<result>.*)\)\s*", re.DOTALL
+)
+
+
+def _promql(text: str) -> str:
+    match = _LABEL_VALUES.fullmatch(text)
+    return text if match is None else match["query"] or match["result"]
 
 
 def _texts(found: Mapping[str, Any], keys: Iterable[str]) -> Iterator[str]:
