@@ -47,7 +47,7 @@ def jobs_in(document: Document | None) -> dict[str, Mapping[str, Any]]:
 def _renamed(olds: Mapping[str, Mapping[str, Any]], news: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """New jobs, each with the one that is gone and says all the same."""
     texts = [{name: text_of({**job, "job_name": ""}) for name, job in jobs.items()} for jobs in (olds, news)]
-    found = {}
+    found: dict[str, str] = {}
     for name in sorted(news.keys() - olds.keys()):
         alike = [old for old in sorted(olds.keys() - news.keys()) if texts[0][old] == texts[1][name]]
         if len(alike) == 1 and alike[0] not in found.values():

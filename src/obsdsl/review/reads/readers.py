@@ -152,14 +152,14 @@ def _of_dashboard(data: Mapping[str, Any]) -> Iterator[Queried]:
     model = data.get("model")
     if isinstance(model, Mapping):
         # A library panel.
-        for one in _of_panels([{**model, "title": data.get("name", title)}], "", ""):
-            yield attrs.evolve(one, reader=Reader("library panel", one.reader.name))
+        for asked in _of_panels([{**model, "title": data.get("name", title)}], "", ""):
+            yield attrs.evolve(asked, reader=Reader("library panel", asked.reader.name))
     for kind, key in (("variable", "templating"), ("annotation", "annotations")):
         held = data.get(key)
         for one in _mappings(held.get("list") if isinstance(held, Mapping) else None):
             name = f"{title} / {one.get('name', '')}"
-            asked = dict.fromkeys(_promql(text) for text in _texts(one, _QUERIES))
-            yield from (Queried(Reader(kind, name), text) for text in asked)
+            texts = dict.fromkeys(_promql(text) for text in _texts(one, _QUERIES))
+            yield from (Queried(Reader(kind, name), text) for text in texts)
 
 
 def _of_panels(panels: Any, title: str, row: str) -> Iterator[Queried]:
