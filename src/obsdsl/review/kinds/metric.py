@@ -10,9 +10,10 @@ from obsdsl.define.label import Domain
 from obsdsl.express.render import number, quote
 from obsdsl.review.cost import A_LOT, VERY_MUCH, rounded
 from obsdsl.review.documents import Documents
+from obsdsl.review.reads.asked import Reader
 from obsdsl.review.reads.labels import reading_label, reading_value
 from obsdsl.review.reads.lines import details, in_line
-from obsdsl.review.reads.readers import Reader, readers_of, series_of
+from obsdsl.review.reads.readers import readers_of, series_of
 from obsdsl.review.reads.renames import own_metrics, renamed_metrics
 from obsdsl.review.remark import Danger, Remark, names
 from obsdsl.review.rules.change import Said

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsdsl.review.documents import Documents
+from obsdsl.review.reads.asked import Reader
 from obsdsl.review.reads.lines import details, in_line
-from obsdsl.review.reads.readers import Reader, readers_of
+from obsdsl.review.reads.readers import readers_of
 from obsdsl.review.reads.renames import as_renamed, renames_of
 from obsdsl.review.remark import Danger, Remark
 from obsdsl.review.rules.change import Said, expression_changes, label_change, other_changes

@@ -10,7 +10,8 @@ from obsdsl.express.infer.selection import series_name
 from obsdsl.express.node import Matcher, Selector, label_names, walk
 from obsdsl.express.parse import parse
 from obsdsl.express.regex import listed_values
-from obsdsl.review.reads.readers import Queried, Reader, Readers
+from obsdsl.review.reads.asked import Queried, Reader
+from obsdsl.review.reads.readers import Readers
 
 
 def reading_label(readers: Readers, series: Iterable[str], label: str) -> Iterator[Reader]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from obsdsl.review.reads.readers import Queried, Reader, Readers
+from obsdsl.review.reads.asked import Queried, Reader
+from obsdsl.review.reads.readers import Readers
 from obsdsl.review.remark import ORDER, names
 
 
