@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from obsdsl.errors import RemoteError, shown_path
@@ -14,6 +15,8 @@ from obsdsl.errors import RemoteError, shown_path
 _FOUND: set[str] = set()
 # A shorter text stands in many a message by chance.
 _SHORTEST = 4
+# A path, or a word behind another, that is shorter is more often none.
+_LONG = 8
 HIDDEN = "[hidden]"
 
 
@@ -53,10 +56,33 @@ def from_file(file: Path, setting: str) -> str:
 
 def remember(value: str) -> str:
     """Take this out of all messages from now on, in whatever form it is sent."""
-    for form in (value, urllib.parse.quote(value, safe=""), base64.b64encode(value.encode()).decode()):
-        if len(form) >= _SHORTEST:
-            _FOUND.add(form)
+    for part in _parts(value):
+        for form in (part, urllib.parse.quote(part, safe=""), base64.b64encode(part.encode()).decode()):
+            if len(form) >= _SHORTEST:
+                _FOUND.add(form)
     return value
+
+
+def expect(name: str, folder: Path | None) -> None:
+    """Take the value of `Secret(name)` out of messages before it is needed: who got it earlier may tell it."""
+    # That it is missing is said where it is needed.
+    with contextlib.suppress(RemoteError):
+        secret(name, folder)
+
+
+def _parts(value: str) -> Iterator[str]:
+    """The whole, and what of it is a secret by itself: of a URL the password and the path, what follows a scheme."""
+    yield value
+    if "://" in value:
+        with contextlib.suppress(ValueError):
+            url = urllib.parse.urlsplit(value)
+            if url.password:
+                user, password = (urllib.parse.unquote(one) for one in (url.username or "", url.password))
+                yield from (password, f"{user}:{password}")
+            if len(url.path) >= _LONG:
+                yield url.path
+    elif len(words := value.split()) == 2 and len(words[1]) >= _LONG:
+        yield words[1]
 
 
 def hide(text: str) -> str:

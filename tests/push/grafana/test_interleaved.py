@@ -29,7 +29,12 @@ FAULTS: tuple[Callable[[], faults.Fault], ...] = (
     lambda: faults.locked(commits=True), faults.resets, lambda: faults.resets(commits=True), faults.truncates,
     faults.garbles, faults.denied, faults.unauthorized, faults.login_page,
     lambda: faults.answers(500, {"message": "no"}), lambda: faults.answers(412, {"status": "version-mismatch"}),
+    lambda: faults.unavailable("0"), lambda: faults.bad_gateway(commits=True, status=504),
+    lambda: faults.redirects("https://login.example.org/"), lambda: faults.answers(404, {"message": "Not found"}),
+    lambda: faults.answers(409, {"message": "the object has been modified"}),
 )  # fmt: skip
+# What others do while a push is under way, right before one of its writes.
+EVENTS = ("edits", "pushes", "puts something into our folder", "renames our folder", "the server ignores the folder")
 boards = st.lists(
     st.builds(
         lambda uid, folder, title: dashboard(uid, folder, f"{uid} {title}"),
@@ -46,9 +51,11 @@ troubles = st.lists(
     max_size=4,
 )
 machines = st.sampled_from(("laptop", "runner"))
+events = st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(1, 5), st.sampled_from(UIDS)), max_size=2)
 rounds = st.lists(
-    st.tuples(workspaces, troubles, st.booleans(), machines, st.sampled_from((None, *UIDS))), min_size=1, max_size=4
-)
+    st.tuples(workspaces, troubles, events, st.booleans(), machines, st.sampled_from((None, *UIDS))),
+    min_size=1, max_size=4,
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +90,42 @@ def _edit(server: Grafana, uid: str | None, edited: dict[str, Any]) -> None:
         edited[uid] = text
 
 
+class Others:
+    """What they do meanwhile, and what they have."""
+
+    def __init__(self, bench: Bench, server: Grafana) -> None:
+        self.bench, self.server = bench, server
+        _others_come_first(server)
+        self.have = _theirs(server)
+        self.edited: dict[str, str] = {}
+
+    def arm(self, event: str, nth: int, uid: str, wanted: list[Artifact]) -> None:
+        """Let it happen at the nth write."""
+        if event == "the server ignores the folder":
+            self.server.faults.add(faults.ignores_folder_uid(), nth=nth, method="POST", path="/api/dashboards/db")
+            return
+        doing = {
+            "edits": lambda: _edit(self.server, uid, self.edited),
+            "pushes": lambda: _push(self.bench, wanted, False, "another at once"),
+            "puts something into our folder": lambda: self._guest(uid),
+            "renames our folder": self._rename,
+        }[event]
+        # Deletions by the classic API have no lock: nobody could keep what is written at that very moment.
+        self.server.faults.add(faults.calls(doing), nth=nth, where=lambda one: one.method in ("POST", "PUT"))
+
+    def _guest(self, uid: str) -> None:
+        ours = sorted(one for one in self.server.org().folders if one.startswith("obsdsl-"))
+        name = f"guest-{uid}"
+        if ours and name not in self.server.org().dashboards:
+            self.server.put({"uid": name, "title": f"Guest {uid}"}, folder=ours[0])
+            self.have = _theirs(self.server)
+
+    def _rename(self) -> None:
+        folder = next((one for uid, one in self.server.org().folders.items() if uid.startswith("obsdsl-")), None)
+        if folder is not None:
+            folder.title = f"{folder.title} by hand"
+
+
 def _push(bench: Bench, wanted: list[Artifact], prune: bool, machine: str) -> None:
     with contextlib.suppress(ObsdslError):
         bench.push(wanted, prune=prune, machine=machine)
@@ -96,24 +139,24 @@ def test_one_more_push_converges_and_nothing_foreign_is_touched(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, Grafana(behaviour) as server:
         bench = Bench(Path(folder), server)
-        _others_come_first(server)
-        theirs = _theirs(server)
-        edited: dict[str, str] = {}
-        for wanted, troubles, prune, machine, hand in rounds:
+        others = Others(bench, server)
+        for wanted, troubles, events, prune, machine, hand in rounds:
+            for event in events:
+                others.arm(*event, wanted)
             for make, nth, times, method in troubles:
                 server.faults.add(make(), nth=nth, times=times, method=method)
             _push(bench, wanted, prune, machine)
             server.faults.clear()
-            assert _theirs(server) == theirs
+            assert _theirs(server) == others.have
             # What somebody wrote is there until --force overwrites it.
-            for uid, text in edited.items():
+            for uid, text in others.edited.items():
                 assert server.org().dashboards[uid].data.get("description") == text
-            _edit(server, hand, edited)
+            _edit(server, hand, others.edited)
         last_push = bench.push(last, force=True)
         assert last_push.result.is_complete, whys(last_push)
         for machine in ("laptop", "another runner"):
             assert bench.plan(last, machine=machine).changes == ()
-        assert _theirs(server) == theirs
+        assert _theirs(server) == others.have
         ours = [one.identity for one in last if one.kind == "dashboard"]
         assert all(OWNER in server.org().dashboards[uid].tags for uid in ours)
 

@@ -17,7 +17,7 @@ from obsdsl.push.grafana.mark import mark_of, mark_to, mark_within
 from obsdsl.push.grafana.saving import delete, save
 from obsdsl.push.grafana.server import Server, quoted
 from obsdsl.push.part import Reading, Run
-from obsdsl.push.secret import secret
+from obsdsl.push.secret import expect, secret
 
 KIND = "datasource"
 _PATH = "/api/datasources"
@@ -45,6 +45,9 @@ class DataSources:
 
     def _resource(self, artifact: Artifact) -> Resource:
         content = json.loads(artifact.content)
+        for one in (content.get("secureJsonData") or {}).values():
+            if isinstance(one, dict):
+                expect(str(one["secret"]), self._server.secrets)
         identity = Identity(self._server.name, KIND, str(content["uid"]))
         title = str(content["name"])
         return Resource(identity, content, _canonical(content, _secure(content)), title, (), artifact.location)

@@ -6,7 +6,7 @@ tell secrets as `[REDACTED]`, so that only whether there is one can be compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from obsdsl.push.errors import NotFound, Refused
@@ -14,7 +14,7 @@ from obsdsl.push.grafana.alerting.api import Api
 from obsdsl.push.grafana.alerting.named import Json
 from obsdsl.push.grafana.canonical import plain
 from obsdsl.push.grafana.server import quoted
-from obsdsl.push.secret import secret
+from obsdsl.push.secret import expect, secret
 
 REDACTED: Final = "[REDACTED]"
 _SECRET: Final = "$secret"
@@ -41,6 +41,8 @@ class ContactPoints:
         return self.everything().get(name)
 
     def name_of(self, content: Json) -> str:
+        for one in _named(content):
+            expect(one, self._api.server.secrets)
         return str(content["name"])
 
     def canonical(self, content: Json) -> Any:
@@ -118,6 +120,18 @@ def _masked(value: Any) -> Any:
             return REDACTED
         return {key: _masked(one) for key, one in value.items() if one not in (None, "")}
     return [_masked(one) for one in value] if isinstance(value, list) else value
+
+
+def _named(value: Any) -> Iterator[str]:
+    """The names of its secrets."""
+    if isinstance(value, Mapping):
+        if _SECRET in value:
+            yield str(value[_SECRET])
+        for one in value.values():
+            yield from _named(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _named(one)
 
 
 def _values(value: Any) -> list[Any]:
