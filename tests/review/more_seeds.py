@@ -142,6 +142,7 @@ _ALERTS = (
                 "Webhook http://tickets:8080/alerts",
             ),
             ("note", "group pocket-agent-queue: removed with 2 rules"),
+            ("note", f"{PANEL} / Queue / Queue age: threshold style dashed → none"),
             ("note", f"{PANEL} / Queue / Queue age: thresholds green, red from 300 → none"),
         ),
     ),
