@@ -131,6 +131,15 @@ def test_after_any_fault_the_files_are_all_old_or_all_new_and_the_next_push_conv
     assert (server.files, server.running, server.query) == (NEW_NAMES, NEW_NAMES, "avg(up)")
 
 
+def test_a_reload_that_is_said_to_have_succeeded_is_not_believed(server: Server) -> None:
+    """The answer is 200, and what the server says of itself is another thing."""
+    server.fake.faults.add(faults.answers(200, {"data": {"reloadConfigSuccess": False}}), nth=2, path=INFO)
+    delivery = server.bench().push(NEW, prune=True)
+    assert "it answered that it read its files, and says now that it could not" in whys(delivery)
+    assert (server.files, server.running, server.query) == (OLD_NAMES, OLD_NAMES, "sum(up)")
+    assert server.bench("ci").push(NEW, prune=True).result.is_complete
+
+
 def test_a_reload_that_is_half_applied_is_undone(server: Server) -> None:
     """The configuration is the new one already, and the rules are the old ones."""
     delivery = server.bench().push([rules("web", "sum(up", line=31), DB])
