@@ -21,8 +21,9 @@ check: $(VENV)/tested stack  ## style, types and layers
 	$(BIN)/mypy tests/typing
 	$(BIN)/lint-imports
 
-stack:  ## Prometheus and Alertmanager of two generations into .stack/, for the integration tests
+stack:  ## Prometheus and Alertmanager of two generations and a browser into .stack/, for the integration tests
 	$(PYTHON) tools/stack.py
+	$(PYTHON) tools/browser.py
 
 bench: $(VENV)/benched  ## our build beside its peers
 	$(BIN)/python -m benchmarks

@@ -30,6 +30,7 @@ from obsdsl.review.side import Side
 
 INDEX: Final = "index.html"
 _OTHERS: Final[Mapping[str, str]] = {"problems": "Problems", "catalog": "Catalog", "graph": "Dependencies"}
+_AGO: Final = re.compile(r"now-\d{1,5}[smhdw]")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
@@ -73,13 +74,17 @@ class Site:
                 return graph_page(frame, more.graph)
         return waiting_page(frame)
 
-    def data(self, path: str) -> str | None:
-        """The data of a dashboard's page, where the page asks for them; by the page's path with .json for .html."""
+    def data(self, path: str, start: str | None = None) -> str | None:
+        """The data of a dashboard's page, where the page asks for them; by the page's path with .json for .html.
+
+        They begin at `start`, such as "now-1h", instead of when the dashboard says.
+        """
         artifact = self._dashboards.get(f"{path.removesuffix('.json')}.html")
         board = None if artifact is None else _board(artifact)
         if board is None or self.fill is None:
             return None
-        return json.dumps(filled(self.fill(board)), ensure_ascii=False, allow_nan=False)
+        time = (start, "now") if start and _AGO.fullmatch(start) else None
+        return json.dumps(filled(self.fill(board, time)), ensure_ascii=False, allow_nan=False)
 
     @cached_property
     def _dashboards(self) -> Mapping[str, Artifact]:

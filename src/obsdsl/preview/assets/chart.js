@@ -75,7 +75,7 @@
   Preview.ticks = function (low, high, field) {
     const [least, most] = [field.min, field.max].map((one) => (Preview.isNumber(one) ? one : null));
     const start = least ?? (low >= 0 && low < high * 0.6 ? 0 : low);
-    const end = most ?? high;
+    const end = most ?? (high > start ? high : start + (Math.abs(start) || 1));
     const rough = Math.max((end - start || Math.abs(end) || 1) / 4, 1e-12);
     // Where no decimals are shown, two steps within 1 would look the same.
     const finest = Number.isInteger(field.decimals) && field.unit !== "percentunit" ? 10 ** -field.decimals : 0;

@@ -52,7 +52,7 @@
     const left = waiting().filter((one) => one.offsetParent && Preview.data[one.dataset.board]);
     while (left.length && deadline.timeRemaining() > 4) paint(left.shift());
     if (left.length) idle(rest);
-    else document.documentElement.dataset.drawn = "true";
+    else if (Object.keys(Preview.boards).every((board) => Preview.data[board])) document.documentElement.dataset.drawn = "true";
   };
 
   // Everything anew: another theme, rows that opened, data that came.
@@ -73,7 +73,8 @@
 
   const fetched = async (board, url) => {
     try {
-      const answer = await fetch(url);
+      const from = document.getElementById("from")?.value;
+      const answer = await fetch(from ? `${url}?from=${encodeURIComponent(from)}` : url);
       if (!answer.ok) throw new Error(`the preview answers ${answer.status}`);
       Preview.data[board] = await answer.json();
     } catch (error) {
@@ -86,7 +87,19 @@
   document.addEventListener("DOMContentLoaded", () => {
     Preview.boards = carried("boards");
     Preview.data = carried("data");
-    for (const [board, url] of Object.entries(carried("later"))) fetched(board, url);
+    const later = Object.entries(carried("later"));
+    const ask = () => later.forEach(([board, url]) => fetched(board, url));
+    const from = document.getElementById("from");
+    if (from) {
+      // A reload keeps it, and so does who is sent the URL.
+      from.value = new URLSearchParams(location.search).get("from") ?? "";
+      if (from.selectedIndex < 0) from.value = "";
+      from.addEventListener("change", () => {
+        history.replaceState(null, "", from.value ? `?from=${encodeURIComponent(from.value)}` : location.pathname);
+        ask();
+      });
+    }
+    ask();
     Preview.redraw();
     document.addEventListener("preview:theme", () => Preview.redraw());
   });

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
+import time as clock
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from obsdsl.compose.workspace import Told
 from obsdsl.preview.board.value import Board
@@ -15,16 +15,22 @@ from obsdsl.preview.data.span import SKETCHED, span_of
 from obsdsl.preview.data.table import with_table
 from obsdsl.preview.data.value import Shown
 
-# What each panel of a dashboard shows, by the panel's key.
-Fill: TypeAlias = Callable[[Board], dict[str, Shown]]
+# From when to when, as Grafana writes it: "now-6h", "now".
+Time: TypeAlias = tuple[str, str]
+
+
+class Fill(Protocol):
+    """What each panel of a dashboard shows, by the panel's key; at the dashboard's own time, unless one is given."""
+
+    def __call__(self, board: Board, time: Time | None = None) -> dict[str, Shown]: ...
 
 
 def sketched(told: Iterable[Told] | None) -> Fill:
     """Sketched from the definitions."""
     infer = inference_of(told)
 
-    def fill(board: Board) -> dict[str, Shown]:
-        sketcher = Sketcher(infer, span_of(board.time, SKETCHED))
+    def fill(board: Board, time: Time | None = None) -> dict[str, Shown]:
+        sketcher = Sketcher(infer, span_of(time or board.time, SKETCHED))
         found = {one.key: with_table(sketcher.shown(one), one) for one in board.panels}
         # Expressions of a thousand dashboards are not to be remembered.
         infer.forget()
@@ -33,11 +39,11 @@ def sketched(told: Iterable[Told] | None) -> Fill:
     return fill
 
 
-def asked(ask: Ask, scraped: float | None = None, now: Callable[[], float] = time.time) -> Fill:
+def asked(ask: Ask, scraped: float | None = None, now: Callable[[], float] = clock.time) -> Fill:
     """Asked of a Prometheus, which scrapes every so many seconds."""
 
-    def fill(board: Board) -> dict[str, Shown]:
-        found = shown_by(board, span_of(board.time, now()), ask, scraped)
+    def fill(board: Board, time: Time | None = None) -> dict[str, Shown]:
+        found = shown_by(board, span_of(time or board.time, now()), ask, scraped)
         return {one.key: with_table(found[one.key], one) for one in board.panels}
 
     return fill

@@ -56,7 +56,7 @@ def board_page(
         board.title or board.uid,
         main,
         above=board.folder,
-        badges=[*badge(shown, source), time_badge(board)],
+        badges=[*badge(shown, source), time_badge(board) if later is None else time_choice(board)],
         carried=carried,
     )
 
@@ -71,13 +71,31 @@ def badge(shown: Mapping[str, Shown] | None, source: str) -> list[Html]:
 
 def time_badge(board: Board) -> Html:
     """The time that is shown."""
+    return element("span", time_words(board), class_="badge")
+
+
+def time_words(board: Board) -> str:
+    """`last 6h · UTC`."""
     start, end = board.time
     words = (
         f"last {start.removeprefix('now-')}"
         if end == "now" and start.startswith("now-") and "/" not in start
         else f"{start} to {end}"
     )
-    return element("span", f"{words} · UTC", class_="badge")
+    return f"{words} · UTC"
+
+
+# What people look back to.
+_AGO: Final = ("5m", "15m", "1h", "3h", "6h", "12h", "24h", "2d", "7d", "30d")
+
+
+def time_choice(board: Board) -> Html:
+    """From when on data are asked for."""
+    own = time_words(board)
+    others = {f"now-{ago}": f"last {ago} · UTC" for ago in _AGO}
+    options = [element("option", own, value="")]
+    options += [element("option", words, value=value) for value, words in others.items() if words != own]
+    return element("select", options, id="from", class_="badge", aria_label="Time")
 
 
 def variables(board: Board) -> Html | None:

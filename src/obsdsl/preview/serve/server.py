@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from obsdsl.errors import ObsdslError
 from obsdsl.preview.pages.assets import Assets
@@ -109,11 +109,12 @@ class Handler(BaseHTTPRequestHandler):
         if not self.server.is_us(self.headers.get("Host", "")):
             self._send(HTTPStatus.MISDIRECTED_REQUEST, "This preview goes by another name; use its own URL.\n", "txt")
             return
-        path = unquote(urlsplit(self.path).path)
+        parts = urlsplit(self.path)
+        path = unquote(parts.path)
         if path == "/events":
             self._events()
             return
-        found = self._found(path.lstrip("/") or INDEX)
+        found = self._found(path.lstrip("/") or INDEX, parse_qs(parts.query))
         if found is None:
             frame = Frame(Assets("/assets/"), f"/{INDEX}", self.server.present.state.version)
             self._send(HTTPStatus.NOT_FOUND, missing_page(frame, path), "html")
@@ -122,14 +123,14 @@ class Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815 - http.server asks for it
 
-    def _found(self, path: str) -> str | None:
+    def _found(self, path: str, query: Mapping[str, list[str]]) -> str | None:
         if path.startswith("assets/"):
             return asset(path.removeprefix("assets/"))
         state = self.server.present.state
         if state.site is None:
             return _without(state)
         if path.startswith("data/"):
-            return state.site.data(f"d/{path.removeprefix('data/')}")
+            return state.site.data(f"d/{path.removeprefix('data/')}", next(iter(query.get("from", ())), None))
         return state.site.page(path)
 
     def _send(self, status: HTTPStatus, text: str, ending: str) -> None:

@@ -24,7 +24,8 @@ Preview.kinds.stat = {
       const written = `${options.prefix || ""}${Preview.written(field, value)}${options.suffix || ""}`;
       const text = options.textMode === "name" ? name : written;
       const [, number, unit] = /^([-−+]?[\d.,∞]+)\s*(\D*)$/.exec(text) || [null, text, ""];
-      const size = Math.max(number.length + unit.length * 0.6, 3);
+      // Letters are wider than digits.
+      const size = Math.max(number.length * (/\d/.test(number) ? 1 : 1.3) + unit.length * 0.6, 3);
       const one = Preview.element(
         "div",
         { class: filled ? "stat filled" : "stat", style: { background: filled ? ground : "", color } },
