@@ -163,6 +163,12 @@ def changed(before: Documents, after: Documents, kind: Kind) -> Iterator[Pair]:
         yield Pair(name, olds.get(name), news.get(name))
 
 
+def differing(before: Documents, after: Documents) -> int:
+    """How many artifacts there are on one side, and not on the other, byte for byte."""
+    old, new = (Counter(map(_bytes, one.side.artifacts)) for one in (before, after))
+    return max((old - new).total(), (new - old).total())
+
+
 def _kind(one: Artifact) -> Kind:
     return KINDS.get(one.kind, "other")
 

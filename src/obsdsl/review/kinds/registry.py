@@ -30,8 +30,7 @@ KINDS: Final[tuple[str, ...]] = (
 )
 
 
-def all_remarks(before: Documents, after: Documents) -> Iterator[Remark]:
-    """What every kind says."""
-    for name in KINDS:
-        remarks: Remarks = importlib.import_module(f"obsdsl.review.kinds.{name}").remarks
-        yield from remarks(before, after)
+def remarks_of(kind: str, before: Documents, after: Documents) -> Iterator[Remark]:
+    """What one kind says."""
+    remarks: Remarks = importlib.import_module(f"obsdsl.review.kinds.{kind}").remarks
+    yield from remarks(before, after)
