@@ -21,12 +21,12 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
         if pair.before is None or pair.after is None:
             continue
         document = pair.after.document
-        sides = _Alerts(before, pair.before), _Alerts(after, pair.after)
+        sides = Alerts(before, pair.before), Alerts(after, pair.after)
         for name, one in _said(pair.before.config.inhibit_rules, pair.after.config.inhibit_rules, *sides):
             yield Remark("inhibition", name, one.text, one.danger, document.of, one.details, document.location)
 
 
-class _Alerts:
+class Alerts:
     """The alerts of a side that an Alertmanager hears of."""
 
     def __init__(self, documents: Documents, tree: Tree) -> None:
@@ -64,7 +64,7 @@ def _matchers(rule: InhibitRule, which: str) -> str:
 
 
 def _said(
-    olds: Sequence[InhibitRule], news: Sequence[InhibitRule], before: _Alerts, after: _Alerts
+    olds: Sequence[InhibitRule], news: Sequence[InhibitRule], before: Alerts, after: Alerts
 ) -> Iterator[tuple[str, Said]]:
     gone, new = list(olds), list(news)
     # Equal ones first, then those of the same matchers, then those of which one side is the same.
@@ -97,7 +97,7 @@ def _same_side(one: InhibitRule, other: InhibitRule) -> bool:
     return any(_matchers(one, which) == _matchers(other, which) for which in ("source", "target"))
 
 
-def _changed(old: InhibitRule, new: InhibitRule, before: _Alerts, after: _Alerts) -> Iterator[Said]:
+def _changed(old: InhibitRule, new: InhibitRule, before: Alerts, after: Alerts) -> Iterator[Said]:
     if set(old.equal) != set(new.equal):
         text = f"same labels {', '.join(old.equal) or 'none'} → {', '.join(new.equal) or 'none'}"
         if set(new.equal) < set(old.equal):

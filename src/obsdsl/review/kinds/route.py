@@ -42,18 +42,19 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
 
 def _unexplained(sent: list[Sent], after: Documents) -> Iterator[Remark]:
     """Alerts that go elsewhere, each by itself, or many in a line where the same happens to them."""
-    alike: dict[Said, list[Sent]] = {}
+    alike: dict[str, list[Sent]] = {}
     for one in sent:
-        alike.setdefault(one.told, []).append(one)
+        alike.setdefault(one.told.text, []).append(one)
     document = next(iter(after.alertmanagers.values()), None)
-    for told, several in alike.items():
+    for several in alike.values():
         if len(several) > _MANY and document is not None:
-            text = f"{names(one.name for one in several)} {of_several(told.text)}"
-            yield Remark(
-                "alertmanager", document.name, text, told.danger, document.of, told.details, document.location
-            )  # fmt: skip
+            text = f"{names(one.name for one in several)} {of_several(several[0].told.text)}"
+            lines = tuple(f"{one.name} {line}" for one in several for line in one.told.details)
+            danger = several[0].told.danger
+            yield Remark("alertmanager", document.name, text, danger, document.of, lines, document.location)
             continue
-        for rule in (one.alert for one in several):
+        for one in several:
+            rule, told = one.alert, one.told
             yield Remark("alert", rule.name, told.text, told.danger, rule.of, told.details, rule.location)
 
 
