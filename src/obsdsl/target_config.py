@@ -141,7 +141,8 @@ class VmalertTarget:
     # The binary that validates, `""` for none; "vmalert" if it is on PATH.
     vmalert: str = "vmalert"
     groups: tuple[str, ...] = ()
-    wait: Duration = DEFAULT_TIMEOUT
+    # 1.79 runs nothing new before a group has begun, which takes up to its interval: a minute, where nobody says.
+    wait: Duration = Duration.parse("90s")
     name: str = "vmalert"
 
 
