@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 import attrs
+import orjson
 
 from obsdsl.compose.raw_dashboard import Part, RawDashboard, objects, text
 from obsdsl.diff.canonical import text_of
@@ -32,6 +33,15 @@ def own(value: Any) -> Json:
 def number(value: Any) -> float | None:
     """A number that is one."""
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def told_apart_by(value: Any) -> bytes:
+    """The same for equal data, whatever the order of its keys."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        # A number of more than 64 bits.
+        return text_of(value).encode()
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -144,9 +154,9 @@ class Panel:
         }
 
     @cached_property
-    def content(self) -> str:
+    def content(self) -> bytes:
         """The same as text: equal for equal panels."""
-        return text_of(self.rest)
+        return told_apart_by(self.rest)
 
     @property
     def queries(self) -> tuple[str, ...]:
@@ -155,10 +165,10 @@ class Panel:
         return tuple(one for one in found if isinstance(one, str) and one)
 
     @cached_property
-    def asked(self) -> str | None:
+    def asked(self) -> bytes | None:
         """Its queries as text, None without any."""
         targets = self.json.get("targets")
-        return text_of(targets) if targets and isinstance(targets, list) else None
+        return told_apart_by(targets) if targets and isinstance(targets, list) else None
 
 
 def _title(json: Json) -> str:
@@ -205,6 +215,11 @@ class Board:
     def called(self) -> str:
         """Its title, or what else it goes by."""
         return self.title or text(self.json.get("uid")) or self.known_as
+
+    @property
+    def laid_out(self) -> bytes:
+        """All rows and panels as text."""
+        return told_apart_by([self.json.get("panels"), self.json.get("rows")])
 
     def name(self, path: str) -> str:
         """What people call a thing of this dashboard."""

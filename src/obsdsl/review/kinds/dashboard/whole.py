@@ -65,9 +65,9 @@ def _bare(dashboard: Json) -> Json:
 
 def _remarks(versions: Versions) -> Iterator[Remark]:
     before, after = versions.before, versions.after
-    found = matched(before, after)
     entries = [Entry("dashboard", after.called, said) for said in dashboard_said(before, after)]
-    entries += layout_said(found, before, after, versions.of[1], versions.alerts)
+    if before.laid_out != after.laid_out:
+        entries += layout_said(matched(before, after), before, after, versions.of[1], versions.alerts)
     for kind, rows in (
         ("variable", variables_said(before, after)),
         ("annotation", annotations_said(before, after)),

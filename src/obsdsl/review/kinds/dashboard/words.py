@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from obsdsl.diff.canonical import MISSING, Difference, differences
+from obsdsl.diff.canonical import MISSING, Difference, differences, text_of
 from obsdsl.review.remark import Danger
 
 _LONGEST: Final = 70
@@ -38,6 +38,11 @@ class Said:
     danger: Danger = Danger.NOTE
     details: tuple[str, ...] = ()
     at: str = ""
+
+
+def same(before: Any, after: Any) -> bool:
+    """Whether two values are the same JSON."""
+    return before is after or text_of(before) == text_of(after)
 
 
 def shown(value: Any, quote: bool = False) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from obsdsl.compose.raw_dashboard import text
-from obsdsl.diff.canonical import MISSING, text_of
+from obsdsl.diff.canonical import MISSING
 from obsdsl.review.kinds.dashboard.board import Json, Panel, listed, without
 from obsdsl.review.kinds.dashboard.datasource_name import source_said
 from obsdsl.review.kinds.dashboard.paths import PANEL, told
-from obsdsl.review.kinds.dashboard.words import Said, became, by_path, each, shown
+from obsdsl.review.kinds.dashboard.words import Said, became, by_path, each, same, shown
 from obsdsl.review.kinds.panel.parts import (
     are_objects,
     links_said,
@@ -66,18 +66,18 @@ def _words(before: Json, after: Json) -> Iterator[Said]:
     rest = each(_without_own, before, after)
     for path, said in _OWN:
         old, new = _at(before, path), _at(after, path)
-        if text_of(old) != text_of(new):
+        if not same(old, new):
             yield from said(old, new, ".".join(path))
     if all(isinstance(one.get("thresholds", []), list) for one in (before, after)):
         old, new = before.get("thresholds", MISSING), after.get("thresholds", MISSING)
-        if text_of(old) != text_of(new):
+        if not same(old, new):
             yield from thresholds_said(old, new, "thresholds")
         rest = each(lambda side: without(side, ("thresholds",)), *rest)
     yield from told(*rest, PANEL)
 
 
 def _title(before: Any, after: Any) -> Iterator[Said]:
-    if text_of(before) == text_of(after):
+    if same(before, after):
         return
     old, new = ("" if one == MISSING else text(one) or "" for one in (before, after))
     if new.strip() and old.strip() != new.strip():
@@ -88,7 +88,7 @@ def _title(before: Any, after: Any) -> Iterator[Said]:
 
 def _repeat(before: Any, after: Any) -> Iterator[Said]:
     """A panel that is there once for each value of a variable."""
-    if text_of(before) == text_of(after):
+    if same(before, after):
         return
     old, new = (one if isinstance(one, str) and one and one != MISSING else None for one in (before, after))
     if new is not None:
@@ -108,20 +108,22 @@ def _kind(before: Json, after: Json) -> Iterator[Said]:
 
 def _alert(before: Any, after: Any) -> Iterator[Said]:
     """An alert of a panel, as Grafana had them before version 9."""
-    if text_of(before) == text_of(after):
+    if same(before, after):
         return
-    if isinstance(before, dict) and after is MISSING:
+    if isinstance(before, dict) and not isinstance(after, dict):
         yield Said(f"its alert {shown(before.get('name', ''))} removed", Danger.ALARM)
-    elif isinstance(after, dict) and before is MISSING:
+    elif isinstance(after, dict) and not isinstance(before, dict):
         yield Said(f"an alert {shown(after.get('name', ''))} added", Danger.LOOK)
     else:
-        yield from by_path(before, after, Danger.CARE, "alert")
+        yield from by_path(before, after, Danger.CARE if isinstance(after, dict) else Danger.NOTE, "alert")
 
 
 def _asked(before: Json, after: Json) -> Iterator[Said]:
     """Queries and their data sources. Queries that follow their panel to another data source say nothing."""
     sources = before.get("datasource", MISSING), after.get("datasource", MISSING)
     targets = before.get("targets", MISSING), after.get("targets", MISSING)
+    if same(*targets) and same(*sources):
+        return
     if not are_objects(*targets):
         yield from by_path(*each(_only("targets"), before, after), Danger.LOOK)
     else:
