@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from obsdsl.config import read_config
 from tests.conftest import ROOT
 from tests.support import Run, tree
 
@@ -72,6 +76,34 @@ def test_each_call_does_what_it_is_there_for(
         assert "app.yml" in tree(root / "rules")
     else:
         assert tree(root / "rules") == {}
+
+
+def test_where_a_token_goes_is_said_by_the_branch_that_is_proposed_to(tmp_path: Path) -> None:
+    origin, clone = tmp_path / "origin", tmp_path / "clone"
+
+    def git(where: Path, *words: str) -> None:
+        named = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(where))
+        subprocess.run(["git", *named, *words], check=True, capture_output=True)
+
+    origin.mkdir()
+    git(origin, "init", "-q", "-b", "main")
+    (origin / "pyproject.toml").write_text("[tool.obsdsl]\nproject = 'ours'\n")
+    git(origin, "add", ".")
+    git(origin, "commit", "-q", "-m", "ours")
+    git(tmp_path, "clone", "-q", str(origin), str(clone))
+    git(clone, "checkout", "-q", "-b", "proposal")
+    for name in ("obsdsl.toml", "pyproject.toml"):
+        (clone / name).write_text("project = 'theirs'\n")
+    git(clone, "add", ".")
+    git(clone, "commit", "-q", "-m", "theirs")
+    (clone / "dist/prod").mkdir(parents=True)
+    (clone / "dist/prod/manifest.json").write_text("{}")
+    recipe = yaml.safe_load((ROOT / "docs/ci/gitlab.yml").read_text())
+    before = list(takewhile(lambda line: not line.startswith("obsdsl"), recipe["plan"]["script"]))
+    environment = {**os.environ, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+    subprocess.run(["bash", "-ec", "\n".join(before)], cwd=clone, env=environment, check=True, capture_output=True)
+    assert read_config(clone).project == "ours"
+    assert (clone / "dist/prod/manifest.json").exists()
 
 
 def test_every_recipe_is_on_the_page() -> None:
