@@ -249,6 +249,19 @@ _DASHBOARDS = (
         'legend="{{status}}",\n                stack="normal",',
         ("look", f"{PANEL} / Traffic / Execution rate: stacking none → normal"),
     ),
+    Seed(
+        "a panel asks for the same of others",
+        (
+            Edit(HOSTS, 'avail_bytes(mountpoint="/")', 'avail_bytes(mountpoint="/data")'),
+            Edit(HOSTS, 'size_bytes(mountpoint="/")', 'size_bytes(mountpoint="/data")'),
+        ),
+        (
+            (
+                "look",
+                'panel Pocket Agent Hosts / Disk: matcher mountpoint="/" → mountpoint="/data", shows other series',
+            ),
+        ),
+    ),
     seed(
         "a panel is retitled and asks otherwise",
         SERVER,
@@ -413,6 +426,27 @@ _SCRAPE = (
         '{"cluster": "home", "replica": "1"}',
         ("look", 'server prometheus: external label replica="1" added'),
     ),
+)
+
+# Where there are two servers, their jobs are told apart.
+_EDGE = 'edge = PrometheusServer(name="edge", rule_files=(), jobs=(ScrapeJob("node", targets=("edge:9100",)),))\n'
+TWO_SERVERS = Edit(JOBS, "\nprometheus = PrometheusServer(", f"\n{_EDGE}prometheus = PrometheusServer(")
+OF_TWO_SERVERS = (
+    seed(
+        "a target of one of two servers is removed",
+        JOBS,
+        '("localhost:9091", "localhost:9092")',
+        '("localhost:9091",)',
+        ("care", "job prometheus / pocket-agent: target localhost:9092 removed"),
+    ),
+    seed(
+        "jobs of one name of two servers",
+        JOBS,
+        'targets=("edge:9100",)',
+        'targets=("edge:9100",), scheme="https"',
+        ("look", "job edge / node: scheme https added"),
+    ),
+    seed("one of two servers is removed", JOBS, _EDGE, "", ("care", "server edge: removed with 1 job")),
 )
 
 MORE = (*_ALERTS, *_METRICS, *_DASHBOARDS, *_ROUTING, *_SCRAPE)

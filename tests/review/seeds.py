@@ -635,7 +635,7 @@ DASHBOARD_SEEDS = (
         HOSTS,
         "\nhosts = Dashboard(",
         "\n_hosts = Dashboard(",
-        ("care", f"{HOSTS_TITLE}: removed with 2 panels"),
+        ("care", f"{HOSTS_TITLE}: removed with 3 panels"),
     ),
     seed(
         "a dashboard is retitled",

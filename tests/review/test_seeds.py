@@ -15,7 +15,7 @@ from obsdsl.compile.artifact import Artifact
 from obsdsl.review.compare import review
 from obsdsl.review.remark import ORDER, Danger, Review
 from obsdsl.review.side import Side
-from tests.review.more_seeds import MORE
+from tests.review.more_seeds import MORE, OF_TWO_SERVERS, TWO_SERVERS
 from tests.review.seeds import COMBINED, SEEDS, UNCHANGED, Seed
 from tests.review.versions import base, changed
 
@@ -41,6 +41,13 @@ def test_change_is_described(seed: Seed, before: Side, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", [*SEEDS, *MORE], ids=lambda seed: seed.name)
 def test_change_that_is_taken_back_is_one_too(seed: Seed, before: Side, tmp_path: Path) -> None:
     assert review(changed(seed.edits, tmp_path / "changed"), before).remarks
+
+
+@pytest.mark.parametrize("seed", OF_TWO_SERVERS, ids=lambda seed: seed.name)
+def test_jobs_of_several_servers_are_told_apart(seed: Seed, tmp_path: Path) -> None:
+    before = changed([TWO_SERVERS], tmp_path / "before")
+    found = review(before, changed([TWO_SERVERS, *seed.edits], tmp_path / "after"))
+    assert sorted(said(found)) == sorted(seed.lines)
 
 
 def test_dangerous_changes_come_first(before: Side, tmp_path: Path) -> None:

@@ -13,5 +13,6 @@ hosts = Dashboard(
     panels=(
         TimeSeries("CPU", 1 - node.cpu_seconds(mode="idle").rate().avg(by="instance"), legend="{{instance}}"),
         TimeSeries("Load", node.load1(), legend="{{instance}}"),
+        TimeSeries("Disk", node.filesystem_avail_bytes(mountpoint="/") / node.filesystem_size_bytes(mountpoint="/")),
     ),
 )
