@@ -224,6 +224,7 @@ _DASHBOARDS = (
         '"prometheus-other"',
         ("care", "datasource Prometheus: uid prometheus-main → prometheus-other, references to it break"),
         ("look", "panel Pocket Agent Hosts / CPU: data source prometheus-main → prometheus-other"),
+        ("look", "panel Pocket Agent Hosts / Disk: data source prometheus-main → prometheus-other"),
         ("look", "panel Pocket Agent Hosts / Load: data source prometheus-main → prometheus-other"),
     ),
     seed(

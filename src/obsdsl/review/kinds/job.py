@@ -23,8 +23,11 @@ _LIMITS: Final = ("sample_limit", "label_limit", "target_limit")
 
 
 def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
-    """What changed in each job of each server."""
+    """What changed in each job of each server. Of those of a server that comes or goes, the server says so."""
+    several = max(len(before.servers), len(after.servers)) > 1
     for pair in changed(before, after, "server"):
+        if pair.before is None or pair.after is None:
+            continue
         olds, news = jobs_in(pair.before), jobs_in(pair.after)
         document = pair.document
         renamed = _renamed(olds, news)
@@ -33,8 +36,9 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
                 said: Iterable[Said] = (_under_another_name(renamed[name], after),)
             else:
                 said = _said(olds.get(name), news.get(name), before, after, pair.before, pair.after)
+            called = f"{document.name} / {name}" if several else name
             for one in said:
-                yield Remark("job", name, one.text, one.danger, document.of, one.details, document.location)
+                yield Remark("job", called, one.text, one.danger, document.of, one.details, document.location)
 
 
 def jobs_in(document: Document | None) -> dict[str, Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from obsdsl.define.duration import Duration
 from obsdsl.define.target import Server
 from obsdsl.review.documents import Document, Documents, changed
-from obsdsl.review.kinds.job import targets_of
+from obsdsl.review.kinds.job import jobs_in, targets_of
 from obsdsl.review.remark import Danger, Remark, names
 from obsdsl.review.rules.change import Said, fields_changed, label_change
 
@@ -56,7 +56,7 @@ def _days(span: Duration | None) -> str:
 
 def _said(old: Document | None, new: Document | None, before: Documents, after: Documents) -> Iterator[Said]:
     if old is None or new is None:
-        yield Said("added") if old is None else Said("removed", Danger.CARE)
+        yield _alone(old, new)
         return
     olds, news = (_mapping(one.data) for one in (old, new))
     yield from _globals(_mapping(olds.get("global")), _mapping(news.get("global")))
@@ -65,6 +65,14 @@ def _said(old: Document | None, new: Document | None, before: Documents, after: 
     for key, called in (("remote_write", "remote write"), ("remote_read", "remote read")):
         yield from _remotes(_mappings(olds.get(key)), _mappings(news.get(key)), called)
     yield from fields_changed(_without(olds, {*_KNOWN, "global"}), _without(news, {*_KNOWN, "global"}))
+
+
+def _alone(old: Document | None, new: Document | None) -> Said:
+    """A server that comes or goes, with its jobs."""
+    jobs = jobs_in(old or new)
+    held = f" with {len(jobs)} job{'' if len(jobs) == 1 else 's'}" if jobs else ""
+    details = tuple(f"job {name}" for name in jobs)
+    return Said(f"added{held}", details=details) if old is None else Said(f"removed{held}", Danger.CARE, details)
 
 
 def _globals(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Said]:
