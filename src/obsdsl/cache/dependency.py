@@ -59,7 +59,11 @@ def read(path: str) -> bytes:
 
 def stamp(path: str) -> str:
     """A file's size and time of change: enough for what is installed."""
-    found = os.stat(path)
+    return stamp_of(os.stat(path))
+
+
+def stamp_of(found: os.stat_result) -> str:
+    """The same, of what was asked already."""
     return f"{found.st_size} {found.st_mtime_ns}"
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from obsdsl.cache.dependency import digest
+from obsdsl.compose.workspace import ALONE
 from obsdsl.define.light import frozen
 from obsdsl.errors import Location
 
@@ -49,10 +50,8 @@ class Found:
         return str(self.more[1] if self.kind in ("group", "server") else self.more)
 
 
-# In the order of the fields of Objects.
-_KINDS = (
-    "metric", "dashboard", "group", "rule", "server", "job", "routing", "policy", "datasource", "shared panel"
-)  # fmt: skip
+# In the order of the fields of Objects; further kinds are those that are compiled alone.
+_KINDS = ("metric", "dashboard", "group", "rule", "server", "job", "routing", "policy")
 
 
 @frozen(eq=False)
@@ -67,19 +66,25 @@ class Objects:
     jobs: tuple[Found, ...]
     routings: tuple[Found, ...]
     policies: tuple[Found, ...]
-    datasources: tuple[Found, ...]
-    shared_panels: tuple[Found, ...]
+    alone: tuple[Found, ...]
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, list[Any]]]) -> Objects:
         """From the rows of all files, in load's order: an object that several bind is the first one's."""
-        kinds: dict[str, dict[str, Found]] = {kind: {} for kind in _KINDS}
+        kinds: dict[str, dict[str, Found]] = {kind: {} for kind in (*_KINDS, *ALONE)}
         for path, (kind, identity, token, file, line, more) in rows:
             if token not in kinds[kind]:
                 location = None if file is None else Location(file, line)
                 kinds[kind][token] = Found(path, kind, identity, token, location, more)
-        ordered = [tuple(sorted(one.values(), key=lambda found: found.identity)) for one in kinds.values()]
-        return cls(*ordered)
+        ordered = {
+            kind: tuple(sorted(held.values(), key=lambda found: found.identity)) for kind, held in kinds.items()
+        }
+        alone = tuple(chain.from_iterable(ordered.pop(kind) for kind in ALONE))
+        return cls(*ordered.values(), alone)
+
+    def alone_of(self, kind: str) -> tuple[Found, ...]:
+        """The objects of one of the kinds that are compiled alone."""
+        return tuple(one for one in self.alone if one.kind == kind)
 
     def telling(self) -> Iterator[Found]:
         """The objects that tell the others something, in the order in which it is told."""
@@ -99,8 +104,7 @@ class Objects:
     def is_faulty(self) -> bool:
         """Whether a load would refuse them: two of one identity, a rule in two groups or none, a job in no server."""
         named = (
-            self.metrics, self.dashboards, self.groups, self.servers, self.routings, self.datasources,
-            self.shared_panels,
+            self.metrics, self.dashboards, self.groups, self.servers, self.routings, *map(self.alone_of, ALONE)
         )  # fmt: skip
         if any(_is_twice(one.identity for one in kind) for kind in named):
             return True

@@ -10,6 +10,7 @@ import orjson
 from obsdsl.cache.dependency import digest
 from obsdsl.cache.objects import Found, Objects
 from obsdsl.cache.project import Project
+from obsdsl.compile.alone import COMPILERS
 from obsdsl.compile.artifact import Artifact, Kind
 from obsdsl.compile.derived import asks_for_more, derived
 from obsdsl.define.light import frozen
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 # What the artifact of each kind of object is.
 _ARTIFACTS: Mapping[str, Kind] = {
     "dashboard": "dashboard", "group": "rules", "server": "prometheus", "routing": "alertmanager",
-    "datasource": "datasource", "shared panel": "library-panel",
+    **{kind: one.artifact for kind, one in COMPILERS.items()},
 }  # fmt: skip
 
 
@@ -91,10 +92,7 @@ def _outputs(project: Project) -> tuple[Output, ...]:
     objects = project.objects()
     links = _links(project, objects)
     keys = _keys(objects, links)
-    all_ = (
-        *objects.dashboards, *objects.groups, *objects.servers, *objects.routings, *objects.datasources,
-        *objects.shared_panels,
-    )  # fmt: skip
+    all_ = (*objects.dashboards, *objects.groups, *objects.servers, *objects.routings, *objects.alone)
     kept = {one.token: found for one in all_ if (found := _kept(project, one, keys[one.token])) is not None}
     missing = [one for one in all_ if one.token not in kept]
     if missing:
@@ -117,8 +115,8 @@ def _keys(objects: Objects, links: Mapping[str, str]) -> dict[str, str]:
     for one in objects.groups:
         drawn = [links.get(token) for token, _ in one.members]
         keys[one.token] = digest(repr((drawn, policy)).encode())
-    keys |= dict.fromkeys((one.token for one in objects.shared_panels), known)
-    keys |= dict.fromkeys((one.token for one in (*objects.servers, *objects.datasources)), "")
+    keys |= {one.token: known if COMPILERS[one.kind].knows else "" for one in objects.alone}
+    keys |= dict.fromkeys((one.token for one in objects.servers), "")
     return keys | dict.fromkeys((one.token for one in objects.routings), policy)
 
 

@@ -14,7 +14,7 @@ from obsdsl.cache.record import Record
 from obsdsl.cache.sources import Moved, moved_path, of_library, packed
 from obsdsl.compile.link import drawn
 from obsdsl.compose.panel import DataPanel
-from obsdsl.compose.workspace import kind_of, told_by
+from obsdsl.compose.workspace import ALONE, identity_of, kind_of, told_by
 from obsdsl.define.light import frozen
 
 # kind, identity, token, file and line, and what the kind needs.
@@ -70,8 +70,8 @@ def _row(value: Any, token: str, tokens: Tokens, told: Callable[[Any], str]) -> 
             return [kind, value.name, token, *place, [[tokens.of(job) for job in value.jobs], told(value)]]
         case "metric":
             return [kind, value.declaration.name, token, *place, told(value)]
-        case "datasource" | "shared panel":
-            return [kind, value.uid, token, *place, None]
+        case one if one in ALONE:
+            return [kind, identity_of(value), token, *place, None]
         case "policy":
             # A workspace has but one, and it has no name.
             return [kind, "", token, *place, told(value)]

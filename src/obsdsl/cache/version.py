@@ -9,7 +9,7 @@ from importlib.machinery import PathFinder
 
 import attrs
 
-from obsdsl.cache.dependency import digest, stamp
+from obsdsl.cache.dependency import digest, stamp, stamp_of
 from obsdsl.config import Config
 
 # The format of the cache itself.
@@ -63,5 +63,5 @@ def _files(folder: str) -> list[str]:
                 if entry.is_dir():
                     pending += [entry.path] if entry.name != "__pycache__" else []
                 elif not entry.name.endswith((".pyi", ".typed", ".md")):
-                    found.append(f"{entry.path} {stamp(entry.path)}")
+                    found.append(f"{entry.path} {stamp_of(entry.stat())}")
     return sorted(found)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from obsdsl.lint.context import Context
+from obsdsl.lint.dashboard_visit import visit_dashboard
 from obsdsl.lint.file_flaws import NOTHING_OF_OURS, visit_flaws
 from obsdsl.lint.found import FileText
 from obsdsl.lint.view.dashboard import dashboard_view
-from obsdsl.lint.visit import Visit, visit_dashboard
+from obsdsl.lint.visit import Visit
 from obsdsl.read.grafana import is_dashboard, read_dashboard
 from obsdsl.read.json import read_json
 

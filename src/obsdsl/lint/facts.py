@@ -7,33 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, singledispatch
 from itertools import chain
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from obsdsl.compose.routing.labels import may_have
-from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
 from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
 from obsdsl.define.declaration import Declaration
 from obsdsl.define.light import light
 from obsdsl.express.infer.labels import METRIC
-from obsdsl.express.node import Selector, Variable
+from obsdsl.express.node import Selector
 from obsdsl.lint.alert import hold_of, labels_of, level_of, panel_of, severity_of
 from obsdsl.lint.canonical import digests
 from obsdsl.lint.delay import delays, total
 from obsdsl.lint.known import Known
 from obsdsl.lint.problem import About
-from obsdsl.lint.routing import bare, grouping_places, inhibit_places
 from obsdsl.lint.signal import Selection, Signal, signal
 from obsdsl.lint.site import Expression, Site, TemplateText, Use
-from obsdsl.lint.view import DashboardView, LinkView, PanelView
 from obsdsl.read.origin import Path as FilePath
+
+if TYPE_CHECKING:
+    from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
 
 _LIBRARY = Known({})
 # A word that may be the name of a series, in the text of a query.
 _NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*", re.ASCII)
-# The address of a dashboard in the same Grafana, with its uid.
-_DASHBOARD = re.compile(r"(?:[\w./-]*/)?d(?:-solo)?/([\w-]+)(?=[/?#]|$)", re.ASCII)
 
 
 @light
@@ -212,33 +210,37 @@ class LinkFact(Fact):
     uids: tuple[str, ...]
 
 
-def facts_of(value: object, at: Site, about: About) -> Iterator[Fact]:
-    """What `value` tells the project."""
-    match value:
-        case Expression():
-            reads, now = _reads(at, about)
-            yield reads
-            if at.rule is not None:
-                yield _rule(at.rule, at, reads, now)
-        case TemplateText(text=text):
-            if "query" in text and "{{" in text:
-                yield ReadFact(about, tuple(dict.fromkeys(_NAME.findall(text))), (), "alert")
-        case Declaration():
-            series = value.series()
-            yield MetricFact(about, value.name, series, series[0] in _LIBRARY)
-        case RuleGroup():
-            interval = None if value.interval is None else value.interval.seconds
-            file = about.place.file if about.place else ""
-            yield GroupFact(about, value.name, file, interval, home_of(at), _document(at))
-        case AlertmanagerConfig():
-            own = at.origin is None or at.origin.file.endswith(".py")
-            yield RoutingFact(about, bare(value), inhibit_places(value, at), grouping_places(value, at), own)
-        case DashboardView():
-            yield DashboardFact(about, value.uid, value.title, value.folder)
-            yield from _linked(value.links, about)
-        case PanelView():
-            yield _panel(value, about)
-            yield from _linked((*value.links, *value.data_links), about)
+@singledispatch
+def facts_of(_value: object, _at: Site, _about: About) -> Iterator[Fact]:
+    """What a value tells the project. What dashboards and routings tell comes with who visits them."""
+    return iter(())
+
+
+@facts_of.register(Expression)
+def _expression(_: Expression, at: Site, about: About) -> Iterator[Fact]:
+    reads, now = _reads(at, about)
+    yield reads
+    if at.rule is not None:
+        yield _rule(at.rule, at, reads, now)
+
+
+@facts_of.register(TemplateText)
+def _template(value: TemplateText, _: Site, about: About) -> Iterator[Fact]:
+    if "query" in value.text and "{{" in value.text:
+        yield ReadFact(about, tuple(dict.fromkeys(_NAME.findall(value.text))), (), "alert")
+
+
+@facts_of.register(Declaration)
+def _metric(value: Declaration, _: Site, about: About) -> Iterator[Fact]:
+    series = value.series()
+    yield MetricFact(about, value.name, series, series[0] in _LIBRARY)
+
+
+@facts_of.register(RuleGroup)
+def _group(value: RuleGroup, at: Site, about: About) -> Iterator[Fact]:
+    interval = None if value.interval is None else value.interval.seconds
+    file = about.place.file if about.place else ""
+    yield GroupFact(about, value.name, file, interval, home_of(at), _document(at))
 
 
 def home_of(at: Site) -> str:
@@ -316,17 +318,3 @@ def _reads(at: Site, about: About) -> tuple[ReadFact, tuple[str, ...]]:
     fields = (about, tuple(names), tuple(patterns), at.use, parts)
     read = AskingFact(*fields, tuple(alertnames)) if alertnames else ReadFact(*fields)
     return read, tuple(now)
-
-
-def _panel(panel: PanelView, about: About) -> PanelFact:
-    nodes = [query.node for query in panel.queries]
-    signals = tuple([signal(node) for node in nodes if node is not None and not isinstance(node, Variable)])
-    drawn = () if panel.percent_thresholds else panel.thresholds
-    values = tuple([value for value, _ in drawn if value is not None])
-    return PanelFact(about, panel.key, tuple([one.name for one in panel.alerts]), signals, values)
-
-
-def _linked(links: tuple[LinkView, ...], about: About) -> Iterator[LinkFact]:
-    uids = [found[1] for one in links if (found := _DASHBOARD.match(one.url)) is not None]
-    if uids:
-        yield LinkFact(about, tuple(dict.fromkeys(uids)))

@@ -81,3 +81,7 @@ class Project:
             for name in fact.names:
                 found.setdefault(name, []).append(fact)
         return {name: tuple(readers) for name, readers in found.items()}
+
+
+class RoutedProject(Project):
+    """A project with the configuration of an Alertmanager: what checks look at that compare alerts with routes."""

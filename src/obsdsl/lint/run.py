@@ -15,11 +15,11 @@ from obsdsl.express.node import Aggregation, Binary, Call
 from obsdsl.lint.bunch import Facts
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context
-from obsdsl.lint.facts import Fact, facts_of
+from obsdsl.lint.facts import Fact, RoutingFact, facts_of
 from obsdsl.lint.listed import Later
 from obsdsl.lint.pin import about, is_about_same, pin
 from obsdsl.lint.problem import Broken, Finding, Problem
-from obsdsl.lint.project import Project
+from obsdsl.lint.project import Project, RoutedProject
 from obsdsl.lint.site import ACTION, Expression, Site, TemplateText
 from obsdsl.lint.visit import Visit
 
@@ -136,7 +136,10 @@ def _facts(visited: Iterable[tuple[object, Site]]) -> list[Fact]:
 
 def check_project(facts: Iterable[Fact], context: Context, dispatch: Dispatch) -> Outcome:
     """The checks of the whole project."""
-    project = Project(facts if isinstance(facts, Facts) else Facts.of(facts))
+    every = facts if isinstance(facts, Facts) else Facts.of(facts)
+    project = Project(every)
+    if project.has(RoutingFact):
+        project = RoutedProject(every)
     return _outcome([(dispatch.of(project), [(0, project, Site(context, "the project"))])], ())
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from obsdsl.compose.routing.lower import alertmanager_config
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.lint.context import Context
+from obsdsl.lint.facts import Fact, RoutingFact, facts_of
 from obsdsl.lint.lowered import LoweredOrigin
+from obsdsl.lint.problem import About
+from obsdsl.lint.routing import bare, grouping_places, inhibit_places
 from obsdsl.lint.site import Site
 from obsdsl.lint.view.server import server_view
 from obsdsl.lint.visit import Visit, python_origin
@@ -16,6 +20,12 @@ from obsdsl.read.origin import Origin
 if TYPE_CHECKING:
     from obsdsl.compose.scrape.server import PrometheusServer
     from obsdsl.compose.workspace import AnyRouting
+
+
+@facts_of.register(AlertmanagerConfig)
+def _facts(config: AlertmanagerConfig, at: Site, about: About) -> Iterator[Fact]:
+    own = at.origin is None or at.origin.file.endswith(".py")
+    yield RoutingFact(about, bare(config), inhibit_places(config, at), grouping_places(config, at), own)
 
 
 def visit_routing(config: AlertmanagerConfig, context: Context, origin: Origin | None = None) -> Visit:

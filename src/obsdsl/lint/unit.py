@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from obsdsl.lint.context import Context
-from obsdsl.lint.visit import Visit, visit_dashboard
+from obsdsl.lint.visit import Visit
 
 if TYPE_CHECKING:
     from obsdsl.compose.dashboard import Dashboard
@@ -23,6 +23,7 @@ FEW = 20
 
 def dashboard_unit(dashboard: Dashboard | RawDashboard) -> Unit:
     """A dashboard."""
+    from obsdsl.lint.dashboard_visit import visit_dashboard
     from obsdsl.lint.view.dashboard import dashboard_view
 
     return lambda context: visit_dashboard(dashboard_view(dashboard), context)

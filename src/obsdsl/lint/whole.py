@@ -12,7 +12,7 @@ from obsdsl.errors import Location
 from obsdsl.lint.context import Context
 from obsdsl.lint.ignore import Ignore, ignores_in, spare
 from obsdsl.lint.listed import looks_at
-from obsdsl.lint.project import Project
+from obsdsl.lint.project import RoutedProject
 from obsdsl.lint.run import Dispatch, Outcome, check_project, check_visits, ordered
 from obsdsl.lint.settings import Settings, named, unknown
 from obsdsl.lint.site import Site
@@ -64,7 +64,7 @@ def _known(ignore: Ignore, settings: Settings) -> Ignore:
 
 def _is_doubtful(ignore: Ignore, settings: Settings) -> bool:
     """Whether a check that it names did not run, or not over all that it needs: then nobody knows if it is used."""
-    partly = [one for one in settings.known if looks_at(one, Project)] if not ignore.file.endswith(".py") else []
+    partly = [one for one in settings.known if looks_at(one, RoutedProject)] if not ignore.file.endswith(".py") else []
     return any(named(one.code, one.name, word) for one in (*settings.passed, *partly) for word in ignore.checks)
 
 

@@ -56,7 +56,7 @@ def units(workspace: Workspace) -> Iterator[Unit]:
     yield from map(dashboard_unit, workspace.dashboards)
     yield from map(server_unit, workspace.servers)
     yield from map(routing_unit, workspace.routings)
-    yield from map(shared_panel_unit, workspace.shared_panels)
+    yield from map(shared_panel_unit, workspace.of("shared panel"))
 
 
 def _metrics(workspace: Workspace, context: Context) -> Visit:

@@ -11,12 +11,13 @@ from obsdsl.config import Config
 from obsdsl.define.declaration import Recorded
 from obsdsl.express.node import Node
 from obsdsl.lint.context import Context, context_of
+from obsdsl.lint.dashboard_visit import visit_dashboard
 from obsdsl.lint.problem import Problem
 from obsdsl.lint.registry import built_in
 from obsdsl.lint.run import Dispatch, check_visits
 from obsdsl.lint.site import Use
 from obsdsl.lint.view import dashboard_view
-from obsdsl.lint.visit import visit_dashboard, visit_group
+from obsdsl.lint.visit import visit_group
 from obsdsl.load import _METRICS as METRIC_TYPES
 from tests.lint.examples import metrics
 

@@ -14,6 +14,7 @@ from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context, context_of
+from obsdsl.lint.dashboard_visit import visit_dashboard
 from obsdsl.lint.facts import AlertFact, Fact, ReadFact, facts_of
 from obsdsl.lint.files import FileText, file_units, opened
 from obsdsl.lint.pin import about
@@ -26,7 +27,7 @@ from obsdsl.lint.site import Site
 from obsdsl.lint.unit import server_unit
 from obsdsl.lint.view import dashboard_view
 from obsdsl.lint.view.server import JobView
-from obsdsl.lint.visit import Visit, visit_dashboard, visit_group, visit_metric
+from obsdsl.lint.visit import Visit, visit_group, visit_metric
 from obsdsl.lint.workspace import units
 from tests.lint.mutation.mutant import FileMutation, Mutant, Operator, World
 
@@ -109,7 +110,7 @@ class Judge:
         return tuple(one for one in after if _identity(one) not in known)
 
     def _in_text(self, file: str, text: str, check: str) -> tuple[Problem, ...]:
-        key = (file, text, Project in self.checks[check].on)
+        key = (file, text, _is_of_all(self.checks[check]))
         if key not in self._texts:
             one = opened(FileText(file, text))
             assert one is not None
@@ -156,7 +157,7 @@ class Judge:
             visits.append((value, site))
             fresh.setdefault(owner, []).extend(facts_of(value, site, about(site)))
         outcome = check_visits(iter(visits), self._dispatch)
-        if Project in self.checks[check].on:
+        if _is_of_all(self.checks[check]):
             owners = [id(one) for one in _objects(mutant.workspace)]
             facts = [fact for owner in owners for fact in fresh.get(owner, self._facts.get(owner, []))]
             outcome += check_project(facts, context, Dispatch((self.checks[check],)))
@@ -195,6 +196,10 @@ def _is_there(problem: Problem, mutant: Mutant) -> bool:
     if mutant.file is not None and file == mutant.file.file:
         return True
     return (problem.subject, file) in mutant.places
+
+
+def _is_of_all(check: Check[Any]) -> bool:
+    return any(issubclass(one, Project) for one in check.on)
 
 
 def _identity(problem: Problem) -> tuple[object, ...]:

@@ -11,12 +11,12 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.facts import RoutingFact
 from obsdsl.lint.heard import heard
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.project import Project
+from obsdsl.lint.project import RoutedProject
 from obsdsl.lint.site import Site
 from obsdsl.lint.slip import meant
 
 
-class GroupingLabels(Check[Project]):
+class GroupingLabels(Check[RoutedProject]):
     """A route groups alerts by a label that none of them has.
 
     What lacks a label is grouped as if it were empty: alerts that should come apart come in one message. Mostly the
@@ -73,9 +73,9 @@ class GroupingLabels(Check[Project]):
     name = "grouping-labels"
     level = Level.WARNING
     groups = (9,)
-    on = (Project,)
+    on = (RoutedProject,)
 
-    def find(self, value: Project, at: Site) -> Iterator[Finding]:
+    def find(self, value: RoutedProject, at: Site) -> Iterator[Finding]:
         trees = [one for one in value.of(RoutingFact) if one.groupings]
         # What Prometheus adds may be anything.
         if at.context.labels_added is None:

@@ -14,14 +14,14 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.facts import RoutingFact
 from obsdsl.lint.heard import heard
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.project import Project
+from obsdsl.lint.project import RoutedProject
 from obsdsl.lint.site import Site
 from obsdsl.lint.slip import meant
 
 _SIDES: Final[tuple[Side, Side]] = ("source", "target")
 
 
-class InhibitLabels(Check[Project]):
+class InhibitLabels(Check[RoutedProject]):
     """An inhibit rule compares a label that none of the alerts has.
 
     A label that is missing on both sides counts as equal, so that it holds nothing apart: one alert on one host
@@ -89,9 +89,9 @@ class InhibitLabels(Check[Project]):
     name = "inhibit-labels"
     level = Level.WARNING
     groups = (9,)
-    on = (Project,)
+    on = (RoutedProject,)
 
-    def find(self, value: Project, at: Site) -> Iterator[Finding]:
+    def find(self, value: RoutedProject, at: Site) -> Iterator[Finding]:
         trees = [one for one in value.of(RoutingFact) if one.config.inhibit_rules]
         if not trees:
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from obsdsl.compose.routing.domain import prospects
 from obsdsl.compose.rule import AlertRule
 from obsdsl.define.duration import Duration
 from obsdsl.lint.alert import level_of
@@ -13,16 +12,15 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context
 from obsdsl.lint.delay import delays, total
 from obsdsl.lint.facts import RoutingFact
-from obsdsl.lint.heard import heard
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.project import Project
+from obsdsl.lint.project import RoutedProject
 from obsdsl.lint.site import Site
 
 if TYPE_CHECKING:
     from obsdsl.compose.routing.walk import Stop
 
 
-class LateDetection(Check[AlertRule | Project]):
+class LateDetection(Check[AlertRule | RoutedProject]):
     """An alert may come later than its severity asks someone to act.
 
     What passes between the fault and the message adds up: a scrape, an evaluation, one more for each record of
@@ -66,10 +64,10 @@ class LateDetection(Check[AlertRule | Project]):
     name = "late-detection"
     level = Level.WARNING
     groups = (7,)
-    on = (AlertRule, Project)
+    on = (AlertRule, RoutedProject)
 
-    def find(self, value: AlertRule | Project, at: Site) -> Iterator[Finding]:
-        if isinstance(value, Project):
+    def find(self, value: AlertRule | RoutedProject, at: Site) -> Iterator[Finding]:
+        if isinstance(value, RoutedProject):
             yield from _by_routes(value, at.context)
             return
         severity = level_of(value, at.group, at.context.policy)
@@ -91,8 +89,11 @@ def _said(spans: Mapping[str, Duration], severity: str | None, response: Duratio
     return f"it may take {total(spans)} until someone knows ({added}); {severity} asks to act within {response}"
 
 
-def _by_routes(value: Project, context: Context) -> Iterator[Finding]:
+def _by_routes(value: RoutedProject, context: Context) -> Iterator[Finding]:
     """Alerts that would be in time, but for the routes that take them."""
+    from obsdsl.compose.routing.domain import prospects
+    from obsdsl.lint.heard import heard
+
     trees = [one for one in value.of(RoutingFact) if one.own]
     if not trees:
         return

@@ -12,12 +12,12 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.facts import RoutingFact
 from obsdsl.lint.heard import heard
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.project import Project
+from obsdsl.lint.project import RoutedProject
 from obsdsl.lint.site import Site
 from obsdsl.lint.slip import meant
 
 
-class MisspeltRoute(Check[Project]):
+class MisspeltRoute(Check[RoutedProject]):
     """A route asks for a label or a value that no alert has, and that is nearly one that alerts have.
 
     No alert enters it, and what was to go there goes on to the next route that takes it: another team is woken. What
@@ -84,9 +84,9 @@ class MisspeltRoute(Check[Project]):
     name = "misspelt-route"
     level = Level.WARNING
     groups = (9,)
-    on = (Project,)
+    on = (RoutedProject,)
 
-    def find(self, value: Project, at: Site) -> Iterator[Finding]:
+    def find(self, value: RoutedProject, at: Site) -> Iterator[Finding]:
         # What Prometheus adds may be anything.
         if at.context.labels_added is None:
             return

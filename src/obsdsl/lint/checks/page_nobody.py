@@ -12,13 +12,13 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.facts import RoutingFact
 from obsdsl.lint.heard import heard
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.project import Project
+from obsdsl.lint.project import RoutedProject
 from obsdsl.lint.routing import asked, notifies
 from obsdsl.lint.site import Site
 
 
 @frozen(kw_only=True)
-class PageNobody(Check[Project]):
+class PageNobody(Check[RoutedProject]):
     """An alert that is to wake somebody reaches no receiver that does.
 
     A severity that pages promises that somebody looks within minutes. A message in a channel wakes nobody.
@@ -85,14 +85,14 @@ class PageNobody(Check[Project]):
     name = "page-nobody"
     level = Level.ERROR
     groups = (9,)
-    on = (Project,)
+    on = (RoutedProject,)
 
     severities: Sequence[str] = ("page",)
     integrations: Sequence[str] = (
         *("pagerduty", "opsgenie", "victorops", "pushover", "incidentio", "webhook", "sns", "telegram", "jira"),
     )
 
-    def find(self, value: Project, at: Site) -> Iterator[Finding]:
+    def find(self, value: RoutedProject, at: Site) -> Iterator[Finding]:
         # A configuration whose receivers are filled in elsewhere says nothing.
         trees = [one for one in value.of(RoutingFact) if any(held.integrations for held in one.config.receivers)]
         if not trees or len(trees) < len(value.of(RoutingFact)):

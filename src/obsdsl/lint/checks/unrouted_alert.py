@@ -11,12 +11,12 @@ from obsdsl.lint.check import Check
 from obsdsl.lint.facts import AlertFact, RoutingFact
 from obsdsl.lint.heard import heard
 from obsdsl.lint.problem import Finding, Level
-from obsdsl.lint.project import Project
+from obsdsl.lint.project import RoutedProject
 from obsdsl.lint.routing import DELIBERATE, asked
 from obsdsl.lint.site import Site
 
 
-class UnroutedAlert(Check[Project]):
+class UnroutedAlert(Check[RoutedProject]):
     """No route takes an alert but the root.
 
     What no route takes ends with the root's receiver, which is there for surprises: a label is missing or misspelt,
@@ -92,11 +92,9 @@ class UnroutedAlert(Check[Project]):
     level = Level.WARNING
     rows = (80,)
     groups = (9,)
-    on = (Project,)
+    on = (RoutedProject,)
 
-    def find(self, value: Project, at: Site) -> Iterator[Finding]:
-        if not value.has(RoutingFact):
-            return
+    def find(self, value: RoutedProject, at: Site) -> Iterator[Finding]:
         alerts = [one for one in value.alerts if one.name not in DELIBERATE]
         lost: dict[int, RoutingFact] = {}
         taken: set[int] = set()

@@ -8,7 +8,7 @@ from typing import Any
 from obsdsl.compose.datasource import DASHBOARD, GRAFANA, MIXED
 from obsdsl.compose.raw_dashboard import objects, text
 from obsdsl.define.light import frozen
-from obsdsl.lint.view.uses import uses
+from obsdsl.lint.view.used import uses
 from obsdsl.lint.view.value import Language, SourceView
 
 _BUILT_IN = {one.uid: one.type for one in (MIXED, GRAFANA, DASHBOARD)}
