@@ -97,11 +97,41 @@ def test_the_comment_bears_the_mark_of_the_project_and_the_target(root: Path, ob
     )
 
 
+def test_a_review_that_was_made_elsewhere_is_told_as_if_here(root: Path, tmp_path: Path, obsdsl: Run) -> None:
+    assert obsdsl("diff", "--format", "json", "--output", str(tmp_path / "review.json"), cwd=root).returncode == 0
+    (tmp_path / "empty").mkdir()
+    for words in (("--comment", "github"), ("--format", "markdown"), ("--format", "text", "--select", "rules:*")):
+        here = obsdsl("diff", *words, cwd=root).stdout.replace("obsdsl-diff shop", "obsdsl-diff review")
+        assert here
+        assert obsdsl("diff", "--from", "../review.json", *words, cwd=tmp_path / "empty").stdout == here
+
+
+NO_REVIEW = "it is no review, or is cut off; write one with `obsdsl diff --format json`"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("{", NO_REVIEW),
+        ('{"format": 1, "changes": [{}], "before": "a", "after": "b"}', NO_REVIEW),
+        ('{"format": 2}', "it is a review of another version of obsdsl (format 2); write it anew"),
+        (None, "it cannot be read (No such file or directory); name a file"),
+    ],
+)
+def test_a_file_that_is_no_review_is_an_error(text: str | None, fault: str, tmp_path: Path, obsdsl: Run) -> None:
+    if text is not None:
+        (tmp_path / "review.json").write_text(text)
+    done = obsdsl("diff", "--from", "review.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, f"error: review.json: {fault}\n")
+
+
 REFUSED = {
     "--comment github --format json": "--comment: a comment is Markdown of its own; leave --format out, or "
     "call it twice",
     "--page https://example.org": "--page: it is linked by a comment; add --comment github or --comment gitlab",
     "--prometheus http://localhost:1": "--prometheus: it has the data of pictures; add --format html",
+    "HEAD --from a.json": "--from: the review is made already; leave out what is to be compared",
+    "--from a.json --format html": "--from: a review has no dashboards to be drawn; make the page where both sides are",
     "--live": "--live: it is compared with --target; name one, and leave BEFORE and AFTER out",
     "HEAD --target prod --live": "--live: it is compared with --target; name one, and leave BEFORE and AFTER out",
     "--against prod": "--against: it is compared with --target; name one, and leave BEFORE and AFTER out",

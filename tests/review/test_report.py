@@ -8,6 +8,7 @@ from hypothesis import given
 
 from obsdsl.review.remark import Danger, Review
 from obsdsl.review.report import FORMATS, report
+from obsdsl.review.report.json import parse
 from obsdsl.review.report.text import MOST
 from obsdsl.review.report.words import printable, summary
 from tests.review.given import NASTY, REVIEWS, ROOT, remark, reviewed
@@ -93,6 +94,14 @@ def test_every_report_is_made_of_whatever_users_wrote(review: Review) -> None:
         lines = list(report(format_, review, ROOT))
         assert all(one.isprintable() for line in lines for one in line.splitlines())
         assert "\n".join(lines).encode()
+
+
+@given(REVIEWS)
+def test_a_review_read_back_says_the_same(review: Review) -> None:
+    text = "\n".join(report("json", review, ROOT))
+    again = parse(text, "review.json")
+    assert "\n".join(report("json", again, "/elsewhere")) == text
+    assert list(report("text", again, "/elsewhere")) == list(report("text", review, ROOT))
 
 
 @given(NASTY)

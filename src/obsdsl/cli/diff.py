@@ -37,6 +37,7 @@ Examples:
   obsdsl diff --target prod --live         what is on the servers now, and what a push would make of it
   obsdsl diff --target staging --against prod
   obsdsl diff origin/main... --comment github --page "$URL"     the comment that a bot posts
+  obsdsl diff --from review.json --comment github               the same, of a review that another job made
   obsdsl diff origin/main... --format html --output page.html   with pictures of the dashboards
 """
 _HTML = "html"
@@ -48,6 +49,8 @@ _HTML = "html"
 @click.option("--against", metavar="TARGET", help="Compare --target with the workspace for this one.")
 @click.option("--live", is_flag=True, help="Compare with what --target has now. Reads, and never writes.")
 @click.option("--select", multiple=True, metavar="PATTERN", help="Only these, such as 'dashboard:pocket-*'.")
+@click.option("--from", "from_", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Take a review that --format json wrote; nothing is compared, or executed.")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice((*FORMATS, _HTML)), help="How to report.  [default: text]")
 @click.option(
     "--comment", "forge", type=click.Choice(FORGES), help="Write what a bot posts, within the forge's limits."
@@ -73,10 +76,7 @@ def command(directory: Path, quiet: bool, verbose: bool, debug: bool, **options:
         _refuse(options)
         output = options["output"] and options["output"].absolute()
         config = _config(directory, options)
-        talk.step("compiling both sides")
-        before, after = _sides(config, options)
-        talk.step("comparing")
-        found = _narrowed(review(before, after), patterns(options["select"]))
+        found = _narrowed(_review(config, options, talk), patterns(options["select"]))
         text = _reported(found, config, options, talk)
         talk.clear()
         if output is None:
@@ -95,6 +95,11 @@ def _refuse(options: dict[str, Any]) -> None:
         raise ObsdslError("--page", "it is linked by a comment; add --comment github or --comment gitlab")
     if options["prometheus"] is not None and options["format_"] != _HTML:
         raise ObsdslError("--prometheus", "it has the data of pictures; add --format html")
+    if options["from_"] is not None:
+        if options["what"] or options["live"] or options["against"]:
+            raise ObsdslError("--from", "the review is made already; leave out what is to be compared")
+        if options["format_"] == _HTML:
+            raise ObsdslError("--from", "a review has no dashboards to be drawn; make the page where both sides are")
     name = "--live" if options["live"] else "--against"
     if (options["against"] is not None or options["live"]) and (options["what"] or options["target"] is None):
         raise ObsdslError(name, "it is compared with --target; name one, and leave BEFORE and AFTER out")
@@ -107,6 +112,24 @@ def _config(directory: Path, options: dict[str, Any]) -> Config:
         return target_config(directory, options["target"])
     config = read_config(find_root(directory.resolve()))
     return config if options["target"] is None else config.for_target(options["target"])
+
+
+def _review(config: Config, options: dict[str, Any], talk: Talk) -> Review:
+    if (file := options["from_"]) is not None:
+        return _read(file)
+    talk.step("compiling both sides")
+    before, after = _sides(config, options)
+    talk.step("comparing")
+    return review(before, after)
+
+
+def _read(file: Path) -> Review:
+    from obsdsl.review.report.json import parse
+
+    try:
+        return parse(file.read_bytes(), shown_path(file))
+    except OSError as error:
+        raise ObsdslError(shown_path(file), f"it cannot be read ({error.strerror}); name a file") from None
 
 
 def _sides(config: Config, options: dict[str, Any]) -> tuple[Side, Side]:

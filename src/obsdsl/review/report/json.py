@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from obsdsl.review.remark import Danger, Remark, Review
+from obsdsl.errors import Location, ObsdslError
+from obsdsl.review.remark import Danger, Remark, Review, ranked
+from obsdsl.review.side import Side
 
 FORMAT = 1
 
@@ -39,3 +41,31 @@ def _remark(one: Remark, root: str) -> dict[str, Any]:
         file = one.location.file.removeprefix(root + os.sep).replace(os.sep, "/")
         found["place"] = {"file": file, "line": one.location.line}
     return found
+
+
+def parse(text: str | bytes, name: str) -> Review:
+    """The review that `lines` wrote, without what was compared. Raises ObsdslError for anything else."""
+    try:
+        found = json.loads(text)
+        version = found["format"]
+        if version == FORMAT:
+            remarks = ranked(map(_parsed, found["changes"]))
+            return Review(Side(str(found["before"])), Side(str(found["after"])), remarks)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise ObsdslError(name, "it is no review, or is cut off; write one with `obsdsl diff --format json`") from None
+    raise ObsdslError(name, f"it is a review of another version of obsdsl (format {version!r}); write it anew")
+
+
+def _parsed(found: Mapping[str, Any]) -> Remark:
+    kind, name, text = (_text(found[key]) for key in ("kind", "name", "text"))
+    of = _text(found["artifact"]["kind"]), _text(found["artifact"]["identity"])
+    details = tuple(map(_text, found["details"]))
+    place = found.get("place")
+    location = None if place is None else Location(_text(place["file"]), int(place["line"]))
+    return Remark(kind, name, text, Danger[found["danger"].upper()], of, details, location)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
