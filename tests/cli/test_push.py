@@ -254,7 +254,7 @@ def test_formats(workspace: Workspace, obsdsl: Run, server: Callable[[], Server]
         ("", ("plan",), "there is no target; write one, see docs/targets.md"),
         (CONFIG, ("plan", "pord"), "'pord' is no target of the configuration; did you mean 'prod'?"),
         (CONFIG + "[targets.stage]\n", ("push",), "there are several; name one: 'prod' or 'stage'"),
-        (CONFIG.replace('project = "shop"', ""), ("plan",), "pushes know their own objects by it"),
+        (CONFIG.replace('project = "shop"', ""), ("plan",), "write a name that will stay: project = "),
         (CONFIG, ("rollback",), "no push to this target is in the journal here"),
         (CONFIG, ("plan", "--select", "a,,b"), "a pattern is empty"),
     ],

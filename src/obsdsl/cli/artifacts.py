@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -25,7 +26,9 @@ def target_config(directory: Path, target: str | None) -> Config:
     """The configuration for a target. Raises LoadError where there is none, or where the project has no name."""
     config = read_config(find_root(directory.resolve())).for_target(target)
     if config.project is None:
-        fault = "pushes know their own objects by it, wherever they run; write a name that will stay: project = ..."
+        example = re.sub(r"[^A-Za-z0-9]+", "-", config.root.name).strip("-")[:50] or "shop"
+        fault = "pushes know their own objects by it, wherever they run; write a name that will stay"
+        fault = f'{fault}: project = "{example}"'
         raise LoadError("[tool.obsdsl] project", fault)
     return config
 
