@@ -235,7 +235,8 @@ def test_an_unchanged_project_is_answered_without_a_check(workspace: Workspace) 
         "import sys; sys.argv = ['obsdsl', 'lint', '-q', '.']\n"
         "from obsdsl.cli.main import main\n"
         "try: main()\n"
-        "finally: print(*[m for m in sys.modules if m.startswith(('obsdsl.lint.checks', 'yaml', 'metrics'))])"
+        "finally: print(*[m for m in sys.modules if m.startswith(('obsdsl.lint.checks', 'obsdsl.express', "
+        "'obsdsl.compose.', 'yaml', 'metrics'))])"
     )
     found = [
         subprocess.run([sys.executable, "-P", "-c", code], cwd=root, capture_output=True, text=True, check=False).stdout

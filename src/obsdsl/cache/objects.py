@@ -8,7 +8,6 @@ from itertools import chain
 from typing import Any
 
 from obsdsl.cache.dependency import digest
-from obsdsl.compose.workspace import ALONE
 from obsdsl.define.light import frozen
 from obsdsl.errors import Location
 
@@ -71,16 +70,13 @@ class Objects:
     @classmethod
     def of(cls, rows: Iterable[tuple[str, list[Any]]]) -> Objects:
         """From the rows of all files, in load's order: an object that several bind is the first one's."""
-        kinds: dict[str, dict[str, Found]] = {kind: {} for kind in (*_KINDS, *ALONE)}
+        kinds: dict[str, dict[str, Found]] = {kind: {} for kind in _KINDS}
         for path, (kind, identity, token, file, line, more) in rows:
-            if token not in kinds[kind]:
+            if token not in kinds.setdefault(kind, {}):
                 location = None if file is None else Location(file, line)
                 kinds[kind][token] = Found(path, kind, identity, token, location, more)
-        ordered = {
-            kind: tuple(sorted(held.values(), key=lambda found: found.identity)) for kind, held in kinds.items()
-        }
-        alone = tuple(chain.from_iterable(ordered.pop(kind) for kind in ALONE))
-        return cls(*ordered.values(), alone)
+        ordered = [tuple(sorted(held.values(), key=lambda found: found.identity)) for held in kinds.values()]
+        return cls(*ordered[: len(_KINDS)], tuple(chain.from_iterable(ordered[len(_KINDS) :])))
 
     def alone_of(self, kind: str) -> tuple[Found, ...]:
         """The objects of one of the kinds that are compiled alone."""
@@ -104,7 +100,8 @@ class Objects:
     def is_faulty(self) -> bool:
         """Whether a load would refuse them: two of one identity, a rule in two groups or none, a job in no server."""
         named = (
-            self.metrics, self.dashboards, self.groups, self.servers, self.routings, *map(self.alone_of, ALONE)
+            self.metrics, self.dashboards, self.groups, self.servers, self.routings,
+            *(self.alone_of(kind) for kind in {one.kind for one in self.alone}),
         )  # fmt: skip
         if any(_is_twice(one.identity for one in kind) for kind in named):
             return True

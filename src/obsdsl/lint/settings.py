@@ -9,7 +9,6 @@ from typing import Any
 
 import attrs
 
-from obsdsl.compose.definition import checker
 from obsdsl.config import LintConfig, located
 from obsdsl.define.light import frozen
 from obsdsl.errors import LoadError, did_you_mean, shown
@@ -103,6 +102,9 @@ def _unknown(config: LintConfig, classes: Classes) -> Iterator[str]:
 
 
 def _option_faults(config: LintConfig, classes: Classes) -> Iterator[str]:
+    # A lint of an unchanged project asks for no option.
+    from obsdsl.compose.definition import checker
+
     for check in (kind_of(one) for one in classes if config.options.get(one.name)):
         fields = {field.name: field for field in attrs.fields(check)}
         for key, value in config.options[check.name].items():
