@@ -14,7 +14,7 @@ from typing import Final
 import attrs
 
 from obsdsl.errors import DefinitionError
-from obsdsl.express.node import COMPARISONS, Binary, Node, Range, Selector, walk
+from obsdsl.express.node import COMPARISONS, Binary, Node, Range, Selector, children, walk
 from obsdsl.express.parse import parse
 from obsdsl.express.render import render
 from obsdsl.review.expression import words
@@ -85,7 +85,8 @@ def _is_another(cost: float, changes: tuple[Change, ...], before: Node, after: N
     kinds = {one.kind for one in changes}
     if "replaced" in kinds and cost > _LARGEST * (words.size(before) + words.size(after)):
         return True
-    if kinds & _FORMS and _names(before).isdisjoint(_names(after)):
+    olds, news = _names(before), _names(after)
+    if kinds & _FORMS and olds and news and olds.isdisjoint(news):
         return True
     return len(changes) > _MOST
 
@@ -108,11 +109,18 @@ def _placed(changes: tuple[Change, ...], before: Node, after: Node) -> Iterable[
 def _is_clear(change: Change, changes: tuple[Change, ...], before: Node) -> bool:
     """Whether there is nothing else that it could be said of: all windows changed alike, one threshold is there."""
     if change.kind == "threshold":
-        return sum(1 for one in walk(before) if isinstance(one, Binary) and one.op in COMPARISONS) < 2
+        return _thresholds(before) < 2
     if change.kind not in ("window", "step"):
         return False
     windows = {words.metric_of(one) for one in walk(before) if isinstance(one, Range)}
     return windows <= {one.metric for one in changes if one.text == change.text}
+
+
+def _thresholds(node: Node) -> int:
+    """The comparisons above which there is none."""
+    if isinstance(node, Binary) and node.op in COMPARISONS:
+        return 1
+    return sum(_thresholds(one) for one in children(node))
 
 
 def _both(before: str, after: str) -> tuple[str, ...]:

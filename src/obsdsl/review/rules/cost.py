@@ -24,8 +24,8 @@ def expression_cost(old: str, new: str, before: Documents, after: Documents) -> 
     if one is None or other is None:
         return
     if is_a_lot(one, other):
-        texts = [f"{rounded(it.series)} series, {rounded(it.samples)} samples" for it in (one, other)]
-        danger = (
-            Danger.CARE if is_very_much(one, other) else Danger.LOOK if other.samples > one.samples else Danger.NOTE
-        )
-        yield Said(f"reads about {texts[0]} → {texts[1]} each time", danger)
+        # Where more series are read, so are more samples.
+        what = "samples" if one.series == other.series else "series"
+        low, high = (getattr(it, what) for it in (one, other))
+        danger = Danger.CARE if is_very_much(one, other) else Danger.LOOK if high > low else Danger.NOTE
+        yield Said(f"reads about {rounded(low)} → {rounded(high)} {what} each time", danger)
