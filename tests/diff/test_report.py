@@ -76,6 +76,14 @@ prod: 1 to create, 1 to update, 1 to delete, 1 refused, 5 unchanged"""
     )
 
 
+def test_leftovers_of_one_name_are_told_apart() -> None:
+    left = [Identity(part, "rule-group", "shop/web") for part in ("ruler:a", "ruler:b")]
+    for found, said in ((left[:1], "is left there without --prune: rule-group:shop/web"),
+                        (left, "--prune: ruler:a rule-group:shop/web, ruler:b rule-group:shop/web")):  # fmt: skip
+        plan = Plan("prod", "shop", (), leftovers=tuple(found))
+        assert said in "\n".join(report("text", plan))
+
+
 def test_what_force_does_is_said() -> None:
     text = "\n".join(report("text", PLAN, force=True))
     assert "  ~ dashboard:web" in text

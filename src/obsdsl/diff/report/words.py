@@ -37,7 +37,9 @@ def leftovers(plan: Plan) -> str | None:
     """What --prune would delete."""
     if not plan.leftovers:
         return None
-    names = ", ".join(str(one) for one in islice(plan.leftovers, 10))
+    # Two rulers may have groups of one name.
+    is_clear = len({str(one) for one in plan.leftovers}) == len(plan.leftovers)
+    names = ", ".join(str(one) if is_clear else f"{one.part} {one}" for one in islice(plan.leftovers, 10))
     more = f" and {len(plan.leftovers) - 10} more" if len(plan.leftovers) > 10 else ""
     verb = "is" if len(plan.leftovers) == 1 else "are"
     return f"no longer wanted, and {verb} left there without --prune: {names}{more}"
