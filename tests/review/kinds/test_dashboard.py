@@ -184,6 +184,35 @@ def test_a_variable_says_who_uses_it() -> None:
     assert only.danger is Danger.CARE
 
 
+def test_of_a_variable_that_is_renamed_everywhere_nothing_else_is_said() -> None:
+    def using(name: str) -> Json:
+        panels = placed(
+            panel("A $" + name, targets=[{"expr": f"rate(x{{i=~'${{{name}:pipe}}'}}[$__auto_interval_{name}])"}]),
+            panel("B", repeat=name, links=[{"title": "L", "url": f"/d/x?var-i=${name}"}]),
+        )
+        held = {"name": "other", "type": "query", "query": f"label_values(x{{i='[[{name}]]'}}, job)"}
+        return board(*panels, **variables({"name": name, "type": "query", "query": "label_values(x, i)"}, held))
+
+    assert said(using("inst"), using("instance")) == ["variable Board / instance: renamed, was inst"]
+    lines = said(using("inst"), {**using("instance"), "panels": using("inst")["panels"]})
+    assert lines[0] == (
+        "variable Board / instance: renamed, was inst; still used by panel Board / A $inst, panel Board / B"
+    )  # fmt: skip
+    assert not any("panel Board" in line.partition(":")[0] for line in lines)
+
+
+def test_things_that_others_refer_to_have_another_uid() -> None:
+    def held(uid: str) -> tuple[Any, ...]:
+        library = {"uid": uid, "name": "Uptime", "model": {"type": "stat"}}
+        source = {"uid": uid, "name": "Prometheus"}
+        return artifact("library-panel", uid, library), artifact("datasource", uid, source)
+
+    assert [(one.line, one.danger) for one in remarks(held("a"), held("b"))] == [
+        ("library panel Uptime: uid a → b, references to it break", Danger.CARE),
+        ("datasource Prometheus: uid a → b, references to it break", Danger.CARE),
+    ]
+
+
 def test_a_variable_whose_kind_changed_says_what_it_was() -> None:
     before = board(**variables({"name": "a", "type": "custom", "query": "1,2", "current": {"value": "1"}}))
     after = board(**variables({"name": "a", "type": "textbox", "query": "1", "current": {"value": "x"}}))

@@ -10,7 +10,9 @@ from obsdsl.diff.canonical import MISSING, text_of
 from obsdsl.review.documents import Document, Documents, Pair, changed
 from obsdsl.review.kinds.dashboard.board import Board, Json, own, without
 from obsdsl.review.kinds.dashboard.paths import Word, Words, told
+from obsdsl.review.kinds.dashboard.uids import with_new_uids
 from obsdsl.review.kinds.dashboard.words import Said, became
+from obsdsl.review.kinds.library_panel import document_name, uid_said
 from obsdsl.review.remark import Danger, Remark, names
 
 _LOOK, _CARE = Danger.LOOK, Danger.CARE
@@ -34,13 +36,13 @@ _SECRET: Final = ("password", "basicAuthPassword")
 
 def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
     """What changed about data sources, and which dashboards ask one that is gone."""
-    for pair in changed(before, after, "datasource"):
+    for pair in with_new_uids(changed(before, after, "datasource"), document_name):
         for said in _said(pair, after):
             yield _remark(pair.document, said)
 
 
 def _remark(document: Document, said: Said) -> Remark:
-    name = text(own(document.data).get("name")) or document.name
+    name = document_name(document) or document.name
     return Remark("datasource", name, said.text, said.danger, document.of, said.details, document.location)
 
 
@@ -52,6 +54,7 @@ def _said(pair: Pair, after: Documents) -> Iterator[Said]:
         text_ = f"removed, but still asked by {names(users)}" if users else "removed"
         yield Said(text_, _CARE, (f"asked by {', '.join(users)}",) if users else ())
     else:
+        yield from uid_said(pair)
         yield from datasource_said(own(pair.before.data), own(pair.after.data))
 
 

@@ -10,6 +10,7 @@ import attrs
 from obsdsl.compose.raw_dashboard import text
 from obsdsl.review.documents import Document, Documents, Pair, changed
 from obsdsl.review.kinds.dashboard.board import Board, Json, own, without
+from obsdsl.review.kinds.dashboard.uids import has_new_uid, with_new_uids
 from obsdsl.review.kinds.dashboard.words import Said, became, by_path
 from obsdsl.review.kinds.panel.change import model_said
 from obsdsl.review.remark import Danger, Remark, names
@@ -20,7 +21,7 @@ _PLACE: Final = frozenset({"id", "gridPos", "pluginVersion", "libraryPanel"})
 
 def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
     """What changed about library panels, and which panels show them."""
-    for pair in changed(before, after, "library panel"):
+    for pair in with_new_uids(changed(before, after, "library panel"), document_name):
         for said in _said(pair):
             users = shown_by(after, pair.name)
             if users and pair.after is None:
@@ -30,8 +31,19 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
 
 
 def _remark(document: Document, said: Said) -> Remark:
-    name = text(own(document.data).get("name")) or document.name
+    name = document_name(document) or document.name
     return Remark("library panel", name, said.text, said.danger, document.of, said.details, document.location)
+
+
+def document_name(document: Document) -> str:
+    """What people call a library panel or a data source, "" without a name."""
+    return text(own(document.data).get("name")) or ""
+
+
+def uid_said(pair: Pair) -> Iterator[Said]:
+    """Another uid, which dashboards refer to."""
+    if pair.before is not None and pair.after is not None and has_new_uid(pair):
+        yield Said(f"uid {pair.before.name} → {pair.after.name}, references to it break", Danger.CARE)
 
 
 def _said(pair: Pair) -> Iterator[Said]:
@@ -41,6 +53,7 @@ def _said(pair: Pair) -> Iterator[Said]:
         yield Said("removed", Danger.LOOK)
     else:
         old, new = own(pair.before.data), own(pair.after.data)
+        yield from uid_said(pair)
         if old.get("name") != new.get("name"):
             yield Said(f"renamed, was {text(old.get('name')) or 'untitled'}")
         if pair.before.folder != pair.after.folder:

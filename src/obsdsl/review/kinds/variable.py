@@ -59,6 +59,13 @@ def variables_said(before: Board, after: Board) -> Iterator[tuple[str, Said]]:
         yield variable_name(new), Said(f"moved {where}")
 
 
+def renamed(before: Board, after: Board) -> dict[str, str]:
+    """The variables that are there under another name, which all that uses them took over."""
+    both = pairing(before.variables, after.variables, _VARIABLES).both
+    names_ = ((text(old.get("name")), text(new.get("name"))) for old, new in both)
+    return {old: new for old, new in names_ if old and new and old != new and not used_by(after, old)}
+
+
 def _still(begin: str, users: tuple[str, ...], danger: Danger) -> Said:
     return Said(f"{begin} still used by {names(users)}", danger, _blast(users))
 

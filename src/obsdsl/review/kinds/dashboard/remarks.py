@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from obsdsl.review.documents import Document, Documents, Pair, changed
 from obsdsl.review.kinds.dashboard.alerts import AlertLinks
 from obsdsl.review.kinds.dashboard.board import Board, Panel
+from obsdsl.review.kinds.dashboard.uids import has_new_uid, with_new_uids
 from obsdsl.review.kinds.dashboard.whole import Versions, whole_remarks
 from obsdsl.review.remark import Danger, Remark, names
 
@@ -22,25 +21,11 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
 
 def dashboard_pairs(before: Documents, after: Documents) -> Iterator[Pair]:
     """Dashboards that are not written alike on both sides, each before and after."""
-    return _with_new_uids(list(changed(before, after, "dashboard")))
+    return with_new_uids(changed(before, after, "dashboard"), _title)
 
 
-def _with_new_uids(pairs: list[Pair]) -> Iterator[Pair]:
-    """A dashboard that is gone is the one that is new of the same title, where there is one of each."""
-    gone: dict[str, list[Document]] = {}
-    new: dict[str, list[Document]] = {}
-    for pair in pairs:
-        if pair.after is None and pair.before is not None:
-            gone.setdefault(Board(pair.before.data).title, []).append(pair.before)
-        if pair.before is None and pair.after is not None:
-            new.setdefault(Board(pair.after.data).title, []).append(pair.after)
-    same = {title for title in gone if title and len(gone[title]) == len(new.get(title, ())) == 1}
-    old = {id(gone[title][0]) for title in same}
-    became = {id(new[title][0]): gone[title][0] for title in same}
-    for pair in pairs:
-        if pair.before is not None and id(pair.before) in old:
-            continue
-        yield attrs.evolve(pair, before=became.get(id(pair.after), pair.before)) if pair.after is not None else pair
+def _title(document: Document) -> str:
+    return Board(document.data).title
 
 
 def _pair(pair: Pair, alerts: AlertLinks) -> Iterator[Remark]:
@@ -52,7 +37,7 @@ def _pair(pair: Pair, alerts: AlertLinks) -> Iterator[Remark]:
     before, after = (Board(one.data, one.name) for one in (pair.before, pair.after))
     name = after.called
     uids = before.json.get("uid"), after.json.get("uid")
-    if pair.before.name != pair.after.name and uids[0] != uids[1]:
+    if has_new_uid(pair) and uids[0] != uids[1]:
         yield _uid(pair.before, pair.after, name, alerts)
     folders = [one.folder or "General" for one in (pair.before, pair.after)]
     if folders[0] != folders[1]:

@@ -15,10 +15,11 @@ from obsdsl.review.kinds.dashboard.board import Board, Json, own, without
 from obsdsl.review.kinds.dashboard.entry import Entry, gathered
 from obsdsl.review.kinds.dashboard.layout import layout_said
 from obsdsl.review.kinds.dashboard.paths import DASHBOARD, told
+from obsdsl.review.kinds.dashboard.rename import with_renamed
 from obsdsl.review.kinds.dashboard.words import Said, became, by_path, each, shown
 from obsdsl.review.kinds.link import dashboard_links_said
 from obsdsl.review.kinds.panel.match import matched
-from obsdsl.review.kinds.variable import variables_said
+from obsdsl.review.kinds.variable import renamed, variables_said
 from obsdsl.review.remark import Remark
 
 # Grafana's bookkeeping, and what is said in words of its own.
@@ -64,7 +65,8 @@ def _bare(dashboard: Json) -> Json:
 
 
 def _remarks(versions: Versions) -> Iterator[Remark]:
-    before, after = versions.before, versions.after
+    after = versions.after
+    before = with_renamed(versions.before, renamed(versions.before, after))
     entries = [Entry("dashboard", after.called, said) for said in dashboard_said(before, after)]
     if before.laid_out != after.laid_out:
         entries += layout_said(matched(before, after), before, after, versions.of[1], versions.alerts)

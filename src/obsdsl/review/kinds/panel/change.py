@@ -38,9 +38,17 @@ _HANDLED: Final = frozenset({"title", "targets", "datasource", "alert", "transfo
 def panel_said(before: Panel, after: Panel) -> Iterator[Said]:
     """Everything that differs, what matters first. Its name is said by who asks."""
     if before.library == after.library and (before.is_reference or after.is_reference):
-        yield from model_said(before.reference, after.reference)
+        yield from model_said(*_references(before, after))
     elif before.content != after.content:
         yield from model_said(before.rest, after.rest)
+
+
+def _references(before: Panel, after: Panel) -> tuple[Json, Json]:
+    """What two panels say of themselves that show one of a library; a server may leave the title out."""
+    sides = before.reference, after.reference
+    if "title" in before.json and "title" in after.json:
+        return {**sides[0], "title": before.json["title"]}, {**sides[1], "title": after.json["title"]}
+    return sides
 
 
 def model_said(before: Json, after: Json) -> Iterator[Said]:

@@ -35,7 +35,13 @@ _OF_KIND: Final = (
 )
 _OF_REPEAT: Final = ("repeatDirection", "maxPerRow")
 # What leads, by its path, and what only follows from it.
-_FOLLOWING: Final = (("type", _OF_KIND), ("repeat", _OF_REPEAT))
+_STACKING: Final = "fieldConfig.defaults.custom.stacking"
+_FOLLOWING: Final = (
+    ("type", _OF_KIND),
+    ("repeat", _OF_REPEAT),
+    (f"{_STACKING}.mode", (f"{_STACKING}.group",)),
+    ("title", ("libraryPanel.name",)),
+)
 
 
 def pair_said(pair: Pair, found: Matched, uid: str, alerts: AlertLinks) -> Iterator[Said]:
