@@ -203,11 +203,16 @@ class Astray(dict[str, Any]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, dict) and dict(self) == {key: one for key, one in other.items() if key != "stray"}
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
 
 def _keep_others(scene: GrafanaScene) -> None:
     scene.foreign = scene.others()
+
+
+def _drop_stray(scene: GrafanaScene) -> None:
+    scene.server.org().dashboards.pop("stray", None)
+    _keep_others(scene)
 
 
 def _folder_elsewhere(scene: GrafanaScene) -> None:
@@ -217,7 +222,7 @@ def _folder_elsewhere(scene: GrafanaScene) -> None:
         scene.server.put_folder("new", "NEW")
         scene.foreign = scene.others()
 
-    scene.server.faults.add(faults.calls(made), **FOLDER)
+    scene.server.faults.add(faults.calls(made), method="POST", path="/api/folders$")
 
 
 def _rename_new(scene: GrafanaScene) -> None:
@@ -552,7 +557,7 @@ ROWS = (
         1,
         "the server wrote into 'stray' instead; restore that one",
         CLASSIC,
-        mend=lambda s: s.server.org().dashboards.pop("stray", None) and _keep_others(s),
+        mend=_drop_stray,
     ),
     row(
         "a folder of the same title was made between plan and push",

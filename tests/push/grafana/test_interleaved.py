@@ -141,8 +141,8 @@ def test_one_more_push_converges_and_nothing_foreign_is_touched(
         bench = Bench(Path(folder), server)
         others = Others(bench, server)
         for wanted, troubles, events, prune, machine, hand in rounds:
-            for event in events:
-                others.arm(*event, wanted)
+            for event, nth, uid in events:
+                others.arm(event, nth, uid, wanted)
             for make, nth, times, method in troubles:
                 server.faults.add(make(), nth=nth, times=times, method=method)
             _push(bench, wanted, prune, machine)

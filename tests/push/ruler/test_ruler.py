@@ -326,6 +326,23 @@ def test_an_edit_between_plan_and_push_is_seen(cortex: Server) -> None:
     assert cortex.stored["shop"]["web"]["interval"] == "5m"
 
 
+def test_an_edit_while_other_groups_are_written_is_seen(cortex: Server) -> None:
+    one, many = cortex.bench(workers=1), ("a", "b", "c")
+    one.push([cortex.group(name, "web") for name in many])
+
+    def edit() -> None:
+        cortex.ruler.put("team", "shop", {"name": "c", "rules": [{"record": "by:hand", "expr": "up"}]})
+
+    cortex.ruler.faults.add(faults.calls(edit), method="POST")
+    changed = [cortex.group(name, "db") for name in many]
+    delivery = one.push(changed)
+    assert statuses(delivery) == {
+        "rule-group:shop/a": "done", "rule-group:shop/b": "done", "rule-group:shop/c": "failed",
+    }  # fmt: skip
+    assert "it changed since the plan was made" in whys(delivery)
+    assert cortex.stored["shop"]["c"]["rules"] == [{"record": "by:hand", "expr": "up"}]
+
+
 def test_many_groups_are_written_side_by_side_and_verified_together(cortex: Server) -> None:
     groups = [cortex.group(f"g{number}", "up") for number in range(60)]
     assert cortex.bench().push(groups).result.is_complete

@@ -104,6 +104,11 @@ class Ruler:
             for identity in [self.identity(name, namespace)]
         }
 
+    def now(self, identity: Identity) -> Live | None:
+        """One, right now."""
+        found = self.client.group(*self.split(identity))
+        return None if found is None else self.live(identity, found)
+
     def live(self, identity: Identity, group: Group) -> Live:
         """A group that was read."""
         mark = mark_of(group)

@@ -64,9 +64,11 @@ class Writing:
         if self._end is not None:
             self._run.failed(change, Failed(self._part.name, f"not begun, after {'; '.join(self._end.faults)}"))
             return False
-        live = self._before.get(change.identity)
-        begun = False
+        live, begun = self._before.get(change.identity), False
         try:
+            if live is not None:
+                # Others' turn may have come since all were read: rulers have no lock.
+                live = self._part.now(change.identity)
             self._check(change, live)
             self._run.backup(change, live)
             begun = True
