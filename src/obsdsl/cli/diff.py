@@ -82,7 +82,7 @@ def command(directory: Path, quiet: bool, verbose: bool, debug: bool, **options:
         if output is None:
             click.echo(text, nl=False)
         else:
-            write_file(output, text.encode("utf-8", "backslashreplace"))
+            _write(output, text)
             talk.say(f"{shown_path(output)}: {sides(found)}: {summary(found)}")
         return int(options["exit_code"] and bool(found.remarks))
 
@@ -183,6 +183,14 @@ def _page(found: Review, root: str, url: str | None) -> str:
     from obsdsl.cli.asking import asking
 
     return diff_page(found, root, asking(url), url)
+
+
+def _write(output: Path, text: str) -> None:
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ObsdslError(shown_path(output), f"its folder cannot be made ({error.strerror}); name another") from None
+    write_file(output, text.encode("utf-8", "backslashreplace"))
 
 
 def _comment(found: Review, config: Config, forge: Forge, page: str | None) -> str:
