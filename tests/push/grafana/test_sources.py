@@ -96,6 +96,29 @@ def test_edits_of_a_data_source_are_kept(bench: Bench, grafana: Grafana) -> None
     assert grafana.org().datasources["prom"]["url"] == "http://by-hand:9090"
 
 
+def test_a_data_source_that_is_edited_while_it_is_pushed_is_kept(bench: Bench, grafana: Grafana) -> None:
+    bench.push((source(),))
+    found = grafana.org().datasources["prom"]
+    grafana.faults.add(
+        faults.calls(lambda: found.update(url="http://by-hand", version=found["version"] + 1)), method="PUT"
+    )
+    delivery = bench.push((source(url="http://other:9090"),))
+    assert statuses(delivery) == {"datasource:prom": "failed"}
+    assert "it is not as it was when it was planned, and that was kept" in whys(delivery)
+    assert grafana.org().datasources["prom"]["url"] == "http://by-hand"
+
+
+@pytest.mark.parametrize("behaviour", WITH_PANELS, indirect=True, ids=str)
+def test_a_library_panel_that_is_edited_while_it_is_pushed_is_kept(bench: Bench, grafana: Grafana) -> None:
+    bench.push((shared(), showing()))
+    found = grafana.org().elements["queue"]
+    edited = {**found["model"], "description": "by hand"}
+    grafana.faults.add(faults.calls(lambda: found.update(model=edited, version=found["version"] + 1)), method="PATCH")
+    delivery = bench.push((shared(description="Longer"), showing()))
+    assert statuses(delivery) == {"library-panel:queue": "failed"}
+    assert grafana.org().elements["queue"]["model"]["description"] == "by hand"
+
+
 def test_what_others_added_to_a_data_source_is_theirs(bench: Bench, grafana: Grafana) -> None:
     """A secret that was set by hand, and which source is the default."""
     bench.push((source(),))
