@@ -42,5 +42,10 @@ def warn_of_unread(config: Config, talk: Talk) -> None:
 def _sources(config: Config) -> Iterator[Path]:
     """Every Python file of the project, but those of environments and of hidden folders."""
     for place, folders, files in os.walk(config.root):
-        folders[:] = [one for one in folders if one[0] != "." and not Path(place, one, "pyvenv.cfg").exists()]
+        folders[:] = [one for one in folders if _is_source(Path(place, one))]
         yield from (Path(place, one) for one in files if one.endswith(".py"))
+
+
+def _is_source(folder: Path) -> bool:
+    name = folder.name
+    return not (name[0] == "." or name in ("__pycache__", "node_modules") or (folder / "pyvenv.cfg").exists())
