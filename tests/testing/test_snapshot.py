@@ -344,6 +344,13 @@ def test_a_file_in_the_folders_place_is_said(new: Path, run: Runner) -> None:
     assert (new / "tests/__snapshots__").read_text() == "mine"
 
 
+def test_snapshots_in_another_folder(new: Path, run: Runner) -> None:
+    assert run(UPDATE, "-o", "obsdsl_snapshots=reviewed").ret == 0
+    assert sorted(tree(new / "tests/reviewed")) == PATHS
+    assert run("-o", "obsdsl_snapshots=reviewed").ret == 0
+    assert not (new / "tests/__snapshots__").exists()
+
+
 def test_ci_takes_no_snapshots(project: Path, run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
     assert run().ret == 0
@@ -415,6 +422,37 @@ def test_other_reports_do_not_hear_of_it(project: Path, run: Runner) -> None:
     loosen(project)
     assert run(UPDATE, "--junitxml", "out.xml").ret == 0
     assert "obsdsl_snapshot" not in (project / "out.xml").read_text()
+
+
+SYRUPY = """
+def pytest_addoption(parser):
+    parser.addoption("--snapshot-update", action="store_true", dest="update_snapshots")
+    parser.addoption("--snapshot-dirname", dest="snapshot_dirname", default="__snapshots__")
+    parser.addoption("--snapshot-ignore-file-extensions", dest="ignore_file_extensions", type=lambda v: v.split(","))
+
+def pytest_terminal_summary(terminalreporter, config):
+    terminalreporter.write_line(f"syrupy ignores {config.option.ignore_file_extensions}")
+"""
+
+
+@pytest.mark.parametrize("first", [("-p", "no:obsdsl", "-p", "obsdsl.testing.plugin"), ()])
+def test_syrupys_option_is_ours(
+    new: Path, run: Runner, first: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of the two plugins comes first."""
+    (new / "syrupy-7.dist-info").mkdir()
+    (new / "syrupy-7.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: syrupy\nVersion: 7\n")
+    (new / "syrupy-7.dist-info/entry_points.txt").write_text("[pytest11]\nsyrupy = syrupy\n")
+    (new / "syrupy.py").write_text(SYRUPY)
+    monkeypatch.setenv("PYTHONPATH", f"{ROOT / 'src'}{os.pathsep}{new}")
+    done = run(*first, UPDATE, alone=True)
+    assert done.ret == 0, done.stderr.str()
+    assert sorted(snapshots(new)) == PATHS
+    # It would delete what it does not know.
+    done.stdout.fnmatch_lines(["syrupy ignores ['json', 'yml', 'yaml']"])
+    assert run("-p", "no:syrupy", *first, alone=True).ret == 0
+    other = run(*first, "--snapshot-dirname", "other", "--snapshot-ignore-file-extensions", "txt", alone=True)
+    other.stdout.fnmatch_lines(["syrupy ignores ['txt']"])
 
 
 def test_a_broken_workspace_fails_with_its_message(project: Path, run: Runner) -> None:

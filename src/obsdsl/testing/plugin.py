@@ -5,6 +5,8 @@ pytest loads it through its entry point, so nothing heavy is imported before a t
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,6 +21,9 @@ from obsdsl.testing.snapshot.report import Report
 if TYPE_CHECKING:
     from obsdsl.testing.rules.scenario import Scenario
 
+_SYRUPY = "syrupy"
+# Of snapshots.
+_EXTENSIONS = ("json", "yml", "yaml")
 _HOLDER = pytest.StashKey[Holder]()
 
 
@@ -28,15 +33,15 @@ class TakeSnapshots(Protocol):
     def __call__(self, *, target: str | None = None, select: str | Sequence[str] = ()) -> None: ...
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """`--snapshot-update`; where syrupy is installed, its option of that name is ours, too."""
     _add_rule_options(parser)
     parser.addini("obsdsl_promtool", "The promtools that judge rule tests (default: the one on PATH)", "args", [])
     parser.addini(
         "obsdsl_promtool_files", "Test files of promtool that are tests: names or paths, with * and ?", "args", []
     )
-    try:
+    parser.addini("obsdsl_snapshots", "The folder of snapshots, beside the test's file", "string", "__snapshots__")
+    if not _has_syrupy(pluginmanager):
         parser.addoption(
             "--snapshot-update",
             action="store_true",
@@ -44,8 +49,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             dest="update_snapshots",
             help="Write what the workspace compiles to into __snapshots__/ instead of comparing.",
         )
-    except ValueError:
-        return
+
+
+def _has_syrupy(pluginmanager: pytest.PytestPluginManager) -> bool:
+    """Whether syrupy is loaded, or will be: plugins come in no order, and the second of an option is an error."""
+    if pluginmanager.has_plugin(_SYRUPY):
+        return True
+    if pluginmanager.is_blocked(_SYRUPY) or os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD"):
+        return False
+    return importlib.util.find_spec(_SYRUPY) is not None
+
+
+def _spare_from_syrupy(config: pytest.Config) -> None:
+    """An update of syrupy's deletes what it does not know from a folder that it shares with us."""
+    option = config.option
+    shared = getattr(option, "snapshot_dirname", "__snapshots__") == config.getini("obsdsl_snapshots")
+    if shared and hasattr(option, "ignore_file_extensions"):
+        given = option.ignore_file_extensions or ()
+        option.ignore_file_extensions = list(dict.fromkeys((*given, *_EXTENSIONS)))
 
 
 def _add_rule_options(parser: pytest.Parser) -> None:
@@ -94,6 +115,7 @@ def _is_workspace(folder: Path) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Rule tests are judged together, a module at a time; of snapshots all is said at the end."""
+    _spare_from_syrupy(config)
     holder = config.stash[_HOLDER] = Holder(config)
     config.pluginmanager.register(holder, "obsdsl-holder")
     config.pluginmanager.register(Release(holder), "obsdsl-release")

@@ -12,7 +12,7 @@ import pytest
 from obsdsl.config import find_root, read_config
 from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.testing.snapshot.compare import Snapshots
-from obsdsl.testing.snapshot.folder import NAME, Written
+from obsdsl.testing.snapshot.folder import Written
 from obsdsl.testing.snapshot.notes import Note
 from obsdsl.testing.snapshot.report import note
 
@@ -25,17 +25,18 @@ REFUSED: Final = (
 
 def compare(item: pytest.Item, target: str | None, select: Sequence[str]) -> str:
     """What the test fails with; empty where all is as it was reviewed, or was taken anew."""
-    is_update = bool(item.config.getoption("update_snapshots"))
+    is_update = bool(item.config.getoption("update_snapshots", False))
     if is_update and os.environ.get("CI", "").lower() not in _OFF:
         return REFUSED
     test = item.path.parent
+    root = test / item.config.getini("obsdsl_snapshots")
     try:
-        found = Snapshots.beside(test, test / NAME, target, select)
+        found = Snapshots.beside(test, root, target, select)
         written = found.update() if is_update else Written()
         message = "" if is_update else found.message()
     except ObsdslError as error:
         return str(error)
     folder = found.folder.path
     targets = tuple(read_config(find_root(test.resolve())).targets)
-    note(item, Note(str(test / NAME), str(folder), shown_path(folder), targets, **attrs.asdict(written)))
+    note(item, Note(str(root), str(folder), shown_path(folder), targets, **attrs.asdict(written)))
     return message

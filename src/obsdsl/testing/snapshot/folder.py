@@ -14,7 +14,6 @@ from obsdsl.atomic import write_files
 from obsdsl.compile.artifact import Kind
 from obsdsl.errors import ObsdslError, shown_path
 
-NAME: Final = "__snapshots__"
 # Paths of artifacts, and of which kind they are. Beside these a folder may hold files of others: another plugin's
 # snapshots, .gitattributes, those of targets.
 PLACES: Final[tuple[tuple[str, Kind], ...]] = (
