@@ -19,7 +19,7 @@ import attrs
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.rule import Rule, RuleGroup
 from obsdsl.compose.severity import POLICY, SeverityPolicy
-from obsdsl.compose.workspace import Kind, Workspace, kind_of
+from obsdsl.compose.workspace import ALONE, Kind, Workspace, identity_of, kind_of
 from obsdsl.config import Config
 from obsdsl.errors import LoadError, Location, ObsdslError, did_you_mean, shown_path
 from obsdsl.express.metric import Counter, Gauge, Histogram, Info, NativeHistogram, Summary
@@ -176,8 +176,7 @@ def workspace_of(objects: Iterable[object]) -> Workspace:
         *_twice("rule group", [(one.name, one.location) for one in kinds["group"]]),
         *_twice("Prometheus server", [(one.name, one.location) for one in kinds["server"]]),
         *_twice("routing", [(one.name, one.location) for one in kinds["routing"]]),
-        *_twice("data source uid", [(one.uid, one.location) for one in kinds["datasource"]]),
-        *_twice("shared panel uid", [(one.uid, one.location) for one in kinds["shared panel"]]),
+        *(fault for kind in ALONE for fault in _twice_alone(kinds[kind])),
         *_ungrouped(kinds["rule"], kinds["group"]),
         *_unserved(kinds["job"], kinds["server"]),
         *_second_policies(policies),
@@ -191,8 +190,7 @@ def workspace_of(objects: Iterable[object]) -> Workspace:
         tuple(sorted(kinds["server"], key=lambda one: one.name)),
         tuple(sorted(kinds["routing"], key=lambda one: one.name)),
         policies[0] if policies else POLICY,
-        tuple(sorted(kinds["datasource"], key=lambda one: one.uid)),
-        tuple(sorted(kinds["shared panel"], key=lambda one: one.uid)),
+        tuple(one for kind in ALONE for one in sorted(kinds[kind], key=identity_of)),
     )
 
 
@@ -206,6 +204,11 @@ def _twice(what: str, found: list[tuple[str, Location | None]]) -> Iterator[str]
         elif folded in seen:
             yield f"{what} {name!r} is defined twice, at {seen[folded]} and {location}; rename or delete one"
         seen.setdefault(folded, location)
+
+
+def _twice_alone(found: list[Any]) -> Iterator[str]:
+    what = f"{found[0].noun} {'name' if getattr(found[0], 'uid', None) is None else 'uid'}" if found else ""
+    return _twice(what, [(identity_of(one), one.location) for one in found])
 
 
 def _ungrouped(rules: list[Rule], groups: list[RuleGroup]) -> Iterator[str]:

@@ -76,7 +76,7 @@ class Objects:
                 location = None if file is None else Location(file, line)
                 kinds[kind][token] = Found(path, kind, identity, token, location, more)
         ordered = [tuple(sorted(held.values(), key=lambda found: found.identity)) for held in kinds.values()]
-        return cls(*ordered[: len(_KINDS)], alone=tuple(chain.from_iterable(ordered[len(_KINDS) :])))
+        return cls(*(*ordered[: len(_KINDS)], tuple(chain.from_iterable(ordered[len(_KINDS) :]))))
 
     def alone_of(self, kind: str) -> tuple[Found, ...]:
         """The objects of one of the kinds that are compiled alone."""

@@ -81,7 +81,7 @@ def files_of(config: Config, select: Sequence[str]) -> tuple[Path, ...]:
     project.save()
     found = project.objects()
     objects = (
-        *found.dashboards, *found.groups, *found.servers, *found.routings, *found.datasources, *found.shared_panels
+        *found.dashboards, *found.groups, *found.servers, *found.routings, *found.alone
     )  # fmt: skip
     choices = [_Choice(KINDS.get(one.kind, one.kind), one.identity, one.file) for one in objects]
     return tuple(dict.fromkeys(config.root / one.file for one in selected(choices, select)))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from obsdsl.compile.alone import COMPILERS
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
 from obsdsl.compile.derived import asks_for_more, derived
@@ -19,9 +20,8 @@ from obsdsl.express.infer.around import around, environment
 from obsdsl.parallel import each
 
 if TYPE_CHECKING:
-    from obsdsl.compose.grafana_datasource import GrafanaDataSource
+    from obsdsl.compose.definition import Definition
     from obsdsl.compose.scrape.server import PrometheusServer
-    from obsdsl.compose.shared_panel import SharedPanel
     from obsdsl.compose.workspace import AnyRouting
 
 # Fewer dashboards are not worth another process.
@@ -37,9 +37,8 @@ def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, .
     servers = [compile_around(one, known) for one in workspace.servers]
     routings = [compile_around(one, known) for one in workspace.routings]
     _check_inhibitions(workspace, known)
-    beside = [compile_around(one, known) for one in workspace.datasources]
-    beside += [compile_around(one, known) for one in workspace.shared_panels]
-    found = [*dashboards, *groups, *servers, *routings, *beside]
+    alone = [compile_around(one, known) for one in workspace.alone]
+    found = [*dashboards, *groups, *servers, *routings, *alone]
     more = derived(found, config, lambda: known.policy) if asks_for_more(config) else []
     return tuple(sorted([*found, *more], key=lambda one: one.path))
 
@@ -52,18 +51,12 @@ def _check_inhibitions(workspace: Workspace, context: Context) -> None:
         check_inhibitions(workspace.routings, alerts, context)
 
 
-def compile_around(
-    value: PrometheusServer | AnyRouting | GrafanaDataSource | SharedPanel, context: Context
-) -> Artifact:
-    """The configuration of a server: a Prometheus's, an Alertmanager's; what Grafana has beside dashboards."""
+def compile_around(value: PrometheusServer | AnyRouting | Definition, context: Context) -> Artifact:
+    """The configuration of a server: a Prometheus's, an Alertmanager's; what is compiled alone."""
     # Most workspaces have none of these: who has none needs no writer of them.
     kind = kind_of(value)
-    if kind in ("datasource", "shared panel"):
-        from obsdsl.compile.grafana.beside import compile_datasource, compile_shared_panel
-
-        if kind == "datasource":
-            return compile_datasource(cast("GrafanaDataSource", value))
-        return compile_shared_panel(cast("SharedPanel", value), context)
+    if kind is not None and kind in COMPILERS:
+        return COMPILERS[kind](value, context)
     if kind == "server":
         from obsdsl.compile.scrape import compile_server
 

@@ -14,12 +14,11 @@ from obsdsl.define.target import Job, Server
 
 if TYPE_CHECKING:
     from obsdsl.compose.dashboard import Dashboard
-    from obsdsl.compose.grafana_datasource import GrafanaDataSource
+    from obsdsl.compose.definition import Definition
     from obsdsl.compose.raw_dashboard import RawDashboard
     from obsdsl.compose.routing.routing import Routing
     from obsdsl.compose.routing.tree import AlertmanagerConfig
     from obsdsl.compose.scrape.server import PrometheusServer
-    from obsdsl.compose.shared_panel import SharedPanel
 
     # An Alertmanager's configuration: the friendly form, or the tree as the file has it.
     AnyRouting: TypeAlias = Routing | AlertmanagerConfig
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal[
     "metric", "dashboard", "group", "rule", "server", "job", "routing", "policy", "datasource", "shared panel"
 ]  # fmt: skip
+# Those that are compiled each alone, in the order in which they are kept. A new one is a row here, one in the table of
+# classes below, and one in that of compilers, `compile/alone.py`.
+ALONE: Final[tuple[Kind, ...]] = ("datasource", "shared panel")
 # The classes by name: most workspaces have a few of these kinds, and need no other's modules.
 _KINDS: Final[Mapping[str, Kind]] = {
     "obsdsl.compose.dashboard.Dashboard": "dashboard",
@@ -65,8 +67,12 @@ class Workspace:
     servers: tuple[PrometheusServer, ...] = ()
     routings: tuple[AnyRouting, ...] = ()
     policy: SeverityPolicy = POLICY
-    datasources: tuple[GrafanaDataSource, ...] = ()
-    shared_panels: tuple[SharedPanel, ...] = ()
+    # Of the kinds in ALONE, in that order.
+    alone: tuple[Definition, ...] = ()
+
+    def of(self, kind: Kind) -> tuple[Any, ...]:
+        """The objects of one of the kinds that are compiled alone."""
+        return tuple(one for one in self.alone if kind_of(one) == kind)
 
     def jobs(self) -> tuple[Job, ...]:
         """What the jobs of all servers say about their series."""
@@ -92,6 +98,12 @@ def kind_of(value: object) -> Kind | None:
 
 # Of classes that were asked for.
 _known: dict[type, Kind | None] = {}
+
+
+def identity_of(value: Any) -> str:
+    """What tells an object that is compiled alone from others of its kind."""
+    uid: str | None = getattr(value, "uid", None)
+    return value.name if uid is None else uid
 
 
 def told_by(value: Any) -> list[Told]:

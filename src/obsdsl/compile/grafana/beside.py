@@ -21,7 +21,7 @@ _SINCE = (8, 0)
 _PLACE = ("id", "gridPos")
 
 
-def compile_datasource(value: GrafanaDataSource) -> Artifact:
+def compile_datasource(value: GrafanaDataSource, _context: Context) -> Artifact:
     """The data source with the names of its secrets: who pushes looks up their values."""
     found: Json = {
         "uid": value.uid,

@@ -1,0 +1,36 @@
+"""Objects that are compiled each alone: which artifact each kind becomes, and who makes it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+if TYPE_CHECKING:
+    from obsdsl.compile.artifact import Artifact, Kind
+    from obsdsl.compile.context import Context
+
+
+@attrs.frozen
+class Compiler:
+    """`function` is `module:function`, imported where there is such an object; it takes the object and the context.
+
+    `knows` says whether what it makes depends on the workspace's metrics, beside the object itself.
+    """
+
+    artifact: Kind
+    function: str
+    knows: bool = False
+
+    def __call__(self, value: Any, context: Context) -> Artifact:
+        module, _, name = self.function.partition(":")
+        made: Artifact = getattr(importlib.import_module(f"obsdsl.compile.{module}"), name)(value, context)
+        return made
+
+
+COMPILERS: Final[Mapping[str, Compiler]] = {
+    "datasource": Compiler("datasource", "grafana.beside:compile_datasource"),
+    "shared panel": Compiler("library-panel", "grafana.beside:compile_shared_panel", knows=True),
+}
