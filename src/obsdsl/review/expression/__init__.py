@@ -107,13 +107,13 @@ def _placed(changes: tuple[Change, ...], before: Node, after: Node) -> Iterable[
 
 
 def _is_clear(change: Change, changes: tuple[Change, ...], before: Node) -> bool:
-    """Whether there is nothing else that it could be said of: all windows changed alike, one threshold is there."""
+    """Whether there is nothing else that it could be said of: all changed alike, or one threshold is there."""
     if change.kind == "threshold":
         return _thresholds(before) < 2
-    if change.kind not in ("window", "step"):
-        return False
-    windows = {words.metric_of(one) for one in walk(before) if isinstance(one, Range)}
-    return windows <= {one.metric for one in changes if one.text == change.text}
+    alike = {one.metric for one in changes if one.text == change.text}
+    if change.kind in ("window", "step"):
+        return {words.metric_of(one) for one in walk(before) if isinstance(one, Range)} <= alike
+    return change.kind == "matcher" and _names(before) <= alike
 
 
 def _thresholds(node: Node) -> int:
