@@ -48,7 +48,7 @@ def owner_of(board: Json, path: Path) -> str:
             continue
         if kind in ("panels", "rows", "list") or (kind == "links" and depth == 1):
             called = one.get("name" if kind == "list" else "title")
-            name = called.strip() if isinstance(called, str) else ""
+            name = " ".join(called.split()) if isinstance(called, str) else ""
             if not name and kind == "panels" and one.get("id"):
                 name = f"#{one['id']}"
     return name

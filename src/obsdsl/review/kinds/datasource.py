@@ -11,7 +11,7 @@ from obsdsl.review.documents import Document, Documents, Pair, changed
 from obsdsl.review.kinds.dashboard.board import Board, Json, own, without
 from obsdsl.review.kinds.dashboard.paths import Word, Words, told
 from obsdsl.review.kinds.dashboard.uids import with_new_uids
-from obsdsl.review.kinds.dashboard.words import Said, became
+from obsdsl.review.kinds.dashboard.words import Said, became, one_line
 from obsdsl.review.kinds.library_panel import document_name, uid_said
 from obsdsl.review.remark import Danger, Remark, names
 
@@ -43,7 +43,9 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
 
 def _remark(document: Document, said: Said) -> Remark:
     name = document_name(document) or document.name
-    return Remark("datasource", name, said.text, said.danger, document.of, said.details, document.location)
+    return Remark(
+        "datasource", one_line(name), one_line(said.text), said.danger, document.of, said.details, document.location
+    )
 
 
 def _said(pair: Pair, after: Documents) -> Iterator[Said]:

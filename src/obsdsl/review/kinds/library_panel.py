@@ -11,7 +11,7 @@ from obsdsl.compose.raw_dashboard import text
 from obsdsl.review.documents import Document, Documents, Pair, changed
 from obsdsl.review.kinds.dashboard.board import Board, Json, own, without
 from obsdsl.review.kinds.dashboard.uids import has_new_uid, with_new_uids
-from obsdsl.review.kinds.dashboard.words import Said, became, by_path
+from obsdsl.review.kinds.dashboard.words import Said, became, by_path, one_line
 from obsdsl.review.kinds.panel.change import model_said
 from obsdsl.review.remark import Danger, Remark, names
 
@@ -32,7 +32,9 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
 
 def _remark(document: Document, said: Said) -> Remark:
     name = document_name(document) or document.name
-    return Remark("library panel", name, said.text, said.danger, document.of, said.details, document.location)
+    return Remark(
+        "library panel", one_line(name), one_line(said.text), said.danger, document.of, said.details, document.location
+    )
 
 
 def document_name(document: Document) -> str:

@@ -172,7 +172,7 @@ class Panel:
 
 
 def _title(json: Json) -> str:
-    return (text(json.get("title")) or "").strip()
+    return " ".join((text(json.get("title")) or "").split())
 
 
 def _box(json: Json) -> Box | None:

@@ -16,7 +16,7 @@ from obsdsl.review.kinds.dashboard.entry import Entry, gathered
 from obsdsl.review.kinds.dashboard.layout import layout_said
 from obsdsl.review.kinds.dashboard.paths import DASHBOARD, told
 from obsdsl.review.kinds.dashboard.rename import with_renamed
-from obsdsl.review.kinds.dashboard.words import Said, became, by_path, each, shown
+from obsdsl.review.kinds.dashboard.words import Said, became, by_path, each, one_line, shown
 from obsdsl.review.kinds.link import dashboard_links_said
 from obsdsl.review.kinds.panel.match import matched
 from obsdsl.review.kinds.variable import renamed, variables_said
@@ -40,7 +40,7 @@ class Versions:
 
     def remark(self, kind: str, name: str, said: Said) -> Remark:
         """What is said of a thing on this dashboard."""
-        return Remark(kind, name, said.text, said.danger, self.of, said.details, self.location)
+        return Remark(kind, one_line(name), one_line(said.text), said.danger, self.of, said.details, self.location)
 
 
 def whole_remarks(versions: Versions) -> Iterator[Remark]:

@@ -16,7 +16,6 @@ _LONGEST: Final = 70
 # Of a long text that changed, so much is shown around the change.
 _AROUND: Final = 20
 _STEP: Final = re.compile(r"steps\[[^\]]*\]\.value$")
-_BLANK: Final = re.compile(r"\s+")
 # A credential that a URL holds is nobody's to read.
 _CREDENTIAL: Final = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*(?=@)")
 
@@ -38,6 +37,11 @@ class Said:
     danger: Danger = Danger.NOTE
     details: tuple[str, ...] = ()
     at: str = ""
+
+
+def one_line(text: str) -> str:
+    """The same without line breaks: a remark is one line, whatever people call their panels."""
+    return " ".join(text.split())
 
 
 def same(before: Any, after: Any) -> bool:
@@ -66,7 +70,7 @@ def _masked(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return _masked(_BLANK.sub(" ", text).strip())
+    return _masked(one_line(text))
 
 
 def _cut(text: str, end: str = "") -> str:
