@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from obsdsl.compile.artifact import Artifact
+from obsdsl.errors import LoadError
 from obsdsl.review.remark import Danger
 from tests.diff.given import values
 from tests.review.kinds.boards import Json, artifact, board, found, panel, placed, remarks, rules, said
@@ -323,6 +325,15 @@ def test_of_strange_dashboards_something_is_said_and_nothing_breaks(before: Any,
     lines = said(before, after)
     assert all(line.strip() and len(line.splitlines()) == 1 for line in lines)
     assert said(before, copy.deepcopy(before)) == []
+
+
+def test_json_without_a_bottom_is_refused() -> None:
+    def nested(leaf: int) -> tuple[Artifact, ...]:
+        text = f'{{"uid": "d", "title": "T", "panels": [{{"type": "stat", "x": {"[" * 900}{leaf}{"]" * 900}}}]}}'
+        return (Artifact("dashboard", "d", "d.json", text.encode()),)
+
+    with pytest.raises(LoadError, match="d.json:1: it nests deeper"):
+        remarks(nested(1), nested(2))
 
 
 @given(values, values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from obsdsl.errors import LoadError, Location
 from obsdsl.review.documents import Document, Documents, Pair, changed
 from obsdsl.review.kinds.dashboard.alerts import AlertLinks
 from obsdsl.review.kinds.dashboard.board import Board, Panel
@@ -16,7 +17,16 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
     """What changed about dashboards."""
     alerts = AlertLinks(before, after)
     for pair in dashboard_pairs(before, after):
-        yield from _pair(pair, alerts)
+        try:
+            yield from list(_pair(pair, alerts))
+        except RecursionError:
+            raise _too_deep(pair.document) from None
+
+
+def _too_deep(document: Document) -> LoadError:
+    """What is said of JSON that no reader of ours can follow."""
+    file = document.artifact.path if document.location is None else document.location.file
+    return LoadError("", "it nests deeper than can be compared; flatten it, or delete it", Location(file, 1))
 
 
 def dashboard_pairs(before: Documents, after: Documents) -> Iterator[Pair]:
