@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from obsdsl.compose.routing.inhibit import side
 from obsdsl.compose.routing.matcher import all_pass, write_matcher
@@ -11,7 +12,7 @@ from obsdsl.review.documents import Documents
 from obsdsl.review.remark import Danger, Remark, names
 from obsdsl.review.routes.receivers import tree_pairs
 from obsdsl.review.routes.routing import Tree, routing_of
-from obsdsl.review.rules.change import Said
+from obsdsl.review.rules.change import Said, fields_changed
 from obsdsl.review.rules.rule import all_rules
 
 
@@ -106,10 +107,15 @@ def _changed(old: InhibitRule, new: InhibitRule, before: Alerts, after: Alerts) 
             yield Said(f"{text}, silences less")
         else:
             yield Said(f"{text}, silences others", Danger.CARE)
+    yield from fields_changed(_rest(old), _rest(new))
     for which in ("source", "target"):
         one, other = _matchers(old, which), _matchers(new, which)
         if one != other:
             yield _effect(Said(f"{which} {one} → {other}"), before.silenced(old), after.silenced(new))
+
+
+def _rest(rule: InhibitRule) -> dict[str, Any]:
+    return {**rule.extra, **({} if rule.name is None else {"name": rule.name})}
 
 
 def _effect(said: Said, before: set[str], after: set[str]) -> Said:

@@ -98,13 +98,16 @@ def _with_targets(job: Mapping[str, Any]) -> str:
 def targets_of(job: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """The static targets of a job, or of the like, each with the labels that it is given."""
     found: dict[str, Mapping[str, Any]] = {}
-    groups = job.get("static_configs")
-    for group in groups if isinstance(groups, list) else ():
+    for group in _list(job.get("static_configs")):
         if isinstance(group, Mapping):
             labels = group.get("labels")
-            for target in group.get("targets") or ():
+            for target in _list(group.get("targets")):
                 found[str(target)] = labels if isinstance(labels, Mapping) else {}
     return found
+
+
+def _list(found: Any) -> list[Any]:
+    return found if isinstance(found, list) else []
 
 
 def _interval(
@@ -142,11 +145,18 @@ def _targets(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Said]:
         for name in sorted({*both[0], *both[1]})
     )
     yield from (Said(f"{text} on its targets") for text in dict.fromkeys(texts) if text)
+    yield from fields_changed(_more(old), _more(new))
+
+
+def _more(job: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What else a job's lists of targets say."""
+    groups = [one for one in _list(job.get("static_configs")) if isinstance(one, Mapping)]
+    found = [{key: one for key, one in group.items() if key not in ("targets", "labels")} for group in groups]
+    return [one for one in found if one]
 
 
 def _relabelled(before: Any, after: Any, called: str) -> Iterator[Said]:
-    olds = before if isinstance(before, list) else []
-    news = after if isinstance(after, list) else []
+    olds, news = _list(before), _list(after)
     gone, new = [one for one in olds if one not in news], [one for one in news if one not in olds]
     yield from (Said(f"{called} removed: {rule(one)}", Danger.CARE) for one in gone)
     yield from (Said(f"{called} added: {rule(one)}", Danger.CARE) for one in new)
@@ -158,7 +168,7 @@ def rule(found: Any) -> str:
     """A relabelling in a line: `drop __name__=~"node_scrape_.*"`."""
     if not isinstance(found, Mapping):
         return str(found)
-    names = ", ".join(map(str, found.get("source_labels") or ()))
+    names = ", ".join(map(str, _list(found.get("source_labels"))))
     pattern = f'{names}=~"{found["regex"]}"' if "regex" in found and names else str(found.get("regex", names))
     parts = [str(found.get("action", "replace")), pattern]
     if target := found.get("target_label"):

@@ -33,7 +33,8 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
             by_it = [one for one in sent if one.before.receivers == one.after.receivers and name in one.after.receivers]
             said = _renamed(renamed[name]) if name in renamed else _said(olds.get(name), news.get(name), by_it)
             document = pair.after.document
-            for one in said:
+            more = fields_changed(pair.before.more.get(name, {}), pair.after.more.get(name, {}))
+            for one in (*said, *(more if name in olds and name in news else ())):
                 yield Remark(
                     "receiver", name, one.text, one.danger, document.of, one.details, document.location
                 )  # fmt: skip

@@ -115,10 +115,17 @@ def _alerting(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Said]:
     rest = [_without(it, {"alertmanagers"}) for it in (old, new)]
     for said in fields_changed(rest[0], rest[1]):
         yield Said(f"alerting {said.text}", Danger.CARE)
-    settings = [[_without(one, {"static_configs"}) for one in _mappings(it.get("alertmanagers"))] for it in (old, new)]
+    settings = [[_but_for_targets(one) for one in _mappings(it.get("alertmanagers"))] for it in (old, new)]
     if len(settings[0]) == len(settings[1]):
         for said in fields_changed(settings[0], settings[1]):
             yield Said(f"alertmanagers{said.text}", Danger.CARE)
+
+
+def _but_for_targets(alertmanagers: Mapping[str, Any]) -> dict[str, Any]:
+    several = alertmanagers.get("static_configs")
+    if not isinstance(several, list):
+        return dict(alertmanagers)
+    return {**alertmanagers, "static_configs": [_without(_mapping(one), {"targets"}) for one in several]}
 
 
 def _alertmanagers(alerting: Mapping[str, Any]) -> set[str]:

@@ -28,7 +28,12 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
 
 def _intervals(config: AlertmanagerConfig) -> dict[str, str]:
     every: tuple[TimeInterval, ...] = (*config.mute_time_intervals, *config.time_intervals)
-    return {one.name: _shown(one.times) for one in every}
+    return {one.name: ", ".join((_shown(one.times), *_more(one))) for one in every}
+
+
+def _more(interval: TimeInterval) -> Iterator[str]:
+    """What nobody here has a name for."""
+    yield from (f"{key} {_text(one)}" for key, one in sorted(interval.extra.items()))
 
 
 def _said(old: str | None, new: str | None, name: str, nodes: Iterable[RouteNode]) -> Said | None:

@@ -14,6 +14,7 @@ import attrs
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration, Path, Receiver
 from obsdsl.compose.routing.walk import Stop, destinations
 from obsdsl.define.target import Server
+from obsdsl.diff.yaml_file import hidden
 from obsdsl.graph.routes import PAGERS
 from obsdsl.read.alertmanager.config import read_alertmanager
 from obsdsl.read.yaml import open_document
@@ -65,6 +66,11 @@ class Tree:
     def keys(self) -> Mapping[Path, Key]:
         """What the route at a place takes."""
         return {node.stop.path: key for key, node in self.nodes.items()}
+
+    @cached_property
+    def more(self) -> Mapping[str, dict[str, Any]]:
+        """What else each receiver says, which nobody here has a name for."""
+        return {one.name: hidden(dict(one.extra)) for one in self.config.receivers}
 
     @cached_property
     def notifiers(self) -> Mapping[str, tuple[Integration, ...]]:
