@@ -196,7 +196,7 @@ def test_nothing_is_pruned_where_nothing_is_wanted_or_not_all_was_listed(bench: 
 def test_a_part_that_gets_nothing_says_so(bench: Bench) -> None:
     world = bench.world()
     other = MemoryPart(Server(), name="other")
-    other.wanted = lambda _artifacts: ()  # type: ignore[method-assign]
+    other.wanted = lambda _artifacts: ()  # type: ignore[assignment, method-assign]
     both = World(world.target, world.project, (*world.parts, other), world.state, world.journals)
     (problem,) = planned(both, ONE, Wish()).problems
     assert problem.startswith("other: nothing of what was built goes there")
