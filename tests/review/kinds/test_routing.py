@@ -144,6 +144,14 @@ def test_inhibition_says_whom_it_silences_now() -> None:
     ]
 
 
+def test_labels_by_which_others_can_silence_an_alert_are_said() -> None:
+    odd = ALERTS.replace("severity: info", "severity: warning")
+    assert said(BEFORE, side(rules(odd), artifact("alertmanager", ROUTING))) == [
+        ("care", 'alert Odd: alerts with severity="critical" can silence it now'),
+        ("look", "alert Odd: severity info → warning; notifies Slack #chat instead of Email team@example.org"),
+    ]
+
+
 def test_intervals_are_said_as_people_say_them() -> None:
     warned = 'matchers: [severity="warning"]\n'
     muted = (warned + "receivers", warned + "    mute_time_intervals: [weekend]\nreceivers")

@@ -13,11 +13,13 @@ from obsdsl.review.remark import Danger, Remark, names
 from obsdsl.review.routes.receivers import tree_pairs
 from obsdsl.review.routes.routing import Tree, routing_of
 from obsdsl.review.rules.change import Said, fields_changed
+from obsdsl.review.rules.pairing import RulePair, paired
 from obsdsl.review.rules.rule import all_rules
 
 
 def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
-    """What changed in each inhibit rule."""
+    """What changed in each inhibit rule; and which alerts others can silence by labels that they have now."""
+    yield from _by_labels(before, after)
     for pair in tree_pairs(before, after):
         if pair.before is None or pair.after is None:
             continue
@@ -25,6 +27,27 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
         sides = Alerts(before, pair.before), Alerts(after, pair.after)
         for name, one in _said(pair.before.config.inhibit_rules, pair.after.config.inhibit_rules, *sides):
             yield Remark("inhibition", name, one.text, one.danger, document.of, one.details, document.location)
+
+
+def _by_labels(before: Documents, after: Documents) -> Iterator[Remark]:
+    """Alerts whose own labels are others. By the same rules, so that only the labels count."""
+    pairs = [one for one in paired(before, after).rules if one.rule.kind == "alert"]
+    changed = {one.after.name: one.after for one in pairs if one.before and one.after and _is_labelled(one)}
+    trees = {one.document.name: one for one in routing_of(before).trees} if changed else {}
+    for tree in routing_of(after).trees if changed else ():
+        old = trees.get(tree.document.name)
+        rules = {name_of(one): one for one in old.config.inhibit_rules} if old is not None else {}
+        for rule in tree.config.inhibit_rules:
+            if old is None or name_of(rule) not in rules or set(rules[name_of(rule)].equal) != set(rule.equal):
+                continue
+            silenced = Alerts(after, tree).silenced(rule) - Alerts(before, old).silenced(rule)
+            for alert in (one for name, one in sorted(changed.items()) if f"alert {name}" in silenced):
+                text = f"alerts with {_matchers(rule, 'source')} can silence it now"
+                yield Remark("alert", alert.name, text, Danger.CARE, alert.of, (), alert.location)
+
+
+def _is_labelled(pair: RulePair) -> bool:
+    return pair.before is not None and pair.after is not None and pair.before.labels != pair.after.labels
 
 
 class Alerts:
