@@ -27,6 +27,7 @@ KINDS: Final[tuple[str, ...]] = (
     "dashboard",
     "library_panel",
     "datasource",
+    "other",
 )
 
 
