@@ -336,12 +336,11 @@ def test_json_without_a_bottom_is_compared_or_refused(depth: int) -> None:
 
     # How deep Python goes is not ours to say.
     try:
-        (only,) = remarks(nested(1), nested(2))
+        lines = [each.line for each in remarks(nested(1), nested(2))]
     except LoadError as error:
-        assert depth > 100
-        assert str(error).startswith("d.json:1: it nests deeper than ")
-    else:
-        assert only.text.endswith("[0] 1 → 2")
+        lines = [str(error)]
+    assert len(lines) == 1
+    assert lines[0].endswith("[0] 1 → 2") or (depth > 100 and lines[0].startswith("d.json:1: it nests deeper than "))
 
 
 @given(values, values)

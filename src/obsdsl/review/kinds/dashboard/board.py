@@ -116,6 +116,11 @@ class Panel:
         return text(self.json.get("type")) or ""
 
     @property
+    def nameless(self) -> str | None:
+        """Its type, where it has neither title nor id."""
+        return None if self.title or self.id else self.kind or "panel"
+
+    @property
     def path(self) -> str:
         """`Row / Title`."""
         return f"{self.row.title} / {self.called}" if self.row is not None and self.row.title else self.called

@@ -43,6 +43,7 @@ _PANELS: Final[tuple[tuple[str, ...], ...]] = (
     ("title",),
     ("id", "box", "row"),
     ("kind", "box", "row"),
+    ("nameless", "row"),
 )
 
 
