@@ -31,6 +31,12 @@ class Store:
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
+        # The pack that was read last stays open: a second run reads a thousand results of one.
+        self._open: tuple[str, int] | None = None
+
+    def __del__(self) -> None:
+        if self._open is not None:
+            os.close(self._open[1])
 
     def within(self, name: str) -> Store:
         """A store of its own, which goes when this one goes."""
@@ -48,14 +54,17 @@ class Store:
         """The bytes of a result; None if they are not there as they were."""
         try:
             pack, offset, length, wanted = ref
-            descriptor = os.open(f"{self.folder}/{_name(pack)}", os.O_RDONLY)
-            try:
-                content = os.pread(descriptor, length, offset)
-            finally:
-                os.close(descriptor)
+            content = os.pread(self._descriptor(_name(pack)), length, offset)
         except (OSError, ValueError, TypeError, OverflowError):
             return None
         return content if digest(content) == wanted else None
+
+    def _descriptor(self, name: str) -> int:
+        if self._open is None or self._open[0] != name:
+            before, self._open = self._open, (name, os.open(f"{self.folder}/{name}", os.O_RDONLY | os.O_CLOEXEC))
+            if before is not None:
+                os.close(before[1])
+        return self._open[1]
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[bool]:
