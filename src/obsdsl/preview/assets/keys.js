@@ -62,10 +62,17 @@
     },
   };
 
+  // All rows open, or, where they are, all closed.
+  const foldAll = () => {
+    const folds = visible("[data-does=fold]");
+    const closed = folds.filter((one) => one.getAttribute("aria-expanded") !== "true");
+    for (const one of closed.length ? closed : folds) ACTS.fold(one);
+  };
+
   const KEYS = {
     j: () => move(1), k: () => move(-1), ArrowDown: () => leap(1), ArrowUp: () => leap(-1),
     ArrowRight: () => move(1), ArrowLeft: () => move(-1),
-    "/": () => search()?.focus(), "?": ACTS.help, t: ACTS.theme,
+    "/": () => search()?.focus(), "?": ACTS.help, t: ACTS.theme, e: foldAll,
     h: () => document.querySelector("a.home[href]")?.click(),
     Escape() {
       if (!search()?.value) return;

@@ -15,6 +15,7 @@ _KEYS: Final = (
     ("↑  ↓  ←  →", "to the neighbour"),
     ("Enter", "open: large, with its queries"),
     ("/", "search"),
+    ("e", "open all rows, or close them"),
     ("t", "light or dark"),
     ("h", "all dashboards"),
     ("Esc", "close, clear the search"),
