@@ -14,19 +14,19 @@ from obsdsl.compile.read_build import read_build
 from obsdsl.errors import LoadError, Location, ObsdslError, shown_path
 from obsdsl.lint.found import found
 from obsdsl.read.yaml import open_document
+from obsdsl.read.yaml_node import MappingNode, key_text, pairs
 from obsdsl.review.side import Side
 
-# Keys at the left margin by which files of YAML are known. The first that fits is taken.
-_YAML: Final[tuple[tuple[Kind, str], ...]] = (
-    ("rules", r"groups"),
-    ("alertmanager", r"(?:route|receivers|inhibit_rules|mute_time_intervals|time_intervals)"),
-    ("prometheus", r"(?:scrape_configs|rule_files|alerting|scrape_config_files|remote_write)"),
+# Keys of the top by which files of YAML are known. The first kind that fits is taken.
+_KEYS: Final[tuple[tuple[Kind, frozenset[str]], ...]] = (
+    ("rules", frozenset({"groups"})),
+    ("alertmanager", frozenset({"route", "receivers", "inhibit_rules", "mute_time_intervals", "time_intervals"})),
+    ("prometheus", frozenset({"scrape_configs", "rule_files", "alerting", "scrape_config_files", "remote_write"})),
 )
-_KINDS: Final = tuple((kind, re.compile(rf"(?m)^[\"']?{text}[\"']? *:")) for kind, text in _YAML)
 _OPERATOR: Final = re.compile(r"(?m)^[ -]*kind: *[\"']?PrometheusRule\b")
-_MANIFEST: Final = re.compile(r"(?m)^kind *:")
-# Of Grafana's own provisioning: it has groups, and they are not Prometheus'.
-_PROVISIONING: Final = re.compile(r"(?m)^apiVersion: *1\b")
+# The first line that is more than a comment or a mark, and a key.
+_FIRST: Final = re.compile(r"(?m)^(?!---|%|\ufeff?\s*(?:#|$))( *)\S")
+_KEY: Final = re.compile(r"(?m)^( *)[\"']?(\w+)[\"']? *:")
 _DASHBOARD: Final = ('"panels"', '"rows"', '"templating"', '"elements"')
 
 
@@ -78,11 +78,23 @@ def _kind(file: str, text: str) -> Kind | None:
         return "rules" if '"groups"' in text and '"rules"' in text else None
     if _OPERATOR.search(text):
         kind: Kind | None = "rules"
-    elif _MANIFEST.search(text):
-        kind = None
     else:
-        kind = next((one for one, pattern in _KINDS if pattern.search(text)), None)
-        kind = None if kind == "rules" and _PROVISIONING.search(text) else kind
+        keys = _top(text)
+        kind = next((one for one, its in _KEYS if its & keys), None) if "kind" not in keys else None
+        # Grafana's own provisioning has groups, and promtool's tests have rule_files.
+        kind = None if keys & ({"apiVersion"} if kind == "rules" else {"tests"}) else kind
     # Templates of Helm and the like are no YAML.
     is_template = kind is not None and ("{{-" in text or "{%" in text) and bool(open_document(file, text).flaws)
     return None if is_template else kind
+
+
+def _top(text: str) -> frozenset[str]:
+    """The keys at the top of a file of YAML, as far as a look at its lines shows them."""
+    first = _FIRST.search(text)
+    if first is None:
+        return frozenset()
+    if text[first.end(1)] == "{":
+        document = open_document("", text)
+        root = document.root(0)
+        return frozenset(key_text(key) for key, _ in pairs(root)) if isinstance(root, MappingNode) else frozenset()
+    return frozenset(match[2] for match in _KEY.finditer(text) if match[1] == first[1])
