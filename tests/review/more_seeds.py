@@ -5,7 +5,7 @@ Their lines were written after the code, and are what it should say; where it sa
 
 from __future__ import annotations
 
-from tests.review.seeds import ALERTS, HOSTS, JOBS, METRICS, PANEL, RATIO, ROUTING, SERVER, Edit, Seed, seed
+from tests.review.seeds import ALERTS, HEAP_ALERT, HOSTS, JOBS, METRICS, PANEL, RATIO, ROUTING, SERVER, Edit, Seed, seed
 
 _RATE = 'm.errors.rate("5m").sum(by="instance") > 0.5'
 _RELABEL = Edit(JOBS, "import PrometheusServer, ", "import PrometheusServer, Relabel, ")
@@ -151,7 +151,7 @@ _ALERTS = (
         ALERTS,
         'interval="30s",',
         'interval="30s",\n    limit=10,',
-        ("look", "group pocket-agent: limit 10 added"),
+        ("care", "group pocket-agent: limit none → 10"),
     ),
 )
 
@@ -324,6 +324,15 @@ _ROUTING = (
         ("note", "receiver P0: Slack #alerts-critical: title Down added"),
     ),
     seed(
+        "a route tells others, too",
+        ROUTING,
+        "routes=(",
+        'routes=(SubRoute({"alertname": "PocketAgentDown"}, receivers=(Slack("#agents"),), name="agents", '
+        "continue_=True), ",
+        ("look", 'route alertname="PocketAgentDown": added; alert PocketAgentDown also notifies Slack #agents'),
+        ("note", "receiver agents: added, Slack #agents"),
+    ),
+    seed(
         "a route takes other alerts",
         ROUTING,
         '{"team": "billing"}',
@@ -420,6 +429,19 @@ _SCRAPE = (
         "",
         ("care", "server prometheus: retention 30d → none, older samples are deleted"),
     ),
+    Seed(
+        "alerts are dropped",
+        (
+            _RELABEL,
+            Edit(
+                JOBS,
+                'retention="30d",',
+                'retention="30d",\n    '
+                'alert_relabel=(Relabel(action="drop", source_labels=("severity",), regex="P3"),),',
+            ),
+        ),
+        (("alarm", 'server prometheus: alert relabel added: drop severity=~"P3"'),),
+    ),
     seed(
         "a server has another label",
         JOBS,
@@ -432,6 +454,60 @@ _SCRAPE = (
 # Where there are two servers, their jobs are told apart.
 _EDGE = 'edge = PrometheusServer(name="edge", rule_files=(), jobs=(ScrapeJob("node", targets=("edge:9100",)),))\n'
 TWO_SERVERS = Edit(JOBS, "\nprometheus = PrometheusServer(", f"\n{_EDGE}prometheus = PrometheusServer(")
+# Where a server lists its rule files.
+LISTED = Edit(
+    JOBS,
+    'retention="30d",',
+    'retention="30d",\n    rule_files=("rules/pocket-agent.yml", "rules/pocket-agent-queue.yml"),',
+)
+OF_LISTED_FILES = (
+    seed(
+        "a group is renamed, and loaded no more",
+        ALERTS,
+        '    "pocket-agent-queue",',
+        '    "queue",',
+        ("alarm", "group queue: renamed, was pocket-agent-queue; no server evaluates it any more"),
+    ),
+    Seed(
+        "a group is added, and not loaded",
+        (
+            Edit(
+                ALERTS,
+                "slow_group = RuleGroup(",
+                f'{HEAP_ALERT}heap_group = RuleGroup("heap", rules=(heap_large,), owner="team-agents", '
+                'labels={"service": "pocket-agent"})\nslow_group = RuleGroup(',
+            ),
+        ),
+        (
+            ("care", "group heap: added with 1 rule; no server evaluates it"),
+            (
+                "look",
+                "alert PocketAgentHeapLarge: added; it is P1 and notifies Slack #alerts-high, "
+                "Webhook http://tickets:8080/alerts",
+            ),
+        ),
+    ),
+    Seed(
+        "an alert is moved to a group that is not loaded",
+        (
+            Edit(
+                ALERTS,
+                "slow_group = RuleGroup(",
+                'other = RuleGroup("other", interval="1m", rules=(queue_stuck,), owner="team-agents", '
+                'labels={"service": "pocket-agent"})\nslow_group = RuleGroup(',
+            ),
+            Edit(ALERTS, "(most_fail, queue_stuck)", "(most_fail,)"),
+        ),
+        (
+            (
+                "alarm",
+                "alert PocketAgentQueueStuck: moved from group pocket-agent-queue to other; "
+                "no server evaluates it any more",
+            ),
+            ("care", "group other: added with 1 rule; no server evaluates it"),
+        ),
+    ),
+)
 OF_TWO_SERVERS = (
     seed(
         "a target of one of two servers is removed",

@@ -15,8 +15,8 @@ from obsdsl.compile.artifact import Artifact
 from obsdsl.review.compare import review
 from obsdsl.review.remark import ORDER, Danger, Review
 from obsdsl.review.side import Side
-from tests.review.more_seeds import MORE, OF_TWO_SERVERS, TWO_SERVERS
-from tests.review.seeds import COMBINED, SEEDS, UNCHANGED, Seed
+from tests.review.more_seeds import LISTED, MORE, OF_LISTED_FILES, OF_TWO_SERVERS, TWO_SERVERS
+from tests.review.seeds import COMBINED, SEEDS, UNCHANGED, Edit, Seed
 from tests.review.versions import base, changed
 
 BY_NAME = {one.name: one for one in SEEDS}
@@ -43,10 +43,14 @@ def test_change_that_is_taken_back_is_one_too(seed: Seed, before: Side, tmp_path
     assert review(changed(seed.edits, tmp_path / "changed"), before).remarks
 
 
-@pytest.mark.parametrize("seed", OF_TWO_SERVERS, ids=lambda seed: seed.name)
-def test_jobs_of_several_servers_are_told_apart(seed: Seed, tmp_path: Path) -> None:
-    before = changed([TWO_SERVERS], tmp_path / "before")
-    found = review(before, changed([TWO_SERVERS, *seed.edits], tmp_path / "after"))
+@pytest.mark.parametrize(
+    ("first", "seed"),
+    [*((TWO_SERVERS, one) for one in OF_TWO_SERVERS), *((LISTED, one) for one in OF_LISTED_FILES)],
+    ids=lambda one: one.name if isinstance(one, Seed) else "",
+)
+def test_change_of_another_workspace_is_described(first: Edit, seed: Seed, tmp_path: Path) -> None:
+    before = changed([first], tmp_path / "before")
+    found = review(before, changed([first, *seed.edits], tmp_path / "after"))
     assert sorted(said(found)) == sorted(seed.lines)
 
 

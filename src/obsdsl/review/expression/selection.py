@@ -58,6 +58,8 @@ def _selected(before: Matcher, after: Matcher) -> Effect:
     if before.op[0] != after.op[0]:
         return Effect.OTHER
     old, new = _values(before), _values(after)
+    if (old is None or new is None) and before.op[1:] == after.op[1:] == "~":
+        old, new = _alternatives(before.value), _alternatives(after.value)
     if old is None or new is None or not (old < new or new < old):
         return Effect.OTHER
     # What is excluded is not selected.
@@ -75,6 +77,12 @@ def _values(one: Matcher) -> frozenset[str] | None:
     except ValueError:
         return None
     return None if found is None else frozenset(found)
+
+
+def _alternatives(pattern: str) -> frozenset[str] | None:
+    """The parts of a pattern of which one must match; None where they are not simply side by side."""
+    is_plain = not has_variable(pattern) and not set(pattern) & set("()[]\\")
+    return frozenset(pattern.split("|")) if is_plain else None
 
 
 def of_windows(before: Range | Subquery, after: Range | Subquery) -> Iterator[Change]:

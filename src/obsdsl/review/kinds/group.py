@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from obsdsl.define.duration import Duration
 from obsdsl.review.documents import Document, Documents
 from obsdsl.review.remark import Danger, Remark
-from obsdsl.review.rules.change import Said, fields_changed, label_change
+from obsdsl.review.rules.change import Said, fields_changed, label_change, limit_changed
+from obsdsl.review.rules.evaluated import left_alone
 from obsdsl.review.rules.labels import Shared, shared_labels
 from obsdsl.review.rules.move import interval_of
 from obsdsl.review.rules.pairing import paired
 from obsdsl.review.rules.rule import rules_of
 
 # Told of the rules, or by rules of their own.
-_KNOWN = frozenset({"name", "rules", "interval", "labels"})
+_KNOWN = frozenset({"name", "rules", "interval", "labels", "limit"})
 
 
 def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
@@ -36,14 +37,16 @@ def _said(
     if old is None or new is None:
         document = old or new
         assert document is not None
-        yield Said(f"{'added' if old is None else 'removed'} with {_count(document)}", Danger.NOTE)
+        said = Said(f"{'added' if old is None else 'removed'} with {_count(document)}", Danger.NOTE)
+        yield said if new is None else said.then(left_alone(None, new, before, after))
         return
     if old.name != new.name:
-        yield Said(f"renamed, was {old.name}")
+        yield Said(f"renamed, was {old.name}").then(left_alone(old, new, before, after))
     yield from _interval(old, new, before, after)
     yield from _labels(new.name, shared_labels(before, after))
     if _is_reordered(old, new, order):
         yield Said("rules in another order", Danger.NOTE)
+    yield from limit_changed("limit", old.data.get("limit"), new.data.get("limit"))
     olds, news = ({key: one for key, one in group.data.items() if key not in _KNOWN} for group in (old, new))
     yield from fields_changed(olds, news)
 

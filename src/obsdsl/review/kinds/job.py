@@ -13,7 +13,7 @@ from obsdsl.review.reads.labels import reading_job
 from obsdsl.review.reads.lines import in_line, in_order
 from obsdsl.review.reads.readers import readers_of, series_of
 from obsdsl.review.remark import Danger, Remark
-from obsdsl.review.rules.change import Said, fields_changed, label_change
+from obsdsl.review.rules.change import Said, fields_changed, label_change, limit_changed
 
 _KNOWN: Final = frozenset({
     "job_name", "static_configs", "scrape_interval", "metric_relabel_configs", "relabel_configs", "sample_limit",
@@ -82,7 +82,7 @@ def _said(
     yield from _interval(old, new, old_server, new_server)
     yield from _targets(old, new)
     for key, called in (("relabel_configs", "relabel"), ("metric_relabel_configs", "metric relabel")):
-        yield from _relabelled(old.get(key), new.get(key), called)
+        yield from relabelled(old.get(key), new.get(key), called)
     yield from _limits(old, new)
     olds, news = ({key: one for key, one in job.items() if key not in _KNOWN} for job in (old, new))
     yield from fields_changed(olds, news)
@@ -155,13 +155,14 @@ def _more(job: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [one for one in found if one]
 
 
-def _relabelled(before: Any, after: Any, called: str) -> Iterator[Said]:
+def relabelled(before: Any, after: Any, called: str, danger: Danger = Danger.CARE) -> Iterator[Said]:
+    """Steps of relabelling that are new, which is as dangerous as is said, or gone."""
     olds, news = _list(before), _list(after)
     gone, new = [one for one in olds if one not in news], [one for one in news if one not in olds]
     yield from (Said(f"{called} removed: {rule(one)}", Danger.CARE) for one in gone)
-    yield from (Said(f"{called} added: {rule(one)}", Danger.CARE) for one in new)
+    yield from (Said(f"{called} added: {rule(one)}", danger) for one in new)
     if not gone and not new and olds != news:
-        yield Said(f"{called} rules in another order", Danger.CARE)
+        yield Said(f"{called} rules in another order", danger)
 
 
 def rule(found: Any) -> str:
@@ -177,14 +178,9 @@ def rule(found: Any) -> str:
 
 
 def _limits(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Said]:
-    """A scrape over a limit fails as a whole. 0 is none."""
+    """A scrape over a limit fails as a whole."""
     for key in _LIMITS:
-        one, other = old.get(key) or 0, new.get(key) or 0
-        if one == other:
-            continue
-        text = f"{key.replace('_', ' ')} {one or 'none'} → {other or 'none'}"
-        tightens = bool(other) and (not one or (isinstance(one, int) and isinstance(other, int) and other < one))
-        yield Said(text, Danger.CARE if tightens else Danger.LOOK)
+        yield from limit_changed(key.replace("_", " "), old.get(key), new.get(key))
 
 
 def _losing(name: str, before: Documents, after: Documents) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from typing import Any, Final
 from obsdsl.define.duration import Duration
 from obsdsl.define.target import Server
 from obsdsl.review.documents import Document, Documents, changed
-from obsdsl.review.kinds.job import jobs_in, targets_of
+from obsdsl.review.kinds.job import jobs_in, relabelled, targets_of
 from obsdsl.review.remark import Danger, Remark, names
 from obsdsl.review.rules.change import Said, fields_changed, label_change
+from obsdsl.review.rules.evaluated import loads
 
 # Told by rules of their own, or of jobs.
 _KNOWN: Final = frozenset({"scrape_configs", "rule_files", "alerting", "remote_write", "remote_read"})
@@ -112,7 +113,9 @@ def _alerting(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Said]:
             end = "; sends alerts to nobody" if one == gone[-1] else ""
             yield Said(f"Alertmanager {one} removed{end}", Danger.ALARM)
     yield from (Said(f"Alertmanager {one} added") for one in sorted(news - olds))
-    rest = [_without(it, {"alertmanagers"}) for it in (old, new)]
+    # What relabelling drops, or calls otherwise, may wake nobody.
+    yield from relabelled(*(it.get("alert_relabel_configs") for it in (old, new)), "alert relabel", Danger.ALARM)
+    rest = [_without(it, {"alertmanagers", "alert_relabel_configs"}) for it in (old, new)]
     for said in fields_changed(rest[0], rest[1]):
         yield Said(f"alerting {said.text}", Danger.CARE)
     settings = [[_but_for_targets(one) for one in _mappings(it.get("alertmanagers"))] for it in (old, new)]
@@ -137,7 +140,7 @@ def _rule_files(old: list[str], new: list[str], before: Documents, after: Docume
         return
     said = Said(f"rule files {', '.join(old) or 'none'} → {', '.join(new) or 'none'}")
     loaded = [
-        {name for name, group in documents.groups.items() if _loads(patterns, group)}
+        {name for name, group in documents.groups.items() if loads(patterns, group)}
         for patterns, documents in ((old, before), (new, after))
     ]
     if gone := sorted((loaded[0] - loaded[1]) & after.groups.keys()):
@@ -145,11 +148,6 @@ def _rule_files(old: list[str], new: list[str], before: Documents, after: Docume
     elif more := sorted((loaded[1] - loaded[0]) & before.groups.keys()):
         said = said.then(Said(f"evaluates {names(f'group {name}' for name in more)} now"))
     yield said
-
-
-def _loads(patterns: list[str], group: Document) -> bool:
-    stem = group.artifact.path.rpartition("/")[2].rpartition(".")[0]
-    return Server("", rule_files=tuple(patterns)).loads(stem)
 
 
 def _remotes(old: list[Mapping[str, Any]], new: list[Mapping[str, Any]], called: str) -> Iterator[Said]:

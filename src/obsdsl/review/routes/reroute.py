@@ -33,6 +33,12 @@ def _notified(before: Reached, after: Reached) -> Said:
         return Said("no longer pages", Danger.ALARM, (text,))
     if after.pages and not before.pages:
         return Said(f"pages {everyone(after.pagers)} now", Danger.LOOK, (text,))
+    gone = [one for one in before.notified if one not in after.notified]
+    new = [one for one in after.notified if one not in before.notified]
+    if new and not gone:
+        return Said(f"also notifies {everyone(new)}", Danger.LOOK)
+    if gone and after.notified and not new:
+        return Said(f"no longer notifies {everyone(gone)}", Danger.CARE)
     return Said(text, Danger.CARE)
 
 

@@ -140,6 +140,15 @@ def other_changes(old: Rule, new: Rule) -> Iterator[Said]:
     yield from fields_changed(before, after)
 
 
+def limit_changed(called: str, before: Any, after: Any) -> Iterator[Said]:
+    """A limit over which nothing comes at all. 0 is none."""
+    one, other = before or 0, after or 0
+    if one != other:
+        tightens = bool(other) and (not one or (isinstance(one, int) and isinstance(other, int) and other < one))
+        text = f"{called} {one or 'none'} → {other or 'none'}"
+        yield Said(text, Danger.CARE if tightens else Danger.LOOK)
+
+
 def fields_changed(before: Any, after: Any, danger: Danger = Danger.LOOK) -> Iterator[Said]:
     """What differs in plain data, with its path."""
     for one in differences(before, after):

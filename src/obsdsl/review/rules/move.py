@@ -9,6 +9,7 @@ from obsdsl.define.target import Server
 from obsdsl.review.documents import Document, Documents
 from obsdsl.review.remark import Danger
 from obsdsl.review.rules.change import Said
+from obsdsl.review.rules.evaluated import left_alone
 from obsdsl.review.rules.pairing import paired
 from obsdsl.review.rules.rule import Rule
 
@@ -22,10 +23,11 @@ def moved(old: Rule, new: Rule, before: Documents, after: Documents) -> Iterator
         return
     text = f"moved from group {old.group.name} to {new.group.name}"
     one, other = interval_of(old.group, before), interval_of(new.group, after)
+    alone = left_alone(old.group, new.group, before, after)
     if one == other:
-        yield Said(text, Danger.NOTE)
+        yield Said(text, Danger.NOTE).then(alone)
     else:
-        yield Said(f"{text}, evaluated every {one or 'default'} → {other or 'default'}")
+        yield Said(f"{text}, evaluated every {one or 'default'} → {other or 'default'}").then(alone)
 
 
 def interval_of(group: Document, documents: Documents) -> Duration | None:
