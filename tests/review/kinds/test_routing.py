@@ -77,8 +77,7 @@ def test_the_lowest_route_that_changed_is_the_cause() -> None:
     assert changed(('team="disk"', 'team="disks"')) == [
         (
             "care",
-            'route severity="critical" / team="disk": removed; alert Lost notifies Opsgenie instead of '
-            "Opsgenie, Slack #disks",
+            'route severity="critical" / team="disk": removed; alert Lost no longer notifies Slack #disks',
         ),
         ("look", 'route severity="critical" / team="disks": added'),
     ]
@@ -149,6 +148,21 @@ def test_labels_by_which_others_can_silence_an_alert_are_said() -> None:
     assert said(BEFORE, side(rules(odd), artifact("alertmanager", ROUTING))) == [
         ("care", 'alert Odd: alerts with severity="critical" can silence it now'),
         ("look", "alert Odd: severity info → warning; notifies Slack #chat instead of Email team@example.org"),
+    ]
+
+
+def test_of_several_alertmanagers_each_is_named() -> None:
+    """And each alert is said where it went elsewhere."""
+    mail = artifact("alertmanager", ROUTING.replace("chat", "talk"), "other")
+    block = ROUTING[ROUTING.index("  - receiver: chat\n    m") : ROUTING.index("receivers:\n- name")]
+    after = artifact("alertmanager", ROUTING.replace(block, ""))
+    found = said(side(*BEFORE.artifacts, mail), side(rules(ALERTS), after, mail))
+    assert found == [
+        (
+            "care",
+            'route main / severity="warning": removed; alert Full, alert Slow notify Email team@example.org, '
+            "Slack #talk instead of Slack #chat, Slack #talk",
+        )
     ]
 
 

@@ -129,7 +129,6 @@ def test_who_reads_a_recording_is_found_through_recordings() -> None:
         ("care", "recording job:errors:rate5m: removed, but still read by recording errors:rate5m")
     ]
     assert details(before, side(rules(reading))) == [
-        "read by recording errors:rate5m",
         "through recording errors:rate5m by alert ManyErrors",
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import attrs
@@ -32,12 +31,26 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
     """What changed in each alert."""
     alerts = _Alerts(before, after)
     pairs = [one for one in paired(before, after).rules if one.rule.kind == "alert"]
-    names = Counter(one.rule.name for one in pairs)
+    called = _names([one.rule for one in pairs])
     for pair in pairs:
-        rule = pair.rule
-        name = f"{rule.name} ({rule.severity})" if names[rule.name] > 1 and rule.severity else rule.name
+        rule, name = pair.rule, called[id(pair.rule)]
         for one in alerts.said(pair):
             yield Remark("alert", name, one.text, one.danger, rule.of, one.details, rule.location)
+
+
+def _names(rules: list[Rule]) -> dict[int, str]:
+    """What each is called: by its name, and where others have that, by what tells it from them."""
+    alike: dict[str, list[Rule]] = {}
+    for one in rules:
+        alike.setdefault(one.name, []).append(one)
+    found = {}
+    for name, several in alike.items():
+        severities = {one.severity for one in several}
+        by_severity = len(severities) == len(several) and "" not in severities
+        for one in several:
+            told = one.severity if by_severity else one.group.name
+            found[id(one)] = name if len(several) == 1 else f"{name} ({told})"
+    return found
 
 
 class _Alerts:
@@ -64,14 +77,14 @@ class _Alerts:
         yield from other_changes(old, new)
 
     def _added(self, rule: Rule) -> Said:
-        where = _goes(rule, self._new.reached(rule), "pages", "notifies")
-        return Said(f"added{where and '; it is '}{where}", Danger.LOOK, (f"expression: {_line(rule.expr)}",))
+        where = _goes(rule, self._new.reached(rule), "is", "pages", "notifies")
+        return Said(f"added{where and '; it '}{where}", Danger.LOOK, (f"expression: {_line(rule.expr)}",))
 
     def _removed(self, rule: Rule) -> Said:
         reached = self._old.reached(rule)
-        where = _goes(rule, reached, "paged", "notified")
+        where = _goes(rule, reached, "was", "paged", "notified")
         details = () if reached is None else (f"it notified {everyone(reached.notified)}",)
-        text = f"removed{where and '; it was '}{where}"
+        text = f"removed{where and '; it '}{where}"
         return Said(text, Danger.ALARM, (*details, f"expression: {_line(rule.expr)}"))
 
     def _renamed(self, old: Rule, new: Rule) -> Iterator[Said]:
@@ -131,9 +144,9 @@ class _Alerts:
         return frozenset({"dashboard"} if any(f"/d/{uid}?" in f"{link}?" for uid in uids for link in links) else ())
 
 
-def _goes(rule: Rule, reached: Reached | None, pages: str, notifies: str) -> str:
-    """`P0 and paged PagerDuty`."""
-    parts = [rule.severity] if rule.severity else []
+def _goes(rule: Rule, reached: Reached | None, verb: str, pages: str, notifies: str) -> str:
+    """`was P0 and paged PagerDuty`."""
+    parts = [f"{verb} {rule.severity}"] if rule.severity else []
     if reached is not None and reached.pagers:
         parts.append(f"{pages} {everyone(reached.pagers)}")
     elif reached is not None:

@@ -26,7 +26,9 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
         document = pair.after.document
         sides = Alerts(before, pair.before), Alerts(after, pair.after)
         for name, one in _said(pair.before.config.inhibit_rules, pair.after.config.inhibit_rules, *sides):
-            yield Remark("inhibition", name, one.text, one.danger, document.of, one.details, document.location)
+            yield Remark(
+                "inhibition", pair.called(name), one.text, one.danger, document.of, one.details, document.location
+            )
 
 
 def _by_labels(before: Documents, after: Documents) -> Iterator[Remark]:

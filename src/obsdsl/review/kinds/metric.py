@@ -12,7 +12,7 @@ from obsdsl.review.cost import A_LOT, VERY_MUCH, rounded
 from obsdsl.review.documents import Documents
 from obsdsl.review.reads.asked import Reader
 from obsdsl.review.reads.labels import reading_label, reading_value
-from obsdsl.review.reads.lines import details, in_line
+from obsdsl.review.reads.lines import details, in_line, more
 from obsdsl.review.reads.readers import readers_of, series_of
 from obsdsl.review.reads.renames import own_metrics, renamed_metrics
 from obsdsl.review.remark import Danger, Remark, names
@@ -51,7 +51,7 @@ def _gone(old: Declaration, after: Documents, text: str, read: str, unread: str)
     readers = [one.reader for one in readers_of(after).directly(series)]
     if not readers:
         return Said(text + unread)
-    return Said(f"{read} {in_line(readers)}", Danger.CARE, details(readers_of(after), series))
+    return Said(f"{read} {in_line(readers)}", Danger.CARE, more(readers_of(after), series))
 
 
 class _Changes:

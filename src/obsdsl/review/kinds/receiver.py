@@ -36,7 +36,7 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
             more = fields_changed(pair.before.more.get(name, {}), pair.after.more.get(name, {}))
             for one in (*said, *(more if name in olds and name in news else ())):
                 yield Remark(
-                    "receiver", name, one.text, one.danger, document.of, one.details, document.location
+                    "receiver", pair.called(name), one.text, one.danger, document.of, one.details, document.location
                 )  # fmt: skip
 
 

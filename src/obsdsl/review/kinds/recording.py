@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from obsdsl.review.documents import Documents
 from obsdsl.review.reads.asked import Reader
-from obsdsl.review.reads.lines import details, in_line
+from obsdsl.review.reads.lines import details, in_line, more
 from obsdsl.review.reads.readers import readers_of
 from obsdsl.review.reads.renames import as_renamed, renames_of
 from obsdsl.review.remark import Danger, Remark
@@ -59,7 +59,7 @@ def _removed(rule: Rule, after: Documents, recorded: set[str]) -> Said:
     if not readers:
         return Said("removed; nothing here reads it")
     text = f"removed, but still read by {in_line(readers)}"
-    return Said(text, Danger.CARE, details(readers_of(after), [rule.name]))
+    return Said(text, Danger.CARE, more(readers_of(after), [rule.name]))
 
 
 def _renamed(old: Rule, after: Documents, recorded: set[str]) -> Said:
@@ -68,4 +68,4 @@ def _renamed(old: Rule, after: Documents, recorded: set[str]) -> Said:
     if not readers:
         return Said(text)
     text = f"{text}; still read under the old name by {in_line(readers)}"
-    return Said(text, Danger.CARE, details(readers_of(after), [old.name]))
+    return Said(text, Danger.CARE, more(readers_of(after), [old.name]))

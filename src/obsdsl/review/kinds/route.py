@@ -10,7 +10,7 @@ import attrs
 from obsdsl.review.documents import Documents
 from obsdsl.review.remark import Danger, Remark, names
 from obsdsl.review.routes.changes import RouteChange, route_changes
-from obsdsl.review.routes.effects import Sent, consequence, ends, kept_alerts, sent_elsewhere
+from obsdsl.review.routes.effects import Sent, consequence, ends, kept_alerts, listed, sent_elsewhere
 from obsdsl.review.routes.receivers import TreePair, renamed_receivers, tree_pairs
 from obsdsl.review.routes.reroute import of_several
 from obsdsl.review.routes.routing import routing_of
@@ -25,11 +25,11 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
     waiting = list(sent_elsewhere(before, after))
     for pair in tree_pairs(before, after):
         changes = list(_changes(pair))
-        caused = _caused(changes, waiting)
+        caused = _caused(pair, changes, waiting)
         for one in changes:
             said = consequence(one.said, caused.get(id(one), ()))
             if one.mutes:
-                said = _muting(said, one, before, after)
+                said = _muting(said, one, pair, before, after)
             yield _remark(one, said, pair)
         waiting = [one for one in waiting if not any(one in some for some in caused.values())]
     changed = _changed_receivers(before, after)
@@ -49,7 +49,7 @@ def _unexplained(sent: list[Sent], after: Documents) -> Iterator[Remark]:
     for several in alike.values():
         if len(several) > _MANY and document is not None:
             text = f"{names(one.name for one in several)} {of_several(several[0].told.text)}"
-            lines = tuple(f"{one.name} {line}" for one in several for line in one.told.details)
+            lines = listed([f"{one.name} {line}" for one in several for line in one.told.details])
             danger = several[0].told.danger
             yield Remark("alertmanager", document.name, text, danger, document.of, lines, document.location)
             continue
@@ -65,11 +65,11 @@ def _changes(pair: TreePair) -> Iterator[RouteChange]:
     yield from route_changes(pair.before.nodes, pair.after.nodes, renamed)
 
 
-def _caused(changes: list[RouteChange], waiting: list[Sent]) -> dict[int, list[Sent]]:
+def _caused(pair: TreePair, changes: list[RouteChange], waiting: list[Sent]) -> dict[int, list[Sent]]:
     """For each change the alerts that it sends elsewhere: of those it may be, the one that stands lowest."""
     found: dict[int, list[Sent]] = {}
     for sent in waiting:
-        causes = [one for one in changes if (one.sends or one.mutes or one.frees) and sent.by(one.key)]
+        causes = [one for one in changes if (one.sends or one.mutes or one.frees) and sent.by(pair, one.key)]
         if causes:
             cause = max(causes, key=lambda one: (one.sends, len(one.key)))
             if not ((cause.mutes or cause.frees) and sent.before.notified == sent.after.notified):
@@ -79,10 +79,16 @@ def _caused(changes: list[RouteChange], waiting: list[Sent]) -> dict[int, list[S
     return found
 
 
-def _muting(said: Said, change: RouteChange, before: Documents, after: Documents) -> Said:
+def _muting(said: Said, change: RouteChange, pair: TreePair, before: Documents, after: Documents) -> Said:
     """Which alerts the route silences at times."""
     routing = routing_of(after)
-    alerts = sorted({one.name for one in kept_alerts(before, after) if change.key in ends(routing, one)})
+    alerts = sorted(
+        {
+            alert.name
+            for alert in kept_alerts(before, after)
+            if any(tree is pair.after and key == change.key for tree, key in ends(routing, alert))
+        }
+    )
     if not alerts:
         return said
     text = f"{said.text}; silences {names(f'alert {name}' for name in alerts)}"
@@ -104,5 +110,5 @@ def _remark(change: RouteChange, said: Said, pair: TreePair) -> Remark:
     assert tree is not None
     location = change.node.stop.route.location or tree.document.location
     return Remark(
-        "route", change.node.name, said.text, said.danger, tree.document.of, said.details, location
+        "route", pair.called(change.node.name), said.text, said.danger, tree.document.of, said.details, location
     )  # fmt: skip

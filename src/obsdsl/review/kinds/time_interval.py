@@ -23,7 +23,9 @@ def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
         for name in sorted({*olds, *news}):
             said = _said(olds.get(name), news.get(name), name, pair.after.nodes.values())
             if said is not None:
-                yield Remark("time interval", name, said.text, said.danger, document.of, (), document.location)
+                yield Remark(
+                    "time interval", pair.called(name), said.text, said.danger, document.of, (), document.location
+                )
 
 
 def _intervals(config: AlertmanagerConfig) -> dict[str, str]:

@@ -23,6 +23,16 @@ def in_line(readers: Iterable[Reader]) -> str:
     return names(map(str, in_order(readers)))
 
 
+def more(readers: Readers, series: Iterable[str]) -> tuple[str, ...]:
+    """The details below a line that names the first readers itself."""
+    found = details(readers, series)
+    return (
+        found[1:]
+        if found and found[0] == f"read by {in_line(one.reader for one in readers.directly(series))}"
+        else found
+    )
+
+
 def details(readers: Readers, series: Iterable[str], but: Reader | None = None) -> tuple[str, ...]:
     """Who reads some series itself, and who reads what is recorded of it."""
     series = list(series)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -11,11 +12,17 @@ from obsdsl.compose.routing.walk import destinations
 from obsdsl.review.documents import Documents, changed
 from obsdsl.review.remark import names
 from obsdsl.review.routes.nodes import Key, holds
+from obsdsl.review.routes.receivers import TreePair
 from obsdsl.review.routes.reroute import of_several, rerouted
-from obsdsl.review.routes.routing import Reached, Routing, routing_of
+from obsdsl.review.routes.routing import Reached, Routing, Tree, routing_of
 from obsdsl.review.rules.change import Said
 from obsdsl.review.rules.pairing import paired
 from obsdsl.review.rules.rule import Rule, all_rules
+
+# Where an alert ends up: the Alertmanager, and the route.
+End: TypeAlias = tuple[Tree, Key]
+# Of a list of alerts, so many lines are shown.
+_READ: Final = 12
 
 
 @attrs.frozen(eq=False)
@@ -26,16 +33,16 @@ class Sent:
     before: Reached
     after: Reached
     told: Said
-    keys: tuple[Key, ...]
+    ends: tuple[End, ...]
 
     @property
     def name(self) -> str:
         """As lines name it."""
         return f"alert {self.alert.name}"
 
-    def by(self, key: Key) -> bool:
-        """Whether it ended up at a route, or below, on either side."""
-        return any(holds(key, one) for one in self.keys)
+    def by(self, pair: TreePair, key: Key) -> bool:
+        """Whether it ended up at a route of an Alertmanager, or below, on either side."""
+        return any(tree in (pair.before, pair.after) and holds(key, one) for tree, one in self.ends)
 
 
 def routing_changed(before: Documents, after: Documents) -> bool:
@@ -62,16 +69,20 @@ def sent_elsewhere(before: Documents, after: Documents) -> tuple[Sent, ...]:
         one, other = old.reached(alert), new.reached(alert)
         told = rerouted(one, other)
         if told is not None and one is not None and other is not None:
-            keys = (*ends(old, alert), *ends(new, alert))
-            found.append(Sent(alert, one, other, told, keys))
+            found.append(Sent(alert, one, other, told, (*ends(old, alert), *ends(new, alert))))
     return tuple(sorted(found, key=lambda one: one.alert.name))
 
 
-def ends(routing: Routing, alert: Rule) -> Iterator[Key]:
+def ends(routing: Routing, alert: Rule) -> Iterator[End]:
     """The routes at which an alert ends up."""
     labels = routing.labels(alert)
     for tree in routing.trees_of(alert):
-        yield from (tree.keys[stop.path] for stop in destinations(tree.config, labels))
+        yield from ((tree, tree.keys[stop.path]) for stop in destinations(tree.config, labels))
+
+
+def listed(lines: list[str]) -> tuple[str, ...]:
+    """As many as somebody reads."""
+    return tuple(lines if len(lines) <= _READ else [*lines[: _READ - 1], f"and {len(lines) - _READ + 1} more"])
 
 
 def consequence(said: Said, sent: Iterable[Sent]) -> Said:
@@ -82,6 +93,6 @@ def consequence(said: Said, sent: Iterable[Sent]) -> Said:
     worst = [one for one in found if one.told.text == found[0].told.text]
     text = worst[0].told.text if len(worst) == 1 else of_several(worst[0].told.text)
     details = [f"{one.name} {line}" for one in found for line in (one.told.details or (one.told.text,))]
-    more = details if len(found) > len(worst) or worst[0].told.details else []
+    more = listed(details) if len(found) > len(worst) or worst[0].told.details else ()
     line = f"{names(one.name for one in worst)} {text}"
     return Said(f"{said.text}; {line}", max(said.danger, worst[0].told.danger), (*said.details, *more))

@@ -22,6 +22,12 @@ class TreePair:
     name: str
     before: Tree | None
     after: Tree | None
+    # Whether there are others, on either side.
+    several: bool = False
+
+    def called(self, name: str) -> str:
+        """What people call a thing of this Alertmanager."""
+        return f"{self.name} / {name}" if self.several else name
 
 
 @lru_cache(maxsize=2)
@@ -29,11 +35,13 @@ def tree_pairs(before: Documents, after: Documents) -> tuple[TreePair, ...]:
     """The Alertmanagers whose configurations differ."""
     olds = {id(one.document.artifact): one for one in routing_of(before).trees}
     news = {id(one.document.artifact): one for one in routing_of(after).trees}
+    several = max(len(one.of_kind("alertmanager")) for one in (before, after)) > 1
     return tuple(
         TreePair(
             pair.name,
             None if pair.before is None else olds.get(id(pair.before.artifact)),
             None if pair.after is None else news.get(id(pair.after.artifact)),
+            several,
         )
         for pair in changed(before, after, "alertmanager")
     )
