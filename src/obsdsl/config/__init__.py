@@ -6,19 +6,20 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from obsdsl.config import values
 from obsdsl.config.keys import ENVIRONMENT_KEYS, KEYS, LINT_KEYS, read
 from obsdsl.config.kubernetes import Kubernetes
-from obsdsl.config.targets import targets
 from obsdsl.config.values import Version
 from obsdsl.define.duration import Duration
 from obsdsl.define.light import frozen
 from obsdsl.errors import LoadError, Location, did_you_mean, listed, shown_path
-from obsdsl.target_config import Target
+
+if TYPE_CHECKING:
+    from obsdsl.target_config import Target
 
 DEFAULT_PATHS = ("metrics", "dashboards", "alerts")
 FILES = ("obsdsl.toml", "pyproject.toml")
@@ -135,7 +136,11 @@ def _config(root: Path, file: Path, settings: Mapping[str, Any]) -> Config:
     faults: list[str] = []
     lint = settings.get("lint", {})
     read(KEYS, {key: one for key, one in settings.items() if key not in ("lint", "targets")}, "", fields, faults)
-    fields["targets"] = targets(settings.get("targets", {}), faults)
+    if "targets" in settings:
+        # Most commands read a configuration without any, and are to start at once.
+        from obsdsl.config.targets import targets
+
+        fields["targets"] = targets(settings["targets"], faults)
     lines = _lines(file)
     location = Location(str(file), lines[""])
     if isinstance(lint, dict):
