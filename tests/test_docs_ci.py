@@ -62,7 +62,7 @@ def commands(recipe: Path) -> list[list[str]]:
 
 # What CI says of a proposal.
 PAGE = "https://ci.example.org/1/page.html"
-VARIABLES = {"BASE": "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "main", "RUN": "https://ci.example.org/1", "page": PAGE}
+VARIABLES = {"BASE": "main", "base": "main", "RUN": "https://ci.example.org/1", "page": PAGE}
 
 
 def proposed(root: Path) -> Path:
