@@ -114,7 +114,8 @@ def _alerting(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Said]:
             yield Said(f"Alertmanager {one} removed{end}", Danger.ALARM)
     yield from (Said(f"Alertmanager {one} added") for one in sorted(news - olds))
     # What relabelling drops, or calls otherwise, may wake nobody.
-    yield from relabelled(*(it.get("alert_relabel_configs") for it in (old, new)), "alert relabel", Danger.ALARM)
+    steps = old.get("alert_relabel_configs"), new.get("alert_relabel_configs")
+    yield from relabelled(*steps, "alert relabel", Danger.ALARM)
     rest = [_without(it, {"alertmanagers", "alert_relabel_configs"}) for it in (old, new)]
     for said in fields_changed(rest[0], rest[1]):
         yield Said(f"alerting {said.text}", Danger.CARE)
