@@ -79,6 +79,21 @@ class Costs:
             return None
         return math.prod(values) * _inside(metric) * targets
 
+    def scraped_every(self, selector: Selector) -> float | None:
+        """The seconds between the samples of what a selector reads; None where that is not known."""
+        return self._infer(selector).cadence or None
+
+    def jobs_of(self, selector: Selector) -> list[Job]:
+        """The jobs that may bring what a selector reads."""
+        source = self._infer(selector).source
+        if source is None:
+            return []
+        return [
+            job
+            for job in self._jobs
+            if may_expose(job, source.name) and all(may_pass(job, one) for one in selector.matchers)
+        ]
+
     def _of_node(self, node: Node) -> Cost | None:
         parts = list(self._parts(node, 1.0))
         if not parts or None in parts:
@@ -91,7 +106,7 @@ class Costs:
             case Selector():
                 yield self._read(node, repeats)
             case Range(selector=selector, window=window):
-                every = self._scraped_every(selector)
+                every = self.scraped_every(selector)
                 if isinstance(window, Duration) and every:
                     yield self._read(selector, repeats * max(1.0, window.seconds / every))
                 else:
@@ -113,7 +128,7 @@ class Costs:
         if selector.variables or of.source is None:
             return None
         declared = isinstance(of.source, Declaration)
-        jobs = self._jobs_of(selector) if declared else []
+        jobs = self.jobs_of(selector) if declared else []
         of_target = {"job", "instance", *(name for job in jobs for name in job.labels)} if declared else set()
         if declared:
             found = (
@@ -128,23 +143,9 @@ class Costs:
                 found = None if found is None or values is None else found * values
         return found
 
-    def _jobs_of(self, selector: Selector) -> list[Job]:
-        source = self._infer(selector).source
-        if source is None:
-            return []
-        return [
-            job
-            for job in self._jobs
-            if may_expose(job, source.name) and all(may_pass(job, one) for one in selector.matchers)
-        ]
-
     def _targets(self, jobs: list[Job]) -> float | None:
         counts = [job.targets for job in jobs]
         return None if not counts or None in counts else float(sum(one or 0 for one in counts))
-
-    def _scraped_every(self, selector: Selector) -> float | None:
-        cadence = self._infer(selector).cadence
-        return cadence or None
 
 
 def _count(label: Label) -> float | None:

@@ -114,3 +114,26 @@ def test_a_bucket_in_the_middle_ends_nothing() -> None:
     assert said(took(1, 5, 10), took(1, 10)) == [("care", "metric took_seconds: bucket 5 removed")]
     assert said(took(1, 5), took(1, 5, 10)) == [("note", "metric took_seconds: bucket 10 added, quantiles end at 10")]
     assert details(took(1), took(1)) == []
+
+
+@pytest.mark.parametrize(
+    ("interval", "expr", "starves"),
+    [
+        ("1m", "rate(hits_total[1m]) > 1", True),
+        ("30s", "rate(hits_total[1m]) > 1", False),
+        ("1m", "max_over_time(hits_total[1m]) > 1", False),
+        ("2m", "max_over_time(hits_total[1m]) > 1", True),
+        ("5m", "hits_total > 1", False),
+        ("10m", "hits_total > 1", True),
+        ("10m", "unheard_of > 1", False),
+        ("1m", "rate(hits_total[20s]) > 1", False),
+    ],
+)
+def test_a_job_that_is_scraped_less_often_may_starve_rules(interval: str, expr: str, starves: bool) -> None:
+    """But for those that were starved before."""
+    slow = attrs.evolve(JOB, interval=Duration.parse(interval))
+    alert = rules(f"- alert: Failing\n  expr: {expr}\n")
+    before, after = (side(alert, told=(HITS, Server("main", (job,)))) for job in (JOB, slow))
+    line = f"job app: too few samples for alert Failing, one every {interval}"
+    assert said(before, after) == ([("alarm", line)] if starves else [])
+    assert said(after, before) == []

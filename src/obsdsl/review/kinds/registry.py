@@ -24,6 +24,7 @@ KINDS: Final[tuple[str, ...]] = (
     "metric",
     "server",
     "job",
+    "starved",
     "dashboard",
     "library_panel",
     "datasource",
