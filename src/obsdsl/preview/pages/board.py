@@ -210,8 +210,8 @@ _PLAIN: Final[Mapping[str, Callable[[Panel], Any]]] = {
 def _payload(panel: Panel) -> dict[str, Any]:
     found = {name: value for name, of in _PLAIN.items() if (value := of(panel)) is not None}
     config = panel.json.get("fieldConfig")
-    found["field"] = _finite(config) if isinstance(config, dict) else {}
-    found["options"] = _finite(panel.options)
+    found["field"] = config if isinstance(config, dict) else {}
+    found["options"] = panel.options
     found["queries"] = _queries(panel)
     return found
 
@@ -225,15 +225,6 @@ def _queries(panel: Panel) -> Sequence[Mapping[str, Any]]:
         }
         for one in panel.queries
     ]
-
-
-def _finite(value: Any) -> Any:
-    """Numbers that JSON does not have come from Python's reader alone."""
-    if isinstance(value, dict):
-        return {str(key): _finite(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_finite(one) for one in value]
-    return value if not isinstance(value, float) or abs(value) <= 1.7e308 else None
 
 
 def filled(shown: Mapping[str, Shown]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from obsdsl.express.infer.around import jobs_of
 from obsdsl.express.infer.value import UNKNOWN_VECTOR, Environment
 from obsdsl.express.node import Call, Node, Number, walk
 from obsdsl.express.parse import parse
+from obsdsl.library.prometheus import up
 
 # p95 is about as large as other values of its unit.
 _OF_MOST = 3.0
@@ -21,7 +22,11 @@ _QUANTILES = ("histogram_quantile", "quantile_over_time", "quantile")
 def inference_of(told: Iterable[Told] | None) -> Inference:
     """Inference with all that is told; of nobody's definitions, it knows the types of functions alone."""
     heard = Heard.of(told or ())
-    return Inference(catalog(heard.sources), Environment(jobs=jobs_of(heard.servers), rates_of_counters=True))
+    sources = list(heard.sources)
+    if all(one.name != up.declaration.name for one in sources):
+        # Every Prometheus has it, whoever declares it.
+        sources.append(up.declaration)
+    return Inference(catalog(sources), Environment(jobs=jobs_of(heard.servers), rates_of_counters=True))
 
 
 def inferred(node: Node | None, infer: Inference) -> Inferred:

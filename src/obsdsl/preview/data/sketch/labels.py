@@ -20,7 +20,8 @@ def label_sets(query: QueryView, known: Inferred, most: int = _MOST) -> list[dic
     """The labels of each series."""
     if known.type == "scalar":
         return [{}]
-    axes = dict(_axes(known, labels_in(query.legend)))
+    # The last vary first, so that all that the legend shows is seen.
+    axes = dict(reversed(list(_axes(known, labels_in(query.legend)))))
     chosen = product(*axes.values())
     found = [
         {name: value for name, value in zip(axes, values, strict=True) if value} for values in islice(chosen, most * 4)
