@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import signal
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +31,8 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
             if target.exists():
                 if not os.access(target, os.W_OK):
                     raise PermissionError(errno.EACCES, "Permission denied")
-                shutil.copymode(target, fresh[target])
+                # As shutil.copymode does, which takes compression along.
+                fresh[target].chmod(stat.S_IMODE(target.stat().st_mode))
         with _undisturbed():
             for target, new in fresh.items():
                 file = target

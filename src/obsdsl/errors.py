@@ -5,7 +5,6 @@ An `ObsdslError` means that obsdsl cannot go on. A poor but possible choice is a
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -134,6 +133,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 @lru_cache(maxsize=512)
 def _closest(name: str, known: tuple[str, ...]) -> str:
     """It is searched for among all that there is, and the same slip is often made many times."""
+    import difflib
+
     return next(iter(difflib.get_close_matches(name, known, n=1)), "")
 
 

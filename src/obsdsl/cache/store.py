@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
@@ -224,7 +223,7 @@ def drop_old(store: Store) -> None:
             folders = [one.path for one in entries if len(one.name) == 24 and one.is_dir(follow_symlinks=False)]
         folders.sort(key=lambda one: (one == store.folder, os.stat(one).st_mtime_ns), reverse=True)
         for one in folders[_VARIANTS:]:
-            shutil.rmtree(one, ignore_errors=True)
+            _remove(one)
 
 
 def _forget(home: str) -> None:
@@ -235,4 +234,11 @@ def _forget(home: str) -> None:
         with contextlib.suppress(OSError):
             root = read(f"{folder}/workspace")
             if os.path.basename(folder) == _key(root) and not os.path.isdir(root):
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
+
+
+def _remove(folder: str) -> None:
+    # It takes modules for archives along, and is seldom needed.
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)

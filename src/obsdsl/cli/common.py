@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +43,8 @@ class Talk:
         """What is being done, on a terminal only: it is replaced by what comes next."""
         if self.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
             return
+        import shutil
+
         width = shutil.get_terminal_size().columns - 1
         click.echo(f"{_CLEAR}{text[:width]}", err=True, nl=False)
         self._line.is_shown = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.errors import did_you_mean, listed
@@ -42,6 +41,8 @@ def _is_misspelt(label: str, node: Node, of: Inferred, at: Site) -> bool:
     """Whether a label that only a target could add is nearly one of those that are known."""
     if not at.context.defined or not of.labels.rest or label in of.labels.known:
         return False
+    from difflib import get_close_matches
+
     near = get_close_matches(label, of.labels.names(), n=1, cutoff=_NEARLY)
     return bool(near) and _is_scraped(node, at, {})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import attrgetter, itemgetter
@@ -154,6 +153,8 @@ def _outcome(rounds: Iterable[_Round], facts: Sequence[Fact]) -> Outcome:
                     for finding in find(value, at):
                         problems.append((number, pin(check, finding, at)))
                 except Exception as error:
+                    import traceback
+
                     trace = "".join(traceback.format_exception(error))
                     broken.append((number, Broken(check.name, at.subject, _said(error), trace)))
     problems.sort(key=itemgetter(0))
