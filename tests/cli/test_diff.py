@@ -60,8 +60,11 @@ def test_exit_code_1_says_that_something_changed(root: Path, obsdsl: Run) -> Non
 
 @pytest.mark.parametrize(
     ("pattern", "kept"),
-    [("rules:app", "alert"), ("group:app", "alert"), ("dashboard:*", "panel"), ("app", "alert panel")],
-)
+    [
+        ("rules:app", "alert"), ("group:app", "alert"), ("dashboard:*", "panel"), ("app", "alert panel"),
+        ("alert:D*", "alert"), ("panel:App / *", "panel"),
+    ],
+)  # fmt: skip
 def test_a_pattern_chooses(pattern: str, kept: str, root: Path, obsdsl: Run) -> None:
     done = obsdsl("diff", "--select", pattern, "--format", "json", cwd=root)
     assert [one["kind"] for one in json.loads(done.stdout)["changes"]] == kept.split()

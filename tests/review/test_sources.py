@@ -257,6 +257,17 @@ def test_a_process_that_dies_is_an_error(root: Path, obsdsl: Run) -> None:
     assert found.startswith("error: revision 'HEAD': it cannot be loaded: its process ended with 3; ")
 
 
+def test_files_of_a_revision_that_are_none_of_ours_are_named_there(root: Path, obsdsl: Run) -> None:
+    assert error(obsdsl, root, "HEAD:obsdsl.toml", "obsdsl.toml").startswith(
+        "error: HEAD:obsdsl.toml: it is no dashboard, rule file, "
+    )
+
+
+def test_without_a_workspace_two_things_are_asked_for(tmp_path: Path, obsdsl: Run) -> None:
+    write(tmp_path, {"a.json": '{"title": "A", "uid": "a", "panels": []}'})
+    assert error(obsdsl, tmp_path, "a.json").endswith("; or name two files, folders or revisions to compare")
+
+
 def test_outside_of_git_there_is_nothing_to_compare_with(tmp_path: Path, obsdsl: Run) -> None:
     write(tmp_path, FILES)
     assert "it is in no git repository, so there is nothing to compare with" in error(obsdsl, tmp_path)

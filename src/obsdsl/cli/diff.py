@@ -149,15 +149,16 @@ def _narrowed(found: Review, select: tuple[str, ...]) -> Review:
     if not select:
         return found
     all_ = (*found.before.artifacts, *found.after.artifacts)
-    named = [(one.kind, one.identity) for one in all_] + [one.of for one in found.remarks]
+    named: list[tuple[str, str]] = [(one.kind, one.identity) for one in all_]
+    named += [name for one in found.remarks for name in (one.of, (one.kind, one.name))]
     selected([_Named(*one) for one in dict.fromkeys(named)], select)
-    chosen = tuple(one for one in found.remarks if is_selected(*one.of, select))
-    return attrs.evolve(found, remarks=chosen)
+    chosen = (one for one in found.remarks if is_selected(*one.of, select) or is_selected(one.kind, one.name, select))
+    return attrs.evolve(found, remarks=tuple(chosen))
 
 
 @attrs.frozen
 class _Named:
-    """What can be chosen: of files, what is in them, too."""
+    """What can be chosen: artifacts, what is in files, and what remarks speak of."""
 
     kind: str
     identity: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -12,7 +13,7 @@ import attrs
 
 from obsdsl.compile.artifact import Artifact
 from obsdsl.config import Config
-from obsdsl.errors import Location, ObsdslError
+from obsdsl.errors import LoadError, Location, ObsdslError
 from obsdsl.review.side import Side
 from obsdsl.review.sources import elsewhere
 from obsdsl.review.sources.files import files
@@ -49,7 +50,13 @@ class Now:
 
     def side(self, known: tuple[Artifact, ...] = ()) -> Side:  # noqa: ARG002
         """Made, but for what was kept."""
-        return workspace(self.config).side(self.name)
+        try:
+            return workspace(self.config).side(self.name)
+        except LoadError as error:
+            if any((self.config.root / path).exists() for path in self.config.paths):
+                raise
+            mend = "; or name two files, folders or revisions to compare"
+            raise LoadError(error.subject, f"{error.faults[0]}{mend}", error.location) from None
 
 
 @attrs.frozen(eq=False)
@@ -118,9 +125,16 @@ class FilesThen:
             export(self.top, self.revision, folder)
             if not (folder / self.path).exists():
                 raise ObsdslError(name, "the revision has no such file or folder; correct the path")
-            found = files(folder / self.path, name)
+            try:
+                found = files(folder / self.path, name)
+            except ObsdslError as error:
+                there = (self._named(text, folder) for text in error.faults)
+                raise ObsdslError(self._named(error.subject, folder), there) from None
         moved = (attrs.evolve(one, location=self._moved(one.location, folder)) for one in found.artifacts)
         return attrs.evolve(found, artifacts=tuple(moved))
+
+    def _named(self, text: str, folder: Path) -> str:
+        return text.replace(f"{folder}{os.sep}", f"{self.revision}:")
 
     def _moved(self, location: Location | None, folder: Path) -> Location | None:
         if location is None:
