@@ -405,6 +405,13 @@ def test_snapshots_of_a_target_that_no_test_takes_are_orphaned(targets: Path, ru
     done.stdout.fnmatch_lines(["tests/__snapshots__/prod is orphaned: no test takes the snapshots of this target; *"])
     assert run("tests").ret == 1
     assert run("tests/test_dashboards.py").ret == 0
+    # Whether a test that fails, or is skipped, would have asked for it nobody knows.
+    test = targets / "tests/test_dashboards.py"
+    text = test.read_text()
+    test.write_text(f"{text}\ndef test_fails(obsdsl_snapshot):\n    assert False\n")
+    run().stdout.no_fnmatch_line("*is orphaned*")
+    test.write_text(f"import pytest\n{text}\n@pytest.mark.skip\ndef test_not_now(obsdsl_snapshot):\n    pass\n")
+    assert run().ret == 0
 
 
 def test_an_unknown_target_is_a_slip(targets: Path, run: Runner) -> None:

@@ -29,12 +29,17 @@ class Report:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.notes: list[Note] = []
+        # Folders with a test that was skipped: nobody knows what it would have asked for.
+        self.unsure: set[Path] = set()
+        self.abandoned: list[Path] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A part of a test is over."""
         if hasattr(self.config, "workerinput"):
             return
+        if report.skipped:
+            self.unsure.add((self.config.rootpath / report.nodeid.partition("::")[0]).parent)
         mine = [value for name, value in report.user_properties if name == _PROPERTY]
         if report.when == "call":
             self.notes += [Note(**json.loads(str(value))) for value in mine]
@@ -44,18 +49,20 @@ class Report:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Fail where a target's snapshots are nobody's."""
-        if not hasattr(self.config, "workerinput") and self._abandoned() and session.exitstatus == pytest.ExitCode.OK:
+        # A run that failed may not have come to all tests.
+        if session.exitstatus == pytest.ExitCode.OK and not hasattr(self.config, "workerinput"):
+            self.abandoned = self._abandoned()
+        if self.abandoned:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """What an update did, and what it could not know."""
         written = [line for one in self.notes for line in one.lines()]
-        abandoned = self._abandoned()
-        if written or abandoned:
+        if written or self.abandoned:
             terminalreporter.section("snapshots")
         for line in dict.fromkeys(written):
             terminalreporter.write_line(line)
-        for folder in abandoned:
+        for folder in self.abandoned:
             text = f"{_shown(folder)} is orphaned: no test takes the snapshots of this target; delete the folder"
             terminalreporter.write_line(text, red=True)
 
@@ -70,7 +77,9 @@ class Report:
         return [one for one in sorted(folders) if one not in asked and one.is_dir()]
 
     def _is_all(self, folder: Path) -> bool:
-        """Whether all tests of a folder were asked for."""
+        """Whether all tests of a folder were asked for, and none was skipped."""
+        if folder in self.unsure:
+            return False
         args = self.config.args
         return all("::" not in one for one in args) and any(
             (self.config.invocation_params.dir / one).resolve() in (folder, *folder.parents) for one in args
