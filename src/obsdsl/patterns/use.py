@@ -1,0 +1,81 @@
+"""USE: utilization, saturation, errors, the three things to know of a resource."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obsdsl.compose.panels.timeseries import TimeSeries
+from obsdsl.compose.rule import AlertRule, RecordingRule
+from obsdsl.compose.severity import P2, Severity
+from obsdsl.express.series import CounterSeries
+from obsdsl.express.vector import Vector
+from obsdsl.patterns.pattern import By, Name, Pattern, share, window_of
+
+
+def use(
+    name: str,
+    *,
+    utilization: Vector,
+    saturation: Vector | None = None,
+    errors: CounterSeries | None = None,
+    by: By = "instance",
+    window: str = "5m",
+    max_utilization: float | None = None,
+    max_saturation: float | None = None,
+    max_errors: float | None = None,
+    for_: str = "10m",
+    severity: Severity = P2,
+    **alert: Any,
+) -> Pattern:
+    """How busy a resource is, how much waits for it, how often it fails; alerts where a limit is given.
+
+        utilization = avg by (by) (utilization)      a share of the time, or of what there is
+        saturation  = max by (by) (saturation)       what waits: the length of a queue, swapped pages
+        errors      = sum by (by) (rate(errors[window]))
+
+    `max_utilization` is a share, `max_saturation` has the unit of `saturation`, `max_errors` is a number a second.
+
+    Limits: an average of 70 % over minutes may be seconds of 100 %; queues are the better alarm. A mean hides the one
+    instance that is full: keep `by` as fine as somebody can act on.
+
+    Source: B. Gregg, "Thinking Methodically about Performance", Communications of the ACM 56 (2013).
+    """
+    known = Name.of(name, by)
+    most = None if max_utilization is None else share(max_utilization, "max_utilization")
+    found = _part(known, "utilization", "ratio", utilization.avg(by=known.by), most, for_, severity, alert)
+    if saturation is not None:
+        expr = saturation.max(by=known.by)
+        found += _part(known, "saturation", "max", expr, max_saturation, for_, severity, alert)
+    if errors is not None:
+        length = window_of(window, "window")
+        expr = errors.rate(length).sum(by=known.by)
+        found += _part(known, "errors", f"rate{length}", expr, max_errors, for_, severity, alert)
+    return found
+
+
+def _part(
+    known: Name,
+    what: str,
+    operation: str,
+    expr: Vector,
+    limit: float | None,
+    for_: str,
+    severity: Severity,
+    alert: dict[str, Any],
+) -> Pattern:
+    recording = RecordingRule(known.recording(operation, what), expr)
+    alerts: tuple[AlertRule, ...] = ()
+    if limit is not None:
+        alerts = (
+            AlertRule(
+                known.alert(what.title()),
+                recording > limit,
+                for_=for_,
+                severity=severity,
+                summary=f"{known.text}: {what} above {limit:g}",
+                description=f"{known.where}{{{{ $value }}}}.",
+                **alert,
+            ),
+        )
+    panel = TimeSeries(f"{known.text}: {what}", recording, legend=known.legend, thresholds=alerts or None, min=0)
+    return Pattern((recording,), alerts, (panel,))
