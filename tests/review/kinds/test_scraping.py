@@ -38,10 +38,17 @@ def changed(*replacements: tuple[str, str], more: tuple[Artifact, ...] = ()) -> 
 
 
 def test_a_job_that_is_gone_is_missed_by_who_selects_it() -> None:
-    reading = rules('- alert: Down\n  expr: up{job="app"} == 0\n')
+    alert = '- alert: Down\n  expr: up{job="app"} == 0\n'
+    reading = rules(alert + '- record: job:up:sum\n  expr: sum by (job) (up{job=~"app|db"})\n')
     job = SERVER[SERVER.index("- job_name: app") : SERVER.index("- job_name: db")]
-    assert changed((job, ""), more=(reading,)) == [("care", "job app: removed with 2 targets")]
-    assert details(side(server(), reading), side(server((job, "")), reading)) == ["read by alert Down"]
+    assert changed((job, ""), more=(reading,)) == [
+        ("alarm", "job app: removed with 2 targets; alert Down loses what it watches")
+    ]
+    assert details(side(server(), reading), side(server((job, "")), reading)) == [
+        "read by alert Down, recording job:up:sum"
+    ]
+    some = rules(alert.replace('="app"', '=~"app|db"'))
+    assert changed((job, ""), more=(some,)) == [("care", "job app: removed with 2 targets")]
 
 
 def test_targets_that_are_discovered_are_not_counted() -> None:

@@ -75,9 +75,8 @@ def _said(
 ) -> Iterator[Said]:
     if old is None or new is None:
         job = old or new or {}
-        text = f"{'added' if old is None else 'removed'}{_with_targets(job)}"
-        lost = _losing(str(job.get("job_name", "")), before, after) if new is None else ()
-        yield Said(text, Danger.NOTE if old is None else Danger.CARE, lost)
+        held = _with_targets(job)
+        yield Said(f"added{held}", Danger.NOTE) if old is None else _removed(job, f"removed{held}", before, after)
         return
     yield from _interval(old, new, old_server, new_server)
     yield from _targets(old, new)
@@ -183,13 +182,22 @@ def _limits(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Said]:
         yield from limit_changed(key.replace("_", " "), old.get(key), new.get(key))
 
 
-def _losing(name: str, before: Documents, after: Documents) -> tuple[str, ...]:
-    """Who reads what no other job is known to bring, and who selects the job itself."""
+def _removed(job: Mapping[str, Any], text: str, before: Documents, after: Documents) -> Said:
+    """Who reads what no job brings any more is told; what an alert watched is missed by somebody."""
+    name = str(job.get("job_name", ""))
+    if any(name in jobs_in(one) for one in after.servers.values()):
+        return Said(text, Danger.CARE)
     readers = readers_of(after)
-    found = {*reading_job(readers, name)}
     series = _only_there(name, before, after)
-    found |= {one.reader for one in readers.directly(series)} if series else set()
-    return (f"read by {', '.join(map(str, in_order(found)))}",) if found else ()
+    sure = {*reading_job(readers, name, alone=True)}
+    sure |= {one.reader for one in readers.directly(series)} if series else set()
+    found = in_order({*sure, *reading_job(readers, name)})
+    details = (f"read by {', '.join(map(str, found))}",) if found else ()
+    alerts = [one for one in found if one.kind == "alert" and one in sure]
+    if not alerts:
+        return Said(text, Danger.CARE, details)
+    verb = "loses what it watches" if len(alerts) == 1 else "lose what they watch"
+    return Said(f"{text}; {in_line(alerts)} {verb}", Danger.ALARM, details)
 
 
 def _only_there(name: str, before: Documents, after: Documents) -> frozenset[str]:

@@ -56,12 +56,13 @@ def _asks(matcher: Matcher, label: str, value: str) -> bool:
     return matcher.op == "=~" and value in (listed_values(matcher.value) or ())
 
 
-def reading_job(readers: Readers, job: str) -> Iterator[Reader]:
-    """Who selects the series of a job by its name."""
+def reading_job(readers: Readers, job: str, *, alone: bool = False) -> Iterator[Reader]:
+    """Who selects the series of a job by its name; `alone` where it is the only job that is selected."""
     for one in readers.holding(job):
         try:
             nodes = list(walk(parse(one.expr)))
         except DefinitionError:
             continue
-        if any(_asks(it, "job", job) for node in nodes if isinstance(node, Selector) for it in node.matchers):
+        matchers = [it for node in nodes if isinstance(node, Selector) for it in node.matchers]
+        if any(_asks(it, "job", job) and (it.op == "=" or not alone) for it in matchers):
             yield one.reader
