@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import attrs
 
 from obsdsl.compose.rule import AlertRule
+from obsdsl.graph.routes import Routes
 from obsdsl.testing.rules.evidence import Evidence
 from obsdsl.testing.rules.probe import Clause, Probe, matches
-from obsdsl.graph.routes import Routes
 from obsdsl.testing.rules.rulebook import Entry, Rulebook
 from obsdsl.testing.rules.trial import Labels
 

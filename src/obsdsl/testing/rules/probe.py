@@ -13,8 +13,8 @@ from obsdsl.define.label import LEGACY_LABEL
 from obsdsl.errors import DefinitionError, Location, here, shown
 from obsdsl.express.matcher import Regex
 from obsdsl.express.node import Node
-from obsdsl.testing.rules.moment import Span
 from obsdsl.graph.routes import NotifierLike
+from obsdsl.testing.rules.moment import Span
 from obsdsl.testing.rules.rulebook import Entry
 from obsdsl.testing.rules.trial import Labels
 

@@ -16,8 +16,8 @@ from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.errors import DefinitionError, did_you_mean, listed
 from obsdsl.express.node import Node, Selector, walk
-from obsdsl.lint.context import Context, context_of
 from obsdsl.graph.around import Around
+from obsdsl.lint.context import Context, context_of
 from obsdsl.testing.rules.trial import Labels
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from obsdsl.compose.routing.matcher import write_matcher
+from obsdsl.graph.routes import Routes, pages, shown_targets, unlike
 from obsdsl.testing.rules.court import Court, Finding
 from obsdsl.testing.rules.evidence import Instance, is_of, state_of
 from obsdsl.testing.rules.probe import AlertProbe, Clause, shown_labels
-from obsdsl.graph.routes import Routes, pages, shown_targets, unlike
 
 WHOM = ("routes", "routes at least", "no page", "inhibited", "not inhibited")
 
