@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,10 @@ from obsdsl.config import Config
 from obsdsl.errors import DefinitionError
 from obsdsl.library.prometheus import up
 from obsdsl.patterns import Pattern
+from tests.conftest import ROOT
 from tests.patterns.evaluated import firing
 from tests.stack import require
+from tests.support import Run
 
 requests = Counter("http_requests_total", "Requests.", labels={"code": ("200", "500")})
 duration = Histogram("http_request_duration_seconds", "Duration.", buckets=(0.1, 0.5, 1, 5))
@@ -218,3 +220,11 @@ def test_a_name_that_names_nothing_is_refused(name: str, said: str) -> None:
 def test_a_percentage_where_a_share_belongs_is_refused() -> None:
     with pytest.raises(DefinitionError, match="max_error_ratio is 5; it is a share between 0 and 1"):
         patterns.red("web", requests=requests, errors=requests(code="500"), max_error_ratio=5)
+
+
+def test_the_page_s_example_builds(workspace: Callable[[Mapping[str, str]], Path], obsdsl: Run) -> None:
+    page = (ROOT / "docs/patterns.md").read_text(encoding="utf-8")
+    code = page.partition("```python\n")[2].partition("```")[0]
+    done = obsdsl("build", cwd=workspace({"metrics/shop.py": code}))
+    assert (done.returncode, done.stderr) == (0, "dist: 1 dashboard, 1 rule file; 3 files changed\n")
+    assert all(f"| `{name}` |" in page for name in patterns.__all__ if name != "Pattern")

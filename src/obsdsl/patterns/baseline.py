@@ -48,7 +48,7 @@ def baseline(
     `floor` keeps what hardly ever varies from alerting at the first ripple.
 
     Cost for each series of `by`: two windows of `window` and 2 * `seasons` single samples an evaluation, and
-    7 + 2 * `seasons` recorded series, however long a season is. The retention must hold `seasons` seasons.
+    6 + 2 * `seasons` recorded series, however long a season is. The retention must hold `seasons` seasons.
 
     Limits: nothing is said before one season has passed, and little before three. Holidays are anomalies. A value that
     drifts slowly is its own baseline: take `trend` for that. What is expected to be 0 and to stay there has no

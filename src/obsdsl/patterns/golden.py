@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from obsdsl.compose.convert import ExprLike
 from obsdsl.compose.severity import P2, Severity
 from obsdsl.express.metric import Histogram
 from obsdsl.express.series import CounterSeries, HistogramSeries
@@ -21,7 +20,7 @@ def golden_signals(
     errors: CounterSeries,
     duration: Histogram | HistogramSeries,
     used: Vector,
-    limit: ExprLike,
+    limit: Vector | float,
     by: By = "job",
     window: str = "5m",
     max_error_ratio: float | None = None,

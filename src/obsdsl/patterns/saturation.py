@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from obsdsl.compose.convert import ExprLike
 from obsdsl.compose.panels.timeseries import TimeSeries
 from obsdsl.compose.rule import AlertRule, RecordingRule
 from obsdsl.compose.severity import P2, Severity
@@ -16,7 +15,7 @@ def saturation(
     name: str,
     *,
     used: Vector,
-    limit: ExprLike,
+    limit: Vector | float,
     by: By = "instance",
     maximum: float | None = 0.9,
     for_: str = "10m",
@@ -33,7 +32,7 @@ def saturation(
     Limits: what is short-lived between two scrapes is not seen. A limit of 0 gives +Inf, which is above every maximum.
     """
     known = Name.of(name, by)
-    recording = RecordingRule(known.recording("ratio", "used"), (used / limit).max(by=known.by))  # type: ignore[operator]
+    recording = RecordingRule(known.recording("ratio", "used"), (used / limit).max(by=known.by))
     alerts: tuple[AlertRule, ...] = ()
     if maximum is not None:
         most = share(maximum, "maximum")
