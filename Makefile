@@ -30,6 +30,7 @@ bench: $(VENV)/benched  ## our build beside its peers
 	$(BIN)/python -m benchmarks.lint
 	$(BIN)/python -m benchmarks.rule_tests
 	$(BIN)/python -m benchmarks.push
+	$(BIN)/python -m benchmarks.preview
 	$(BIN)/python -m benchmarks.diff
 
 docs: $(VENV)/installed  ## the generated pages of docs/

@@ -30,6 +30,10 @@ def test_the_wheel_holds_the_package_alone(wheel: Path) -> None:
     assert {"obsdsl/py.typed", "obsdsl/__init__.pyi", "obsdsl/cli/main.py"} <= set(names)
     sources = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.py")}
     assert sources <= set(names)
+    # What pages are made of, and the licences of what is not ours.
+    pages = [path for folder in ("assets", "vendor") for path in (ROOT / "src/obsdsl/preview" / folder).rglob("*.*")]
+    assert {path.relative_to(ROOT / "src").as_posix() for path in pages} <= set(names)
+    assert "obsdsl/preview/vendor/echarts/LICENSE" in names
 
 
 def test_it_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
+# What UTF-8 has no bytes for.
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _VOID: Final = frozenset({"input", "meta", "link", "br", "hr"})
 
 
@@ -57,6 +60,4 @@ def data(value: Any, **attributes: str) -> Html:
 
 def _encodable(text: str) -> str:
     """Half a pair of surrogates is no character; JSON has a word for it."""
-    return "".join(f"\\u{ord(one):04x}" if 0xD800 <= ord(one) <= 0xDFFF else one for one in text) if any(
-        0xD800 <= ord(one) <= 0xDFFF for one in text
-    ) else text  # fmt: skip
+    return _HALF.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
