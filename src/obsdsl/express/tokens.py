@@ -113,7 +113,7 @@ def lex(text: str) -> list[Token]:
                 _unknown(text, end - 1)
 
 
-def refuse(text: str, start: int, end: int, message: str) -> NoReturn:
+def refuse(text: str, start: int, end: int, message: str, subject: str = "PromQL") -> NoReturn:
     """Raise the DefinitionError of `text[start:end]`: line and column, the message, the line underlined."""
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", start)
@@ -126,7 +126,7 @@ def refuse(text: str, start: int, end: int, message: str) -> NoReturn:
     margin = " " * (start - left + (left > first))
     marker = "^" * max(1, min(end - start, left + len(shown) - start))
     where = f"{text.count(chr(10), 0, start) + 1}:{column + 1}"
-    raise DefinitionError("PromQL", f"{where}: {message}\n    {excerpt}\n    {margin}{marker}")
+    raise DefinitionError(subject, f"{where}: {message}\n    {excerpt}\n    {margin}{marker}")
 
 
 def _check_size(text: str) -> None:
