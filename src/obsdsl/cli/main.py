@@ -64,6 +64,7 @@ Examples:
   obsdsl build --check             fail if dist/ is not what a build would write
   obsdsl lint                      check it; or name rule files, dashboards, Alertmanager's configuration
   obsdsl diff origin/main...       what a pull request changes, the most dangerous first
+  obsdsl preview --open            see the dashboards in a browser
   obsdsl plan prod                 show what a push would change
   obsdsl push prod                 push it; obsdsl rollback takes it back
   obsdsl graph --from up           what breaks if this metric is renamed?

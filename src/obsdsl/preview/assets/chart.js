@@ -9,7 +9,7 @@
     const place = Preview.element("div", { class: "chart", role: "img", "aria-label": label });
     body.append(place);
     const chart = echarts.init(place, null, { renderer: "canvas" });
-    chart.setOption({ animation: false, textStyle: { fontFamily: "inherit" }, ...option });
+    chart.setOption({ animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily }, ...option });
     sizes.observe(place);
     return chart;
   };
@@ -102,7 +102,7 @@
     };
   };
 
-  Preview.grid = { left: 8, right: 14, top: 10, bottom: 4, containLabel: true };
+  Preview.grid = { left: 8, right: 20, top: 10, bottom: 4, containLabel: true };
 
   // A tooltip of elements, so that no name of a series is ever markup.
   Preview.tooltip = function (title, rows) {

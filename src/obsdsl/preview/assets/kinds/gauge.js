@@ -33,7 +33,7 @@
         const cell = Preview.element("div", { class: "gauge" });
         place.append(cell);
         // As large as the dial has room for.
-        const room = Math.min(cell.clientHeight * 0.2, (cell.clientWidth * 1.05) / Math.max(text.length, 4));
+        const room = (Math.min(cell.clientWidth, cell.clientHeight) * 0.78) / Math.max(text.length, 4);
         const common = { type: "gauge", startAngle: 205, endAngle: -25, min: low, max: high, center: ["50%", "62%"] };
         Preview.chart(cell, {
           series: [
@@ -50,7 +50,7 @@
               progress: { show: true, width: 14, itemStyle: { color } },
               pointer: { show: false }, axisTick: { show: false }, splitLine: { show: false }, axisLabel: { show: false },
               detail: {
-                offsetCenter: [0, "4%"], fontSize: Math.min(Math.max(room, 13), 34), fontWeight: 600, color: Preview.color.readable(color),
+                offsetCenter: [0, "4%"], fontSize: Math.min(Math.max(room, 12), 36), fontWeight: 600, color: Preview.color.readable(color),
                 formatter: () => text,
               },
               data: [{ value: value ?? low }],

@@ -90,7 +90,7 @@
       const second = seen.find((one) => one.right && seen.some((other) => !other.right))?.field;
       const axes = [first, second].filter(Boolean);
       const option = {
-        grid: { ...Preview.grid, right: second ? 8 : 14 },
+        grid: { ...Preview.grid, right: second ? 8 : 20 },
         xAxis: Preview.timeAxis(data),
         yAxis: axes.map((field, at) =>
           Preview.valueAxis(field, {
