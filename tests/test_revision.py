@@ -93,3 +93,54 @@ def test_a_folder_that_the_revision_did_not_have_is_empty(repository: Path, tmp_
     folder.mkdir()
     export(later, "HEAD", folder)
     assert tree(folder) == {}
+
+
+def test_what_is_not_for_releases_is_there_too(repository: Path, tmp_path: Path) -> None:
+    (repository / ".gitattributes").write_text("sub export-ignore\ntop.txt export-subst\n")
+    (repository / "top.txt").write_text("$Format:%H$")
+    commit(repository)
+    out = tmp_path / "out"
+    out.mkdir()
+    export(repository, "HEAD", out)
+    assert (out / "sub/new.txt").read_text() == "new"
+    assert (out / "top.txt").read_text() == "$Format:%H$"
+
+
+def test_links_are_links_wherever_they_lead(repository: Path, tmp_path: Path) -> None:
+    (repository / "sub/out").symlink_to("../top.txt")
+    (repository / "sub/away").symlink_to("/etc/hostname")
+    commit(repository)
+    for name, below in (("whole", ""), ("part", "sub")):
+        (tmp_path / name).mkdir()
+        export(repository / below, "HEAD", tmp_path / name)
+    assert (tmp_path / "whole/sub/out").read_text() == "top"
+    assert (tmp_path / "part/out").readlink() == Path("../top.txt")
+    assert (tmp_path / "part/away").readlink() == Path("/etc/hostname")
+
+
+def test_the_index_of_the_repository_is_left_alone(repository: Path, tmp_path: Path) -> None:
+    (repository / "staged.txt").write_text("staged")
+    git(repository, "add", "staged.txt")
+    before = (repository / ".git/index").read_bytes()
+    (tmp_path / "out").mkdir()
+    export(repository / "sub", "first", tmp_path / "out")
+    assert (repository / ".git/index").read_bytes() == before
+    assert sorted(tree(tmp_path / "out")) == ["deep/x.txt", "é 😀.txt"]
+
+
+def test_a_sparse_checkout_hides_nothing(repository: Path, tmp_path: Path) -> None:
+    git(repository, "sparse-checkout", "set", "--no-cone", "/top.txt")
+    (tmp_path / "out").mkdir()
+    export(repository, "first", tmp_path / "out")
+    assert sorted(tree(tmp_path / "out")) == ["sub/deep/x.txt", "sub/é 😀.txt", "top.txt"]
+
+
+def test_what_a_hook_is_told_of_its_repository_misleads_nobody(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    monkeypatch.setenv("GIT_PREFIX", "sub/")
+    (tmp_path / "out").mkdir()
+    export(repository / "sub", "HEAD", tmp_path / "out")
+    assert sorted(tree(tmp_path / "out")) == ["deep/y.txt", "new.txt", "é 😀.txt"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import io
+import os
 import subprocess
-import tarfile
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from obsdsl.errors import ObsdslError
+
+_OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
 def export(root: Path, revision: str, folder: Path) -> None:
@@ -19,12 +22,13 @@ def export(root: Path, revision: str, folder: Path) -> None:
     below = _git(root, revision, "rev-parse", "--show-prefix").decode(errors="surrogateescape").rstrip("\n")
     if not _has(root, f"{commit}:{below}"):
         return
-    # Of the folder in which it runs, with paths that begin there.
-    content = _git(root, revision, "archive", "--format=tar", commit)
-    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        if hasattr(tarfile, "data_filter"):
-            archive.extraction_filter = tarfile.data_filter
-        archive.extractall(folder)
+    # An index of its own, of the folder alone. `git archive` would leave out what is not for releases (export-ignore),
+    # and Python's tarfile refuses links that lead elsewhere.
+    beginning = top(root)
+    with tempfile.TemporaryDirectory(prefix="obsdsl-") as scratch:
+        index = {"GIT_INDEX_FILE": f"{scratch}/index"}
+        _git(beginning, revision, "read-tree", "--no-sparse-checkout", f"{commit}:{below}", env=index)
+        _git(beginning, revision, "checkout-index", "--all", "--force", f"--prefix={folder}/", env=index)
 
 
 def merge_base(root: Path, one: str, other: str) -> str:
@@ -60,20 +64,25 @@ def _commit(root: Path, revision: str) -> str:
 def _shallow(root: Path) -> str:
     """That most of the history is not there, where it is not."""
     given = ["git", "rev-parse", "--is-shallow-repository"]
-    done = subprocess.run(given, cwd=root, capture_output=True, check=False)
+    done = subprocess.run(given, cwd=root, capture_output=True, check=False, env=_environment())
     return " in this shallow clone: fetch more of the history" if done.stdout.strip() == b"true" else ""
 
 
 def _has(root: Path, tree: str) -> bool:
     """Whether the revision has the folder, and something in it."""
     given = ["git", "ls-tree", "--full-tree", "--name-only", tree]
-    done = subprocess.run(given, cwd=root, capture_output=True, check=False)
+    done = subprocess.run(given, cwd=root, capture_output=True, check=False, env=_environment())
     return bool(done.stdout)
 
 
-def _git(root: Path, revision: str, *args: str) -> bytes:
+def _environment() -> dict[str, str]:
+    """Without what a hook is told of the repository, for the folder where git happened to call it."""
+    return {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}
+
+
+def _git(root: Path, revision: str, *args: str, env: Mapping[str, str] = {}) -> bytes:
     try:
-        done = subprocess.run(["git", *args], cwd=root, capture_output=True, check=False)
+        done = subprocess.run(["git", *args], cwd=root, capture_output=True, check=False, env={**_environment(), **env})
     except OSError as error:
         raise ObsdslError("git", f"it cannot be run ({error.strerror}); install it") from None
     if done.returncode:
