@@ -90,6 +90,16 @@ def test_labels_of_a_group_are_labels_of_its_rules() -> None:
     ]
 
 
+def test_what_changes_alike_in_many_alerts_is_one_line_unless_somebody_may_sleep() -> None:
+    alerts = [UP.replace("Down", f"Down{index}") for index in range(5)]
+    before = side(rules("".join(alerts)))
+    quicker = "".join([*(one.replace("5m", "1m") for one in alerts[:4]), alerts[4]])
+    assert said(before, side(rules(quicker))) == [("look", "group main: for 5m → 1m, fires sooner on 4 alerts")]
+    assert details(before, side(rules(quicker))) == [f"alert Down{index}" for index in range(4)]
+    slower = quicker.replace("1m", "1h")
+    assert [line for line, _ in said(before, side(rules(slower)))] == ["care"] * 4
+
+
 def test_a_group_that_is_new_under_another_name_is_renamed() -> None:
     before, after = side(rules(UP + RATE, "old")), side(rules(UP + RATE, "new"))
     assert said(before, after) == [("look", "group new: renamed, was old")]

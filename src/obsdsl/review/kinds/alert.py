@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import attrs
 
@@ -10,6 +11,7 @@ from obsdsl.errors import DefinitionError
 from obsdsl.review.documents import Documents, changed
 from obsdsl.review.reads.renames import as_renamed, renames_of
 from obsdsl.review.remark import Danger, Remark
+from obsdsl.review.routes.effects import listed
 from obsdsl.review.routes.reroute import rerouted
 from obsdsl.review.routes.routing import Reached, everyone, routing_of
 from obsdsl.review.rules.change import (
@@ -26,16 +28,34 @@ from obsdsl.review.rules.move import moved
 from obsdsl.review.rules.pairing import RulePair, paired
 from obsdsl.review.rules.rule import Rule
 
+# So many alerts of a group of which the same is said are one line; these are never.
+_MANY: Final = 4
+_OF_EACH: Final = ("added", "renamed", "moved")
+
 
 def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
     """What changed in each alert."""
     alerts = _Alerts(before, after)
     pairs = [one for one in paired(before, after).rules if one.rule.kind == "alert"]
     called = _names([one.rule for one in pairs])
-    for pair in pairs:
-        rule, name = pair.rule, called[id(pair.rule)]
-        for one in alerts.said(pair):
+    said = [(pair.rule, one) for pair in pairs for one in alerts.said(pair)]
+    shared = _shared(said)
+    for rule, one in said:
+        if (rule.group.name, one) not in shared:
+            name = called[id(rule)]
             yield Remark("alert", name, one.text, one.danger, rule.of, one.details, rule.location)
+    for (group, one), rules in shared.items():
+        text, details = f"{one.text} on {len(rules)} alerts", listed([f"alert {called[id(rule)]}" for rule in rules])
+        yield Remark("group", group, text, one.danger, rules[0].of, details, rules[0].location)
+
+
+def _shared(said: list[tuple[Rule, Said]]) -> dict[tuple[str, Said], list[Rule]]:
+    """What is said of so many alerts of a group that it is said once. What may let somebody sleep is said of each."""
+    found: dict[tuple[str, Said], list[Rule]] = {}
+    for rule, one in said:
+        if one.danger <= Danger.LOOK and not one.text.startswith(_OF_EACH):
+            found.setdefault((rule.group.name, one), []).append(rule)
+    return {key: rules for key, rules in found.items() if len(rules) >= _MANY}
 
 
 def _names(rules: list[Rule]) -> dict[int, str]:
