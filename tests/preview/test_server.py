@@ -112,6 +112,21 @@ def test_open_pages_hear_of_changes_alone(server: Server, workspace: Callable[[M
     assert "Jobs" in asked(server, "/d/app.html")[1]
 
 
+def test_a_module_that_waits_for_ever_can_be_mended(workspace: Callable[[Mapping[str, str]], Path]) -> None:
+    root = workspace({**FILES, "dashboards/app.py": "while True:\n    pass\n"})
+    config = read_config(root)
+    present = Present(config, Loader(root, None), None, "", lambda _: None)
+    thread = threading.Thread(target=present.follow)
+    thread.start()
+    until(lambda: present._loader._process is not None, 30)
+    (root / "dashboards/app.py").write_text(FILES["dashboards/app.py"])
+    until(lambda: present.state.site is not None, 60)
+    assert present.state.fault is None
+    present.stop()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
 def _events(connection: http.client.HTTPConnection) -> http.client.HTTPResponse:
     connection.request("GET", "/events")
     return connection.getresponse()

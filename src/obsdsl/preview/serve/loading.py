@@ -20,15 +20,17 @@ _MODULE = "obsdsl.preview.serve.child"
 
 @attrs.define(eq=False)
 class Loader:
-    """Loads a workspace, as often as it is asked to. `stop` may be called by another thread."""
+    """Loads a workspace, as often as it is asked to. `cancel` and `stop` may be called by another thread."""
 
     root: Path
     target: str | None
     _process: subprocess.Popen[bytes] | None = None
     _stopped: bool = False
+    _cancelled: bool = False
 
     def said(self) -> Iterator[Said]:
-        """What the process says, in its order. One that ends without a word is a fault, too."""
+        """What the process says, in its order. One that ends without a word is a fault, too, unless we ended it."""
+        self._cancelled = False
         with tempfile.TemporaryFile() as errors:
             # In a session of its own: Ctrl-C is ours to handle.
             process = subprocess.Popen(
@@ -39,7 +41,10 @@ class Loader:
             try:
                 if self._stopped:
                     return
-                yield from _answers(process, self.root, self.target, errors)
+                for one in _answers(process, self.root, self.target, errors):
+                    if self._cancelled or self._stopped:
+                        return
+                    yield one
             finally:
                 self._process = None
                 process.kill()
@@ -48,6 +53,11 @@ class Loader:
     def stop(self) -> None:
         """End the process at work, and start no more."""
         self._stopped = True
+        self.cancel()
+
+    def cancel(self) -> None:
+        """End the process at work: what it reads is no longer what there is."""
+        self._cancelled = True
         process = self._process
         if process is not None:
             process.kill()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import attrs
 
@@ -51,7 +52,8 @@ class Present:
         """Load, and load again after each change, until `stop`."""
         while not self._stopped:
             before = stamps(self._config, self._files)
-            self._load()
+            with self._cancelling(before):
+                self._load()
             self._wait(before)
 
     def stop(self) -> None:
@@ -66,6 +68,26 @@ class Present:
         with self._news:
             self._news.wait_for(lambda: self._stopped or self.state.version != version, seconds)
         return None if self._stopped else self.state
+
+    @contextmanager
+    def _cancelling(self, before: Stamps) -> Iterator[None]:
+        """Within, loading ends where the files change: a module may wait for ever, until somebody mends it."""
+        done = threading.Event()
+
+        def watch() -> None:
+            files = self._files
+            while not done.wait(_EVERY):
+                if stamps(self._config, files) != before:
+                    self._loader.cancel()
+                    return
+
+        thread = threading.Thread(target=watch, name="preview-changes", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
 
     def _load(self) -> None:
         for said in self._loader.said():
