@@ -6,7 +6,7 @@ TEST ?= tests
 # Many tests wait for a server of theirs.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 
-.PHONY: build test check stack bench docs clean
+.PHONY: build test check stack bench demo docs clean
 
 build: $(VENV)/installed  ## set up the virtual environment and compile the systems into dist/
 	$(BIN)/obsdsl build
@@ -32,6 +32,9 @@ bench: $(VENV)/benched  ## our build beside its peers
 	$(BIN)/python -m benchmarks.push
 	$(BIN)/python -m benchmarks.preview
 	$(BIN)/python -m benchmarks.diff
+
+demo: $(VENV)/installed stack  ## the systems on this machine: servers of .stack/, simulated applications
+	$(BIN)/python tools/demo.py $(DEMO)
 
 docs: $(VENV)/installed  ## the generated pages of docs/
 	$(BIN)/python tools/reference.py
