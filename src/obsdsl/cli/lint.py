@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,8 @@ Examples:
 """
 BASELINE = ".obsdsl-baseline.json"
 LEVELS = [level.word for level in reversed(Level)]
+# So many are printed at once.
+LINES = 50
 # A fix may wait for another, and what is mended may show what can be mended next.
 ROUNDS = 10
 
@@ -119,9 +121,11 @@ def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int
     talk.clear()
     show = Level[given["show"].upper()]
     shown = attrs.evolve(linted, problems=tuple(one for one in linted.problems if one.level >= show))
-    # Line by line, a thousand problems take as long to print as to find again.
-    if lines := list(_report(given["format_"], shown, checks, str(config.root))):
-        click.echo("\n".join(lines))
+    # Line by line, a thousand problems take as long to print as to find again; all at once, nobody notices that who
+    # reads has gone.
+    lines = _report(given["format_"], shown, checks, str(config.root))
+    while some := list(islice(lines, LINES)):
+        click.echo("\n".join(some))
     if given["format_"] == "text" and (words := advice(shown.problems)) is not None:
         talk.say(words)
     return _end(linted, show, Level[given["fail_on"].upper()], talk, debug)
