@@ -76,9 +76,9 @@ class Cursor:
 
     def name(self, what: str) -> str:
         """The name of a label; a variable may stand for it."""
-        if self.comes("name", "variable"):
-            return self.take().text
-        self.unexpected(what)
+        if not self.comes("name", "variable"):
+            self.unexpected(what)
+        return self.take().text
 
     def string(self, what: str) -> str:
         """A quoted text, without its quotes."""

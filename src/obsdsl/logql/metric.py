@@ -71,21 +71,17 @@ class MetricReader(PipelineReader):
             return bool_, None
         mode = self.take().text
         labels = self.names()
-        group, include = None, ()
+        group: str | None = None
+        include: tuple[str, ...] = ()
         if self.word("group_left", "group_right"):
             group = self.take().text.removeprefix("group_")
             include = self.names() if self.comes("(") else ()
         return bool_, Matching("on" if mode == "on" else "ignoring", labels, group, include)  # type: ignore[arg-type]
 
     def _operand(self) -> LogNode:
-        token = self.next
-        match token.kind:
+        match self.next.kind:
             case "{":
-                selector = self.selector()
-                stages, unwrap = self.stages()
-                if unwrap is not None:
-                    self.refuse(token, "unwrap needs a window and a function: sum_over_time(… | unwrap x [5m])")
-                return Lines(selector, stages)
+                return self._selected()
             case "(":
                 self.take()
                 found = self._expression(0)
@@ -97,12 +93,20 @@ class MetricReader(PipelineReader):
                 return self._literal()
             case "variable":
                 return Variable(self.take().text)
-            case "function" | "keyword":
-                return self._call()
-            case "name" if self.after.kind == "(":
-                self.refuse(token, f"LogQL has no function {token.text!r}")
-            case "string":
-                self.unexpected("a query; a log selector has braces")
+        if not self.comes("function", "keyword"):
+            self._no_operand()
+        return self._call()
+
+    def _selected(self) -> Lines:
+        first = self.next
+        lines, unwrap = self._lines()
+        if unwrap is not None:
+            self.refuse(first, "unwrap needs a window and a function: sum_over_time(… | unwrap x [5m])")
+        return lines
+
+    def _no_operand(self) -> NoReturn:
+        if self.comes("name") and self.after.kind == "(":
+            self.refuse(self.next, f"LogQL has no function {self.next.text!r}")
         self.unexpected('a log selector such as {app="web"}, or a function of one')
 
     def _literal(self) -> Number:
@@ -124,10 +128,10 @@ class MetricReader(PipelineReader):
             value = self.number("a number")
             self.expect(")", "`)`")
             return VectorOf(value)
-        if token.text == "label_replace":
-            return self._label_replace(token)
-        self.at -= 1
-        self.unexpected("a log selector, or a function of one")
+        if token.text != "label_replace":
+            self.at -= 1
+            self.unexpected("a log selector, or a function of one")
+        return self._label_replace(token)
 
     def _param(self) -> Number | Variable | None:
         """The number before the first comma, if there is one."""

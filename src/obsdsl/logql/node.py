@@ -7,7 +7,7 @@ PromQL's tree. Parentheses are not nodes: `render` writes them where LogQL needs
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -256,8 +256,15 @@ def walk(node: LogNode) -> Iterator[LogNode]:
         pending += reversed(below(current))
 
 
-def resolve(node: LogNode, window: Duration | Variable) -> LogNode:
+N = TypeVar("N", bound="LogNode")
+
+
+def resolve(node: N, window: Duration | Variable) -> N:
     """The same tree with `window` in place of every window that was left to the place of use."""
+    return cast(N, _resolved(node, window))
+
+
+def _resolved(node: LogNode, window: Duration | Variable) -> LogNode:
     match node:
         case RangeAggregation(range=range_):
             found = attrs.evolve(range_, window=window) if range_.window is None else range_
