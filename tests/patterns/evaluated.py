@@ -30,7 +30,8 @@ def firing(
     folder: Path,
 ) -> dict[str, set[int]]:
     """When each alert fires, of the times that are asked about. `step` and `times` are in minutes."""
-    group = RuleGroup("patterns", interval=f"{step}m", rules=pattern.rules)
+    # As most groups have: labels that go to all that is recorded.
+    group = RuleGroup("patterns", interval=f"{step}m", labels={"service": "tested"}, rules=pattern.rules)
     space = Workspace(groups=(group,))
     (folder / "rules.yml").write_bytes(compile_group(group, context_of(space, Config(root=folder)), {}).content)
     names = [one.name for one in pattern.alerts]

@@ -79,7 +79,7 @@ def baseline(
         for_=for_,
         severity=severity,
         summary=f"{name} is not what it is at this time of other weeks" if season == "1w" else f"{name} is odd",
-        description=f"{known.where}{{{{ $value }}}} deviations from what is expected.",
+        description=fX,
         **alert,
     )
     bands = {
@@ -111,5 +111,6 @@ def _deviation(
 ) -> Vector:
     apart = (means - expected).on(*known.by).group_left().abs().quantile(0.5, by=known.by)
     found = (variances.quantile(0.5, by=known.by) + (_MAD * apart) ** 2).sqrt()
-    least = floor * expected.abs()
+    # Without the labels that a group puts on `expected`, which what is aggregated here has not.
+    least = floor * expected.abs().max(by=known.by)
     return (found > least) | least

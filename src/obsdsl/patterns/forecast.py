@@ -65,7 +65,7 @@ def forecast(
         for_=for_,
         severity=severity,
         summary=f"{name} will be {'below' if falls else 'above'} {limit:g} in {time}",
-        description=f"{known.where}{{{{ $value }}}} in {time}, if it goes on so.",
+        description=f"{known.where}{{{{ $value | humanize }}}} in {time}, if it goes on so.",
         **alert,
     )
     panel = TimeSeries(f"{name}: now and in {time}", {"now": now, f"in {time}": then}, thresholds=passes)
