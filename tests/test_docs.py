@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from obsdsl.lint.registry import built_in
+from obsdsl.lint.listed import Listed
+from obsdsl.lint.registry import LISTED, built_in
 from tests.conftest import ROOT
 from tests.support import Run
 
@@ -132,7 +133,9 @@ def test_the_check_that_the_guide_writes_is_the_one_that_there_is() -> None:
     written = names["IrateInAlert"]
     for field in ("code", "name", "level", "rows", "on"):
         assert getattr(written, field) == getattr(real, field), field
-    assert f'"{real.name}"' in the("how-to-add-a-check.md", "python", "NAMES = (")
+    (line,) = [one for one in LISTED if one.name == real.name]
+    shown = the("how-to-add-a-check.md", "python", "LISTED = (").splitlines()
+    assert eval(shown[2].strip().rstrip(","), {"Listed": Listed}) == line
 
 
 def test_the_tutorial_s_workspace_is_clean_until_it_is_not(tmp_path: Path, obsdsl: Run) -> None:
