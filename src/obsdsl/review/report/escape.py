@@ -15,7 +15,7 @@ from obsdsl.review.report.words import printable
 
 _ZERO_WIDTH: Final = "&#8203;"
 _HTML: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-# No text begins a line, so what counts only there may stay.
+# Where no text begins a line, what counts only there may stay.
 _MARKDOWN: Final = frozenset("\\`*_[]|~$")
 # What would mention somebody, refer to something, or become a picture: the sign, and what has to follow it.
 _REFERENCES: Final = re.compile(
@@ -26,6 +26,8 @@ _REFERENCES: Final = re.compile(
 # Names of series (`job:errors:rate5m`) and URLs. In code, nothing is looked for.
 _CODE: Final = re.compile(r"(?<![\w:/])(?:[A-Za-z_]\w*(?::\w+)+(?![\w:])|(?:[a-z][a-z+.-]*://|www\.)[^\s,;]+)")
 LONGEST: Final = 400
+# What would be a heading, a list, a line.
+_BEGINNING: Final = re.compile(r"\A(\d*)([-+=#.)])")
 
 
 def text(found: str, longest: int = LONGEST) -> str:
@@ -37,6 +39,11 @@ def text(found: str, longest: int = LONGEST) -> str:
         parts += [_escaped(found[end : match.start()]), code(match[0])]
         end = match.end()
     return "".join([*parts, _escaped(found[end:])])
+
+
+def item(found: str, longest: int = LONGEST) -> str:
+    """As `text`, where nothing of ours stands before it on the line."""
+    return _BEGINNING.sub(r"\1\\\2", text(found, longest).lstrip())
 
 
 def code(found: str, longest: int = LONGEST) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from obsdsl.review.remark import Danger, Remark, Review
-from obsdsl.review.report.escape import LONGEST, block, code, cut, html, text
+from obsdsl.review.report.escape import LONGEST, block, code, cut, html, item, text
 from obsdsl.review.report.words import HEADINGS, Object, count, objects, place, sides
 
 SIGNS: Final[Mapping[Danger, str]] = {
@@ -69,7 +69,7 @@ def full(one: Remark) -> list[str]:
     left = len(one.details) - len(found)
     more = [f"… and {count(left, 'line')} more"] if left else []
     if not any(each.startswith(_SIGNED) for each in found):
-        return [line(one), *(f"  - {text(each.strip())}" for each in (*found, *more))]
+        return [line(one), *(f"  - {item(each)}" for each in (*found, *more) if each.strip())]
     return [line(one), *(f"  {each}" for each in block((*found, *(f"  {each}" for each in more)), "diff"))]
 
 
