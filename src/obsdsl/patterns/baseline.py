@@ -79,7 +79,7 @@ def baseline(
         for_=for_,
         severity=severity,
         summary=f"{name} is not what it is at this time of other weeks" if season == "1w" else f"{name} is odd",
-        description=fX,
+        description=f"{known.where}{{{{ $value | humanizePercentage }}}} of the usual deviation from what is expected.",
         **alert,
     )
     bands = {
