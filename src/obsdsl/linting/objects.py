@@ -28,7 +28,8 @@ class Objects:
         self._project, self._key = project, key
         found = project.objects()
         self._all = (
-            *found.metrics, *found.groups, *found.dashboards, *found.servers, *found.routings, *found.alone_of("shared panel")
+            *found.metrics, *found.groups, *found.dashboards, *found.servers, *found.routings,
+            *found.alone_of("shared panel"),
         )  # fmt: skip
         self._kept: dict[str, Checked] = {}
         self.depends: dict[str, str] = {}
