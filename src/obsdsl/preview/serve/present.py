@@ -52,8 +52,12 @@ class Present:
         """Load, and load again after each change, until `stop`."""
         while not self._stopped:
             before = stamps(self._config, self._files)
-            with self._cancelling(before):
-                self._load()
+            try:
+                with self._cancelling(before):
+                    self._load()
+            except OSError as error:
+                # No room for a process, say; the next change tries again.
+                self._tell(Said(fault=f"the workspace could not be loaded: {error}"))
             self._wait(before)
 
     def stop(self) -> None:
