@@ -20,11 +20,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
 
 import attrs
 
-from obsdsl import Duration
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
 from obsdsl.compile.link import panel_links
@@ -32,16 +30,15 @@ from obsdsl.compile.prometheus import compile_group
 from obsdsl.compile.routing import compile_routing, lowered
 from obsdsl.compile.scrape import compile_server
 from obsdsl.compile.workspace import context_of
-from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration, Route
-from obsdsl.compose.routing.walk import GROUP_INTERVAL, GROUP_WAIT, REPEAT_INTERVAL
-from obsdsl.compose.rule import AlertRule, RecordingRule, RuleGroup
+from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration
+from obsdsl.compose.rule import AlertRule, RuleGroup
 from obsdsl.compose.scrape.server import PrometheusServer
 from obsdsl.compose.scrape.target import StaticTargets
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config, read_config
-from obsdsl.express.node import Aggregation, Binary, Call, Node, Number, Range, Selector, Subquery, Unary, walk
 from obsdsl.load import load
 from obsdsl.testing.simulator.defined import NORMAL, defined_scenarios
+from obsdsl.testing.simulator.pace import hurried_group, hurried_route, pace_of, shorter
 from obsdsl.testing.simulator.place import Places, placed, simulated
 from obsdsl.testing.simulator.simulation import Simulation
 from obsdsl.testing.simulator.step import Scenario, Step
@@ -49,86 +46,8 @@ from tests.receivers import Receivers
 from tests.servers import alertmanager, get_json, prometheus, vmalert
 from tests.stack import Tool, require
 
-# A rule that looks back or waits longer than this, in seconds and at the pace of the rehearsal, is hurried further.
-PATIENCE = 10.0
 # PagerDuty's keys have 32 characters; all others' secrets are as good as any.
 SECRET = "{:0<32.32}"
-
-
-_DEFAULTS = {"group_wait": GROUP_WAIT, "group_interval": GROUP_INTERVAL, "repeat_interval": REPEAT_INTERVAL}
-
-
-# Time
-
-
-def shorter(span: Duration | None, pace: float) -> Duration | None:
-    """A span at a pace; never less than a millisecond, which some servers take for nothing."""
-    return None if span is None else Duration(max(1, round(span.milliseconds / pace)) if span.milliseconds else 0)
-
-
-def hurried(node: Node, pace: float) -> Node:
-    """An expression whose windows and offsets are shorter, and whose values stay what they were.
-
-    Counters go on at their own rate, so an increase is what the shorter window has, times the pace. Gauges move as
-    fast as all else is hurried (a scenario's `speed`), so a slope and what it leads to are over a shorter time.
-    """
-    match node:
-        case Selector():
-            return attrs.evolve(node, offset=_offset(node.offset, pace))
-        case Range(selector=selector, window=window):
-            inner = hurried(selector, pace)
-            assert isinstance(inner, Selector)
-            return Range(inner, shorter(window, pace) if isinstance(window, Duration) else window)
-        case Subquery():
-            spans = {name: _offset(getattr(node, name), pace) for name in ("window", "step", "offset")}
-            return attrs.evolve(node, expr=hurried(node.expr, pace), **spans)
-        case Call(function="predict_linear", args=(series, Number(value=ahead))):
-            return Call("predict_linear", (hurried(series, pace), Number(ahead / pace)))
-        case Call(function=function, args=args):
-            inner_args = tuple(hurried(arg, pace) for arg in args)
-            factor = {"increase": pace, "deriv": 1 / pace}.get(function)
-            call = Call(function, inner_args)
-            return call if factor is None else Binary("*", call, Number(factor))
-        case Aggregation():
-            param = None if node.param is None else hurried(node.param, pace)
-            return attrs.evolve(node, expr=hurried(node.expr, pace), param=param)
-        case Binary():
-            return attrs.evolve(node, left=hurried(node.left, pace), right=hurried(node.right, pace))
-        case Unary():
-            return attrs.evolve(node, expr=hurried(node.expr, pace))
-        case _:
-            return node
-
-
-def _offset(span: Any, pace: float) -> Any:
-    return Duration(round(span.milliseconds / pace)) if isinstance(span, Duration) else span
-
-
-def span_of(rule: AlertRule | RecordingRule) -> float:
-    """The seconds that a rule needs until it tells: its longest window, and `for`."""
-    windows = [one.window for one in walk(rule.expr) if isinstance(one, Range | Subquery)]
-    longest = max((one.seconds for one in windows if isinstance(one, Duration)), default=0.0)
-    return longest + (rule.for_.seconds if isinstance(rule, AlertRule) and rule.for_ else 0.0)
-
-
-def hurried_group(group: RuleGroup, pace: float) -> RuleGroup:
-    """A group at a pace; rules that take very long are hurried further."""
-    rules = tuple(_rule(rule, pace) for rule in group.rules)
-    spans = {name: shorter(getattr(group, name), pace) for name in ("interval", "query_offset", "window")}
-    return attrs.evolve(group, rules=rules, **spans)
-
-
-def pace_of(rule: AlertRule | RecordingRule, pace: float) -> float:
-    """The pace of one rule."""
-    return max(pace, span_of(rule) / PATIENCE)
-
-
-def _rule(rule: Any, pace: float) -> Any:
-    own = pace_of(rule, pace)
-    spans = {}
-    if isinstance(rule, AlertRule):
-        spans = {name: shorter(getattr(rule, name), own) for name in ("for_", "keep_firing_for")}
-    return attrs.evolve(rule, expr=hurried(rule.expr, own), **spans)
 
 
 # Places
@@ -168,22 +87,12 @@ def rehearsed_config(config: AlertmanagerConfig, pace: float, receivers: Receive
     return attrs.evolve(
         config,
         settings=settings,
-        # What the root does not say is Alertmanager's default, and waits as long.
-        route=_route(attrs.evolve(config.route, **_defaults(config.route)), pace),
+        route=hurried_route(config.route, pace),
         receivers=tuple(
             attrs.evolve(one, integrations=tuple(_integration(each, receivers) for each in one.integrations))
             for one in config.receivers
         ),
     )
-
-
-def _defaults(route: Route) -> dict[str, Duration]:
-    return {name: getattr(route, name) or span for name, span in _DEFAULTS.items()}
-
-
-def _route(route: Route, pace: float) -> Route:
-    spans = {name: shorter(getattr(route, name), pace) for name in _DEFAULTS}
-    return attrs.evolve(route, routes=tuple(_route(one, pace) for one in route.routes), **spans)
 
 
 def _integration(one: Integration, receivers: Receivers) -> Integration:

@@ -12,9 +12,10 @@ from obsdsl.compose.workspace import Workspace
 from obsdsl.express.parse import parse
 from obsdsl.express.render import render
 from obsdsl.library import node
+from obsdsl.testing.simulator.pace import hurried, hurried_group
 from obsdsl.testing.simulator.place import simulated
 from obsdsl.testing.simulator.simulation import Simulation
-from tests.rehearsal import hurried, hurried_group, rehearsed_server
+from tests.rehearsal import rehearsed_server
 
 
 @pytest.mark.parametrize(
