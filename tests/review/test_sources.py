@@ -176,6 +176,23 @@ def test_a_revision_has_its_own_configuration_and_modules(root: Path, obsdsl: Ru
     assert lines(obsdsl, root) == [LOOSENED, "alert Down: for 5m → 10m, fires later"]
 
 
+def test_a_workspace_may_be_a_part_of_a_repository(tmp_path: Path, obsdsl: Run) -> None:
+    files = {f"teams/one/{name}": text for name, text in FILES.items()}
+    root = begun(tmp_path / "all", {**files, "teams/other.py": "raise SystemExit('of somebody else')\n"}) / "teams/one"
+    (root / "away").symlink_to("../../elsewhere")
+    commit(root)
+    assert lines(obsdsl, root) == []
+    loosened(root)
+    assert lines(obsdsl, root) == lines(obsdsl, root, "main...") == [LOOSENED]
+    done = obsdsl("diff", "--format", "json", cwd=root)
+    assert json.loads(done.stdout)["changes"][0]["place"] == {"file": "alerts/app.py", "line": 3}
+    write(root, {"rules.yml": "groups:\n- name: g\n  rules:\n  - {alert: Down, expr: up < 1}\n"})
+    commit(root)
+    replace(root, "rules.yml", "up < 1", "up < 0.5")
+    for name in ("HEAD:teams/one/rules.yml", "HEAD:./rules.yml"):
+        assert lines(obsdsl, root, name, "rules.yml") == [LOOSENED]
+
+
 def test_what_modules_print_is_talk(root: Path, obsdsl: Run) -> None:
     write(root, {"alerts/loud.py": "print('loud')\n"})
     commit(root)
