@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -177,6 +179,28 @@ def test_whoever_closes_the_pipe_gets_no_traceback(root: Path) -> None:
     said = pipe.stderr.read()
     assert (pipe.wait(timeout=60), said) == (141, b"")
     pipe.stderr.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_leaves_nothing_behind(number: int, root: Path, tmp_path: Path) -> None:
+    """Neither the copy of the revision, nor the process that loads it."""
+    waits = "import os, time\nopen('started', 'w').write(str(os.getpid()))\ntime.sleep(600)\n"
+    (root / "alerts/waits.py").write_text(waits.replace("'started'", repr(str(tmp_path / "started"))))
+    commit(root)
+    (root / "alerts/waits.py").unlink()
+    (tmp_path / "temporary").mkdir()
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TMPDIR": str(tmp_path / "temporary")}
+    command = [sys.executable, "-P", "-m", "obsdsl", "diff"]
+    diff = subprocess.Popen(command, cwd=root, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "started").exists() or not (tmp_path / "started").read_text():
+        assert diff.poll() is None
+        time.sleep(0.02)
+    diff.send_signal(number)
+    out, said = diff.communicate(timeout=60)
+    assert (diff.returncode, out, said.strip()) == (130, "", "interrupted; no file is half-written")
+    assert list((tmp_path / "temporary").iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "started").read_text()), 0)
 
 
 def test_help_has_examples(root: Path, obsdsl: Run) -> None:
