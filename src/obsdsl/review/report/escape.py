@@ -23,8 +23,15 @@ _REFERENCES: Final = re.compile(
     # Where code is none, these become links.
     r"|[a-z]:(?=//)|www(?=\.)"
 )
-# Names of series (`job:errors:rate5m`) and URLs. In code, nothing is looked for.
-_CODE: Final = re.compile(r"(?<![\w:/])(?:[A-Za-z_]\w*(?::\w+)+(?![\w:])|(?:[a-z][a-z+.-]*://|www\.)[^\s,;]+)")
+# What is PromQL's or Grafana's in a sentence, and URLs. In code, nothing is looked for.
+_CODE: Final = re.compile(
+    r"(?<![\w:/$.{])(?:"
+    # job:errors:rate5m, http_requests_total
+    r"[A-Za-z_]\w*(?::\w+)+(?![\w:])|[A-Za-z]+_\w+(?![\w:])"
+    # instance=~"$instance", $__rate_interval, {{status}}
+    r"|\w+(?:=~|!~|!=|=)\"[^\"\s]*\"|\$\w+|\{\{ ?[\w.$]+ ?\}\}"
+    r"|(?:[a-z][a-z+.-]*://|www\.)[^\s,;]+)"
+)
 LONGEST: Final = 400
 # What would be a heading, a list, a line.
 _BEGINNING: Final = re.compile(r"\A(\d*)([-+=#.)])")
