@@ -2,10 +2,11 @@
 """See the systems run: a Prometheus, their Alertmanagers, a node exporter and simulated applications, on this machine.
 
 What runs are the files of a build: rules as they are, `prometheus.yml` of all servers in one, with simulated targets;
-`alertmanager.yml` of each system with its receivers led to `obsdsl listen`'s, which prints who is told of what. Nothing
-is installed and nothing leaves the machine. Examples:
+`alertmanager.yml` of each system with its receivers led to a listener, which prints who is told of what. Nothing is
+installed and nothing leaves the machine. Examples:
 
     make demo                                  until Ctrl-C; type a scenario's name to see it happen
+    make demo DEMO="--pace 20"                 rules that wait for minutes wait for seconds
     python tools/demo.py --port 9400           Prometheus on 9400, all else on the ports that follow
     python tools/demo.py --scenario errors     begin with one
     python tools/demo.py --for 60s             end by itself
@@ -17,74 +18,94 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import http.client
-import json
-import re
+import math
+import os
 import select
-import shutil
-import socket
-import subprocess
+import signal
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
+from processes import free_ports, program, release, running
 
 from obsdsl.compile.alertmanager import alertmanager_yaml
 from obsdsl.compile.context import Context
+from obsdsl.compile.link import panel_links
+from obsdsl.compile.prometheus import compile_group
 from obsdsl.compile.routing import lowered
 from obsdsl.compile.scrape import compile_server
-from obsdsl.compile.workspace import compile_workspace, context_of
-from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration, Receiver
-from obsdsl.compose.scrape.alerting import AlertmanagerTargets
+from obsdsl.compile.workspace import context_of
+from obsdsl.compose.routing.tree import AlertmanagerConfig
+from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.scrape.job import ScrapeJob
-from obsdsl.compose.scrape.server import PrometheusServer
 from obsdsl.compose.scrape.target import StaticTargets
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config, read_config
 from obsdsl.define.duration import Duration
-from obsdsl.errors import ObsdslError
+from obsdsl.errors import ObsdslError, did_you_mean
 from obsdsl.listen.notification import Notification, lines
 from obsdsl.listen.server import Listener
 from obsdsl.load import load
 from obsdsl.testing.simulator.defined import NORMAL, defined_scenarios
-from obsdsl.testing.simulator.place import placed, simulated
+from obsdsl.testing.simulator.pace import hurried_group, hurried_route, shorter
+from obsdsl.testing.simulator.place import simulated
 from obsdsl.testing.simulator.scenarios import usual_scenarios
 from obsdsl.testing.simulator.simulation import Simulation
 from obsdsl.testing.simulator.step import Scenario
+from obsdsl.testing.simulator.together import heard_at, together, whom
+
+if TYPE_CHECKING:
+    from obsdsl.compose.workspace import AnyRouting
 
 ROOT = Path(__file__).resolve().parent.parent
-STACK = ROOT / ".stack"
-# Whoever watches does not wait for a minute.
+# Whoever watches does not wait for a minute; but more often than each second is too much for a small machine.
 INTERVAL = Duration.parse("5s")
+SHORTEST = Duration.parse("1s")
+# Of Prometheus: until it says again that an alert fires, and for how long a sample is good.
+_RESEND_SECONDS, _LOOKBACK_SECONDS = 60, 300
+# Since it tells each Alertmanager something else.
+_NEEDED = (2, 51)
 GOOD = "good"
-_START_SECONDS = 60
-_STOP_SECONDS = 10
+MACHINE = "this-machine"
 
 
 def main() -> int:
     """Run it."""
     options = _options()
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, _leave)
     try:
+        length = None if options.length is None else Duration.parse(options.length).seconds
+        print("Starting …", file=sys.stderr, flush=True)
         config = read_config(ROOT)
-        workspace = load(config)
-        with ExitStack() as stack:
-            demo = stack.enter_context(Demo.of(workspace, config, options.port).running())
+        demo = Demo.of(load(config), config, options.pace)
+        if options.scenario:
+            demo.known(options.scenario)
+        with demo.running(options.port):
             demo.say()
             if options.scenario:
                 demo.happens(options.scenario)
-            demo.watch(None if options.length is None else Duration.parse(options.length).seconds)
+            demo.watch(length)
     except (ObsdslError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         pass
+    print("\nEnded; nothing is left running.", flush=True)
     return 0
+
+
+def _leave(*_: Any) -> None:
+    """Once is enough: what runs is ended in order, whatever else is typed."""
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _options() -> argparse.Namespace:
@@ -92,32 +113,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="of Prometheus; the others follow (default: any)")
     parser.add_argument("--scenario", help="what happens from the beginning on")
     parser.add_argument("--for", dest="length", metavar="DURATION", help="end after so long, such as 10m")
+    parser.add_argument("--pace", type=_pace, default=1.0, help="20: 5 minutes take 15 seconds (default: 1)")
     return parser.parse_args()
 
 
-def program(name: str) -> Path:
-    """The newest that `make stack` fetched, or the one on PATH. Raises ObsdslError."""
-    found = sorted(STACK.glob(f"[!.]*/bin/{name}"), key=_version)
-    if found:
-        return found[-1]
-    if (path := shutil.which(name) or shutil.which(f"prometheus-{name.replace('_', '-')}")) is not None:
-        return Path(path)
-    raise ObsdslError(name, "it is not on this machine; run `make stack`")
-
-
-def _version(path: Path) -> tuple[int, ...]:
-    try:
-        versions: dict[str, str] = json.loads((path.parent.parent / "versions.json").read_text())
-    except OSError:
-        return ()
-    return tuple(map(int, re.findall(r"\d+", versions.get(path.name, ""))[:3]))
-
-
-def _release(name: str) -> tuple[int, int] | None:
-    match _version(program(name)):
-        case (major, minor, *_):
-            return major, minor
-    return None
+def _pace(text: str) -> float:
+    pace = float(text)
+    if not 1 <= pace <= 100:
+        raise argparse.ArgumentTypeError(f"{text} is not between 1 and 100")
+    return pace
 
 
 @attrs.define
@@ -128,171 +132,151 @@ class Demo:
     config: Config
     simulation: Simulation
     scenarios: Mapping[str, Scenario]
-    port: int
+    pace: float
     urls: dict[str, str] = attrs.field(factory=dict)
-    told: list[Notification] = attrs.field(factory=list)
+    # Whom a receiver tells, by the path at which the listener hears it.
+    whom: dict[str, str] = attrs.field(factory=dict)
 
     @classmethod
-    def of(cls, workspace: Workspace, config: Config, port: int) -> Demo:
+    def of(cls, workspace: Workspace, config: Config, pace: float) -> Demo:
         """Nothing runs yet."""
         defined = dict(defined_scenarios(config))
         normal = defined.pop(NORMAL, None)
-        simulation = Simulation.of(workspace, normal=normal.steps if normal else ())
+        simulation = Simulation.of(workspace, normal=normal.steps if normal else (), speed=pace)
         usual = {one.name: one for one in usual_scenarios(m for one in simulation.simulators for m in one.metrics)}
-        return cls(workspace, config, simulation, usual | defined, port)
+        return cls(workspace, config, simulation, usual | defined, pace)
 
     @contextmanager
-    def running(self) -> Iterator[Demo]:
-        """Everything is ready within."""
-        ports = _ports(self.port, 2 + len(self.workspace.routings))
+    def running(self, first: int) -> Iterator[None]:
+        """Everything is ready within; the first port is Prometheus's."""
+        if (found := release("prometheus")) is not None and found < _NEEDED:
+            fault = f"it is {'.'.join(map(str, found))}, and too old for many Alertmanagers; run `make stack`"
+            raise ObsdslError("prometheus", fault)
+        own, exporter, *others = free_ports(first, 2 + len(self.workspace.routings))
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="obsdsl-demo-")))
             stack.enter_context(self.simulation)
             listener = stack.enter_context(_listening(self._arrived))
             context = self._context(folder)
-            own = ports[0]
-            exporter = stack.enter_context(_node_exporter(ports[1], folder))
+            more = stack.enter_context(_node_exporter(exporter, folder))
             addresses = {}
-            for routing, port in zip(self.workspace.routings, ports[2:], strict=True):
-                there = folder / f"alertmanager-{routing.name}"
-                content = alertmanager_yaml(_led(lowered(routing, context), listener.url))
-                stack.enter_context(_alertmanager(there, content, port))
+            for routing, port in zip(self.workspace.routings, others, strict=True):
+                stack.enter_context(_alertmanager(folder, self._alerted(routing, context, listener.url), port))
                 addresses[routing.name] = f"127.0.0.1:{port}"
-                self.urls[f"Alertmanager of {routing.name}"] = f"http://127.0.0.1:{port}"
-            stack.enter_context(_prometheus(folder / "prometheus", self._files(context, addresses, exporter), own))
-            self.urls = {"Prometheus": f"http://127.0.0.1:{own}", **self.urls}
-            yield self
+            interval = max(SHORTEST, shorter(INTERVAL, self.pace) or SHORTEST, key=lambda one: one.seconds)
+            server = together(self.workspace, simulated(self.simulation), addresses, interval, more)
+            files = {"prometheus.yml": compile_server(server, context).content, **self._rules(context)}
+            stack.enter_context(_prometheus(folder / "prometheus", files, own, self._flags()))
+            self.urls = {"Prometheus": f"127.0.0.1:{own}"}
+            self.urls |= {f"Alertmanager of {name}": address for name, address in addresses.items()}
+            yield
 
     def _context(self, folder: Path) -> Context:
         """For the versions that run here."""
-        known = context_of(self.workspace, self.config)
         return attrs.evolve(
-            known,
-            prometheus=_release("prometheus"),
-            alertmanager=_release("alertmanager"),
+            context_of(self.workspace, self.config),
+            prometheus=release("prometheus"),
+            alertmanager=release("alertmanager"),
             secret_dir=str(folder),
         )
 
-    def _files(self, context: Context, alertmanagers: Mapping[str, str], exporter: str | None) -> dict[str, bytes]:
-        """prometheus.yml, and the rules as a build writes them."""
-        built = compile_workspace(self.workspace, self.config)
-        files = {one.path.removeprefix("prometheus/"): one.content for one in built if one.kind == "rules"}
-        server = merged(self.workspace, self.simulation, alertmanagers, exporter)
-        return files | {"prometheus.yml": compile_server(server, context).content}
+    def _alerted(self, routing: AnyRouting, context: Context, url: str) -> tuple[str, bytes]:
+        """The name of an Alertmanager, and its configuration."""
+        config = lowered(routing, context)
+        self.whom |= {f"/{routing.name}/{one.name}": whom(one) for one in config.receivers}
+        return routing.name, alertmanager_yaml(self._hurried(heard_at(config, f"{url}{routing.name}/")))
+
+    def _hurried(self, config: AlertmanagerConfig) -> AlertmanagerConfig:
+        if self.pace == 1 or config.route is None:
+            return config
+        return attrs.evolve(config, route=hurried_route(config.route, self.pace))
+
+    def _rules(self, context: Context) -> dict[str, bytes]:
+        """The rule files as a build writes them; hurried, if anything is."""
+        links = panel_links(self.workspace.dashboards, self.workspace.groups, self.config.grafana_url)
+        files = {}
+        for group in self.workspace.groups:
+            new = group if self.pace == 1 else hurried_group(group, self.pace)
+            pairs = zip(group.rules, new.rules, strict=True)
+            own = {id(after): links[id(before)] for before, after in pairs if id(before) in links}
+            artifact = compile_group(new, context, own)
+            files[artifact.path.removeprefix("prometheus/")] = artifact.content
+        return files
+
+    def _flags(self) -> tuple[str, ...]:
+        if self.pace == 1:
+            return ()
+        resend, lookback = (max(3, math.ceil(span / self.pace)) for span in (_RESEND_SECONDS, _LOOKBACK_SECONDS))
+        return f"--rules.alert.resend-delay={resend}s", f"--query.lookback-delta={lookback}s"
 
     def say(self) -> None:
         """What to open, and what can happen."""
-        for name, url in self.urls.items():
-            print(f"{url:24}  {name}")
-        for target in self.simulation.simulators:
-            print(f"{target.url:24}  simulated: {target.labels['job']} {target.labels['instance']}")
+        width = max(map(len, self.urls))
+        for name, address in self.urls.items():
+            print(f"{name:{width}}  http://{address}")
+        prometheus = f"http://{self.urls['Prometheus']}"
+        print(f"\n{prometheus}/targets  {len(self.simulation.simulators)} simulated targets")
+        print(f"{prometheus}/alerts   {_alerts(self.workspace)} alerts, which wait as long as they say{self._hint()}")
+        print(f"The dashboards, with these data:  obsdsl preview --prometheus {prometheus}")
+        print(f"\nType the name of a scenario to see it happen, `{GOOD}` to end all, Ctrl-C to leave:")
         width = max(map(len, self.scenarios), default=0)
-        print("\nType the name of a scenario to see it happen, `good` to end all, Ctrl-C to leave:")
         for name, one in sorted(self.scenarios.items()):
-            print(f"  {name:{width}}  {one.summary}")
-        print("\nWhat the Alertmanagers tell:", flush=True)
+            print(f"  {name:{width}}  {one.summary}".rstrip())
+        print("\nWho is told of what:", flush=True)
+
+    def _hint(self) -> str:
+        if self.pace == 1:
+            return ": minutes; `--pace 20` hurries all"
+        return f", {self.pace:g} times as fast"
 
     def _arrived(self, one: Notification) -> None:
-        self.told.append(one)
-        for line in lines(one, time.strftime("%H:%M:%S")):
+        routing, _, receiver = one.path.strip("/").partition("/")
+        told = f"{routing} tells {receiver} ({self.whom.get(one.path, 'unknown')})"
+        for line in lines(attrs.evolve(one, path="", receiver=told), time.strftime("%H:%M:%S")):
             print(line, flush=True)
+
+    def known(self, name: str) -> None:
+        """Raises ObsdslError where there is no scenario of that name."""
+        if name != GOOD and name not in self.scenarios:
+            names = (*sorted(self.scenarios), GOOD)
+            mend = did_you_mean(name, names) or f"; there are {', '.join(names)}"
+            raise ObsdslError(name, f"there is no such scenario{mend}")
 
     def happens(self, name: str) -> None:
         """Let a scenario happen; `good` ends all. Raises ObsdslError where there is none of that name."""
+        self.known(name)
         if name == GOOD:
             self.simulation.recover()
-        elif name in self.scenarios:
-            self.simulation.apply(self.scenarios[name])
         else:
-            raise ObsdslError(
-                name, f"there is no such scenario; there are {', '.join((*sorted(self.scenarios), GOOD))}"
-            )
+            self.simulation.apply(self.scenarios[name])
+        print(f"{time.strftime('%H:%M:%S')}  {name}", flush=True)
 
     def watch(self, seconds: float | None) -> None:
         """Until Ctrl-C, or for so long; what is typed happens."""
         end = None if seconds is None else time.monotonic() + seconds
-        is_open = True
-        while end is None or time.monotonic() < end:
-            if not is_open or not select.select([sys.stdin], [], [], 0.2)[0]:
-                time.sleep(0 if is_open else 0.2)
-                continue
-            line = sys.stdin.readline()
-            is_open = bool(line)
-            if name := line.strip():
-                try:
-                    self.happens(name)
-                    print(f"{time.strftime('%H:%M:%S')}  {name}", flush=True)
-                except ObsdslError as error:
-                    print(error, flush=True)
+        for name in _typed(end):
+            try:
+                self.happens(name)
+            except ObsdslError as error:
+                print(error, flush=True)
 
 
-def merged(
-    workspace: Workspace, simulation: Simulation, alertmanagers: Mapping[str, str], exporter: str | None
-) -> PrometheusServer:
-    """One server that scrapes all that the workspace's servers do; each Alertmanager hears of its own systems' alerts.
-
-    Jobs of one name become one, with the targets of all. What is federated is there already.
-    """
-    jobs: dict[str, ScrapeJob] = {}
-    for server in workspace.servers:
-        for job in placed(server, simulated(simulation)).jobs:
-            jobs[job.name] = _with_targets(jobs.get(job.name, job), job.static_targets)
-    if exporter is not None:
-        jobs["node-exporter-of-this-machine"] = ScrapeJob("node-exporter-of-this-machine", targets=(exporter,))
-    return PrometheusServer(
-        name="demo",
-        scrape_interval=INTERVAL,
-        evaluation_interval=INTERVAL,
-        jobs=tuple(attrs.evolve(one, scrape_interval=None, scrape_timeout=None) for one in jobs.values()),
-        alertmanagers=tuple(
-            AlertmanagerTargets((address,), routing=name, extra=_only(services_of(workspace, name)))
-            for name, address in alertmanagers.items()
-        ),
-    )
+def _alerts(workspace: Workspace) -> int:
+    return sum(isinstance(rule, AlertRule) for group in workspace.groups for rule in group.rules)
 
 
-def _with_targets(job: ScrapeJob, more: Iterable[StaticTargets]) -> ScrapeJob:
-    held = {(str(one.addresses), str(one.labels)): one for one in (*job.static_targets, *more)}
-    return attrs.evolve(job, targets=tuple(held.values()))
-
-
-def services_of(workspace: Workspace, routing: str) -> tuple[str, ...]:
-    """The values of the label `service` of the groups whose servers tell a routing."""
-    from obsdsl.compose.workspace import facts_of
-
-    servers = [facts_of(one) for one in workspace.servers]
-    telling = [one for one in servers if one.routings is not None and routing in one.routings]
-    found = set()
-    for group in workspace.groups:
-        if any(one.loads(group.name) for one in telling):
-            found |= {group.labels.get("service", ""), *(rule.labels.get("service", "") for rule in group.rules)}
-    return tuple(sorted(found - {""}))
-
-
-def _only(services: Sequence[str]) -> dict[str, Any]:
-    regex = "|".join(map(re.escape, services))
-    return {"alert_relabel_configs": [{"source_labels": ["service"], "regex": regex, "action": "keep"}]}
-
-
-def _led(config: AlertmanagerConfig, url: str) -> AlertmanagerConfig:
-    """The configuration whose receivers are webhooks of ours: no secret is asked for, and nobody is woken."""
-    receivers = []
-    for one in config.receivers:
-        kinds = "+".join(dict.fromkeys(each.kind for each in one.integrations)) or "nobody"
-        settings = {"url": f"{url}{one.name}/{kinds}", "send_resolved": True}
-        hooks = (Integration("webhook", settings),) if one.integrations else ()
-        receivers.append(Receiver(one.name, integrations=hooks))
-    return attrs.evolve(config, settings={}, templates=(), receivers=tuple(receivers))
-
-
-def _ports(first: int, number: int) -> list[int]:
-    if first:
-        return [first + index for index in range(number)]
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(number)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
+def _typed(end: float | None) -> Iterator[str]:
+    """Each line of stdin that says anything, until the end; whoever types no more may still watch."""
+    begun = b""
+    is_open = True
+    while end is None or time.monotonic() < end:
+        if not is_open:
+            time.sleep(0.2)
+        elif select.select([0], [], [], 0.2)[0]:
+            read = os.read(0, 4096)
+            is_open = bool(read)
+            *whole, begun = (begun + read + (b"" if is_open else b"\n")).split(b"\n")
+            yield from filter(None, (line.decode(errors="replace").strip() for line in whole))
 
 
 @contextmanager
@@ -307,36 +291,39 @@ def _listening(arrived: Any) -> Iterator[Listener]:
 
 
 @contextmanager
-def _node_exporter(port: int, folder: Path) -> Iterator[str | None]:
+def _node_exporter(port: int, folder: Path) -> Iterator[tuple[ScrapeJob, ...]]:
     """This machine's own; none, where it is not to be had."""
-    try:
-        path = program("node_exporter")
-    except ObsdslError:
-        yield None
-        return
-    with _process([str(path), f"--web.listen-address=127.0.0.1:{port}"], folder, port, "/"):
-        yield f"127.0.0.1:{port}"
+    with ExitStack() as stack:
+        jobs: tuple[ScrapeJob, ...] = ()
+        with contextlib.suppress(ObsdslError):
+            command = [str(program("node_exporter")), f"--web.listen-address=127.0.0.1:{port}"]
+            stack.enter_context(running(command, folder, port, "/", folder / "node_exporter.log"))
+            target = StaticTargets((f"127.0.0.1:{port}",), labels={"instance": MACHINE})
+            jobs = (ScrapeJob(MACHINE, targets=(target,)),)
+        yield jobs
 
 
 @contextmanager
-def _alertmanager(folder: Path, content: bytes, port: int) -> Iterator[None]:
-    folder.mkdir()
-    (folder / "alertmanager.yml").write_bytes(content)
+def _alertmanager(folder: Path, named: tuple[str, bytes], port: int) -> Iterator[None]:
+    name, content = named
+    there = folder / f"alertmanager-{name}"
+    there.mkdir()
+    (there / "alertmanager.yml").write_bytes(content)
     path = program("alertmanager")
     command = [
         str(path),
-        f"--config.file={folder / 'alertmanager.yml'}",
-        f"--storage.path={folder / 'data'}",
+        f"--config.file={there / 'alertmanager.yml'}",
+        f"--storage.path={there / 'data'}",
         f"--web.listen-address=127.0.0.1:{port}",
         "--cluster.listen-address=",
     ]
     # Debian's reads its own templates from below where it starts.
-    with _process(command, path.parent.parent, port, "/-/ready", folder / "log"):
+    with running(command, path.parent.parent, port, "/-/ready", there / "log"):
         yield
 
 
 @contextmanager
-def _prometheus(folder: Path, files: Mapping[str, bytes], port: int) -> Iterator[None]:
+def _prometheus(folder: Path, files: Mapping[str, bytes], port: int, flags: tuple[str, ...]) -> Iterator[None]:
     for name, content in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -346,43 +333,10 @@ def _prometheus(folder: Path, files: Mapping[str, bytes], port: int) -> Iterator
         f"--config.file={folder / 'prometheus.yml'}",
         f"--storage.tsdb.path={folder / 'data'}",
         f"--web.listen-address=127.0.0.1:{port}",
+        *flags,
     ]
-    with _process(command, folder, port, "/-/ready"):
+    with running(command, folder, port, "/-/ready", folder / "log"):
         yield
-
-
-@contextmanager
-def _process(command: Sequence[str], folder: Path, port: int, path: str, log: Path | None = None) -> Iterator[None]:
-    """A server, ready. Raises ObsdslError with its last words where it does not start."""
-    log = log or folder / f"{Path(command[0]).name}.log"
-    with log.open("wb") as output:
-        # A group of its own: Ctrl-C is for us, and we end it in order.
-        process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
-        )
-    try:
-        _wait(process, port, path, log)
-        yield
-    finally:
-        process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_STOP_SECONDS)
-        process.kill()
-        process.wait()
-
-
-def _wait(process: subprocess.Popen[bytes], port: int, path: str, log: Path) -> None:
-    name = Path(str(process.args[0] if isinstance(process.args, list) else process.args)).name
-    deadline = time.monotonic() + _START_SECONDS
-    while process.poll() is None and time.monotonic() < deadline:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            connection.request("GET", path)
-            if connection.getresponse().status == http.HTTPStatus.OK:
-                return
-        time.sleep(0.05)
-    said = "\n".join(log.read_text(errors="replace").splitlines()[-5:])
-    raise ObsdslError(name, f"it does not start on port {port}; another --port may help. It said:\n{said}")
 
 
 if __name__ == "__main__":

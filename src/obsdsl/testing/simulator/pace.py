@@ -79,7 +79,8 @@ def span_of(rule: AlertRule | RecordingRule) -> float:
 def hurried_group(group: RuleGroup, pace: float) -> RuleGroup:
     """A group at a pace; rules that take very long are hurried further."""
     rules = tuple(_rule(rule, pace) for rule in group.rules)
-    spans = {name: shorter(getattr(group, name), pace) for name in ("interval", "query_offset", "window")}
+    names = ("interval", "query_offset", "window")
+    spans: Any = {name: shorter(getattr(group, name), pace) for name in names}
     return attrs.evolve(group, rules=rules, **spans)
 
 
@@ -90,7 +91,7 @@ def pace_of(rule: AlertRule | RecordingRule, pace: float) -> float:
 
 def _rule(rule: Any, pace: float) -> Any:
     own = pace_of(rule, pace)
-    spans = {}
+    spans: Any = {}
     if isinstance(rule, AlertRule):
         spans = {name: shorter(getattr(rule, name), own) for name in ("for_", "keep_firing_for")}
     return attrs.evolve(rule, expr=hurried(rule.expr, own), **spans)
@@ -99,10 +100,10 @@ def _rule(rule: Any, pace: float) -> Any:
 def hurried_route(root: Route, pace: float) -> Route:
     """The root of an Alertmanager's routes that waits less."""
     # What the root does not say is Alertmanager's default, and waits as long.
-    said = {name: getattr(root, name) or span for name, span in _WAITS.items()}
+    said: Any = {name: getattr(root, name) or span for name, span in _WAITS.items()}
     return _route(attrs.evolve(root, **said), pace)
 
 
 def _route(route: Route, pace: float) -> Route:
-    spans = {name: shorter(getattr(route, name), pace) for name in _WAITS}
+    spans: Any = {name: shorter(getattr(route, name), pace) for name in _WAITS}
     return attrs.evolve(route, routes=tuple(_route(one, pace) for one in route.routes), **spans)
