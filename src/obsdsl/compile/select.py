@@ -39,7 +39,16 @@ def selected(artifacts: Sequence[T], patterns: Sequence[str]) -> tuple[T, ...]:
             raise ObsdslError("--select", f"nothing is called {pattern!r}{mend}")
     if not patterns:
         return tuple(artifacts)
-    return tuple(one for one in artifacts if is_selected(one.kind, one.identity, patterns))
+    chosen = [one for one in artifacts if is_selected(one.kind, one.identity, patterns)]
+    # A folder goes with what is in it: else it would be made without its uid and its permissions.
+    paths = {f"{folder}/" for one in chosen if (folder := getattr(one, "folder", None))}
+    names = {(one.kind, one.identity) for one in chosen}
+    return tuple(
+        one
+        for one in artifacts
+        if (one.kind, one.identity) in names
+        or (one.kind == "folder" and any(path.startswith(f"{one.identity}/") for path in paths))
+    )
 
 
 def is_selected(kind: str, identity: str, patterns: Iterable[str]) -> bool:

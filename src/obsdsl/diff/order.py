@@ -10,6 +10,7 @@ from obsdsl.diff.resource import Identity
 # What others need comes first.
 ORDER = (
     "folder",
+    "folder-permissions",
     "datasource",
     "library-panel",
     "dashboard",

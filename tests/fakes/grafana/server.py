@@ -18,6 +18,7 @@ from tests.fakes.grafana import (
     folders,
     notifications,
     orgs,
+    permissions,
     search,
     timings,
     versions,
@@ -32,6 +33,7 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Callable[..., Response]], ...] = tuple
     (method, re.compile(pattern + "$"), answer)
     for module in (
         orgs,
+        permissions,
         folders,
         dashboards,
         versions,
@@ -98,6 +100,13 @@ class Grafana(FakeServer):
         """A folder that was there before."""
         with self._lock:
             return folders.stored(self.state, self.org(org), None, uid, title, parent, "somebody")
+
+    def put_team(self, name: str, org: int = 1) -> int:
+        """A team that somebody made; its id."""
+        with self._lock:
+            number = self.state.next("team")
+            self.org(org).teams[number] = name
+            return number
 
     def handle(self, request: Request) -> Response:
         """What Grafana answers."""

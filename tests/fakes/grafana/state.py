@@ -78,6 +78,9 @@ class Org:
     folders: dict[str, Dashboard] = field(default_factory=dict)
     datasources: dict[str, dict[str, Any]] = field(default_factory=dict)
     elements: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # Teams by id; what a folder's own list of permissions is, where there is one: who, and 1, 2 or 4.
+    teams: dict[int, str] = field(default_factory=dict)
+    permissions: dict[str, dict[str, int]] = field(default_factory=dict)
     # Rules by uid; intervals by (folder, group).
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
     intervals: dict[tuple[str, str], int] = field(default_factory=dict)

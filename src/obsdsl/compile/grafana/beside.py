@@ -1,4 +1,4 @@
-"""What Grafana has beside dashboards: data sources and library panels, as a push reads them."""
+"""What Grafana has beside dashboards: data sources, library panels and folders, as a push reads them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.emit import Json, plain
 from obsdsl.compile.grafana.panel import panel
+from obsdsl.compile.prometheus import plain_name
 from obsdsl.compose.default import DEFAULT
+from obsdsl.compose.folder import Folder
 from obsdsl.compose.grafana_datasource import GrafanaDataSource
 from obsdsl.compose.layout import Box
 from obsdsl.compose.shared_panel import SharedPanel
@@ -55,3 +57,16 @@ def compile_shared_panel(value: SharedPanel, context: Context) -> Artifact:
     content = orjson.dumps({"uid": value.uid, "name": value.name, "model": model}, option=_FORMAT)
     path = f"library-panels/{value.uid}.json"
     return Artifact("library-panel", value.uid, path, content, value.location, value.folder)
+
+
+def compile_folder(value: Folder, _context: Context) -> Artifact:
+    """The folder with the names of those who may see and edit it: who pushes looks up their ids."""
+    found: Json = {"path": value.path, "grants": dict(value.grants())}
+    optional = {
+        "uid": value.uid,
+        "without": [one.who for one in value.without] or None,
+        "exclusive": value.exclusive or None,
+    }
+    found |= {key: one for key, one in optional.items() if one is not None}
+    path = f"folders/{plain_name(value.path)}.json"
+    return Artifact("folder", value.path, path, orjson.dumps(found, option=_FORMAT), value.location)

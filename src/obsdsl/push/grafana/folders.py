@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -31,16 +32,25 @@ class Folders:
         # The paths of all that are wanted, once it is known; those in which there are folders only.
         self._all: frozenset[str] | None = None
         self._bare: frozenset[str] = frozenset()
+        self._defined: dict[str, Location | None] = {}
 
     # What is wanted.
 
-    def wanted(self, artifacts: Sequence[Artifact]) -> Iterable[Resource]:  # noqa: ARG002 - they come of what is in them
-        """None: see `needed`."""
+    def wanted(self, artifacts: Sequence[Artifact]) -> Iterable[Resource]:
+        """None: see `needed`. Those that are defined, and their uids, are noted for it."""
+        self._defined = {}
+        for one in artifacts:
+            if one.kind == KIND:
+                content = json.loads(one.content)
+                path = self._server.folder_path(content["path"])
+                self._defined[path] = one.location
+                if content.get("uid"):
+                    self._server.places.choose({path: str(content["uid"])})
         return ()
 
     def needed(self, resources: Iterable[Resource]) -> tuple[Resource, ...]:
         """The folders that these are in, with those that they are in themselves."""
-        places: dict[str, Location | None] = {}
+        places: dict[str, Location | None] = dict(self._defined)
         for one in resources:
             for need in one.needs:
                 if need.kind == KIND and need.part == self._server.name:
@@ -59,7 +69,7 @@ class Folders:
 
     def _needs(self, path: str) -> tuple[Identity, ...]:
         above = parents(path)
-        return self._server.folder_needs(above[-1]) if above else ()
+        return (self._identity(above[-1]),) if above else ()
 
     def narrow(self) -> None:
         """Nothing is left over."""

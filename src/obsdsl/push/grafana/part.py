@@ -14,6 +14,7 @@ from obsdsl.push.grafana.datasources import DataSources
 from obsdsl.push.grafana.folders import Folders
 from obsdsl.push.grafana.kind import Kind
 from obsdsl.push.grafana.library import LibraryPanels
+from obsdsl.push.grafana.permissions import Permissions
 from obsdsl.push.grafana.server import Server
 from obsdsl.push.part import Part, Reading, Run
 from obsdsl.target_config import GrafanaTarget
@@ -42,6 +43,7 @@ class Grafana:
         return self._server.table.workers
 
     def wanted(self, artifacts: Sequence[Artifact]) -> tuple[Resource, ...]:
+        self._folders.wanted(artifacts)
         found = [one for kind in self._others for one in kind.wanted(artifacts)]
         return (*self._folders.needed(found), *found)
 
@@ -78,7 +80,7 @@ def _of(kind: Kind, wanted: Sequence[Resource]) -> list[Resource]:
 def make(table: GrafanaTarget, project: str, root: Path, secrets: Path | None) -> Part:
     """The part of a target's table. Reads the local environment only; raises RemoteError for a missing secret."""
     server = Server(table, project, root, secrets)
-    others: list[Kind] = [DataSources(server), LibraryPanels(server), Dashboards(server)]
+    others: list[Kind] = [Permissions(server), DataSources(server), LibraryPanels(server), Dashboards(server)]
     if table.alerting:
         alerting = importlib.import_module("obsdsl.push.grafana.alerting")
         others += alerting.kinds(server)

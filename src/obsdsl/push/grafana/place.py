@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -55,15 +55,20 @@ class Places:
         self._by_path: dict[str, str] = {}
         self._paths: dict[str, str] = {}
         self._expected: dict[str, str] = {}
+        self._chosen: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def uid_for(self, path: str) -> str:
         """The uid that a folder of ours has."""
-        return f"{self._mark}{_short(path, 20)}"
+        return self._chosen.get(path) or f"{self._mark}{_short(path, 20)}"
 
     def is_ours(self, uid: str) -> bool:
-        """Whether this project made it."""
-        return uid.startswith(self._mark)
+        """Whether this project made it, or says that it is its own."""
+        return uid.startswith(self._mark) or uid in self._chosen.values()
+
+    def choose(self, uids: Mapping[str, str]) -> None:
+        """These paths have a uid that somebody chose."""
+        self._chosen |= uids
 
     def set(self, folders: Iterable[Folder]) -> None:
         """Take these as all that are there."""

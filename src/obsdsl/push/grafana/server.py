@@ -40,6 +40,8 @@ class Server:
         self.session = Session(table.connection, f"Grafana {self.url}", root, headers)
         self.places = Places(project)
         self.listing = Listing()
+        # The folders whose permissions are wanted: nothing goes into one before it has them.
+        self.permitted: set[str] = set()
         self._lock = threading.RLock()
 
     @property
@@ -86,6 +88,12 @@ class Server:
             )
             raise Misrouted(self.subject, fault)
         return number
+
+    @cached_property
+    def login(self) -> str:
+        """Who we are there; "" where the server does not say, as to some tokens."""
+        answer = self.session.get("/api/user", accept=(401, 403, 404))
+        return str(answer.json().get("login") or "") if answer.status == 200 else ""
 
     def _not_let_in(self, error: Refused) -> Failed:
         wanted = self.table.org_id
@@ -167,7 +175,13 @@ class Server:
 
     def folder_needs(self, path: str) -> tuple[Identity, ...]:
         """What must be there before whatever is in the folder."""
-        return (Identity(self.name, "folder", path),) if path else ()
+        if not path:
+            return ()
+        guarded = [one for one in (*parents(path), path) if one in self.permitted]
+        return (
+            Identity(self.name, "folder", path),
+            *(Identity(self.name, "folder-permissions", one) for one in guarded),
+        )
 
     def folder_identities(self, paths: Iterable[str]) -> tuple[Identity, ...]:
         """These folders and those that they are in, the outermost first."""

@@ -19,6 +19,7 @@ from obsdsl.errors import ObsdslError, shown_path
 PLACES: Final[tuple[tuple[str, Kind], ...]] = (
     ("alertmanager/*", "alertmanager"),
     ("datasources/*", "datasource"),
+    ("folders/*", "folder"),
     ("grafana/*", "dashboard"),
     ("grafana-alerting/*/rules/*", "grafana-rules"),
     ("grafana-alerting/*/contact-points/*", "contact-point"),
@@ -29,6 +30,7 @@ PLACES: Final[tuple[tuple[str, Kind], ...]] = (
     ("library-panels/*", "library-panel"),
     ("prometheus/rules/*", "rules"),
     ("prometheus/*", "prometheus"),
+    ("stack/*", "stack"),
 )
 TOPS: Final = tuple(dict.fromkeys(pattern.partition("/")[0] for pattern, _ in PLACES))
 
