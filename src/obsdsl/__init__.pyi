@@ -11,11 +11,21 @@ from obsdsl.compose.field import RegexMap as RegexMap
 from obsdsl.compose.field import SpecialMap as SpecialMap
 from obsdsl.compose.field import Thresholds as Thresholds
 from obsdsl.compose.field import ValueMap as ValueMap
+from obsdsl.compose.folder import Folder as Folder
+from obsdsl.compose.folder import Role as Role
+from obsdsl.compose.folder import Team as Team
 from obsdsl.compose.grafana_datasource import GrafanaDataSource as GrafanaDataSource
 from obsdsl.compose.link import Annotation as Annotation
 from obsdsl.compose.link import DashboardLink as DashboardLink
 from obsdsl.compose.link import GrafanaAnnotation as GrafanaAnnotation
 from obsdsl.compose.link import RawAnnotation as RawAnnotation
+from obsdsl.compose.logs.format import LinePattern as LinePattern
+from obsdsl.compose.logs.format import LineRegexp as LineRegexp
+from obsdsl.compose.logs.loki import Loki as Loki
+from obsdsl.compose.logs.loki import Retention as Retention
+from obsdsl.compose.logs.shipper import LogShipper as LogShipper
+from obsdsl.compose.logs.shipper import PromtailShipper as PromtailShipper
+from obsdsl.compose.logs.stream import LogStream as LogStream
 from obsdsl.compose.panel import LibraryPanel as LibraryPanel
 from obsdsl.compose.panel import RawPanel as RawPanel
 from obsdsl.compose.panels.alert_list import AlertList as AlertList
@@ -155,6 +165,13 @@ from obsdsl.express.metric import Info as Info
 from obsdsl.express.metric import NativeHistogram as NativeHistogram
 from obsdsl.express.metric import Summary as Summary
 from obsdsl.express.raw import promql as promql
+from obsdsl.logql.raw import logql as logql
+from obsdsl.logql.values import Above as Above
+from obsdsl.logql.values import AtLeast as AtLeast
+from obsdsl.logql.values import AtMost as AtMost
+from obsdsl.logql.values import Below as Below
+from obsdsl.logql.values import Ip as Ip
+from obsdsl.logql.values import Unequal as Unequal
 from obsdsl.express.vector import Vector as Vector
 from obsdsl.setting import value as value
 

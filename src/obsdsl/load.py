@@ -176,6 +176,7 @@ def workspace_of(objects: Iterable[object]) -> Workspace:
         *_twice("rule group", [(one.name, one.location) for one in kinds["group"]]),
         *_twice("Prometheus server", [(one.name, one.location) for one in kinds["server"]]),
         *_twice("routing", [(one.name, one.location) for one in kinds["routing"]]),
+        *_twice("log stream", [(one.name, one.location) for one in kinds["stream"]]),
         *(fault for kind in ALONE for fault in _twice_alone(kinds[kind])),
         *_ungrouped(kinds["rule"], kinds["group"]),
         *_unserved(kinds["job"], kinds["server"]),
@@ -191,6 +192,7 @@ def workspace_of(objects: Iterable[object]) -> Workspace:
         tuple(sorted(kinds["routing"], key=lambda one: one.name)),
         policies[0] if policies else POLICY,
         tuple(one for kind in ALONE for one in sorted(kinds[kind], key=identity_of)),
+        tuple(sorted(kinds["stream"], key=lambda one: one.name)),
     )
 
 

@@ -50,7 +50,7 @@ class Found:
 
 
 # In the order of the fields of Objects; further kinds are those that are compiled alone.
-_KINDS = ("metric", "dashboard", "group", "rule", "server", "job", "routing", "policy")
+_KINDS = ("metric", "dashboard", "group", "rule", "server", "job", "routing", "policy", "stream")
 
 
 @frozen(eq=False)
@@ -65,6 +65,7 @@ class Objects:
     jobs: tuple[Found, ...]
     routings: tuple[Found, ...]
     policies: tuple[Found, ...]
+    streams: tuple[Found, ...]
     alone: tuple[Found, ...]
 
     @classmethod
@@ -87,7 +88,7 @@ class Objects:
         return (one for one in self._telling() if one.told)
 
     def _telling(self) -> Iterator[Found]:
-        return chain(self.metrics, self.groups, self.servers, self.policies)
+        return chain(self.metrics, self.groups, self.servers, self.streams, self.policies)
 
     def catalog(self) -> str:
         """Equal where the workspace declares, records and scrapes the same."""
@@ -100,7 +101,7 @@ class Objects:
     def is_faulty(self) -> bool:
         """Whether a load would refuse them: two of one identity, a rule in two groups or none, a job in no server."""
         named = (
-            self.metrics, self.dashboards, self.groups, self.servers, self.routings,
+            self.metrics, self.dashboards, self.groups, self.servers, self.routings, self.streams,
             *(self.alone_of(kind) for kind in {one.kind for one in self.alone}),
         )  # fmt: skip
         if any(_is_twice(one.identity for one in kind) for kind in named):

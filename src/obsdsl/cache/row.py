@@ -72,6 +72,8 @@ def _row(value: Any, token: str, tokens: Tokens, told: Callable[[Any], str]) -> 
             return [kind, value.declaration.name, token, *place, told(value)]
         case one if one in ALONE:
             return [kind, identity_of(value), token, *place, None]
+        case "stream":
+            return [kind, value.name, token, *place, told(value)]
         case "policy":
             # A workspace has but one, and it has no name.
             return [kind, "", token, *place, told(value)]

@@ -165,10 +165,12 @@ def contents(artifacts: Artifacts, config: Config) -> dict[str, File]:
     return files | {MANIFEST: File.of(manifest(artifacts, config.root))}
 
 
-# Kinds that are made of the others.
+# Kinds that few workspaces have.
 _DERIVED = {
-    "manifest": "manifest", "grafana-rules": "Grafana rule group", "contact-point": "contact point",
-    "mute-timing": "mute timing", "template": "notification template", "policy": "policy tree",
+    "folder": "folder", "stack": "stack file", "loki": "Loki configuration", "alloy": "Alloy configuration",
+    "promtail": "Promtail configuration", "manifest": "manifest", "grafana-rules": "Grafana rule group",
+    "contact-point": "contact point", "mute-timing": "mute timing", "template": "notification template",
+    "policy": "policy tree",
 }  # fmt: skip
 
 

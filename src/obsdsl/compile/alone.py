@@ -32,5 +32,9 @@ class Compiler:
 
 COMPILERS: Final[Mapping[str, Compiler]] = {
     "datasource": Compiler("datasource", "grafana.beside:compile_datasource"),
+    "folder": Compiler("folder", "grafana.beside:compile_folder"),
     "shared panel": Compiler("library-panel", "grafana.beside:compile_shared_panel", knows=True),
+    "loki": Compiler("loki", "logs.loki:compile_loki"),
+    "shipper": Compiler("alloy", "logs.alloy:compile_alloy"),
+    "promtail": Compiler("promtail", "logs.promtail:compile_promtail"),
 }

@@ -10,10 +10,10 @@ import attrs
 from obsdsl.define.light import frozen
 from obsdsl.errors import Location
 
-# Up to library panels they are made of the workspace's objects, the rest of these: see `derived.py`.
+# Up to stacks they are made of the workspace's objects, the rest of these: see `derived.py`.
 Kind: TypeAlias = Literal[
-    "dashboard", "rules", "prometheus", "alertmanager", "datasource", "library-panel", "manifest",
-    "grafana-rules", "contact-point", "mute-timing", "template", "policy",
+    "dashboard", "rules", "prometheus", "alertmanager", "datasource", "library-panel", "folder", "stack", "loki",
+    "alloy", "promtail", "manifest", "grafana-rules", "contact-point", "mute-timing", "template", "policy",
 ]  # fmt: skip
 
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
 from obsdsl.compose.convert import ExprLike, instant, interval, json_object, node
 from obsdsl.compose.datasource import DataSource, datasource
-from obsdsl.compose.definition import Definition, Fault
+from obsdsl.compose.definition import Definition, Fault, shown
 from obsdsl.compose.foreign import foreign_json, foreign_source, is_foreign, without_nulls
+from obsdsl.define.label import is_text
 from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.express.node import Node
+from obsdsl.logql.expr import LogExpr, is_logs, log_text
+
+if TYPE_CHECKING:
+    from obsdsl.logql.node import LogNode
+else:
+    # Whoever has a tree of LogQL imported its classes.
+    LogNode = object
 
 QueryFormat: TypeAlias = Literal["time_series", "table", "heatmap"]
 
@@ -46,17 +54,36 @@ class Query(Target):
     exemplars: bool = False
 
 
+def _logs(value: Any) -> Any:
+    """A query of logs that was built, as its tree; text as it is: the lint says what is wrong with it."""
+    if isinstance(value, LogExpr):
+        return value.node
+    if isinstance(value, str) and not is_text(value):
+        return Fault(f"is {shown(value)}, which cannot be written as UTF-8; delete the lone surrogate")
+    return value if is_logs(value) else Fault(f"is {shown(value)}; write LogQL, or a query of a LogStream")
+
+
 @frozen(kw_only=True, slots=False)
 class LokiQuery(Target):
-    """A LogQL query, as text."""
+    """A query of logs: LogQL, as text or built.
 
-    expr: str = attrs.field(kw_only=False)
+    `legend` names each series of numbers (`{{level}}`); without one, what the query groups by. `max_lines` bounds the
+    lines of a logs panel, `step` is the shortest step between numbers.
+    """
+
+    expr: str | LogNode = attrs.field(kw_only=False, converter=_logs)
     legend: str | None = None
-    instant: bool = False
+    instant: bool | None = None
     max_lines: int | None = None
+    step: str | None = attrs.field(default=None, converter=interval)
+
+    @property
+    def text(self) -> str:
+        """The LogQL; windows that were left out follow the panel's resolution."""
+        return self.expr if isinstance(self.expr, str) else log_text(self.expr)
 
     def faults(self) -> Iterable[str]:
-        if not self.expr.strip():
+        if isinstance(self.expr, str) and not self.expr.strip():
             yield 'expr is empty; write a log selector such as {app="web"}'
 
 
@@ -67,7 +94,7 @@ class RawQuery(Target):
     raw: Mapping[str, Any] = attrs.field(kw_only=False, converter=json_object, hash=False)
 
 
-QueryLike: TypeAlias = ExprLike | Target
+QueryLike: TypeAlias = ExprLike | Target | LogExpr
 # One query, several, or several by their legend.
 QueriesLike: TypeAlias = QueryLike | Sequence[QueryLike] | Mapping[str, QueryLike]
 
@@ -88,6 +115,8 @@ def queries(value: QueriesLike) -> tuple[Target, ...]:
 def _query(value: QueryLike) -> Target:
     if isinstance(value, Target):
         return value
+    if isinstance(value, LogExpr):
+        return LokiQuery(value)
     if is_foreign(value):
         return _foreign(value)
     return Query(instant(value))

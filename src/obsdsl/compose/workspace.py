@@ -10,11 +10,13 @@ from obsdsl.compose.severity import POLICY, SeverityPolicy
 from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.define.duration import Duration
 from obsdsl.define.light import frozen
+from obsdsl.define.stream import StreamFacts
 from obsdsl.define.target import Job, Server
 
 if TYPE_CHECKING:
     from obsdsl.compose.dashboard import Dashboard
     from obsdsl.compose.definition import Definition
+    from obsdsl.compose.logs.stream import LogStream
     from obsdsl.compose.raw_dashboard import RawDashboard
     from obsdsl.compose.routing.routing import Routing
     from obsdsl.compose.routing.tree import AlertmanagerConfig
@@ -25,15 +27,21 @@ if TYPE_CHECKING:
 
 # What an object is in a workspace.
 Kind: TypeAlias = Literal[
-    "metric", "dashboard", "group", "rule", "server", "job", "routing", "policy", "datasource", "shared panel"
+    "metric", "dashboard", "group", "rule", "server", "job", "routing", "policy", "datasource", "shared panel",
+    "folder", "stack", "stream", "loki", "shipper", "promtail",
 ]  # fmt: skip
 # Those that are compiled each alone, in the order in which they are kept. A new one is a row here, one in the table of
 # classes below, and one in that of compilers, `compile/alone.py`.
-ALONE: Final[tuple[Kind, ...]] = ("datasource", "shared panel")
+ALONE: Final[tuple[Kind, ...]] = ("datasource", "shared panel", "folder", "stack", "loki", "shipper", "promtail")
 # The classes by name: most workspaces have a few of these kinds, and need no other's modules.
 _KINDS: Final[Mapping[str, Kind]] = {
     "obsdsl.compose.dashboard.Dashboard": "dashboard",
+    "obsdsl.compose.folder.Folder": "folder",
     "obsdsl.compose.grafana_datasource.GrafanaDataSource": "datasource",
+    "obsdsl.compose.logs.loki.Loki": "loki",
+    "obsdsl.compose.logs.shipper.LogShipper": "shipper",
+    "obsdsl.compose.logs.shipper.PromtailShipper": "promtail",
+    "obsdsl.compose.logs.stream.LogStream": "stream",
     "obsdsl.compose.routing.routing.Routing": "routing",
     "obsdsl.compose.routing.tree.AlertmanagerConfig": "routing",
     "obsdsl.compose.rule.AlertRule": "rule",
@@ -43,13 +51,14 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "obsdsl.compose.scrape.server.PrometheusServer": "server",
     "obsdsl.compose.severity.SeverityPolicy": "policy",
     "obsdsl.compose.shared_panel.SharedPanel": "shared panel",
+    "obsdsl.compose.stack.stack.Stack": "stack",
     **{
         f"obsdsl.express.metric.{name}": "metric"
         for name in ("Counter", "Gauge", "Histogram", "Info", "NativeHistogram", "Summary")
     },
 }
-# What an object tells all others: series, where they come from, how urgent severities are.
-Told: TypeAlias = Source | Server | SeverityPolicy
+# What an object tells all others: series, where they come from, how urgent severities are, which logs there are.
+Told: TypeAlias = Source | Server | SeverityPolicy | StreamFacts
 # What is pushed, or named in other files: nobody here knows which series those are.
 _ELSEWHERE: Final = ("otlp", "scrape_config_files")
 _ANYTHING: Final = Job("", {"job": None, "instance": None}, ("instance", "job"), complete=False, rewritten=None)
@@ -69,6 +78,7 @@ class Workspace:
     policy: SeverityPolicy = POLICY
     # Of the kinds in ALONE, in that order.
     alone: tuple[Definition, ...] = ()
+    streams: tuple[LogStream, ...] = ()
 
     def of(self, kind: Kind) -> tuple[Any, ...]:
         """The objects of one of the kinds that are compiled alone."""
@@ -84,6 +94,7 @@ class Workspace:
         for group in self.groups:
             yield from records_of(group)
         yield from map(facts_of, self.servers)
+        yield from (stream.facts for stream in self.streams)
         yield self.policy
 
 
@@ -102,8 +113,10 @@ _known: dict[type, Kind | None] = {}
 
 def identity_of(value: Any) -> str:
     """What tells an object that is compiled alone from others of its kind."""
-    uid: str | None = getattr(value, "uid", None)
-    return value.name if uid is None else uid
+    for field in ("identity", "uid"):
+        if (name := getattr(value, field, None)) is not None:
+            return str(name)
+    return str(value.name)
 
 
 def told_by(value: Any) -> list[Told]:
@@ -115,6 +128,8 @@ def told_by(value: Any) -> list[Told]:
             return list(records_of(value))
         case "server":
             return [facts_of(value)]
+        case "stream":
+            return [value.facts]
         case "policy":
             return [value]
         case _:
@@ -158,6 +173,7 @@ class Heard:
     sources: tuple[Source, ...]
     servers: tuple[Server, ...]
     policy: SeverityPolicy
+    streams: tuple[StreamFacts, ...] = ()
 
     @classmethod
     def of(cls, told: Iterable[Told]) -> Heard:
@@ -168,4 +184,5 @@ class Heard:
             tuple(one for one in found if isinstance(one, Declaration | Recorded)),
             tuple(one for one in found if isinstance(one, Server)),
             policies[-1] if policies else POLICY,
+            tuple(one for one in found if isinstance(one, StreamFacts)),
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from obsdsl.define.stream import StreamFacts
 from obsdsl.errors import DefinitionError
-from obsdsl.logql.node import Lines, LogNode, below
+
+if TYPE_CHECKING:
+    from obsdsl.define.stream import StreamFacts
+    from obsdsl.logql.node import LogNode
 
 
 class LogExpr:
@@ -46,8 +48,31 @@ def refuse(subject: LogNode | str, message: str | None) -> None:
         fault(subject, message)
 
 
+def is_logs(value: Any) -> bool:
+    """Whether a value is LogQL: text, or a tree."""
+    if isinstance(value, str):
+        return True
+    # Who has no tree of LogQL needs none of its modules.
+    if type(value).__module__ != "obsdsl.logql.node":
+        return False
+    from obsdsl.logql.node import METRICS, Lines
+
+    return isinstance(value, (Lines, *METRICS))
+
+
+def log_text(node: LogNode) -> str:
+    """A query as a panel asks it: windows that were left out are `$__auto`."""
+    from obsdsl.express.node import Variable
+    from obsdsl.logql.node import resolve
+    from obsdsl.logql.render import render
+
+    return render(resolve(node, Variable("$__auto")))
+
+
 def source_of(node: LogNode) -> StreamFacts | None:
     """What is known of the streams that a query reads, where they are of one `LogStream`."""
+    from obsdsl.logql.node import Lines, below
+
     if isinstance(node, Lines):
         return node.selector.source
     found = [source for one in below(node) if (source := source_of(one)) is not None]

@@ -8,6 +8,7 @@ from obsdsl.define.unit import Unit
 from obsdsl.express.node import Number
 from obsdsl.logql.node import (
     LabelReplace,
+    Lines,
     LogNode,
     Operation,
     RangeAggregation,
@@ -71,6 +72,11 @@ def _of_operation(node: Operation) -> Unit | None:
     if left is None or right is None or node.op not in ("*", "/"):
         return None
     return left * right if node.op == "*" else left / right
+
+
+def gives_lines(node: LogNode) -> bool:
+    """Whether a query gives lines rather than numbers."""
+    return isinstance(node, Lines)
 
 
 def legend_of(node: LogNode) -> str | None:

@@ -81,9 +81,19 @@ def _prometheus(query: Query, panel: DataPanel) -> Json:
 
 def _loki(query: LokiQuery, panel: DataPanel) -> Json:
     legend = query.legend if query.legend is not None else panel.legend
-    row: Json = {"editorMode": "code", "expr": query.expr, "queryType": "instant" if query.instant else "range"}
+    last = False
+    if not isinstance(query.expr, str):
+        from obsdsl.logql.infer import gives_lines, legend_of
+
+        legend = legend_of(query.expr) if legend is None else legend
+        # Lines are always those of the whole range.
+        last = panel.asks_for_last and not gives_lines(query.expr)
+    instant = last if query.instant is None else query.instant
+    row: Json = {"editorMode": "code", "expr": query.text, "queryType": "instant" if instant else "range"}
     if legend is not None:
         row["legendFormat"] = legend
+    if query.step is not None:
+        row["step"] = query.step
     if query.max_lines is not None:
         row["maxLines"] = query.max_lines
     return row

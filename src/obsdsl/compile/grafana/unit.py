@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
 from obsdsl.compile.context import Context
 from obsdsl.compose.panel import DataPanel
-from obsdsl.compose.query import Query
+from obsdsl.compose.query import LokiQuery, Query, Target
 from obsdsl.compose.rule import AlertRule
 from obsdsl.define.unit import Unit, is_grafana_id
 from obsdsl.express.node import Binary, Number
@@ -18,8 +19,24 @@ def panel_unit(panel: DataPanel, context: Context) -> Unit | str | None:
     if panel.unit is not None:
         return panel.unit
     of = observed_unit if panel.query_format == "heatmap" else shown_unit
-    found = {of(query, context) if isinstance(query, Query) else None for query in panel.query}
+    found = {_of(query, of, context) for query in panel.query}
     return found.pop() if len(found) == 1 else None
+
+
+def _of(query: Target, of: Callable[[Query, Context], Unit | None], context: Context) -> Unit | None:
+    if isinstance(query, Query):
+        return of(query, context)
+    return log_unit(query) if isinstance(query, LokiQuery) else None
+
+
+def log_unit(query: LokiQuery) -> Unit | None:
+    """The unit of numbers made of logs; a ratio has none: whether it is a share is not known."""
+    if isinstance(query.expr, str):
+        return None
+    from obsdsl.logql.infer import unit_of
+
+    unit = unit_of(query.expr)
+    return None if unit is not None and unit.dimensionless else unit
 
 
 def shown_unit(query: Query, context: Context) -> Unit | None:

@@ -149,8 +149,9 @@ def _query(query: Target, name: str, source: DataSource, panel: DataPanel) -> Qu
         )
     if isinstance(query, LokiQuery):
         legend = panel.legend if query.legend is None else query.legend
+        instant = bool(panel.asks_for_last if query.instant is None else query.instant)
         return QueryView(
-            query.expr, "logql", None, name, legend, query.instant, query.hide, None, its, None, (), (), query
+            query.text, "logql", None, name, legend, instant, query.hide, None, its, query.step, (), (), query
         )
     raw = query.raw if isinstance(query, RawQuery) else {}
     return attrs.evolve(raw_query(raw, (), its, panel.kind, _NO_SOURCES), id=name, hidden=query.hide, source=query)
