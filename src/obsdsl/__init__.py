@@ -133,8 +133,8 @@ _MODULES = {
     "obsdsl.express.matcher": ("MatcherLike", "Not", "NotRegex", "Regex"),
     "obsdsl.express.metric": ("Counter", "Gauge", "Histogram", "Info", "NativeHistogram", "Summary"),
     "obsdsl.express.raw": ("promql",),
-    "obsdsl.logql.raw": ("logql",),
-    "obsdsl.logql.values": ("Above", "AtLeast", "AtMost", "Below", "Ip", "Unequal"),
+    "obsdsl.logs.raw": ("logql",),
+    "obsdsl.logs.values": ("Above", "AtLeast", "AtMost", "Below", "Ip", "Unequal"),
     "obsdsl.express.vector": ("Vector",),
     "obsdsl.setting": ("value",),
 }

@@ -165,13 +165,13 @@ from obsdsl.express.metric import Info as Info
 from obsdsl.express.metric import NativeHistogram as NativeHistogram
 from obsdsl.express.metric import Summary as Summary
 from obsdsl.express.raw import promql as promql
-from obsdsl.logql.raw import logql as logql
-from obsdsl.logql.values import Above as Above
-from obsdsl.logql.values import AtLeast as AtLeast
-from obsdsl.logql.values import AtMost as AtMost
-from obsdsl.logql.values import Below as Below
-from obsdsl.logql.values import Ip as Ip
-from obsdsl.logql.values import Unequal as Unequal
+from obsdsl.logs.raw import logql as logql
+from obsdsl.logs.values import Above as Above
+from obsdsl.logs.values import AtLeast as AtLeast
+from obsdsl.logs.values import AtMost as AtMost
+from obsdsl.logs.values import Below as Below
+from obsdsl.logs.values import Ip as Ip
+from obsdsl.logs.values import Unequal as Unequal
 from obsdsl.express.vector import Vector as Vector
 from obsdsl.setting import value as value
 

@@ -15,10 +15,10 @@ from obsdsl.define.label import is_text
 from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.express.node import Node
-from obsdsl.logql.expr import LogExpr, is_logs, log_text
+from obsdsl.logs.expr import LogExpr, is_logs, log_text
 
 if TYPE_CHECKING:
-    from obsdsl.logql.node import LogNode
+    from obsdsl.logs.node import LogNode
 else:
     # Whoever has a tree of LogQL imported its classes.
     LogNode = object

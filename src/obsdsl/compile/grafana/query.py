@@ -83,7 +83,7 @@ def _loki(query: LokiQuery, panel: DataPanel) -> Json:
     legend = query.legend if query.legend is not None else panel.legend
     last = False
     if not isinstance(query.expr, str):
-        from obsdsl.logql.infer import gives_lines, legend_of
+        from obsdsl.logs.infer import gives_lines, legend_of
 
         legend = legend_of(query.expr) if legend is None else legend
         # Lines are always those of the whole range.

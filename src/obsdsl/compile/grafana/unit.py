@@ -33,7 +33,7 @@ def log_unit(query: LokiQuery) -> Unit | None:
     """The unit of numbers made of logs; a ratio has none: whether it is a share is not known."""
     if isinstance(query.expr, str):
         return None
-    from obsdsl.logql.infer import unit_of
+    from obsdsl.logs.infer import unit_of
 
     unit = unit_of(query.expr)
     return None if unit is not None and unit.dimensionless else unit

@@ -11,7 +11,7 @@ from obsdsl.compile.prometheus import to_yaml
 from obsdsl.compose.logs.loki import Loki
 from obsdsl.compose.secret import Secret
 from obsdsl.errors import CompileError
-from obsdsl.logql.render import selector
+from obsdsl.logs.render import selector
 
 Data = dict[str, Any]
 

@@ -9,7 +9,7 @@ import attrs
 
 from obsdsl.compose.definition import Definition, Fault, shown
 from obsdsl.define.light import frozen
-from obsdsl.logql.rules import pattern_fault, regexp_fault
+from obsdsl.logs.rules import pattern_fault, regexp_fault
 
 
 @frozen(kw_only=True, slots=False)

@@ -13,8 +13,8 @@ from obsdsl.compose.rule import names_file
 from obsdsl.compose.scrape.escape import settings
 from obsdsl.define.duration import Duration
 from obsdsl.define.light import frozen
-from obsdsl.logql.expr import LogExpr
-from obsdsl.logql.node import Lines
+from obsdsl.logs.expr import LogExpr
+from obsdsl.logs.node import Lines
 
 # Shorter ones Loki refuses: its index has a table a day.
 _SHORTEST: Final = Duration.parse("24h")

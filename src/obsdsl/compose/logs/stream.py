@@ -18,8 +18,8 @@ from obsdsl.define.light import frozen
 from obsdsl.define.stream import FieldFacts, StreamFacts
 from obsdsl.define.unit import Unit
 from obsdsl.express.node import Matcher
-from obsdsl.logql.lines import LogLines
-from obsdsl.logql.node import Lines, LogNode, StreamSelector
+from obsdsl.logs.lines import LogLines
+from obsdsl.logs.node import Lines, LogNode, StreamSelector
 
 # A unit, a way of writing ("text", "number", "duration", "size"), the values, or `...` for any text.
 FieldLike: TypeAlias = "str | Unit | tuple[str, ...] | list[str] | EllipsisType"

@@ -7,7 +7,7 @@ import re
 
 from obsdsl.express.node import Grouping, Matcher, Matching, Number, Variable
 from obsdsl.express.render import number as number_text
-from obsdsl.logql.node import (
+from obsdsl.logs.node import (
     Both,
     Compare,
     Decolorize,
@@ -34,7 +34,7 @@ from obsdsl.logql.node import (
     VectorAggregation,
     VectorOf,
 )
-from obsdsl.logql.words import BINDING
+from obsdsl.logs.words import BINDING
 
 _PLAIN = re.compile(r"[\x20-\x7e]*")
 

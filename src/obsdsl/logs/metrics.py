@@ -11,10 +11,10 @@ from obsdsl.errors import shown
 from obsdsl.express.expr import LabelNames, label_names
 from obsdsl.express.node import Grouping, Matching, Number, Variable
 from obsdsl.express.variable import VariableReference
-from obsdsl.logql.expr import LogExpr, fault, refuse
-from obsdsl.logql.node import LabelReplace, LogNode, Metric, Operation, VectorAggregation, VectorOf
-from obsdsl.logql.rules import operation_fault, regex_fault, vector_fault
-from obsdsl.logql.words import COMPARISONS
+from obsdsl.logs.expr import LogExpr, fault, refuse
+from obsdsl.logs.node import LabelReplace, LogNode, Metric, Operation, VectorAggregation, VectorOf
+from obsdsl.logs.rules import operation_fault, regex_fault, vector_fault
+from obsdsl.logs.words import COMPARISONS
 
 LogOperand: TypeAlias = "float | LogMetric | VariableReference"
 

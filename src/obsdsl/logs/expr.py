@@ -8,7 +8,7 @@ from obsdsl.errors import DefinitionError
 
 if TYPE_CHECKING:
     from obsdsl.define.stream import StreamFacts
-    from obsdsl.logql.node import LogNode
+    from obsdsl.logs.node import LogNode
 
 
 class LogExpr:
@@ -22,7 +22,7 @@ class LogExpr:
         raise NotImplementedError
 
     def __str__(self) -> str:
-        from obsdsl.logql.render import render
+        from obsdsl.logs.render import render
 
         return render(self.node)
 
@@ -36,7 +36,7 @@ class LogExpr:
 def fault(subject: LogNode | str, message: str) -> NoReturn:
     """Raise the DefinitionError of a query."""
     if not isinstance(subject, str):
-        from obsdsl.logql.render import render
+        from obsdsl.logs.render import render
 
         subject = f"query `{render(subject)}`"
     raise DefinitionError(subject, message)
@@ -53,9 +53,9 @@ def is_logs(value: Any) -> bool:
     if isinstance(value, str):
         return True
     # Who has no tree of LogQL needs none of its modules.
-    if type(value).__module__ != "obsdsl.logql.node":
+    if type(value).__module__ != "obsdsl.logs.node":
         return False
-    from obsdsl.logql.node import METRICS, Lines
+    from obsdsl.logs.node import METRICS, Lines
 
     return isinstance(value, (Lines, *METRICS))
 
@@ -63,15 +63,15 @@ def is_logs(value: Any) -> bool:
 def log_text(node: LogNode) -> str:
     """A query as a panel asks it: windows that were left out are `$__auto`."""
     from obsdsl.express.node import Variable
-    from obsdsl.logql.node import resolve
-    from obsdsl.logql.render import render
+    from obsdsl.logs.node import resolve
+    from obsdsl.logs.render import render
 
     return render(resolve(node, Variable("$__auto")))
 
 
 def source_of(node: LogNode) -> StreamFacts | None:
     """What is known of the streams that a query reads, where they are of one `LogStream`."""
-    from obsdsl.logql.node import Lines, below
+    from obsdsl.logs.node import Lines, below
 
     if isinstance(node, Lines):
         return node.selector.source

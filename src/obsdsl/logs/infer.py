@@ -6,7 +6,7 @@ from typing import Final
 
 from obsdsl.define.unit import Unit
 from obsdsl.express.node import Number
-from obsdsl.logql.node import (
+from obsdsl.logs.node import (
     LabelReplace,
     Lines,
     LogNode,

@@ -9,13 +9,13 @@ import attrs
 from obsdsl.express.argument import WindowLike, window_node
 from obsdsl.express.expr import LabelNames, label_names
 from obsdsl.express.node import Grouping, Number
-from obsdsl.logql.expr import fault
-from obsdsl.logql.node import Lines, LinesRange, RangeAggregation, Unwrap
-from obsdsl.logql.values import FilterLike, filter_of
-from obsdsl.logql.words import GROUPED
+from obsdsl.logs.expr import fault
+from obsdsl.logs.node import Lines, LinesRange, RangeAggregation, Unwrap
+from obsdsl.logs.values import FilterLike, filter_of
+from obsdsl.logs.words import GROUPED
 
 if TYPE_CHECKING:
-    from obsdsl.logql.metrics import LogMetric
+    from obsdsl.logs.metrics import LogMetric
 
 
 class Unwrapped:
@@ -79,7 +79,7 @@ class Unwrapped:
         return self._over("quantile_over_time", window, by, Number(q))
 
     def _over(self, op: str, window: WindowLike | None, by: LabelNames = (), param: Number | None = None) -> LogMetric:
-        from obsdsl.logql.metrics import LogMetric
+        from obsdsl.logs.metrics import LogMetric
 
         labels = label_names(by)
         grouping = Grouping("by", labels) if labels and op in GROUPED else None

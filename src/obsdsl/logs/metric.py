@@ -7,7 +7,7 @@ from typing import NoReturn
 from obsdsl.define.duration import Duration
 from obsdsl.express.node import Matching, Number, Variable
 from obsdsl.express.tokens import Token
-from obsdsl.logql.node import (
+from obsdsl.logs.node import (
     LabelReplace,
     Lines,
     LinesRange,
@@ -19,9 +19,9 @@ from obsdsl.logql.node import (
     VectorAggregation,
     VectorOf,
 )
-from obsdsl.logql.pipeline import PipelineReader
-from obsdsl.logql.rules import operation_fault, range_fault, regex_fault, vector_fault
-from obsdsl.logql.words import BINDING, RANGES, VECTORS
+from obsdsl.logs.pipeline import PipelineReader
+from obsdsl.logs.rules import operation_fault, range_fault, regex_fault, vector_fault
+from obsdsl.logs.words import BINDING, RANGES, VECTORS
 
 
 class MetricReader(PipelineReader):

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from obsdsl.express.node import Grouping, Matcher, Number
 from obsdsl.express.regex import compile_re2
-from obsdsl.logql.node import Lines, LinesRange, StreamSelector
-from obsdsl.logql.template import template_fault
-from obsdsl.logql.words import COUNTED, COUNTING, GROUPED, SET_OPERATORS, UNWRAPPED
+from obsdsl.logs.node import Lines, LinesRange, StreamSelector
+from obsdsl.logs.template import template_fault
+from obsdsl.logs.words import COUNTED, COUNTING, GROUPED, SET_OPERATORS, UNWRAPPED
 
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*", re.ASCII)
 _GROUP = re.compile(r"(?<!\\)(?:\\\\)*\(\?P?<(\w*)>", re.ASCII)

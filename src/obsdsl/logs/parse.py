@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from obsdsl.errors import DefinitionError
-from obsdsl.logql.metric import MetricReader
-from obsdsl.logql.node import LogNode
-from obsdsl.logql.tokens import lex
+from obsdsl.logs.metric import MetricReader
+from obsdsl.logs.node import LogNode
+from obsdsl.logs.tokens import lex
 
 # Deeper than any query; the reader calls itself.
 _DEEP = 150

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from obsdsl.errors import DefinitionError, shown
-from obsdsl.logql.lines import LogLines, SelectedLines
-from obsdsl.logql.metrics import LogMetric
-from obsdsl.logql.node import Lines
-from obsdsl.logql.parse import parse
+from obsdsl.logs.lines import LogLines, SelectedLines
+from obsdsl.logs.metrics import LogMetric
+from obsdsl.logs.node import Lines
+from obsdsl.logs.parse import parse
 
 
 def logql(text: str) -> LogLines | LogMetric:

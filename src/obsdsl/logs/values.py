@@ -10,9 +10,9 @@ from obsdsl.errors import DefinitionError, shown
 from obsdsl.express.matcher import MatcherLike, matcher
 from obsdsl.express.node import Number, Variable
 from obsdsl.express.variable import VariableReference
-from obsdsl.logql.node import Compare, CompareOp, Filter, IpMatch, Quantity
-from obsdsl.logql.rules import ip_fault
-from obsdsl.logql.tokens import lex
+from obsdsl.logs.node import Compare, CompareOp, Filter, IpMatch, Quantity
+from obsdsl.logs.rules import ip_fault
+from obsdsl.logs.tokens import lex
 
 QuantityLike: TypeAlias = float | str | VariableReference
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.express.node import Variable
-from obsdsl.logql.node import (
+from obsdsl.logs.node import (
     Compare,
     LabelFormat,
     LineFilter,
@@ -24,9 +24,9 @@ from obsdsl.logql.node import (
     filters_of,
     walk,
 )
-from obsdsl.logql.parse import parse
-from obsdsl.logql.rules import has_variable
-from obsdsl.logql.template import actions
+from obsdsl.logs.parse import parse
+from obsdsl.logs.rules import has_variable
+from obsdsl.logs.template import actions
 
 # A path of the json parser that all releases read.
 _PATH = re.compile(

@@ -10,7 +10,7 @@ from obsdsl.define.label import is_text
 from obsdsl.errors import DefinitionError
 from obsdsl.express.tokens import VARIABLE, Token
 from obsdsl.express.tokens import refuse as refuse_text
-from obsdsl.logql.words import FLAGS, FUNCTIONS, KEYWORDS
+from obsdsl.logs.words import FLAGS, FUNCTIONS, KEYWORDS
 
 # Loki reads no more.
 MAX_LENGTH = 131_072

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from obsdsl.express.node import Matcher, Number, Variable
-from obsdsl.logql.cursor import Cursor
-from obsdsl.logql.node import (
+from obsdsl.logs.cursor import Cursor
+from obsdsl.logs.node import (
     Both,
     Compare,
     Decolorize,
@@ -26,7 +26,7 @@ from obsdsl.logql.node import (
     Unwrap,
     VariableStage,
 )
-from obsdsl.logql.rules import (
+from obsdsl.logs.rules import (
     formats_fault,
     ip_fault,
     line_fault,
@@ -35,8 +35,8 @@ from obsdsl.logql.rules import (
     regexp_fault,
     selector_fault,
 )
-from obsdsl.logql.template import template_fault
-from obsdsl.logql.words import CONVERSIONS
+from obsdsl.logs.template import template_fault
+from obsdsl.logs.words import CONVERSIONS
 
 _LINE_OPS = ("|=", "|~", "|>", "!=", "!~", "!>")
 _MATCH_OPS = ("=", "!=", "=~", "!~")

@@ -8,7 +8,7 @@ from obsdsl.define.duration import Duration
 from obsdsl.express.literal import number, string
 from obsdsl.express.node import Grouping, Number, Variable
 from obsdsl.express.tokens import Token
-from obsdsl.logql.tokens import refuse
+from obsdsl.logs.tokens import refuse
 
 
 class Cursor:

@@ -11,8 +11,8 @@ from obsdsl.define.stream import FieldFacts
 from obsdsl.errors import shown
 from obsdsl.express.argument import WindowLike, window_node
 from obsdsl.express.matcher import MatcherLike, matcher
-from obsdsl.logql.expr import LogExpr, fault, refuse
-from obsdsl.logql.node import (
+from obsdsl.logs.expr import LogExpr, fault, refuse
+from obsdsl.logs.node import (
     Conversion,
     Decolorize,
     Extraction,
@@ -32,13 +32,13 @@ from obsdsl.logql.node import (
     Stage,
     Unwrap,
 )
-from obsdsl.logql.rules import formats_fault, line_fault, pattern_fault, regexp_fault, selector_fault
-from obsdsl.logql.template import template_fault
-from obsdsl.logql.values import FilterLike, filter_of
+from obsdsl.logs.rules import formats_fault, line_fault, pattern_fault, regexp_fault, selector_fault
+from obsdsl.logs.template import template_fault
+from obsdsl.logs.values import FilterLike, filter_of
 
 if TYPE_CHECKING:
-    from obsdsl.logql.metrics import LogMetric
-    from obsdsl.logql.unwrapped import Unwrapped
+    from obsdsl.logs.metrics import LogMetric
+    from obsdsl.logs.unwrapped import Unwrapped
 
 
 class LogLines(LogExpr):
@@ -235,7 +235,7 @@ class LogLines(LogExpr):
         return self._counted("absent_over_time", window, offset)
 
     def _counted(self, op: str, window: WindowLike | None, offset: WindowLike | None) -> LogMetric:
-        from obsdsl.logql.metrics import LogMetric
+        from obsdsl.logs.metrics import LogMetric
 
         range_ = LinesRange(self._lines, window_node(window), None, window_node(offset))
         return LogMetric(RangeAggregation(op, range_))
@@ -246,7 +246,7 @@ class LogLines(LogExpr):
         A declared field brings its parser with it, and its conversion: a duration written as `1.5s` is read in seconds,
         a size written as `20MB` in bytes.
         """
-        from obsdsl.logql.unwrapped import Unwrapped
+        from obsdsl.logs.unwrapped import Unwrapped
 
         field = self._field(label)
         if conversion is None and field is not None:
