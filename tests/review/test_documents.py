@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from obsdsl.errors import LoadError, Location
 from obsdsl.review.documents import Documents, Pair, changed
 from obsdsl.review.documents import Kind as DocumentKind
 from obsdsl.review.side import Side
+from obsdsl.review.sources.files import files
 
 
 def side(*artifacts: Artifact, is_live: bool = False) -> Side:
@@ -63,6 +65,19 @@ def test_another_folder_is_a_change() -> None:
     assert pair.before is not None
     assert pair.after is not None
     assert (pair.before.folder, pair.after.folder) == ("Old", None)
+    assert pair.folders == ("Old", "General")
+
+
+def test_a_file_that_does_not_say_its_folder_is_in_no_other(tmp_path: Path) -> None:
+    for name, text in {
+        "plain.json": '{"uid": "a", "panels": []}',
+        "export.json": '{"dashboard": {"uid": "a", "panels": []}, "meta": {"folderTitle": "New"}}',
+    }.items():
+        (tmp_path / name).write_text(text)
+    after = side(artifact("dashboard", "a", '{"panels": [], "uid": "a"}', folder="Old"))
+    plain, export = (files(tmp_path / name, name) for name in ("plain.json", "export.json"))
+    found = [next(changed(Documents(one), Documents(after), "dashboard")).folders for one in (plain, export)]
+    assert found == [None, ("New", "Old")]
 
 
 def test_groups_are_found_in_whatever_file_they_are() -> None:

@@ -19,7 +19,7 @@ from obsdsl.compose.workspace import Told
 from obsdsl.define.declaration import Declaration
 from obsdsl.errors import Location
 from obsdsl.review.opening import Opened, opened
-from obsdsl.review.side import Side
+from obsdsl.review.side import UNKNOWN, Side
 
 # What is compared with its like. Of one kind the names are unique.
 Kind: TypeAlias = Literal["dashboard", "group", "alertmanager", "server", "datasource", "library panel", "other"]
@@ -29,6 +29,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 }  # fmt: skip
 # A side mostly has one of these, whatever it is called there.
 _SINGLE: Final = ("alertmanager", "server")
+_BOTH: Final = 2
 # What is made of other artifacts: what changes there is said where it comes from.
 _SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
     "manifest": ("dashboard", "rules", "prometheus", "alertmanager"),
@@ -47,7 +48,7 @@ class Document:
     artifact: Artifact = attrs.field(repr=False)
     # Where it is defined, or where it stands in its file.
     location: Location | None = None
-    # Of a dashboard: its folder; None for General.
+    # Of a dashboard: its folder; None for General, UNKNOWN where nobody says it.
     folder: str | None = None
 
     @property
@@ -70,6 +71,14 @@ class Pair:
         found = self.after or self.before
         assert found is not None
         return found
+
+    @property
+    def folders(self) -> tuple[str, str] | None:
+        """Both folders, where the document moved from one to the other."""
+        found = [one.folder for one in (self.before, self.after) if one is not None and one.folder != UNKNOWN]
+        if len(found) < _BOTH or found[0] == found[1]:
+            return None
+        return found[0] or "General", found[1] or "General"
 
 
 class Documents:
@@ -174,7 +183,7 @@ def _kind(one: Artifact) -> Kind:
 
 
 def _document(artifact: Artifact, held: Opened) -> Document:
-    folder = held.folder if artifact.folder is None else artifact.folder
+    folder = artifact.folder or (artifact.folder if held.folder is None else held.folder)
     return Document(_kind(artifact), held.name, held.data, artifact, held.location, folder)
 
 

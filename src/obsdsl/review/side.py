@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -14,6 +14,9 @@ from obsdsl.define.declaration import Declaration
 
 if TYPE_CHECKING:
     from obsdsl.config import Config
+
+# The folder of a dashboard in a file: where Grafana keeps it, such a file mostly does not say.
+UNKNOWN: Final = ""
 
 
 @attrs.frozen(eq=False)

@@ -58,8 +58,8 @@ def _said(pair: Pair) -> Iterator[Said]:
         yield from uid_said(pair)
         if old.get("name") != new.get("name"):
             yield Said(f"renamed, was {text(old.get('name')) or 'untitled'}")
-        if pair.before.folder != pair.after.folder:
-            yield Said(became("folder", pair.before.folder or "General", pair.after.folder or "General"), Danger.LOOK)
+        if pair.folders is not None:
+            yield Said(became("folder", *pair.folders), Danger.LOOK)
         models = _model(old), _model(new)
         yield from (one for one in model_said(*models) if one.at != "title" or old.get("name") == new.get("name"))
         yield from by_path(without(old, _OWN), without(new, _OWN))

@@ -15,7 +15,7 @@ from obsdsl.errors import LoadError, Location, ObsdslError, shown_path
 from obsdsl.lint.found import found
 from obsdsl.read.yaml import open_document
 from obsdsl.read.yaml_node import MappingNode, key_text, pairs
-from obsdsl.review.side import Side
+from obsdsl.review.side import UNKNOWN, Side
 
 # Keys of the top by which files of YAML are known. The first kind that fits is taken.
 _KEYS: Final[tuple[tuple[Kind, frozenset[str]], ...]] = (
@@ -50,7 +50,7 @@ def _artifacts(path: Path) -> Iterator[Artifact]:
         kind = _kind(file, content)
         below = file.removeprefix(f"{top}{os.sep}").replace(os.sep, "/")
         if kind is not None:
-            yield Artifact(kind, below, below, content.encode(), Location(file, 1))
+            yield Artifact(kind, below, below, content.encode(), Location(file, 1), UNKNOWN)
         elif is_named:
             fault = "it is no dashboard, rule file, configuration of Alertmanager or Prometheus; name one of these"
             raise LoadError(shown_path(file), fault)

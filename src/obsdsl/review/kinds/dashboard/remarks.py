@@ -49,9 +49,8 @@ def _pair(pair: Pair, alerts: AlertLinks) -> Iterator[Remark]:
     uids = before.json.get("uid"), after.json.get("uid")
     if has_new_uid(pair) and uids[0] != uids[1]:
         yield _uid(pair.before, pair.after, name, alerts)
-    folders = [one.folder or "General" for one in (pair.before, pair.after)]
-    if folders[0] != folders[1]:
-        yield Remark("dashboard", name, f"folder {' → '.join(folders)}", Danger.LOOK, of, (), document.location)
+    if pair.folders is not None:
+        yield Remark("dashboard", name, f"folder {' → '.join(pair.folders)}", Danger.LOOK, of, (), document.location)
     yield from whole_remarks(Versions(before, after, of, document.location, alerts))
 
 
