@@ -37,15 +37,22 @@ def test_each_notifier_that_an_alert_reaches_is_named_once() -> None:
 def test_labels_are_those_that_the_server_sends() -> None:
     server = PrometheusServer(
         external_labels={"site": "north", "replica": "a"},
-        alert_relabel=(
-            Relabel(action="labeldrop", regex="replica"),
-            Relabel(action="drop", source_labels=("severity",), regex="P4"),
-        ),
+        alert_relabel=(Relabel(action="labeldrop", regex="replica"),),
     )
     routes = Routes(CONFIG, NOTIFIERS, server)
     assert routes.sent({"severity": "P0"}) == {"site": "north", "severity": "P0"}
     assert routes.sent({"severity": "P0", "site": "own"}) == {"site": "own", "severity": "P0"}
-    assert routes.sent({"severity": "P4"}) == {}
+
+
+def test_an_alert_that_the_server_drops_reaches_nobody_and_silences_nothing() -> None:
+    server = PrometheusServer(alert_relabel=(Relabel(action="drop", source_labels=("env",), regex="lab"),))
+    routes = Routes(CONFIG, NOTIFIERS, server)
+    dropped = {"severity": "P0", "env": "lab"}
+    assert routes.sent(dropped) is None
+    assert (routes.receivers(dropped), routes.receivers({"severity": "P0"})) == ((), ("both",))
+    assert not routes.silenced_by({"severity": "P1"}, [dropped])
+    assert not routes.silenced_by({"severity": "P1", "env": "lab"}, [{"severity": "P0"}])
+    assert routes.silenced_by({"severity": "P1"}, [{"severity": "P0"}])
 
 
 def test_what_fires_silences_by_the_labels_that_are_sent() -> None:

@@ -37,7 +37,8 @@ class Routes:
 
     def receivers(self, labels: Labels) -> tuple[str, ...]:
         """The names of the receivers that an alert with these labels reaches, each once."""
-        return receivers(self.config, self.sent(labels))
+        sent = self.sent(labels)
+        return () if sent is None else receivers(self.config, sent)
 
     def reached(self, labels: Labels) -> tuple[Target, ...]:
         """Whom an alert with these labels notifies, each once."""
@@ -48,15 +49,16 @@ class Routes:
 
     def silenced_by(self, labels: Labels, firing: Iterable[Labels]) -> tuple[InhibitRule, ...]:
         """The inhibit rules by which what fires silences the alert."""
-        return inhibited_by(self.config.inhibit_rules, self.sent(labels), [self.sent(one) for one in firing])
+        sent = self.sent(labels)
+        others = [one for one in map(self.sent, firing) if one is not None]
+        return () if sent is None else inhibited_by(self.config.inhibit_rules, sent, others)
 
-    def sent(self, labels: Labels) -> dict[str, str]:
-        """The labels with which an alert comes to Alertmanager."""
+    def sent(self, labels: Labels) -> dict[str, str] | None:
+        """The labels with which an alert comes to Alertmanager; None for one that the server drops."""
         if self.server is None:
             return {**self.external_labels, **labels}
         told = relabelled(Told({**self.server.external_labels, **labels}), self.server.alert_relabel)
-        # Of an alert that is dropped, no label is left to route by.
-        return {} if told is None else {name: text for name, text in told.values.items() if text is not None}
+        return None if told is None else {name: text for name, text in told.values.items() if text is not None}
 
 
 def meets(actual: Target, wanted: NotifierLike, secret_dir: str) -> bool:
