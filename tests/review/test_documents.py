@@ -71,7 +71,7 @@ def test_another_folder_is_a_change() -> None:
 def test_a_file_that_does_not_say_its_folder_is_in_no_other(tmp_path: Path) -> None:
     for name, text in {
         "plain.json": '{"uid": "a", "panels": []}',
-        "export.json": '{"dashboard": {"uid": "a", "panels": []}, "meta": {"folderTitle": "New"}}',
+        "export.json": '{"dashboard": {"uid": "a", "title": "A", "panels": []}, "meta": {"folderTitle": "New"}}',
     }.items():
         (tmp_path / name).write_text(text)
     after = side(artifact("dashboard", "a", '{"panels": [], "uid": "a"}', folder="Old"))
