@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -37,3 +38,18 @@ def test_if_one_cannot_be_written_none_is(tmp_path: Path) -> None:
         with pytest.raises(ObsdslError, match=r"it cannot be written: .*; nothing was changed"):
             write_files({tmp_path / "a.txt": b"new", bad: b"new"})
         assert tree(tmp_path) == {"a.txt": b"old"}
+
+
+def test_a_pipe_takes_what_is_written_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    # Opened for both, so that nobody waits for the other.
+    end = os.open(pipe, os.O_RDWR)
+    try:
+        write_files({tmp_path / "a.txt": b"file", pipe: b"stream"})
+        assert os.read(end, 100) == b"stream"
+    finally:
+        os.close(end)
+    assert pipe.is_fifo()
+    assert (tmp_path / "a.txt").read_bytes() == b"file"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.txt", "pipe"]

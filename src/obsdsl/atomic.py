@@ -19,10 +19,13 @@ def write_file(file: Path, content: bytes) -> None:
 
 
 def write_files(contents: Mapping[Path, bytes]) -> None:
-    """Make all of the files hold their contents, or none of them."""
+    """Make all of the files hold their contents, or none of them. What is a pipe or a device takes them, and stays."""
     fresh: dict[Path, Path] = {}
+    streams = {file: content for file, content in contents.items() if _is_stream(file)}
     try:
         for file, content in contents.items():
+            if file in streams:
+                continue
             target = Path(os.path.realpath(file))
             fresh[target] = target.with_name(f".{target.name}.{os.getpid()}.new")
             fresh[target].write_bytes(content)
@@ -37,11 +40,18 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
             for target, new in fresh.items():
                 file = target
                 new.replace(target)
+        for file, content in streams.items():
+            file.write_bytes(content)
     except OSError as error:
         raise ObsdslError(shown_path(file), f"it cannot be written: {error.strerror}; nothing was changed") from None
     finally:
         for new in fresh.values():
             new.unlink(missing_ok=True)
+
+
+def _is_stream(file: Path) -> bool:
+    """Whether it is `/dev/stdout`, a named pipe and the like: nothing else can be put in its place."""
+    return file.exists() and not file.is_file() and not file.is_dir()
 
 
 @contextmanager
