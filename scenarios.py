@@ -3,11 +3,13 @@
 from metrics import claude_code, claudex, pocket_agent
 from obsdsl.library import node, nodejs
 from obsdsl.library.prometheus import up
-from obsdsl.testing import Gone, Observe, Rate, Scenario, Set, Share
+from obsdsl.testing import Gone, Observe, Rate, Recover, Scenario, Set, Share
 
 GB = 1e9
 # Where Pocket Agent's data are: on a file system of their own.
 DATA = "/var/lib/pocket-agent"
+# What Claudex's collector writes.
+COLLECTED = "/var/prometheus/claudex_metrics.prom"
 
 # Where good times are other than one would guess.
 normal = Scenario(
@@ -21,6 +23,7 @@ normal = Scenario(
         Observe(nodejs.gc_duration_seconds(job=claude_code.JOB), {0.5: 0.001, 0.99: 0.005}),
         Set(node.filesystem_avail_bytes(job="node", mountpoint=DATA), 60 * GB),
         Set(node.filesystem_size_bytes(job="node", mountpoint=DATA), 100 * GB),
+        Recover(node.textfile_mtime_seconds(job="node", file=COLLECTED)),
     ),
 )
 

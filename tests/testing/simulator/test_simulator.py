@@ -185,6 +185,15 @@ def test_series_go_and_come_back(simulator: Simulator) -> None:
     assert values(simulator).keys() == everything
 
 
+def test_a_series_of_an_open_label_is_there_once_it_recovers(clock: Clock) -> None:
+    written = Gauge("file_mtime_seconds", "When it was written.", labels=("file",), unit="timestamp")
+    simulator = Simulator(written, normal=(Recover(written(file="a")),), clock=clock)
+    clock.move(60)
+    ages = {clock() - value for value in values(simulator).values()}
+    assert 'file_mtime_seconds{file="a"}' in values(simulator)
+    assert max(ages) < 10, "as new as the others"
+
+
 def test_recovery_gives_good_times_back_and_no_counter_falls(simulator: Simulator, clock: Clock) -> None:
     simulator.apply(Set(connections, 99), Share(requests(status="error"), 0.9), Observe(duration, {0.5: 8}))
     clock.move(60)

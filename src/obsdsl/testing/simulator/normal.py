@@ -19,7 +19,7 @@ from obsdsl.testing.simulator.spread import Spread
 _BAD = re.compile(
     r"(^|_)(error|errors|err|fail|failed|failure|failures|failing|timeout|timeouts|dropped|drop|drops|rejected|evicted|"
     r"evictions|retries|retransmits|panics|crashes|restarts|oom|corrupted|corruptions|invalid|lost|denied|aborted|down|"
-    r"violations|stalled|overruns|collisions|unhealthy|degraded|critical|rollback|rollbacks|5\w\w)($|_)"
+    r"violations|stalled|missed|overruns|collisions|unhealthy|degraded|critical|rollback|rollbacks|5\w\w)($|_)"
 )
 # What there is some of.
 _SELDOM = re.compile(r"(^|_)(miss|misses)($|_)")

@@ -121,7 +121,10 @@ class Restart(Targeting):
 
 @attrs.frozen(kw_only=True, slots=False)
 class Recover(Targeting):
-    """All is as in good times again, counters growing on; with series of a metric, these alone."""
+    """All is as in good times again, counters growing on; with series of a metric, these alone.
+
+    What an open label does not have yet is then there, as all of the metric are.
+    """
 
 
 def _no_targets(series: Selector | None) -> Iterable[str]:

@@ -109,7 +109,7 @@ class World:
             case Share():
                 self._share(step, time)
             case Selecting():
-                for one in self._selected(step, time):
+                for one in self._selected(step, step.series, time):
                     self._put(self._changed(step, one, time))
 
     def _normal(self, of: Declaration, labels: Mapping[str, str]) -> Series:
@@ -118,17 +118,17 @@ class World:
     def _put(self, series: Series) -> None:
         self._series[series.of.name, series.key] = series
 
-    def _selected(self, step: Selecting, time: float) -> list[Series]:
+    def _selected(self, step: Step, series: Selector, time: float) -> list[Series]:
         """The step's series; what a label that is open does not have yet is made."""
-        of = self._metric(step.series, step)
+        of = self._metric(series, step)
         known = [one for one in self._series.values() if one.of is of]
-        found = [one for one in known if self._fits(step.series, one)]
+        found = [one for one in known if self._fits(series, one)]
         if not found:
-            made = (self._normal(of, labels) for labels in self._further(of, step.series))
+            made = (self._normal(of, labels) for labels in self._further(of, series))
             # What starts to be there starts at zero.
-            found = [zero(one, time) for one in made if self._fits(step.series, one)]
+            found = [zero(one, time) for one in made if self._fits(series, one)]
         if not found:
-            raise DefinitionError(step.subject, self._nothing(of, step.series), step.location)
+            raise DefinitionError(step.subject, self._nothing(of, series), step.location)
         return found
 
     def _fits(self, series: Selector, one: Series) -> bool:
@@ -187,7 +187,7 @@ class World:
 
     def _share(self, step: Share, time: float) -> None:
         named = {one.label for one in step.series.matchers} - self.target.keys()
-        chosen = {one.key: one for one in self._selected(step, time)}
+        chosen = {one.key: one for one in self._selected(step, step.series, time)}
         of = next(iter(chosen.values())).of
         if not named or of.type not in (MetricType.COUNTER, MetricType.HISTOGRAM, MetricType.SUMMARY):
             fault = f"{of.name} has no shares; select some of the series of a counter or a histogram by a label"
@@ -220,11 +220,13 @@ class World:
     def _recover(self, step: Recover, time: float) -> None:
         series = step.series
         of = None if series is None or series.name == UP else self._metric(series, step)
-        if of is None:
+        if of is None or series is None:
             self.answers = True
-        for one in list(self._series.values()):
-            if of is None or series is None or (one.of is of and self._fits(series, one)):
-                self._put(self._as_usual(one, time))
+            several = list(self._series.values())
+        else:
+            several = self._selected(step, series, time)
+        for one in several:
+            self._put(self._as_usual(one, time))
 
     def _as_usual(self, one: Series, time: float) -> Series:
         usual = self._usual.get((one.of.name, one.key)) or self._normal(one.of, one.labels)
