@@ -26,7 +26,12 @@ def test_alerts_without_a_runbook_get_the_beginning_of_one(tmp_path: Path) -> No
 
 def test_a_runbook_that_is_named_and_not_there_is_begun_where_it_is_named(tmp_path: Path) -> None:
     (tmp_path / "there.md").touch()
-    rules = (_alert("A", "there.md"), _alert("B", "books/b.md#mend"), _alert("C", "https://wiki.example.org/c"))
+    rules = (
+        _alert("A", "there.md"),
+        _alert("B", "books/b.md#mend"),
+        _alert("C", "https://wiki.example.org/c"),
+        _alert("D", "/d"),
+    )
     (one,) = stubs(Workspace(groups=(RuleGroup("web", rules=rules),)), tmp_path, "docs")
     assert (one.path, one.is_named) == ("books/b.md", True)
 

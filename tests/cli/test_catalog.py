@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import Run
+from tests.support import Run, tree
 
 FILES = {
     "metrics/web.py": """from obsdsl import Gauge
@@ -65,8 +65,28 @@ def test_where_nothing_can_be_written_it_says_so(project: Path, obsdsl: Run) -> 
     assert "it cannot be made" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [("--check",), ("--output", "x.md", "--check", "--runbooks", "docs")])
-def test_options_that_do_not_go_together_are_refused(project: Path, obsdsl: Run, arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "subject"),
+    [
+        (("--check",), "--check"),
+        (("--output", "x.md", "--check", "--runbooks", "docs"), "--runbooks"),
+        (("--output", "x.md", "--runbooks", "docs"), "--runbooks"),
+        (("--format", "html", "--runbooks", "docs"), "--runbooks"),
+        (("--runbooks", ""), "--runbooks"),
+        (("--runbooks", "/somewhere/else"), "--runbooks"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused(
+    project: Path, obsdsl: Run, arguments: tuple[str, ...], subject: str
+) -> None:
+    before = tree(project)
     done = obsdsl("catalog", *arguments, cwd=project)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("error: --check: ")
+    assert done.stderr.startswith(f"error: {subject}: ")
+    assert tree(project) == before
+
+
+def test_a_folder_of_runbooks_is_named_from_the_workspace_s_root(project: Path, obsdsl: Run) -> None:
+    for given in (str(project / "docs/a"), "./docs/a/"):
+        done = obsdsl("catalog", "--runbooks", given, cwd=project / "alerts")
+        assert done.stdout.startswith('docs/a/full.md; add runbook="docs/a/full.md" to alert')

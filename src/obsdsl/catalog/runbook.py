@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 
+from obsdsl.catalog.markdown import is_url
 from obsdsl.compose.dashboard import slug
 from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RuleGroup
 from obsdsl.compose.workspace import Workspace
@@ -33,7 +34,7 @@ def stubs(workspace: Workspace, root: Path, folder: str) -> Iterator[Stub]:
     seen: set[str] = set()
     for alert, group in held:
         path = alert.runbook
-        if path is not None and ("://" in path or (root / path.partition("#")[0]).exists()):
+        if path is not None and (is_url(path) or (root / path.partition("#")[0]).exists()):
             continue
         unique = alert.name if names.count(alert.name) == 1 else f"{group.name}-{alert.name}"
         wanted = f"{folder.rstrip('/')}/{_slug(unique)}.md" if path is None else path.partition("#")[0]

@@ -55,8 +55,8 @@ def command(
     """
     if check and output is None:
         raise ObsdslError("--check", "it compares with a file; name it with --output")
-    if check and runbooks is not None:
-        raise ObsdslError("--check", "it writes nothing, and --runbooks does; leave one out")
+    if runbooks is not None and (check or output is not None or format_ is not None):
+        raise ObsdslError("--runbooks", "it begins runbooks, and writes no page; call it by itself")
     output = output and output.absolute()
     config = read_config(find_root(directory.resolve()))
     if target is not None:
@@ -64,7 +64,7 @@ def command(
     with Talk(quiet, verbose) as talk:
         workspace = _loaded(config, talk)
         if runbooks is not None:
-            return _begin(workspace, config, runbooks, talk)
+            return _begin(workspace, config, _folder(runbooks, config.root), talk)
         text = _text(workspace, config, _format(format_, output), output)
         talk.clear()
         if output is None:
@@ -99,17 +99,33 @@ def _text(workspace: Workspace, config: Config, format_: str, output: Path | Non
 
 
 def _written(output: Path, text: str, check: bool, talk: Talk) -> int:
-    present = output.read_bytes() if output.is_file() else None
-    if present == text.encode():
+    content = text.encode("utf-8", "backslashreplace")
+    if _read(output) == content:
         talk.say(f"{shown_path(output)} is up to date")
         return 0
     if check:
         talk.say(f"{shown_path(output)} is out of date; run `obsdsl catalog --output {shown_path(output)}`")
         return 1
     _make(output.parent)
-    write_file(output, text.encode())
+    write_file(output, content)
     talk.say(f"{shown_path(output)}: written")
     return 0
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes() if file.is_file() else None
+    except OSError as error:
+        raise ObsdslError(shown_path(file), f"it cannot be read ({error.strerror}); mend that") from None
+
+
+def _folder(given: str, root: Path) -> str:
+    """As alerts name it: from the workspace's root."""
+    found = os.path.relpath(root / given, root).replace(os.sep, "/")
+    if not given.strip() or (Path(given).is_absolute() and found.startswith("..")):
+        fault = f"{given!r} is no folder that alerts can name; write one from the workspace's root: docs/runbooks"
+        raise ObsdslError("--runbooks", fault)
+    return found
 
 
 def _begin(workspace: Workspace, config: Config, folder: str, talk: Talk) -> int:
