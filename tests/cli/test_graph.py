@@ -70,7 +70,10 @@ def test_json_is_for_programs(project: Path, obsdsl: Run) -> None:
     ("arguments", "said"),
     [
         (("--from", "http_request_total"), "did you mean 'http_requests_total'"),
-        (("--to", "alert:"), "nothing is called 'alert:'"),
+        (("--to", "alert:"), "nothing is called 'alert:'; `obsdsl graph --all` lists all names"),
+        (("--to", ""), "--to: a pattern is empty"),
+        (("--from", "x,"), "--from: a pattern is empty"),
+        (("--hide", ""), "--hide: a pattern is empty"),
         (("--hide", "panels"), "did you mean 'panel'"),
         (("--all", "--hide", "panel"), "--all"),
     ],

@@ -56,11 +56,11 @@ def _artifact(one: Output) -> Artifact:
     return Artifact(one.kind, one.identity, one.path, one.content(), one.location, one.folder)
 
 
-def patterns(select: Sequence[str]) -> tuple[str, ...]:
-    """The patterns of all `--select`, each of which may hold several with commas."""
+def patterns(select: Sequence[str], option: str = "--select") -> tuple[str, ...]:
+    """The patterns of all `--select`, or of another option; each may hold several with commas."""
     found = [word.strip() for one in select for word in one.split(",")]
     if "" in found:
-        raise ObsdslError("--select", "a pattern is empty; write one such as 'dashboard:pocket-*'")
+        raise ObsdslError(option, "a pattern is empty; write one such as 'dashboard:pocket-*'")
     return tuple(dict.fromkeys(found))
 
 

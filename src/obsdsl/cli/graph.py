@@ -14,7 +14,7 @@ from obsdsl.cli.common import Talk, common_options
 from obsdsl.config import find_root, read_config
 from obsdsl.errors import ObsdslError, did_you_mean
 from obsdsl.graph.report import FORMATS, report
-from obsdsl.graph.value import KINDS, Graph, counted
+from obsdsl.graph.value import KINDS, Graph, Item, counted
 
 if TYPE_CHECKING:
     from obsdsl.config import Config
@@ -67,7 +67,7 @@ def command(
     hidden = _kinds(hide) if hide or all_ or from_ or to else _FOLDED
     with Talk(quiet, verbose) as talk:
         graph = _graph(config, talk)
-        starts, ends = ([one for name in patterns(given) for one in graph.find(name)] for given in (from_, to))
+        starts, ends = (_found(graph, *given) for given in ((from_, "--from"), (to, "--to")))
         if from_:
             graph = graph.within(graph.below(starts))
         if to:
@@ -91,8 +91,12 @@ def _graph(config: Config, talk: Talk) -> Graph:
         return graph_of(load(config), config)
 
 
+def _found(graph: Graph, given: tuple[str, ...], option: str) -> list[Item]:
+    return [one for name in patterns(given, option) for one in graph.find(name)]
+
+
 def _kinds(given: tuple[str, ...]) -> tuple[str, ...]:
-    names = patterns(given)
+    names = patterns(given, "--hide")
     for name in names:
         if name not in KINDS:
             raise ObsdslError(

@@ -78,7 +78,9 @@ class Graph:
         if not found:
             names = [one.name for one in self.details if not is_kind or one.kind == kind]
             mend = did_you_mean(name if is_kind else pattern, names)
-            raise ObsdslError("graph", f"nothing is called {pattern!r}{mend or '; `obsdsl graph` lists all names'}")
+            raise ObsdslError(
+                "graph", f"nothing is called {pattern!r}{mend or '; `obsdsl graph --all` lists all names'}"
+            )
         return tuple(dict.fromkeys(found))
 
     def below(self, items: Iterable[Item]) -> frozenset[Item]:
