@@ -79,6 +79,14 @@ def test_without_a_repository_it_says_so(tmp_path: Path, monkeypatch: pytest.Mon
         export(tmp_path, "HEAD", tmp_path)
 
 
+def test_before_the_first_commit_it_says_so(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    with pytest.raises(ObsdslError, match="its git repository has no commit yet; commit"):
+        export(tmp_path, "HEAD", tmp_path / "folder")
+    with pytest.raises(ObsdslError, match="git does not know it"):
+        export(tmp_path, "v1", tmp_path / "folder")
+
+
 def test_without_git_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ObsdslError, match=r"git: it cannot be run .*; install it"):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from obsdsl.errors import ObsdslError
 
+_NO_REPOSITORY = "it is in no git repository, so there is nothing to compare with; name a folder or file, or `git init`"
 _OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
@@ -68,6 +69,13 @@ def _shallow(root: Path) -> str:
     return " in this shallow clone: fetch more of the history" if done.stdout.strip() == b"true" else ""
 
 
+def _has_commit(root: Path) -> bool:
+    done = subprocess.run(
+        ["git", "rev-list", "--all", "-1"], cwd=root, capture_output=True, check=False, env=_environment()
+    )
+    return bool(done.stdout)
+
+
 def _has(root: Path, tree: str) -> bool:
     """Whether the revision has the folder, and something in it."""
     given = ["git", "ls-tree", "--full-tree", "--name-only", tree]
@@ -88,7 +96,11 @@ def _git(root: Path, revision: str, *args: str, env: Mapping[str, str] = {}) -> 
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         if any("not a git repository" in line for line in said):
-            raise ObsdslError(str(root), "it is in no git repository, so there is nothing to compare with")
+            raise ObsdslError(str(root), _NO_REPOSITORY)
+        if revision == "HEAD" and not _has_commit(root):
+            raise ObsdslError(
+                str(root), "its git repository has no commit yet; commit, then there is something to compare"
+            )
         why = f": {said[-1]}" if said else ""
         fault = f"git does not know it{why}{_shallow(root)}; name a branch, tag or commit"
         raise ObsdslError(f"revision {revision!r}", fault)
