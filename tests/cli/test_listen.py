@@ -77,6 +77,17 @@ def test_it_is_a_finding_when_less_came_than_was_wanted(tmp_path: Path, obsdsl: 
     assert (done.returncode, done.stderr) == (1, "listening; Ctrl-C ends it\n0 notifications came\n")
 
 
+def test_it_ends_when_nobody_reads_it_any_more(tmp_path: Path) -> None:
+    with listening(tmp_path, "--format", "json", "--output", "kept.jsonl") as (process, url):
+        assert process.stdout is not None
+        process.stdout.close()
+        assert post(url, json.dumps(SENT).encode()) == 200
+        assert process.wait(timeout=30) == 141
+        assert process.stderr is not None
+        process.stderr.close()
+    assert len((tmp_path / "kept.jsonl").read_text().splitlines()) == 1
+
+
 def test_a_port_that_is_taken_is_named(tmp_path: Path, obsdsl: Run) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -71,6 +71,8 @@ def command(
         finally:
             listener.close()
         talk.say(f"{count(arrived.number, 'notification')} came")
+    if arrived.lost is not None:
+        raise arrived.lost
     if arrived.fault is not None:
         raise ObsdslError(shown_path(output), f"it cannot be written: {arrived.fault}; what came before is there")
     return 1 if wanted is not None and arrived.number < wanted else 0
@@ -82,21 +84,26 @@ class _Arrived:
     def __init__(self, format_: str, kept: IO[str] | None, wanted: int | None) -> None:
         self.number = 0
         self.fault: str | None = None
+        # Why nobody reads what is shown any more.
+        self.lost: OSError | None = None
         self._format, self._kept, self._wanted = format_, kept, wanted
         self._lock = threading.Lock()
 
     @property
     def is_enough(self) -> bool:
-        return self.fault is not None or (self._wanted is not None and self.number >= self._wanted)
+        return bool(self.fault or self.lost) or (self._wanted is not None and self.number >= self._wanted)
 
     def take(self, one: Notification) -> None:
         with self._lock:
             if self.is_enough:
                 return
             content = json.dumps({"path": one.path, **one.content}, ensure_ascii=True)
-            for line in [content] if self._format == "json" else lines(one, time.strftime("%H:%M:%S")):
-                click.echo(line)
-            sys.stdout.flush()
+            try:
+                for line in [content] if self._format == "json" else lines(one, time.strftime("%H:%M:%S")):
+                    click.echo(line)
+                sys.stdout.flush()
+            except OSError as error:
+                self.lost = error
             if self._kept is not None:
                 try:
                     self._kept.write(f"{content}\n")
