@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -135,3 +136,14 @@ def test_a_target_that_wants_a_login_or_is_no_target_is_named_so(project: Path, 
     with target("<html>log in</html>") as url:
         done = obsdsl("verify", url, cwd=project)
     assert (done.returncode, "it is no sample of Prometheus's text format" in done.stderr) == (2, True)
+
+
+def test_what_does_not_speak_http_is_named_so(project: Path, obsdsl: Run) -> None:
+    def greet(server: socket.socket) -> None:
+        with server.accept()[0] as one:
+            one.sendall(b"SSH-2.0\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=greet, args=(server,), daemon=True).start()
+        done = obsdsl("verify", f"http://127.0.0.1:{server.getsockname()[1]}/", cwd=project)
+    assert (done.returncode, "it cannot be read (" in done.stderr, "itself failed" in done.stderr) == (2, True, False)

@@ -50,7 +50,7 @@ def test_a_target_as_defined_has_no_difference() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "kind", "said"),
     [
-        ("load 0.5", "load_average 0.5", "undeclared", "load_average: is exposed as a untyped and not declared"),
+        ("load 0.5", "load_average 0.5", "undeclared", "load_average: is exposed as an untyped and not declared"),
         ("# TYPE load gauge\nload 0.5\n", "", "missing", "load: is declared and not exposed"),
         (
             "# TYPE load gauge\nload 0.5\n",

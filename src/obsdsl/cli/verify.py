@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import sys
 import urllib.error
@@ -110,13 +111,15 @@ def _read(source: str, timeout: float) -> str:
             raise ObsdslError(source, "it is read by http or https, from a file, or from stdin with -")
         request = urllib.request.Request(source, headers={"Accept": _ACCEPT, "User-Agent": "obsdsl"})
         with urllib.request.urlopen(request, timeout=timeout) as answer:
-            content: bytes = answer.read(_LARGEST)
+            content: bytes = answer.read(_LARGEST + 1)
+            if len(content) > _LARGEST:
+                raise ObsdslError(source, f"it exposes more than {_LARGEST >> 20} MiB; nobody can scrape that")
             return content.decode()
     except UnicodeDecodeError:
         fault = "it is no text; give the URL under which the target exposes its metrics"
     except urllib.error.HTTPError as error:
         fault = f"it answers {error.code} {error.reason}; what needs a login can be piped in: curl … | obsdsl verify -"
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
         fault = f"it cannot be read ({reason}); check the address, and that the target runs"
     raise ObsdslError(source, fault)

@@ -73,7 +73,7 @@ def compare(
     for name, family in families.items():
         if name not in known | created and not _is_ignored(name, patterns):
             close = did_you_mean(name, sorted(known))
-            text = f"is exposed as a {family.type} and not declared{close or '; declare it, or --ignore it'}"
+            text = f"is exposed as {_a(family.type)} and not declared{close or '; declare it, or --ignore it'}"
             found.append(Difference(name, "undeclared", text))
             found += _cardinality(name, family, limit, None)
     return Verdict(tuple(found), tuple(verified), tuple(silent))
@@ -91,7 +91,7 @@ def _metric(metric: Declaration, family: Family | None, strangers: list[str], li
         return
     expected = _TYPES[metric.type]
     if family.type != expected:
-        text = f"is declared as a {metric.type.value} and exposed as a {family.type}"
+        text = f"is declared as a {metric.type.value} and exposed as {_a(family.type)}"
         yield Difference(metric.name, "type", text, metric.location)
         return
     yield from _labels(metric, family)
@@ -180,6 +180,10 @@ def _number(text: str) -> float:
 def _series(sample: Sample) -> str:
     labels = ", ".join(f'{name}="{text}"' for name, text in sample.labels.items())
     return f"{sample.name}{{{labels}}}" if labels else sample.name
+
+
+def _a(type_: str) -> str:
+    return f"an {type_}" if type_[:1] in "aeiou" else f"a {type_}"
 
 
 def _shown(names: Sequence[str]) -> str:
