@@ -20,6 +20,7 @@ from typing import Any
 import obsdsl
 from obsdsl import library
 from obsdsl.compose.dashboard import Dashboard
+from obsdsl.compose.logs.stream import LogStream
 from obsdsl.compose.panel import LibraryPanel, Panel, RawPanel
 from obsdsl.compose.routing.routing import Routing
 from obsdsl.compose.routing.tree import AlertmanagerConfig
@@ -89,7 +90,9 @@ def lint_texts(texts: dict[str, str], config: Config, definitions: bool = True) 
     """The lint of files, beside each other."""
     files = [one for file, text in texts.items() if (one := opened(FileText(file, text))) is not None]
     assert len(files) == len(texts)
-    declared = [one.declaration for one in vars(metrics()).values() if isinstance(one, METRIC_TYPES)]
+    held = vars(metrics()).values()
+    declared: list[Any] = [one.declaration for one in held if isinstance(one, METRIC_TYPES)]
+    declared += [one.facts for one in held if isinstance(one, LogStream)]
     context = context_of((*(declared if definitions else ()), *recorded(files)), config)
     chosen = settings_of(config.lint, built_in())
     dispatch = Dispatch(chosen.checks)
@@ -122,6 +125,7 @@ def workspace_of(text: str, folder: Path) -> Workspace:
         tuple(_servers(objects)),
         tuple(one for one in objects if isinstance(one, Routing | AlertmanagerConfig)),
         next((one for one in objects if isinstance(one, SeverityPolicy)), POLICY),
+        streams=tuple(one for one in (*vars(metrics()).values(), *objects) if isinstance(one, LogStream)),
     )
 
 

@@ -15,6 +15,7 @@ from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration, Recorded, Source
 from obsdsl.define.duration import Duration
 from obsdsl.define.light import frozen
+from obsdsl.define.stream import StreamFacts
 from obsdsl.define.target import Job, Server
 from obsdsl.express.infer import EMPTY_CATALOG, Catalog, Inference, catalog
 from obsdsl.express.infer.around import around, environment, jobs_of
@@ -78,6 +79,11 @@ class Context:
         return {}
 
     @property
+    def streams(self) -> tuple[StreamFacts, ...]:
+        """The streams of logs that are declared."""
+        return () if self.heard is None else self.heard.streams
+
+    @property
     def scrape_interval(self) -> Duration | None:
         """That of all jobs, or as configured; None is unknown."""
         return self.config.scrape_interval
@@ -136,5 +142,5 @@ def _of_servers(context: Context, heard: Heard, servers: tuple[Server, ...]) -> 
         # What others record comes here by ways that nobody told of, with whatever labels.
         return one if there else attrs.evolve(one, expr=Selector(None))  # type: ignore[arg-type]
 
-    own = Heard(tuple(map(known, heard.sources)), servers, heard.policy)
+    own = Heard(tuple(map(known, heard.sources)), servers, heard.policy, heard.streams)
     return _made(own, context.config, context.repository)

@@ -21,7 +21,7 @@ Verdict: TypeAlias = Literal["bad", "good", "configuration"]
 
 # What the examples are written for; in them, this module is `m`.
 METRICS = """\
-from obsdsl import Counter, Gauge, Histogram, Info
+from obsdsl import Counter, Gauge, Histogram, Info, LogStream
 
 requests = Counter("http_requests_total", "HTTP requests that were answered.", labels={"code": ("200", "404", "500"), "handler": ...})
 request_duration = Histogram("http_request_duration_seconds", "Time to answer an HTTP request.", labels=("handler",), buckets=(0.1, 0.5, 1, 5))
@@ -32,6 +32,7 @@ disk_used = Gauge("disk_used_ratio", "Share of the disk that is used.", range=(0
 errors = Counter("app_errors_total", "Errors that were logged.", labels=("type",))
 started = Gauge("app_start_time_seconds", "When the process started.", unit="timestamp")
 build = Info("app_build_info", "Version of the process.", labels=("version",))
+logs = LogStream("app", labels={"level": ("info", "warn", "error"), "host": ...}, fields={"status": ("200", "404"), "duration": "duration"}, format="json")
 """  # noqa: E501 - a line a metric
 
 _BLOCK = re.compile(

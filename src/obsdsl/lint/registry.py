@@ -139,6 +139,14 @@ LISTED = (
     Listed("OBS606", "unit-contradiction", ("PanelView",)),
     Listed("OBS605", "panel-unit", ("PanelView",)),
     Listed("OBS619", "gauge-scale", ("PanelView",)),
+    # Logs
+    Listed("OBS621", "logql-syntax", ("QueryView",)),
+    Listed("OBS622", "logs-query-kind", ("QueryView",)),
+    Listed("OBS623", "unknown-log-label", ("QueryView",)),
+    Listed("OBS624", "log-label-value", ("QueryView",)),
+    Listed("OBS625", "field-before-parser", ("QueryView",)),
+    Listed("OBS626", "line-filter-order", ("QueryView",)),
+    Listed("OBS627", "all-streams", ("QueryView",)),
     # Routing
     Listed("OBS801", "undefined-receiver", ("AlertmanagerConfig",)),
     Listed("OBS802", "undefined-interval", ("AlertmanagerConfig",)),
