@@ -38,7 +38,7 @@ def lint(folder: Path) -> list[Problem]:
 def meant(system: str, folder: Path) -> Path:
     """The document's files with our severities, beside our metrics without the comments that spare their names."""
     source = DOCUMENTS / system
-    for name in FILES:
+    for name in (one for one in FILES if (source / one).is_file()):
         text = (source / name).read_text(encoding="utf-8")
         for word, ours in SEVERITIES.items():
             text = text.replace(f"severity: {word}\n", f"severity: {ours}\n")

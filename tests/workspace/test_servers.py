@@ -88,6 +88,7 @@ def test_intervals_and_labels_are_those_of_the_documents(files: dict[str, Any]) 
         "claude-code-1": {"cluster": "production", "replica": "1"},
         "claude-code-2": {"cluster": "production", "replica": "2"},
         "claude-code-global": {"cluster": "production"},
+        "claude-framework": None,
     }
     for server in ("claude-code-1", "claude-code-2"):
         assert files[f"prometheus/{server}.yml"]["alerting"]["alert_relabel_configs"] == [
@@ -127,7 +128,7 @@ def test_what_is_secret_stands_in_files(files: dict[str, Any]) -> None:
     found = {value for path, content in files.items() for key, value in _fields(content) if key.endswith("_file")}
     secret = {value for value in found if str(value).startswith("/run/secrets/")}
     assert found - secret == {"/etc/prometheus/tls/ca.pem"}
-    assert len(secret) == 9
+    assert len(secret) == 12
     held = {key for content in files.values() for key, _ in _fields(content)}
     assert held.isdisjoint({"password", "service_key", "routing_key", "api_url", "slack_api_url", "smtp_auth_password"})
 

@@ -1,6 +1,6 @@
 """The systems' documents, literally: what they show and name. A file for each system."""
 
-from tests.workspace.published import claude_code, claudex, pocket_agent
+from tests.workspace.published import claude_code, claude_framework, claudex, pocket_agent
 from tests.workspace.published.system import Alert, System
 
 __all__ = ["FOREIGN", "SYSTEMS", "Alert"]
@@ -9,6 +9,7 @@ SYSTEMS: dict[str, System] = {
     "pocket_agent": pocket_agent.SYSTEM,
     "claudex": claudex.SYSTEM,
     "claude_code": claude_code.SYSTEM,
+    "claude_framework": claude_framework.SYSTEM,
 }
 # Metrics of exporters that the documents read, and that our panels and rules read in turn.
 FOREIGN = (

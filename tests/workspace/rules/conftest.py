@@ -6,7 +6,13 @@ import pytest
 
 from obsdsl.testing.rules.scenario import Scenario
 
-SERVERS = {"test_pocket_agent": "pocket-agent", "test_claudex": "claudex"}
+SERVERS = {
+    "test_pocket_agent": "pocket-agent",
+    "test_claudex": "claudex",
+    "test_claude_framework": "claude-framework",
+    "test_claude_framework_monitoring": "claude-framework",
+    "test_claude_framework_patterns": "claude-framework",
+}
 
 
 @pytest.fixture(autouse=True)
