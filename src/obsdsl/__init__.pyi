@@ -19,6 +19,8 @@ from obsdsl.compose.link import Annotation as Annotation
 from obsdsl.compose.link import DashboardLink as DashboardLink
 from obsdsl.compose.link import GrafanaAnnotation as GrafanaAnnotation
 from obsdsl.compose.link import RawAnnotation as RawAnnotation
+from obsdsl.compose.logs.explore import logs_of as logs_of
+from obsdsl.compose.logs.explore import logs_url as logs_url
 from obsdsl.compose.logs.format import LinePattern as LinePattern
 from obsdsl.compose.logs.format import LineRegexp as LineRegexp
 from obsdsl.compose.logs.loki import Loki as Loki
@@ -137,6 +139,8 @@ from obsdsl.compose.transformation import RawTransformation as RawTransformation
 from obsdsl.compose.transformation import Reduce as Reduce
 from obsdsl.compose.transformation import RenameByRegex as RenameByRegex
 from obsdsl.compose.transformation import SortBy as SortBy
+from obsdsl.compose.stack.blackbox import BlackboxModule as BlackboxModule
+from obsdsl.compose.stack.stack import Stack as Stack
 from obsdsl.compose.variable import AdHocVariable as AdHocVariable
 from obsdsl.compose.variable import ConstantVariable as ConstantVariable
 from obsdsl.compose.variable import CustomVariable as CustomVariable
@@ -165,6 +169,9 @@ from obsdsl.express.metric import Info as Info
 from obsdsl.express.metric import NativeHistogram as NativeHistogram
 from obsdsl.express.metric import Summary as Summary
 from obsdsl.express.raw import promql as promql
+from obsdsl.logs.expr import LogExpr as LogExpr
+from obsdsl.logs.lines import LogLines as LogLines
+from obsdsl.logs.metrics import LogMetric as LogMetric
 from obsdsl.logs.raw import logql as logql
 from obsdsl.logs.values import Above as Above
 from obsdsl.logs.values import AtLeast as AtLeast

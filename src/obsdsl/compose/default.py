@@ -22,7 +22,7 @@ def variables(value: Dashboard) -> Iterator[DashboardVariable]:
     names = {one.name for one in value.variables}
     if value.datasource is None and "datasource" not in names:
         yield DataSourceVariable("datasource", "prometheus", label="Data source")
-    if "loki" not in names and any(_reads_loki(one) for _, one in value.all_panels()):
+    if "loki" not in names and any(_reads_loki(one) or _links_to_logs(one) for _, one in value.all_panels()):
         yield DataSourceVariable("loki", "loki", label="Logs")
     yield from value.variables
 
@@ -31,6 +31,11 @@ def _reads_loki(value: AnyPanel) -> bool:
     if not isinstance(value, DataPanel) or (value.datasource is not None and value.datasource.uid != LOKI.uid):
         return False
     return any(isinstance(query, LokiQuery) and query.datasource is None for query in value.query)
+
+
+def _links_to_logs(value: AnyPanel) -> bool:
+    links = (*value.links, *value.data_links) if isinstance(value, DataPanel) else ()
+    return any(LOKI.uid in link.url for link in links)
 
 
 def custom_query(value: CustomVariable) -> str:

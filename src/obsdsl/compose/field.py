@@ -145,6 +145,10 @@ class Link(Definition):
     url: str = attrs.field(kw_only=False)
     new_tab: bool = False
 
+    def url_for(self, grafana: tuple[int, ...]) -> str:  # noqa: ARG002 - a kind of link may differ by release
+        """The address as this release of Grafana reads it."""
+        return self.url
+
 
 COLOR_MODES = (
     "fixed",

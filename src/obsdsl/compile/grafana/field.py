@@ -44,7 +44,7 @@ def field_config(panel: DataPanel, unit: Unit | str | None, context: Context) ->
     if mapped := mappings((*drawn, *panel.mappings)):
         defaults["mappings"] = mapped
     if panel.data_links:
-        defaults["links"] = [link(one) for one in panel.data_links]
+        defaults["links"] = [link(one, context) for one in panel.data_links]
     table = isinstance(panel, Table)
     return {"defaults": defaults, "overrides": [override(one, table, context) for one in panel.overrides]}
 
@@ -130,9 +130,11 @@ def mappings(values: Sequence[ValueMapping]) -> list[Json]:
     return ([{"type": "value", "options": exact}] if exact else []) + others
 
 
-def link(value: Link) -> Json:
+def link(value: Link, context: Context) -> Json:
     """A link of a panel or its data."""
-    return {"title": value.title, "url": value.url} | ({"targetBlank": True} if value.new_tab else {})
+    return {"title": value.title, "url": value.url_for(context.grafana)} | (
+        {"targetBlank": True} if value.new_tab else {}
+    )
 
 
 def override(value: Override, table: bool, context: Context) -> Json:
@@ -170,7 +172,7 @@ def _properties(value: Override, table: bool, context: Context) -> Json:
         custom["stacking"]["group"] = value.stack_group
     if value.hidden:
         custom |= _hidden(value.hidden, table, context)
-    return {**nested, **{f"custom.{name}": one for name, one in custom.items()}} | _appearance(value)
+    return {**nested, **{f"custom.{name}": one for name, one in custom.items()}} | _appearance(value, context)
 
 
 def _hidden(where: bool | Sequence[Place], table: bool, context: Context) -> Json:
@@ -181,7 +183,7 @@ def _hidden(where: bool | Sequence[Place], table: bool, context: Context) -> Jso
     return {"hideFrom": {place: place in hidden for place in ("legend", "tooltip", "viz")}}
 
 
-def _appearance(value: Override) -> Json:
+def _appearance(value: Override, context: Context) -> Json:
     found: Json = {}
     if value.color is not None:
         found["color"] = color(value.color)
@@ -190,7 +192,7 @@ def _appearance(value: Override) -> Json:
     if value.mappings is not None:
         found["mappings"] = mappings(value.mappings)
     if value.links is not None:
-        found["links"] = [link(one) for one in value.links]
+        found["links"] = [link(one, context) for one in value.links]
     return found
 
 

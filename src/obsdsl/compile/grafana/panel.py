@@ -51,7 +51,7 @@ def panel(value: AnyPanel, id_: int, box: Box, source: DataSource, context: Cont
     row = {"type": value.kind, "title": value.title, "pluginVersion": f"{shown(context.grafana)}.0", **place}
     if isinstance(value, DataPanel):
         _data(value, row, source, context)
-    _frame(value, row)
+    _frame(value, row, context)
     emit(value, row, context.grafana)
     value.shape(row, context.grafana)
     return merge(value.extra, row)
@@ -70,9 +70,9 @@ def _data(value: DataPanel, row: Json, source: DataSource, context: Context) -> 
         row["transformations"] = [transformation(one, context.grafana) for one in value.transformations]
 
 
-def _frame(value: Panel, row: Json) -> None:
+def _frame(value: Panel, row: Json, context: Context) -> None:
     if value.links:
-        row["links"] = [link(one) for one in value.links]
+        row["links"] = [link(one, context) for one in value.links]
     if value.repeat is not None:
         row["repeat"] = variable_text(value.repeat).removeprefix("$")
         row["repeatDirection"] = value.repeat_direction or "h"
