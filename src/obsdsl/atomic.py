@@ -18,6 +18,14 @@ def write_file(file: Path, content: bytes) -> None:
     write_files({file: content})
 
 
+def make_folder(folder: Path) -> None:
+    """Make it, and those above it, where they are not there. Raises ObsdslError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ObsdslError(shown_path(folder), f"it cannot be made: {error.strerror}; write elsewhere") from None
+
+
 def write_files(contents: Mapping[Path, bytes]) -> None:
     """Make all of the files hold their contents, or none of them. What is a pipe or a device takes them, and stays."""
     fresh: dict[Path, Path] = {}

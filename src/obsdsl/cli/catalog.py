@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obsdsl.atomic import write_file, write_files
+from obsdsl.atomic import make_folder, write_file, write_files
 from obsdsl.cli.common import Talk, common_options
 from obsdsl.config import find_root, read_config
 from obsdsl.errors import ObsdslError, shown_path
@@ -106,7 +106,7 @@ def _written(output: Path, text: str, check: bool, talk: Talk) -> int:
     if check:
         talk.say(f"{shown_path(output)} is out of date; run `obsdsl catalog --output {shown_path(output)}`")
         return 1
-    _make(output.parent)
+    make_folder(output.parent)
     write_file(output, content)
     talk.say(f"{shown_path(output)}: written")
     return 0
@@ -134,7 +134,7 @@ def _begin(workspace: Workspace, config: Config, folder: str, talk: Talk) -> int
     found = list(stubs(workspace, config.root, folder))
     new = [one for one in found if not (config.root / one.path).exists()]
     for one in new:
-        _make((config.root / one.path).parent)
+        make_folder((config.root / one.path).parent)
     write_files({config.root / one.path: one.text.encode() for one in new})
     talk.clear()
     for one in found:
@@ -142,10 +142,3 @@ def _begin(workspace: Workspace, config: Config, folder: str, talk: Talk) -> int
         click.echo(f"{one.path}{mend}")
     talk.say(f"{len(new)} of {len(found)} runbooks begun" if found else "every alert has a runbook")
     return 0
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ObsdslError(shown_path(folder), f"it cannot be made: {error.strerror}; write elsewhere") from None

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import click
 
-from obsdsl.atomic import write_file
+from obsdsl.atomic import make_folder, write_file
 from obsdsl.cli.common import Talk, common_options
 from obsdsl.codegen import LANGUAGES, source
 from obsdsl.codegen.value import Wanted, wanted
@@ -65,6 +65,7 @@ def command(
         if output is None:
             click.echo(generated.text, nl=False)
         else:
+            make_folder(output.parent)
             write_file(output, generated.text.encode())
             talk.say(f"{shown_path(output)}: {len(found) - len(generated.left_out)} metrics")
         for one, reason in generated.left_out:

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import click
 
-from obsdsl.atomic import write_file
+from obsdsl.atomic import make_folder, write_file
 from obsdsl.cli.artifacts import patterns, target_config
 from obsdsl.cli.common import Talk, common_options
 from obsdsl.compile.select import is_selected, selected
@@ -187,10 +187,7 @@ def _page(found: Review, root: str, url: str | None) -> str:
 
 
 def _write(output: Path, text: str) -> None:
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ObsdslError(shown_path(output), f"its folder cannot be made ({error.strerror}); name another") from None
+    make_folder(output.parent)
     write_file(output, text.encode("utf-8", "backslashreplace"))
 
 
