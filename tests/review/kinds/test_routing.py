@@ -122,6 +122,16 @@ def test_a_receiver_under_another_name_is_renamed() -> None:
     ]
 
 
+def test_a_route_to_another_receiver_that_notifies_the_same_is_a_note() -> None:
+    talk = (
+        '- name: talk\n  slack_configs: [{channel: "#chat", api_url: "https://hooks.slack.com/services/T0/B0/xyz"}]\n'
+    )
+    moved = ("  - receiver: chat", "  - receiver: talk"), ("inhibit_rules", f"{talk}inhibit_rules")
+    assert ("note", 'route severity="warning": receiver chat → talk, which notifies the same') in changed(*moved)
+    other = (moved[0], ("inhibit_rules", f"{talk.replace('xyz', 'abc')}inhibit_rules"))
+    assert not [text for _, text in changed(*other) if "notifies the same" in text]
+
+
 def test_a_pager_instead_of_another_still_pages() -> None:
     old, new = "opsgenie_configs: [{api_key: some-key}]", "pagerduty_configs: [{routing_key: k}]"
     assert changed((old, new)) == [

@@ -11,7 +11,7 @@ from obsdsl.review.documents import Documents
 from obsdsl.review.remark import Danger, Remark, names
 from obsdsl.review.routes.changes import RouteChange, route_changes
 from obsdsl.review.routes.effects import Sent, consequence, ends, kept_alerts, listed, sent_elsewhere
-from obsdsl.review.routes.receivers import TreePair, renamed_receivers, tree_pairs
+from obsdsl.review.routes.receivers import TreePair, equal_receivers, renamed_receivers, tree_pairs
 from obsdsl.review.routes.reroute import of_several
 from obsdsl.review.routes.routing import routing_of
 from obsdsl.review.rules.change import Said
@@ -62,7 +62,8 @@ def _changes(pair: TreePair) -> Iterator[RouteChange]:
     if pair.before is None or pair.after is None:
         return
     renamed = renamed_receivers(pair.before, pair.after)
-    yield from route_changes(pair.before.nodes, pair.after.nodes, renamed)
+    equal = equal_receivers(pair.before, pair.after)
+    yield from route_changes(pair.before.nodes, pair.after.nodes, renamed, equal)
 
 
 def _caused(pair: TreePair, changes: list[RouteChange], waiting: list[Sent]) -> dict[int, list[Sent]]:

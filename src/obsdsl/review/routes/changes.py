@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 import attrs
@@ -40,12 +40,18 @@ class RouteChange:
 
 
 def route_changes(
-    before: Mapping[Key, RouteNode], after: Mapping[Key, RouteNode], renamed: Mapping[str, str]
+    before: Mapping[Key, RouteNode],
+    after: Mapping[Key, RouteNode],
+    renamed: Mapping[str, str],
+    equal: Container[tuple[str, str]] = (),
 ) -> Iterator[RouteChange]:
-    """All changes, in the order of the newer file; `renamed` are receivers under a new name."""
+    """All changes, in the order of the newer file.
+
+    `renamed` are receivers under a new name, `equal` those, before and after, that notify the same.
+    """
     for key, node in after.items():
         if key in before:
-            yield from _changed(before[key], node, renamed)
+            yield from _changed(before[key], node, renamed, equal)
         elif key[:-1] in before:
             yield RouteChange(node, Said(f"added{_below(node)}"), sends=True)
     for key, node in before.items():
@@ -66,11 +72,16 @@ def _below(node: RouteNode) -> str:
     return f" with {count} route{'' if count == 1 else 's'} below it" if count else ""
 
 
-def _changed(old: RouteNode, new: RouteNode, renamed: Mapping[str, str]) -> Iterator[RouteChange]:
+def _changed(
+    old: RouteNode, new: RouteNode, renamed: Mapping[str, str], equal: Container[tuple[str, str]]
+) -> Iterator[RouteChange]:
     one, other = old.stop.route, new.stop.route
     receivers = [it.receiver or "none" for it in (old.stop, new.stop)]
     if one.receiver != other.receiver and renamed.get(receivers[0], receivers[0]) != receivers[1]:
-        yield RouteChange(new, Said(f"receiver {receivers[0]} → {receivers[1]}"), sends=True)
+        text = f"receiver {receivers[0]} → {receivers[1]}"
+        is_equal = (receivers[0], receivers[1]) in equal
+        said = Said(f"{text}, which notifies the same", Danger.NOTE) if is_equal else Said(text)
+        yield RouteChange(new, said, sends=not is_equal)
     if one.continue_ != other.continue_:
         words = ["on" if it.continue_ else "off" for it in (one, other)]
         yield RouteChange(new, Said(f"continue {words[0]} → {words[1]}"), sends=True)

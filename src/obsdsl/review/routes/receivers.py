@@ -52,6 +52,12 @@ def renamed_receivers(before: Tree, after: Tree) -> Mapping[str, str]:
     return dict(_renamed(before.notifiers, after.notifiers))
 
 
+def equal_receivers(before: Tree, after: Tree) -> frozenset[tuple[str, str]]:
+    """The names, before and after, of receivers that notify the same."""
+    olds, news = ({name: settings(its) for name, its in one.notifiers.items() if its} for one in (before, after))
+    return frozenset((old, new) for old, its in olds.items() for new, their in news.items() if its == their)
+
+
 def _renamed(
     olds: Mapping[str, tuple[Integration, ...]], news: Mapping[str, tuple[Integration, ...]]
 ) -> Iterator[tuple[str, str]]:
