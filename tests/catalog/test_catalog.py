@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,9 @@ from obsdsl import (
     Counter,
     Dashboard,
     Gauge,
+    PrometheusServer,
     RecordingRule,
+    Relabel,
     Routing,
     RuleGroup,
     Secret,
@@ -100,6 +103,16 @@ def shown(part: object) -> str:
 )
 def test_it_says_of_each_object_what_people_ask(page: Page, title: str, name: str, said: str) -> None:
     assert fact(page, title, name) == said
+
+
+def test_an_alert_that_reaches_nobody_says_so_where_there_is_a_routing() -> None:
+    server = PrometheusServer(alert_relabel=(Relabel(action="drop", source_labels=("alertname",), regex="Failing"),))
+    for space, said in (
+        (attrs.evolve(SPACE, servers=(server,)), ("nobody, as far as the definitions say",)),
+        (attrs.evolve(SPACE, routings=()), None),
+    ):
+        found = entry(page_of(space, CONFIG, graph_of(space, CONFIG)), "Failing")
+        assert next((one.line for one in found.facts if one.name == "Notifies"), None) == said
 
 
 def test_what_nobody_declares_has_an_entry_of_its_own_section(page: Page) -> None:

@@ -89,8 +89,9 @@ class _Catalog:
         for alert, group in rules:
             facts += self._alert_facts(alert, group)
         receivers = [one for one in self.graph.readers[item] if one.kind == "receiver"]
-        if receivers:
-            facts.append(Fact("Notifies", _listed(Ref(one, self._notified(one)) for one in receivers)))
+        if receivers or self.workspace.routings:
+            whom = _listed(Ref(one, self._notified(one)) for one in receivers)
+            facts.append(Fact("Notifies", whom or ("nobody, as far as the definitions say",)))
         panels = [one for one in self.graph.readers[item] if one.kind == "panel"]
         if panels:
             facts.append(Fact("Drawn by", _listed(map(self._panel_ref, panels))))
