@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -97,15 +98,15 @@ def _outputs(project: Project) -> tuple[Output, ...]:
     missing = [one for one in all_ if one.token not in kept]
     if missing:
         project.load(one.file for one in missing if not project.is_loaded(one))
-        for one, artifact in zip(missing, _compiled(project, missing, links), strict=True):
-            kept[one.token] = Output.of(artifact)
-            meta = [artifact.path, artifact.sha256, artifact.folder]
-            project.attach(*one.place("artifact"), keys[one.token], meta, artifact.content)
+        for one, made in zip(missing, _compiled(project, missing, links), strict=True):
+            kept[one.token] = tuple(map(Output.of, made))
+            meta = [[each.path, each.sha256, each.folder, each.identity, len(each.content)] for each in made]
+            project.attach(*one.place("artifact"), keys[one.token], meta, b"".join(each.content for each in made))
     if objects.routings:
         from obsdsl.cache.inhibitions import refuse
 
         refuse(project, objects)
-    return tuple(sorted(kept.values(), key=lambda one: one.path))
+    return tuple(sorted((one for several in kept.values() for one in several), key=lambda one: one.path))
 
 
 def _keys(objects: Objects, links: Mapping[str, str]) -> dict[str, str]:
@@ -120,25 +121,28 @@ def _keys(objects: Objects, links: Mapping[str, str]) -> dict[str, str]:
     return keys | dict.fromkeys((one.token for one in objects.routings), policy)
 
 
-def _kept(project: Project, found: Found, key: str) -> Output | None:
+def _kept(project: Project, found: Found, key: str) -> tuple[Output, ...] | None:
+    """The artifacts of an object as they were kept: their bytes lie one behind the other."""
     result = project.result(*found.place("artifact"), key)
     if result is None:
         return None
-    path, sha256, folder = result.meta
 
-    def content() -> bytes:
+    def content(path: str, start: int, end: int) -> bytes:
         bytes_ = project.content(result)
         if bytes_ is None:
             raise Lost(path)
-        return bytes_
+        return bytes_[start:end]
 
-    return Output(_ARTIFACTS[found.kind], found.identity, path, sha256, found.location, content, folder)
+    outputs_, start = [], 0
+    for path, sha256, folder, identity, size in result.meta:
+        read = partial(content, path, start, start + size)
+        outputs_.append(Output(_ARTIFACTS[found.kind], identity, path, sha256, found.location, read, folder))
+        start += size
+    return tuple(outputs_)
 
 
-def _compiled(project: Project, missing: Iterable[Found], links: Mapping[str, str]) -> Iterator[Artifact]:
-    """In the order of `missing`: dashboards first, on all processors where they are many."""
-    from functools import partial
-
+def _compiled(project: Project, missing: Iterable[Found], links: Mapping[str, str]) -> Iterator[tuple[Artifact, ...]]:
+    """What each is, in the order of `missing`: dashboards first, on all processors where they are many."""
     from obsdsl.compile.grafana import compile_dashboard
     from obsdsl.compile.prometheus import compile_group
     from obsdsl.compile.workspace import FEW, compile_around, context
@@ -147,12 +151,12 @@ def _compiled(project: Project, missing: Iterable[Found], links: Mapping[str, st
     known: Context = context(project.told(), project.config)
     live = {one.token: project.live(one) for one in missing}
     dashboards = [live[one.token] for one in missing if one.kind == "dashboard"]
-    yield from each(partial(compile_dashboard, context=known), dashboards, FEW)
+    yield from ((one,) for one in each(partial(compile_dashboard, context=known), dashboards, FEW))
     for one in missing:
         if one.kind == "group":
             members = zip(live[one.token].rules, one.members, strict=True)
             by_id = {id(rule): links[token] for rule, (token, _) in members if token in links}
-            yield compile_group(live[one.token], known, by_id)
+            yield (compile_group(live[one.token], known, by_id),)
         elif one.kind != "dashboard":
             yield compile_around(live[one.token], known)
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Compiler:
-    """`function` is `module:function`, imported where there is such an object; it takes the object and the context.
+    """`function` is `module:function`, imported where there is such an object; it takes the object and the context, and
+    gives an artifact, or several.
 
     `knows` says whether what it makes depends on the workspace's metrics, beside the object itself.
     """
@@ -24,15 +25,16 @@ class Compiler:
     function: str
     knows: bool = False
 
-    def __call__(self, value: Any, context: Context) -> Artifact:
+    def __call__(self, value: Any, context: Context) -> tuple[Artifact, ...]:
         module, _, name = self.function.partition(":")
-        made: Artifact = getattr(importlib.import_module(f"obsdsl.compile.{module}"), name)(value, context)
-        return made
+        made = getattr(importlib.import_module(f"obsdsl.compile.{module}"), name)(value, context)
+        return made if isinstance(made, tuple) else (made,)
 
 
 COMPILERS: Final[Mapping[str, Compiler]] = {
     "datasource": Compiler("datasource", "grafana.beside:compile_datasource"),
     "folder": Compiler("folder", "grafana.beside:compile_folder"),
+    "stack": Compiler("stack", "stack:compile_stack"),
     "shared panel": Compiler("library-panel", "grafana.beside:compile_shared_panel", knows=True),
     "loki": Compiler("loki", "logs.loki:compile_loki"),
     "shipper": Compiler("alloy", "logs.alloy:compile_alloy"),

@@ -42,11 +42,11 @@ def selected(artifacts: Sequence[T], patterns: Sequence[str]) -> tuple[T, ...]:
     chosen = [one for one in artifacts if is_selected(one.kind, one.identity, patterns)]
     # A folder goes with what is in it: else it would be made without its uid and its permissions.
     paths = {f"{folder}/" for one in chosen if (folder := getattr(one, "folder", None))}
-    names = {(one.kind, one.identity) for one in chosen}
+    keys = {(one.kind, one.identity) for one in chosen}
     return tuple(
         one
         for one in artifacts
-        if (one.kind, one.identity) in names
+        if (one.kind, one.identity) in keys
         or (one.kind == "folder" and any(path.startswith(f"{one.identity}/") for path in paths))
     )
 

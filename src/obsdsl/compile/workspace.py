@@ -34,11 +34,10 @@ def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, .
     links = panel_links(workspace.dashboards, workspace.groups, config.grafana_url)
     dashboards = each(partial(compile_dashboard, context=known), workspace.dashboards, FEW)
     groups = [compile_group(one, known, links) for one in workspace.groups]
-    servers = [compile_around(one, known) for one in workspace.servers]
-    routings = [compile_around(one, known) for one in workspace.routings]
+    around = [one for value in (*workspace.servers, *workspace.routings) for one in compile_around(value, known)]
     _check_inhibitions(workspace, known)
-    alone = [compile_around(one, known) for one in workspace.alone]
-    found = [*dashboards, *groups, *servers, *routings, *alone]
+    alone = [one for value in workspace.alone for one in compile_around(value, known)]
+    found = [*dashboards, *groups, *around, *alone]
     more = derived(found, config, lambda: known.policy) if asks_for_more(config) else []
     return tuple(sorted([*found, *more], key=lambda one: one.path))
 
@@ -51,8 +50,9 @@ def _check_inhibitions(workspace: Workspace, context: Context) -> None:
         check_inhibitions(workspace.routings, alerts, context)
 
 
-def compile_around(value: PrometheusServer | AnyRouting | Definition, context: Context) -> Artifact:
-    """The configuration of a server: a Prometheus's, an Alertmanager's; what is compiled alone."""
+def compile_around(value: PrometheusServer | AnyRouting | Definition, context: Context) -> tuple[Artifact, ...]:
+    """The configuration of a server: a Prometheus's, an Alertmanager's; what is compiled alone, which may be several
+    files."""
     # Most workspaces have none of these: who has none needs no writer of them.
     kind = kind_of(value)
     if kind is not None and kind in COMPILERS:
@@ -60,10 +60,10 @@ def compile_around(value: PrometheusServer | AnyRouting | Definition, context: C
     if kind == "server":
         from obsdsl.compile.scrape import compile_server
 
-        return compile_server(cast("PrometheusServer", value), context)
+        return (compile_server(cast("PrometheusServer", value), context),)
     from obsdsl.compile.routing import compile_routing
 
-    return compile_routing(cast("AnyRouting", value), context)
+    return (compile_routing(cast("AnyRouting", value), context),)
 
 
 def context_of(workspace: Workspace, config: Config) -> Context:

@@ -32,6 +32,8 @@ PLACES: Final[tuple[tuple[str, Kind], ...]] = (
     ("prometheus/*", "prometheus"),
     ("stack/*", "stack"),
 )
+# Of a stack: the one artifact whose name begins with a dot.
+_EXAMPLE: Final = ".env.example"
 TOPS: Final = tuple(dict.fromkeys(pattern.partition("/")[0] for pattern, _ in PLACES))
 
 
@@ -61,7 +63,7 @@ class Folder:
         for top in TOPS:
             for file in sorted((self.path / top).rglob("*")):
                 # A name that begins with a dot is nobody's snapshot; it may be one that is being written.
-                if file.is_file() and not file.name.startswith("."):
+                if file.is_file() and (not file.name.startswith(".") or file.name == _EXAMPLE):
                     # Another process may be deleting it.
                     with contextlib.suppress(FileNotFoundError):
                         found[file.relative_to(self.path).as_posix()] = self._content(file)

@@ -1,0 +1,1 @@
+"""A whole stack of servers around what a workspace builds."""
