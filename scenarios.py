@@ -1,7 +1,7 @@
-"""What can happen to the three systems, for `obsdsl simulate` and for the tests that break them."""
+"""What can happen to the systems, for `obsdsl simulate` and for the tests that break them."""
 
-from metrics import claude_code, claudex, pocket_agent
-from obsdsl.library import node, nodejs
+from metrics import claude_code, claude_framework, claudex, pocket_agent
+from obsdsl.library import node, nodejs, prometheus
 from obsdsl.library.prometheus import up
 from obsdsl.testing import Gone, Observe, Rate, Recover, Scenario, Set, Share
 
@@ -24,6 +24,28 @@ normal = Scenario(
         Set(node.filesystem_avail_bytes(job="node", mountpoint=DATA), 60 * GB),
         Set(node.filesystem_size_bytes(job="node", mountpoint=DATA), 100 * GB),
         Recover(node.textfile_mtime_seconds(job="node", file=COLLECTED)),
+        Set(claude_framework.quality_score, 96.2),
+        Set(claude_framework.standardization_rate, 95.6),
+        Set(claude_framework.template_compliance, 97),
+        Set(claude_framework.documentation_score, 94),
+        Set(claude_framework.agents(template="unified"), 43),
+        Set(claude_framework.agents(template="other"), 2),
+        Set(claude_framework.response_time, 800),
+        Set(claude_framework.workflow_time, 400_000),
+        Set(claude_framework.context_loading_time, 4000),
+        Set(claude_framework.memory_usage, 0.4 * GB),
+        Set(claude_framework.utilization, 60),
+        Set(claude_framework.error_rate, 0.8),
+        Set(claude_framework.session_success, 98),
+        Set(claude_framework.velocity, 34),
+        Set(claude_framework.code_quality, 18),
+        Set(claude_framework.time_to_deployment, 4 * 3600),
+        Set(claude_framework.satisfaction, 4.3),
+        Set(claude_framework.efficiency_gains, 22),
+        Set(claude_framework.knowledge_reuse, 45),
+        Set(claude_framework.cost_reduction, 4200),
+        Set(claude_framework.cost, 5000),
+        Rate(prometheus.rule_group_iterations_missed(job="framework-prometheus"), 0),
     ),
 )
 
@@ -41,6 +63,22 @@ claude_code_degrades = Scenario(
 )
 claude_code_down = Scenario(
     "claude-code-down", (Gone(up(job=claude_code.JOB)),), summary="Claude Code: the application is gone"
+)
+
+framework_degrades = Scenario(
+    "framework-degrades",
+    (
+        Set(claude_framework.quality_score, 84),
+        Set(claude_framework.response_time, 2600),
+        Set(claude_framework.error_rate, 9),
+        Set(claude_framework.session_success, 88),
+        Share(claude_framework.quality_gates(result="failed"), 0.3),
+        Set(claude_framework.cost_reduction, 1200),
+    ),
+    summary="Multi-Agent Framework: quality falls, agents are slow, sessions fail, and it no longer pays",
+)
+framework_down = Scenario(
+    "framework-down", (Gone(up(job=claude_framework.JOB)),), summary="Multi-Agent Framework: it is gone"
 )
 
 claudex_configuration = Scenario(
