@@ -136,6 +136,7 @@ class Demo:
     urls: dict[str, str] = attrs.field(factory=dict)
     # Whom a receiver tells, by the path at which the listener hears it.
     whom: dict[str, str] = attrs.field(factory=dict)
+    printing: threading.Lock = attrs.field(factory=threading.Lock)
 
     @classmethod
     def of(cls, workspace: Workspace, config: Config, pace: float) -> Demo:
@@ -232,8 +233,10 @@ class Demo:
     def _arrived(self, one: Notification) -> None:
         routing, _, receiver = one.path.strip("/").partition("/")
         told = f"{routing} tells {receiver} ({self.whom.get(one.path, 'unknown')})"
-        for line in lines(attrs.evolve(one, path="", receiver=told), time.strftime("%H:%M:%S")):
-            print(line, flush=True)
+        text = "\n".join(lines(attrs.evolve(one, path="", receiver=told), time.strftime("%H:%M:%S")))
+        # They arrive in several threads: what belongs together stays so.
+        with self.printing:
+            print(text, flush=True)
 
     def known(self, name: str) -> None:
         """Raises ObsdslError where there is no scenario of that name."""

@@ -1,0 +1,210 @@
+"""The demo: all systems on one Prometheus, as a user sees them.
+
+Every panel of every dashboard has something to draw, every alert comes where it should, and nothing is left behind.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from obsdsl.compile.artifact import Artifact
+from obsdsl.compile.workspace import compile_workspace
+from obsdsl.compose.workspace import Workspace
+from obsdsl.config import read_config
+from tests.conftest import ROOT
+from tests.integration.demonstration import Demonstration, demonstration
+from tests.integration.panels import Asked, asked
+from tests.rehearsal import loaded
+from tests.servers import until
+from tests.stack import require
+
+PACE = "20"
+DEMO = Path(ROOT) / "tools" / "demo.py"
+LONGEST = 150.0
+# Longer than any alert of good times would wait before it fires.
+CALM = 15.0
+# The machine that the tests run on may well be busy.
+HERE = "this-machine"
+
+# Queries that have no answer while all is well, or for as long as a demo runs, by their reason.
+ABSENT: dict[str, tuple[str, ...]] = {
+    "alerts that fire: none does": ("claude-code/System Overview/Firing Alerts A",),
+    "beside an hour ago": ("claude-code/Database & Caching/Cache Misses B",),
+    "beside a day ago": ("pocket-agent-system/Business Metrics/Projects Created B",),
+}
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return loaded(read_config(ROOT))[0]
+
+
+@pytest.fixture(scope="module")
+def artifacts(workspace: Workspace) -> tuple[Artifact, ...]:
+    return compile_workspace(workspace, read_config(ROOT))
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demonstration]:
+    require("prometheus", at_least="2.51")
+    with demonstration("--pace", PACE) as running:
+        until(lambda: not running.down(), LONGEST, lambda: str(running.down()))
+        yield running
+
+
+# In this order: what is typed happens to all.
+
+
+def test_the_simulated_targets_are_those_of_the_jobs(demo: Demonstration, workspace: Workspace) -> None:
+    """Each job, and each target, has the labels that it has on its own server; what is federated is there already."""
+    jobs = {job.name for server in workspace.servers for job in server.jobs if job.metrics_path != "/federate"}
+    targets = {
+        (job.name, address)
+        for server in workspace.servers
+        for job in server.jobs
+        if job.name in jobs
+        for group in job.static_targets
+        for address in group.addresses
+    }
+    found = {(job, one) for job in demo.values("up", "job") for one in demo.values(f'up{{job="{job}"}}', "instance")}
+    assert found - {(HERE, HERE)} == targets
+
+
+def test_in_good_times_nobody_is_told_of_anything(demo: Demonstration) -> None:
+    time.sleep(CALM)
+    assert [told for told in demo.notices("FIRING") if f'instance="{HERE}"' not in told[2]] == []
+
+
+def test_every_panel_has_data(demo: Demonstration, artifacts: tuple[Artifact, ...]) -> None:
+    every = [one for one in asked(artifacts, demo.values) if one.source == "prometheus"]
+    assert len(every) > 150
+    absent = {path for paths in ABSENT.values() for path in paths}
+    named = {f"{one.path} {one.ref}" for one in every}
+    assert absent <= named, f"the table names what is not there: {sorted(absent - named)}"
+    wanted = [one for one in every if f"{one.path} {one.ref}" not in absent]
+
+    def empty() -> list[Asked]:
+        wanted[:] = [one for one in wanted if not has_data(demo, one)]
+        return wanted
+
+    until(lambda: not empty(), LONGEST, lambda: "no data:\n" + "\n".join(map(str, wanted)))
+
+
+def has_data(demo: Demonstration, one: Asked) -> bool:
+    """A NaN or an infinity is drawn nowhere."""
+    return any(math.isfinite(value) for value in demo.samples(one.expr, instant=one.instant))
+
+
+# Which scenario leads to which alerts, and who must be told of them.
+TOLD = {
+    "claudex-down": {
+        ("claudex P0", "ClaudexDown"),
+        ("claudex P1", "RecoveryOverdue"),
+        ("claudex default", "DiskSpaceLow"),
+    },
+    "pocket-agent-crowded": {
+        ("pocket-agent P0", "DiskSpaceLow"),
+        ("pocket-agent P2", "TooManyConnections"),
+        ("pocket-agent default", "NoExecutionsRecently"),
+    },
+    "claude-code-degrades": {
+        ("claude-code P0", "DatabaseConnectionFailure"),
+        ("claude-code P1-team-neural", "NeuralOperationsDegraded"),
+        ("claude-code P2-team-coordination", "GOAPPlanningSlowdown"),
+        ("claude-code P3", "MemoryOverTarget"),
+        ("claude-code webhook", "DatabaseConnectionFailure"),
+    },
+}
+
+
+def test_what_happens_to_all_at_once_is_told_to_each_one_s_people(demo: Demonstration) -> None:
+    for scenario in TOLD:
+        demo.type(scenario)
+    wanted = set().union(*TOLD.values())
+    until(lambda: wanted <= demo.told(), LONGEST, lambda: f"missing: {sorted(wanted - demo.told())}")
+    assert all(f"  {scenario}" in demo.text for scenario in TOLD)
+    demo.type("nothing-like-this")
+    until(lambda: "there is no such scenario" in demo.text)
+    demo.type("good")
+    until(lambda: wanted <= demo.told("RESOLVED"), LONGEST, lambda: str(sorted(wanted - demo.told("RESOLVED"))))
+
+
+def test_each_alertmanager_hears_of_its_own_systems_alone(demo: Demonstration) -> None:
+    found = {
+        (where.split()[0], service)
+        for where, _, text in demo.notices("FIRING")
+        for service in re.findall(r'service="([^"]+)"', text)
+    }
+    assert len(found) > 3
+    assert len({service for _, service in found}) == len(found)
+
+
+def test_ctrl_c_leaves_nothing_behind(demo: Demonstration) -> None:
+    urls = [demo.prometheus, *(demo.url(f"Alertmanager of {name}") for name in ("claudex", "pocket-agent"))]
+    assert demo.end() == 0
+    assert demo.printed[-1] == "Ended; nothing is left running."
+    assert "Traceback" not in demo.text
+    for url in urls:
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", int(url.rpartition(":")[2]))) != 0, url
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, encoding="utf-8", check=True).stdout
+    assert [line for line in listed.splitlines() if url.removeprefix("http://") in line] == []
+
+
+# Faults
+
+
+def refused(*flags: str) -> str:
+    """What it says where it cannot run."""
+    done = subprocess.run(
+        [sys.executable, DEMO, *flags],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_a_port_that_is_taken_is_said_at_once() -> None:
+    require("prometheus", at_least="2.51")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = refused("--port", str(port))
+    assert f"port {port}: it cannot be had" in said
+    assert "choose another --port" in said
+
+
+@pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        (("--scenario", "claudex-dwn"), "did you mean 'claudex-down'?"),
+        (("--for", "soon"), "soon"),
+        (("--pace", "0"), "0 is not between 1 and 100"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(flags: tuple[str, ...], says: str) -> None:
+    assert says in refused(*flags)
+
+
+def test_a_terminal_that_is_closed_ends_it() -> None:
+    require("prometheus", at_least="2.51")
+    with demonstration("--scenario", "claudex-down") as demo:
+        assert any(line.endswith("  claudex-down") for line in demo.printed) or demo.process.poll() is None
+        assert demo.end(signal.SIGHUP) == 0
+    assert demo.printed[-1] == "Ended; nothing is left running."
