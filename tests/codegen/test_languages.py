@@ -153,6 +153,32 @@ def test_two_metrics_of_one_name_take_those_of_their_series() -> None:
     assert [each.name for each in wanted([(one, None), (other, None)])] == ["http_requests_total", "default_things"]
 
 
+NAMES = st.lists(
+    st.sampled_from(
+        ["a_b", "aB", "a_B", "A_b", "requests", "Requests", "class_", "class", "new", "x", "x_", "_x", "g_0"]
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(NAMES)
+def test_no_two_metrics_have_one_name_in_any_language(names: list[str]) -> None:
+    metrics = [Wanted(name, Gauge(f"g_{index}", "G.").declaration) for index, name in enumerate(names)]
+    for language, pattern in {"python": r"^(\w+) = ", "typescript": r"const (\w+) = ", "go": r"^var (\w+) = "}.items():
+        found = re.findall(pattern, source(language, metrics).text, re.MULTILINE)
+        assert len(set(found)) == len(names), (language, found)
+
+
+def test_a_name_that_ends_in_an_underscore_keeps_it_where_the_language_needs_it() -> None:
+    module = ModuleType("web")
+    module.class_ = default  # type: ignore[attr-defined]
+    module._hidden = duration  # type: ignore[attr-defined]
+    found = wanted([(module, None)])
+    assert [one.name for one in found] == ["class_", "hidden"]
+    compile(source("python", found).text, "metrics.py", "exec")
+
+
 @given(
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip),
     st.sampled_from(LANGUAGES),

@@ -25,7 +25,7 @@ def source(metrics: Sequence[Wanted], package: str) -> Generated:
     """A file of a package with an exported variable for each; they register where Prometheus's handler looks."""
     if not _PACKAGE.fullmatch(package):
         raise ObsdslError("--package", f"{package!r} names no package of Go; use small letters, digits and '_'")
-    kept, left_out = divided(metrics, lambda _: None)
+    kept, left_out = divided(metrics, lambda _: None, _exported)
     lines = [f"// {NOTE}", "", f"package {package}"]
     if kept:
         module = "github.com/prometheus/client_golang/prometheus"
@@ -36,11 +36,15 @@ def source(metrics: Sequence[Wanted], package: str) -> Generated:
     return Generated("\n".join(lines) + "\n", left_out)
 
 
+def _exported(name: str) -> str:
+    found = camel(name)
+    return found[:1].upper() + found[1:]
+
+
 def _declaration(one: Wanted) -> Iterator[str]:
     metric = one.metric
-    name = camel(one.name)
+    exported = one.name
     class_ = "Gauge" if is_gauge(metric) else _CLASSES[metric.type]
-    exported = name[:1].upper() + name[1:]
     known = words(metric)
     yield f"// {exported}: {comment(metric.help)}" + (f" Labels: {comment(known)}." if known else "")
     vector = "Vec" if metric.labels else ""

@@ -12,7 +12,7 @@ _CLASSES = {MetricType.COUNTER: "Counter", MetricType.HISTOGRAM: "Histogram", Me
 
 def source(metrics: Sequence[Wanted], _package: str = "") -> Generated:
     """A module with a metric object for each."""
-    kept, left_out = divided(metrics, _reason)
+    kept, left_out = divided(metrics, _reason, str)
     names = sorted({_class(one.metric) for one in kept})
     lines = [f'"""{NOTE}"""', ""]
     if names:

@@ -18,7 +18,7 @@ _RESERVED = (
 
 def source(metrics: Sequence[Wanted], _package: str = "") -> Generated:
     """A module that exports a metric object for each."""
-    kept, left_out = divided(metrics, _reason)
+    kept, left_out = divided(metrics, _reason, _name)
     names = sorted({_class(one.metric) for one in kept})
     lines = [f"// {NOTE}"]
     if names:
@@ -37,10 +37,14 @@ def _class(metric: Declaration) -> str:
     return "Gauge" if is_gauge(metric) else _CLASSES[metric.type]
 
 
+def _name(name: str) -> str:
+    found = camel(name)
+    return f"{found}_" if f" {found} " in _RESERVED else found
+
+
 def _declaration(one: Wanted) -> Iterator[str]:
-    metric, name = one.metric, camel(one.name)
-    name += "_" if f" {name} " in _RESERVED else ""
-    yield f"export const {name} = new {_class(metric)}({{"
+    metric = one.metric
+    yield f"export const {one.name} = new {_class(metric)}({{"
     yield f"  name: {text(metric.name)},"
     yield f"  help: {text(metric.help)},"
     if metric.labels:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import keyword
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import ModuleType
 
@@ -43,13 +44,14 @@ def wanted(modules: Iterable[tuple[ModuleType, str | None]]) -> tuple[Wanted, ..
             place = metric.location
             if id(metric) not in found and (file is None or (place is not None and place.file == file)):
                 found[id(metric)] = Wanted(name or _identifier(metric.name), metric)
-    return _distinct(found.values())
+    return tuple(_spelled(tuple(found.values()), str))
 
 
 def _metrics(module: ModuleType) -> Iterator[tuple[str, Declaration]]:
     for name, value in vars(module).items():
         if isinstance(one := getattr(value, "declaration", None), Declaration):
-            yield name.strip("_"), one
+            # An underscore before a name hides it from others; the one behind `class_` belongs to it.
+            yield name.lstrip("_"), one
         elif isinstance(value, tuple | list | dict) and not name.startswith("__"):
             for held in value.values() if isinstance(value, dict) else value:
                 if isinstance(one := getattr(held, "declaration", None), Declaration):
@@ -61,22 +63,28 @@ def _identifier(name: str) -> str:
     return f"_{found}" if keyword.iskeyword(found) or found[:1].isdigit() else found
 
 
-def _distinct(metrics: Iterable[Wanted]) -> tuple[Wanted, ...]:
-    """Two modules may use one name; then both take the metric's, which is unique."""
-    several = list(metrics)
-    names = [one.name for one in several]
-    return tuple(
-        one if names.count(one.name) == 1 else attrs.evolve(one, name=_identifier(one.metric.name)) for one in several
-    )
-
-
 def divided(
-    metrics: Sequence[Wanted], reasons: Callable[[Declaration], str | None]
+    metrics: Sequence[Wanted], reasons: Callable[[Declaration], str | None], spell: Callable[[str], str]
 ) -> tuple[list[Wanted], tuple[tuple[Wanted, str], ...]]:
-    """Those that a library can expose, and those that it cannot, with the reason."""
+    """Those that a library can expose, under the names that a language has for them, and those that it cannot, with
+    the reason."""
     found = [(one, name_reason(one.metric) or reasons(one.metric)) for one in metrics]
     kept = [one for one, reason in found if reason is None]
-    return kept, tuple((one, reason) for one, reason in found if reason is not None)
+    return _spelled(kept, spell), tuple((one, reason) for one, reason in found if reason is not None)
+
+
+def _spelled(metrics: Sequence[Wanted], spell: Callable[[str], str]) -> list[Wanted]:
+    """What two modules call alike, or two words become in a language, has the metric's name, or one of its own."""
+    names = Counter(spell(one.name) for one in metrics)
+    found: dict[str, Wanted] = {}
+    for one in metrics:
+        name = spell(one.name)
+        if names[name] > 1:
+            name = spell(_identifier(one.metric.name))
+        while name in found or (name in names and name != spell(one.name)):
+            name += "_"
+        found[name] = attrs.evolve(one, name=name)
+    return list(found.values())
 
 
 def name_reason(metric: Declaration) -> str | None:
