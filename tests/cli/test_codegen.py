@@ -96,7 +96,9 @@ def test_what_cannot_be_written_is_refused(project: Path, obsdsl: Run, arguments
 def test_a_target_as_defined_is_verified(project: Path, obsdsl: Run) -> None:
     with target(EXPOSED) as url:
         done = obsdsl("verify", url, "--job", "web", cwd=project)
+        one = obsdsl("verify", url, "--job", "web", "--ignore", "load", cwd=project)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "2 metrics as defined, 0 not\n")
+    assert one.stderr == "1 metric as defined, 0 not\n"
 
 
 def test_differences_are_named_with_the_line_of_the_definition(project: Path, obsdsl: Run) -> None:

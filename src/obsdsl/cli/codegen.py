@@ -13,6 +13,7 @@ import click
 
 from obsdsl.atomic import make_folder, write_file
 from obsdsl.cli.common import Talk, common_options
+from obsdsl.cli.summary import count
 from obsdsl.codegen import LANGUAGES, source
 from obsdsl.codegen.value import Wanted, wanted
 from obsdsl.config import Config, find_root, read_config
@@ -67,7 +68,7 @@ def command(
         else:
             make_folder(output.parent)
             write_file(output, generated.text.encode())
-            talk.say(f"{shown_path(output)}: {len(found) - len(generated.left_out)} metrics")
+            talk.say(f"{shown_path(output)}: {count(len(found) - len(generated.left_out), 'metric')}")
         for one, reason in generated.left_out:
             talk.warn(f"{one.metric.name} ({one.metric.location}) is left out: {reason}")
     return 1 if generated.left_out else 0

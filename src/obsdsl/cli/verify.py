@@ -14,6 +14,7 @@ import click
 
 from obsdsl.cli.codegen import metrics_of
 from obsdsl.cli.common import Talk, common_options
+from obsdsl.cli.summary import count
 from obsdsl.config import find_root, read_config
 from obsdsl.errors import ObsdslError, did_you_mean, listed
 from obsdsl.verify.compare import Verdict, compare
@@ -146,5 +147,5 @@ def _json(verdict: Verdict) -> list[str]:
 
 def _summary(verdict: Verdict) -> str:
     wrong = len({one.metric for one in verdict.differences})
-    words = f"{len(verdict.verified)} metrics as defined, {wrong} not"
+    words = f"{count(len(verdict.verified), 'metric')} as defined, {wrong} not"
     return words + (f", {len(verdict.silent)} without a series yet" if verdict.silent else "")
