@@ -59,6 +59,7 @@ def stacks() -> dict[str, Stack]:
         "small": Stack("small", servers=(PrometheusServer(),), node_exporter=False),
         "bridge": Stack("bridge", servers=(server(),), shippers=shippers, **rich),
         "host": Stack("host", servers=(server(host="localhost", exporter="localhost"),), network="host", **rich),
+        "checked": Stack("checked", servers=(server(),), tls={"prometheus": "./tls"}, networks=("shop",)),
         "two": Stack("two", servers={"prometheus-1": server("a"), "prometheus-2": server("b")}),
     }
 
@@ -191,6 +192,19 @@ def test_modules_of_probes_are_written_as_the_exporter_reads_them() -> None:
     }
     assert read(stacks()["bridge"])["services"]["blackbox-exporter"]["cap_add"] == ["NET_RAW"]
     assert "blackbox.yml" not in compiled(stacks()["small"])
+
+
+def test_a_server_with_tls_is_asked_over_tls() -> None:
+    data = read(stacks()["checked"])
+    prometheus, grafana = data["services"]["prometheus"], data["services"]["grafana"]
+    assert "--web.config.file=/etc/prometheus/tls/web.yml" in prometheus["command"]
+    assert prometheus["healthcheck"]["test"][-1] == "https://127.0.0.1:9090/-/healthy"
+    assert "./tls/ca.pem:/etc/grafana/certificates/prometheus.pem:ro" in grafana["volumes"]
+    (source,) = read(stacks()["checked"], "grafana/provisioning/datasources/datasources.yml")["datasources"]
+    assert (source["url"], source["jsonData"]["tlsAuthWithCACert"]) == ("https://prometheus:9090", True)
+    assert source["secureJsonData"] == {"tlsCACert": "$__file{/etc/grafana/certificates/prometheus.pem}"}
+    assert data["networks"] == {"default": {"driver": "bridge"}, "shop": {"external": True}}
+    assert prometheus["networks"] == ["default", "shop"]
 
 
 CODE = """\

@@ -43,7 +43,12 @@ def _number(value: Stack, service: str) -> int:
 def url(value: Stack, service: str) -> str:
     """Where other services find it."""
     host = service if value.network == "bridge" else "localhost"
-    return f"http://{host}:{own_port(value, service)}"
+    return f"{scheme(value, service)}://{host}:{own_port(value, service)}"
+
+
+def scheme(value: Stack, service: str) -> str:
+    """How its pages are served."""
+    return "https" if service in value.tls else "http"
 
 
 def listening(value: Stack, service: str) -> str:

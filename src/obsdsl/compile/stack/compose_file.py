@@ -35,7 +35,8 @@ def compose_data(value: Stack, secret_dir: str) -> Data:
     if volumes:
         found["volumes"] = {name: {} for name in volumes}
     if value.network == "bridge":
-        found["networks"] = {"default": {"driver": "bridge"}}
+        others = {name: {"external": True} for name in value.networks}
+        found["networks"] = {"default": {"driver": "bridge"}, **others}
     return found
 
 
@@ -47,6 +48,8 @@ def _service(value: Stack, service: str, part: Part, secrets: tuple[Secret, ...]
         found["network_mode"] = "host"
     elif kind in SHOWN:
         found["ports"] = [f"{value.bind}:{published_port(value, service)}:{own_port(value, service)}"]
+    if value.networks:
+        found["networks"] = ["default", *value.networks]
     mounts = [*part.mounts, *value.mounts.get(service, {}).items()]
     volumes = [f"{name}:{target}" for name, target in part.volumes.items()]
     volumes += [f"{source}:{target}:ro{part.flags.get(source, '')}" for source, target in mounts]

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import attrs
 
-from obsdsl.compile.stack.address import kind_of_service, listening, own_port
-from obsdsl.compile.stack.provisioning import DASHBOARDS, folder_slug
+from obsdsl.compile.stack.address import kind_of_service, listening, own_port, scheme
+from obsdsl.compile.stack.provisioning import CERTIFICATES, DASHBOARDS, folder_slug
 from obsdsl.compose.logs.shipper import LogShipper
 from obsdsl.compose.stack.service import SERVICES, ServiceKind
 from obsdsl.compose.stack.stack import Stack
@@ -46,7 +46,10 @@ def part_of(value: Stack, service: str, secret_dir: str) -> Part:
         test = ["CMD", "bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{own_port(value, service)}"]
     else:
         host = "127.0.0.1" if value.network == "bridge" else value.bind
-        test = ["CMD", "wget", "-q", "--spider", f"http://{host}:{own_port(value, service)}{path}"]
+        # It asks itself: whose certificate that is, others check.
+        lax = ["--no-check-certificate"] if service in value.tls else []
+        page = f"{scheme(value, service)}://{host}:{own_port(value, service)}{path}"
+        test = ["CMD", "wget", "-q", *lax, "--spider", page]
     return attrs.evolve(part, health=test)
 
 
@@ -61,6 +64,9 @@ def _prometheus(value: Stack, service: str, _secret_dir: str) -> Part:
     mounts = [(f"{BUILT}/prometheus/{server.name}.yml", "/etc/prometheus/prometheus.yml")]
     if server.rule_files:
         mounts.append((f"{BUILT}/prometheus/rules", "/etc/prometheus/rules"))
+    if service in value.tls:
+        command.append("--web.config.file=/etc/prometheus/tls/web.yml")
+        mounts.append((value.tls[service], "/etc/prometheus/tls"))
     return Part(fields={"command": command}, mounts=tuple(mounts), volumes={f"{service}-data": "/prometheus"})
 
 
@@ -97,6 +103,7 @@ def _grafana(value: Stack, _service: str, secret_dir: str) -> Part:
     folders = dict.fromkeys(map(folder_slug, titles))
     mounts = [("./grafana/provisioning", "/etc/grafana/provisioning")]
     mounts += [(f"{BUILT}/grafana/{one}", f"{DASHBOARDS}/{one}") for one in folders]
+    mounts += [(f"{folder}/ca.pem", f"{CERTIFICATES}/{one}.pem") for one, folder in value.tls.items()]
     fields = {
         "entrypoint": ["/bin/sh", "-ec", _GUARD % value.admin_password.name],
         "environment": environment,

@@ -12,12 +12,14 @@ from obsdsl.compose.stack.stack import Stack
 Data = dict[str, Any]
 # Where Grafana finds the folders of dashboards.
 DASHBOARDS = "/etc/grafana/dashboards"
+# And the certificates with which it checks others.
+CERTIFICATES = "/etc/grafana/certificates"
 
 
 def data_sources(value: Stack) -> Data:
     """One for each server; the first Prometheus is the default."""
     rows = [
-        _prometheus(service, server, url(value, service), is_first=not number)
+        _prometheus(service, server, url(value, service), service in value.tls, is_first=not number)
         for number, (service, server) in enumerate(value.servers.items())
     ]
     for service in value.routings:
@@ -28,9 +30,13 @@ def data_sources(value: Stack) -> Data:
     return {"apiVersion": 1, "datasources": rows}
 
 
-def _prometheus(service: str, server: PrometheusServer, address: str, is_first: bool) -> Data:
-    settings = {"httpMethod": "POST", "prometheusType": "Prometheus", "timeInterval": str(server.interval)}
-    return _row(service, "prometheus", address, settings, is_first)
+def _prometheus(service: str, server: PrometheusServer, address: str, is_checked: bool, is_first: bool) -> Data:
+    settings: Data = {"httpMethod": "POST", "prometheusType": "Prometheus", "timeInterval": str(server.interval)}
+    if not is_checked:
+        return _row(service, "prometheus", address, settings, is_first)
+    found = _row(service, "prometheus", address, settings | {"tlsAuthWithCACert": True}, is_first)
+    # Grafana reads the file itself.
+    return found | {"secureJsonData": {"tlsCACert": f"$__file{{{CERTIFICATES}/{service}.pem}}"}}
 
 
 def _row(service: str, kind: str, address: str, settings: Data, is_default: bool = False) -> Data:

@@ -84,7 +84,9 @@ class Stack(Definition):
     `modules` are those of the blackbox exporter that probes ask for. On the network `bridge` services reach each other
     by name; on `host` everything is at localhost. `bind` is the address at which people reach them. `images` and
     `limits` (processors, memory) take the place of what is known of a service; `mounts` are further files,
-    `{"prometheus": {"./tls": "/etc/prometheus/tls"}}`, and `textfiles` is the folder that the node exporter reads.
+    `{"prometheus": {"./data": "/etc/data"}}`, `textfiles` is the folder that the node exporter reads. `tls` names for a
+    Prometheus that serves its own pages so the folder that holds `web.yml`, what that names, and `ca.pem`, with which
+    Grafana checks it. `networks` are those of other projects, on which services find what is scraped.
     """
 
     named_by = "name"
@@ -106,6 +108,8 @@ class Stack(Definition):
     images: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     limits: Mapping[str, tuple[float, str]] = attrs.field(factory=dict, hash=False)
     mounts: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, hash=False)
+    tls: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    networks: Sequence[str] = ()
 
     def faults(self) -> Iterable[str]:
         if not _NAME.fullmatch(self.name):
@@ -177,6 +181,11 @@ class Stack(Definition):
         for service, (cpus, memory) in self.limits.items():
             if cpus <= 0 or not _MEMORY.fullmatch(memory):
                 yield f'limits[{shown(service)}] is {shown((cpus, memory))}; write processors and memory: (1.0, "512M")'
+        for service in self.tls:
+            if service not in self.servers:
+                yield f"tls has {shown(service)}, which is no Prometheus here{did_you_mean(service, [*self.servers])}"
+        if self.networks and self.network == "host":
+            yield "networks says nothing on the host's network, where all addresses are reached; delete it"
         for service, mounts in self.mounts.items():
             for source, target in mounts.items():
                 if not target.startswith("/") or not source or ":" in source + target:

@@ -1,0 +1,14 @@
+"""The Multi-Agent Framework's monitoring, on a network with the framework."""
+
+from alerts.claude_framework.routing import routing
+from dashboards.claude_framework.views import FOLDERS
+from metrics.jobs_claude_framework import server
+from obsdsl import Stack
+
+stack = Stack(
+    "claude-framework",
+    servers=(server,),
+    routings=(routing,),
+    folders=tuple(dict.fromkeys(FOLDERS.values())),
+    networks=("claude-framework",),
+)
