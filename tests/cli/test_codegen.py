@@ -83,11 +83,17 @@ def test_what_is_left_out_is_said_and_counts_as_a_finding(project: Path, obsdsl:
     [
         (("metrics/wbe.py", "--lang", "go"), "'metrics/wbe.py': it is no file of the workspace"),
         (("obsdsl.library.nothing", "--lang", "go"), "it cannot be imported"),
+        (
+            ("broken", "--lang", "go"),
+            "it cannot be imported (ZeroDivisionError: division by zero); name a file or a module",
+        ),
+        (("", "--lang", "go"), "it cannot be imported (ValueError: Empty module name)"),
         (("metrics/jobs.py", "--lang", "go"), "there is no metric"),
         (("metrics/web.py", "--lang", "go", "--package", "1"), "names no package of Go"),
     ],
 )
 def test_what_cannot_be_written_is_refused(project: Path, obsdsl: Run, arguments: tuple[str, ...], said: str) -> None:
+    (project / "broken.py").write_text("1 / 0")
     done = obsdsl("codegen", *arguments, cwd=project)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
@@ -111,6 +117,13 @@ def test_differences_are_named_with_the_line_of_the_definition(project: Path, ob
     )
     found = json.loads(obsdsl("verify", "exposed.txt", "--job", "web", "--format", "json", cwd=project).stdout)
     assert [one["kind"] for one in found["differences"]] == ["values", "values"]
+
+
+def test_a_metric_of_the_library_is_in_its_file(project: Path, obsdsl: Run) -> None:
+    (project / "exposed.txt").touch()
+    done = obsdsl("verify", "exposed.txt", "--metrics", "obsdsl.library.process", cwd=project)
+    places = {line.rpartition("[")[2].rpartition("obsdsl/")[2] for line in done.stdout.splitlines()}
+    assert places == {"library/process.py:1]"}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from obsdsl.cli.summary import count
 from obsdsl.codegen import LANGUAGES, source
 from obsdsl.codegen.value import Wanted, wanted
 from obsdsl.config import Config, find_root, read_config
-from obsdsl.errors import ObsdslError, shown, shown_path
+from obsdsl.errors import Location, ObsdslError, located, shown, shown_path
 
 EPILOG = """\b
 Examples:
@@ -101,6 +102,13 @@ def _modules(config: Config, modules: tuple[str, ...]) -> Iterator[tuple[ModuleT
 
 def _imported(name: str) -> ModuleType:
     try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise ObsdslError(f"module {name!r}", f"it cannot be imported ({error}); name a file or a module") from None
+        found = importlib.util.find_spec(name)
+        # Metrics of obsdsl's library are in no file of the user's.
+        file = found.origin if found is not None and name.startswith("obsdsl.") else None
+        with located(None if file is None else Location(file, 1)):
+            return importlib.import_module(name)
+    except ObsdslError:
+        raise
+    except Exception as error:  # whatever a module does when it is imported
+        why = f"{type(error).__name__}: {error}"
+        raise ObsdslError(f"module {name!r}", f"it cannot be imported ({why}); name a file or a module") from None
