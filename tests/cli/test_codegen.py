@@ -87,7 +87,7 @@ def test_what_is_left_out_is_said_and_counts_as_a_finding(project: Path, obsdsl:
             ("broken", "--lang", "go"),
             "it cannot be imported (ZeroDivisionError: division by zero); name a file or a module",
         ),
-        (("", "--lang", "go"), "it cannot be imported (ValueError: Empty module name)"),
+        (("", "--lang", "go"), "module '': it cannot be imported (ValueError"),
         (("metrics/jobs.py", "--lang", "go"), "there is no metric"),
         (("metrics/web.py", "--lang", "go", "--package", "1"), "names no package of Go"),
     ],
