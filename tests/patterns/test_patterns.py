@@ -222,6 +222,25 @@ def test_a_percentage_where_a_share_belongs_is_refused() -> None:
         patterns.red("web", requests=requests, errors=requests(code="500"), max_error_ratio=5)
 
 
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (lambda: patterns.red("web", requests=requests, max_error_ration=0.1), "'max_error_ration' is no keyword"),
+        (lambda: patterns.red("web", requests=requests, onwer="team"), "did you mean 'owner'"),
+        (lambda: patterns.absence("web", series=up(), by="job"), "'by' is no keyword"),
+        (lambda: patterns.red("web", requests=requests, max_error_ratio=0.1), "give errors=, or leave it out"),
+        (lambda: patterns.red("web", requests=requests, max_duration=1), "max_duration limits duration"),
+        (lambda: patterns.use("web", utilization=used, max_saturation=1), "max_saturation limits saturation"),
+        (lambda: patterns.use("web", utilization=used, max_errors=1), "max_errors limits errors"),
+        (lambda: patterns.red("web", requests=requests, by=3), "by is 3; name a label"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_would_silently_give_no_alert_is_refused(made: Callable[[], Pattern], said: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        made()
+    assert said in str(caught.value)
+
+
 def test_the_page_s_example_builds(workspace: Callable[[Mapping[str, str]], Path], obsdsl: Run) -> None:
     page = (ROOT / "docs/patterns.md").read_text(encoding="utf-8")
     code = page.partition("```python\n")[2].partition("```")[0]

@@ -54,7 +54,7 @@ def baseline(
     drifts slowly is its own baseline: take `trend` for that. What is expected to be 0 and to stay there has no
     deviation: then anything else is one.
     """
-    known = Name.of(name, by)
+    known = Name.of(name, by, alert)
     length, rhythm = window_of(window, "window"), window_of(season, "season")
     least = share(floor, "floor")
     if not isinstance(seasons, int) or seasons < 1:

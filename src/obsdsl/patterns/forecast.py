@@ -52,7 +52,7 @@ def forecast(
     Limits: a straight line knows no rhythm and no end: take a window of at least `ahead`, and of several periods of
     what goes up and down. It needs half of its window before it says anything that holds.
     """
-    known = Name.of(name, by)
+    known = Name.of(name, by, alert)
     length, time = window_of(window, "window"), window_of(ahead, "ahead")
     now = RecordingRule(
         known.recording("min" if falls else "max", "forecast"),
@@ -92,7 +92,7 @@ def time_to_full(
 
     Limits: those of `forecast`; and a job that frees space once a day is full every evening: take a window of days.
     """
-    known = Name.of(name, by)
+    known = Name.of(name, by, alert)
     length, limit = window_of(window, "window"), window_of(within, "within")
     left = RecordingRule(known.recording("min", "left"), free.min(by=known.by))
     time = RecordingRule(known.recording("seconds", "time_to_full"), left / (-left.deriv(length) > 0))

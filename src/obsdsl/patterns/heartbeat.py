@@ -34,7 +34,7 @@ def heartbeat(
 
     Limits: what never ran has no time, and gives no alert: watch it with `absence`. The clocks of both machines count.
     """
-    known = Name.of(name, by)
+    known = Name.of(name, by, alert)
     length = window_of(every, "every")
     age = RecordingRule(known.recording("age_seconds", "heartbeat"), time() - last.max(by=known.by))
     overdue = AlertRule(
@@ -57,7 +57,7 @@ def absence(name: str, *, series: Vector, for_: str = "10m", severity: Severity 
     Limits: `absent` knows that all are gone, not that one of many is. It has the labels that `series` selects by `=`,
     and no others.
     """
-    known = Name.of(name, ())
+    known = Name.of(name, (), alert)
     gone = AlertRule(
         known.alert("Absent"),
         series.absent(),
@@ -86,7 +86,7 @@ def silence(
     Limits: what is quiet at night alerts at night: take `baseline` for what has a rhythm. Counters that are gone give
     no rate: watch those with `absence`.
     """
-    known = Name.of(name, by)
+    known = Name.of(name, by, alert)
     length: Duration = window_of(window, "window")
     rate = RecordingRule(known.recording(f"rate{length}", "events"), events.rate(length).sum(by=known.by))
     silent = AlertRule(

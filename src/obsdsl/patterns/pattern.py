@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -12,10 +12,12 @@ from obsdsl.compose.panel import Panel
 from obsdsl.compose.row import Row
 from obsdsl.compose.rule import AlertRule, RecordingRule
 from obsdsl.define.duration import Duration
-from obsdsl.errors import DefinitionError, shown
+from obsdsl.errors import DefinitionError, did_you_mean, shown
 
 # Labels by which a pattern keeps series apart.
 By: TypeAlias = str | Iterable[str]
+# What of an alert a pattern leaves to who calls it.
+_OF_ALERTS: Final = ("annotations", "for_", "keep_firing_for", "labels", "owner", "panel", "runbook")
 
 
 @attrs.frozen(eq=False)
@@ -56,11 +58,21 @@ class Name:
     by: tuple[str, ...]
 
     @classmethod
-    def of(cls, text: str, by: By) -> Name:
-        """Raises DefinitionError for a name without letters."""
+    def of(cls, text: str, by: By, alert: Iterable[str] = ()) -> Name:
+        """Raises DefinitionError for a name without letters, and for a keyword of `alert` that alerts do not take.
+
+        Where no alert is made, nobody else would see that a limit's name is misspelled.
+        """
         if not isinstance(text, str) or not re.search(r"[A-Za-z]", text):
             raise DefinitionError("pattern", f'name is {shown(text)}; write what it is about, such as "checkout"')
-        return cls(text, (by,) if isinstance(by, str) else tuple(by))
+        for keyword in alert:
+            if keyword not in _OF_ALERTS:
+                mend = did_you_mean(keyword, _OF_ALERTS) or f"; alerts take {', '.join(_OF_ALERTS)}"
+                raise DefinitionError("pattern", f"{keyword!r} is no keyword of the pattern, nor of its alerts{mend}")
+        labels = (by,) if isinstance(by, str) else by
+        if not isinstance(labels, Iterable):
+            raise DefinitionError("pattern", f'by is {shown(by)}; name a label, such as "job", or several')
+        return cls(text, tuple(labels))
 
     def recording(self, operation: str, what: str = "") -> str:
         """`job:checkout_errors:ratio_rate5m`: the level, what is measured, what was done to it."""
@@ -91,6 +103,13 @@ def window_of(value: str | Duration, field: str) -> Duration:
         return value if isinstance(value, Duration) else Duration.parse(value)
     except (ValueError, TypeError, AttributeError) as error:
         raise DefinitionError("pattern", f"{field}: {error}") from None
+
+
+def limit_of(limit: float | None, field: str, given: object, name: str) -> float | None:
+    """The limit. Raises DefinitionError where what it limits is not given: there would be no alert."""
+    if limit is not None and given is None:
+        raise DefinitionError("pattern", f"{field} limits {name}, which is not there; give {name}=, or leave it out")
+    return limit
 
 
 def share(value: float, field: str) -> float:

@@ -10,7 +10,7 @@ from obsdsl.compose.rule import AlertRule, RecordingRule
 from obsdsl.compose.severity import P2, Severity
 from obsdsl.express.metric import Histogram
 from obsdsl.express.series import CounterSeries, HistogramSeries
-from obsdsl.patterns.pattern import By, Name, Pattern, share, window_of
+from obsdsl.patterns.pattern import By, Name, Pattern, limit_of, share, window_of
 
 
 def red(
@@ -43,20 +43,20 @@ def red(
 
     Source: T. Wilkie, "The RED Method", 2018.
     """
-    known = Name.of(name, by)
+    known = Name.of(name, by, alert)
     length = window_of(window, "window")
+    most = limit_of(max_error_ratio, "max_error_ratio", errors, "errors")
+    longest = limit_of(max_duration, "max_duration", duration, "duration")
     found = _rate(known, requests, str(length))
     if errors is not None:
-        limit = None if max_error_ratio is None else share(max_error_ratio, "max_error_ratio")
+        limit = None if most is None else share(most, "max_error_ratio")
         ratio = errors.rate(length).sum(by=known.by) / requests.rate(length).sum(by=known.by)
         recording = RecordingRule(known.recording(f"ratio_rate{length}", "errors"), ratio)
         alerts = _errors(known, recording, limit, for_, severity, alert)
         panel = TimeSeries(f"{name}: errors", recording, legend=known.legend, thresholds=alerts or None, min=0)
         found += Pattern((recording,), alerts, (panel,))
     if duration is not None:
-        found += _duration(
-            known, duration, share(quantile, "quantile"), str(length), max_duration, for_, severity, alert
-        )
+        found += _duration(known, duration, share(quantile, "quantile"), str(length), longest, for_, severity, alert)
     return found
 
 

@@ -31,7 +31,7 @@ def saturation(
 
     Limits: what is short-lived between two scrapes is not seen. A limit of 0 gives +Inf, which is above every maximum.
     """
-    known = Name.of(name, by)
+    known = Name.of(name, by, alert)
     recording = RecordingRule(known.recording("ratio", "used"), (used / limit).max(by=known.by))
     alerts: tuple[AlertRule, ...] = ()
     if maximum is not None:

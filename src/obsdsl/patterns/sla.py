@@ -41,7 +41,7 @@ def availability(
     Limits: time without samples counts neither as up nor as down; a Prometheus that was away saw nothing. The window
     needs as much retention. A service is up where its endpoint answers, which is not to say that users are served.
     """
-    known = Name.of(name, by)
+    known = Name.of(name, by, alert)
     now = RecordingRule(known.recording("ratio", "up"), up.avg(by=known.by))
     return _level(known, now, "available", share(target, "target"), window_of(window, "window"), severity, alert)
 
@@ -68,7 +68,7 @@ def response_time(
     Limits: hours count alike, however many requests they had, so a quiet night weighs as much as noon. Hours without
     requests do not count. The window needs as much retention.
     """
-    known = Name.of(name, by)
+    known = Name.of(name, by, alert)
     now = RecordingRule(
         known.recording("ratio_rate5m", "fast"), duration.fraction_below(within, by=known.by, window="5m")
     )

@@ -9,7 +9,7 @@ from obsdsl.compose.rule import AlertRule, RecordingRule
 from obsdsl.compose.severity import P2, Severity
 from obsdsl.express.series import CounterSeries
 from obsdsl.express.vector import Vector
-from obsdsl.patterns.pattern import By, Name, Pattern, share, window_of
+from obsdsl.patterns.pattern import By, Name, Pattern, limit_of, share, window_of
 
 
 def use(
@@ -40,16 +40,18 @@ def use(
 
     Source: B. Gregg, "Thinking Methodically about Performance", Communications of the ACM 56 (2013).
     """
-    known = Name.of(name, by)
+    known = Name.of(name, by, alert)
+    waiting = limit_of(max_saturation, "max_saturation", saturation, "saturation")
+    failing = limit_of(max_errors, "max_errors", errors, "errors")
     most = None if max_utilization is None else share(max_utilization, "max_utilization")
     found = _part(known, "utilization", "ratio", utilization.avg(by=known.by), most, for_, severity, alert)
     if saturation is not None:
         expr = saturation.max(by=known.by)
-        found += _part(known, "saturation", "max", expr, max_saturation, for_, severity, alert)
+        found += _part(known, "saturation", "max", expr, waiting, for_, severity, alert)
     if errors is not None:
         length = window_of(window, "window")
         expr = errors.rate(length).sum(by=known.by)
-        found += _part(known, "errors", f"rate{length}", expr, max_errors, for_, severity, alert)
+        found += _part(known, "errors", f"rate{length}", expr, failing, for_, severity, alert)
     return found
 
 
