@@ -1,0 +1,1 @@
+"""From what a team already has to Python: dashboards, rules, routing."""

@@ -1,0 +1,297 @@
+"""Python source of values of compose, laid out as our own code is: 120 columns, one argument a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import attrs
+
+import obsdsl
+from obsdsl.compose.datasource import DataSource
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.field import COLOR_MODES, Color
+from obsdsl.compose.query import Query
+from obsdsl.compose.secret import Secret
+from obsdsl.compose.severity import POLICY, Severity
+from obsdsl.define.duration import Duration
+from obsdsl.define.unit import Unit
+from obsdsl.express.node import Node
+from obsdsl.express.render import render
+from obsdsl.importing.text import quoted, split_text
+
+WIDTH = 120
+_PUBLIC = frozenset(obsdsl.__all__)
+# Objects whose last positional arguments are the members of one field.
+_SPREAD = {"Row": "panels", "Thresholds": "steps"}
+# An import: the module and the name.
+Import: TypeAlias = tuple[str, str]
+
+
+@attrs.frozen
+class Code:
+    """Source that stands as it is written, with what it needs to import. Its further lines have no indent."""
+
+    text: str
+    imports: tuple[Import, ...] = ()
+
+
+@attrs.frozen
+class Group:
+    """What brackets hold: each item with what stands before it, such as `key=`."""
+
+    open: str
+    items: tuple[tuple[str, Tree], ...]
+    close: str
+    imports: tuple[Import, ...] = ()
+
+
+@attrs.frozen
+class Text:
+    """A string, which may be broken over several lines."""
+
+    value: str
+
+
+Tree: TypeAlias = Code | Group | Text
+Spelling: TypeAlias = Callable[[Node], Code | None]
+# Objects that have a name of their own, by their id.
+Named: TypeAlias = Mapping[int, str]
+
+
+def python_of(
+    value: Any, spell: Spelling | None = None, named: Named | None = None, indent: int = 0, before: int = 0
+) -> Code:
+    """Source of a value, and its imports. `spell` writes expressions; what it gives None for is `promql("…")`.
+
+    `indent` is that of the line on which it stands, `before` the width of what stands there before it.
+    """
+    made = tree(value, spell, named)
+    return Code(laid_out(made, indent, before), tuple(sorted(set(imports(made)))))
+
+
+def tree(value: Any, spell: Spelling | None = None, named: Named | None = None) -> Tree:
+    """A value as a tree of source."""
+    return _Writer(spell or (lambda _: None), named or {}).tree(value)
+
+
+def call(name: str, *given: Any, module: str = "obsdsl", **options: Any) -> Group:
+    """A call of a public name with values or trees."""
+    writer = _Writer(lambda _: None, {})
+    items = [("", writer.tree(one)) for one in given] + [(f"{key}=", writer.tree(one)) for key, one in options.items()]
+    return Group(f"{name}(", tuple(items), ")", ((module, name),))
+
+
+@attrs.frozen
+class _Writer:
+    spell: Spelling
+    named: Named
+
+    def tree(self, value: Any) -> Tree:
+        if id(value) in self.named and not isinstance(value, str | int | float | tuple):
+            return Code(self.named[id(value)])
+        match value:
+            case Code() | Group() | Text():
+                return value
+            case str():
+                return Text(value)
+            case float() if value != value or value in (float("inf"), float("-inf")):
+                return Code(f'float("{value}")')
+            case Duration() | Unit():
+                return Text(str(value))
+            case _ if isinstance(value, Node):
+                return self.spell(value) or call("promql", render(value))
+            case Severity():
+                return _severity(value)
+            case Secret():
+                return call("Secret", value.name)
+            case Mapping():
+                items = tuple((f"{quoted(key)}: ", self.tree(one)) for key, one in value.items())
+                return Group("{", items, "}")
+            case tuple():
+                return Group("(", tuple(("", self.tree(one)) for one in value), ")")
+            case list():
+                return Group("[", tuple(("", self.tree(one)) for one in value), "]")
+        return self._call(value) if attrs.has(type(value)) else Code(repr(value))
+
+    def _call(self, value: Any) -> Group:
+        cls: Any = type(value)
+        positional: list[tuple[str, Tree]] = []
+        options: list[tuple[str, Tree]] = []
+        spread = _SPREAD.get(cls.__name__)
+        in_order = True
+        for field in attrs.fields(cls):
+            given = getattr(value, field.name)
+            if not field.init or field.name == "location":
+                continue
+            if field.name == spread:
+                options[:0] = [("", self.tree(one)) for one in given]
+            elif _is_default(field, value, given):
+                in_order = in_order and field.kw_only
+            elif (not field.kw_only and in_order) or (spread and field.default is attrs.NOTHING):
+                positional.append(("", self._argument(field.name, given)))
+            else:
+                options.append((f"{field.alias}=", self._argument(field.name, given)))
+        name = cls.__name__
+        return Group(f"{name}(", (*positional, *options), ")", (_import(cls),))
+
+    def _argument(self, name: str, value: Any) -> Tree:
+        """A field's value in the form that its converter takes: shorter than the value itself."""
+        match value:
+            case DataSource(type="prometheus", uid=uid) if name == "datasource":
+                return Text(uid)
+            case Color(mode="fixed", fixed=str(fixed), series_by=None) if name == "color" and fixed not in COLOR_MODES:
+                return Text(fixed)
+            case Color(mode=mode, fixed=None, series_by=None) if name == "color" and mode != "fixed":
+                return Text(mode)
+            case tuple() if name == "query" and value and all(isinstance(one, Definition) for one in value):
+                return self._queries(value)
+        return self.tree(value)
+
+    def _queries(self, value: Sequence[Any]) -> Tree:
+        """One expression, several by their legends, or a tuple of queries."""
+        legends = [one.legend for one in value if _is_bare(one)]
+        if len(value) == len(legends) == 1 and legends[0] is None:
+            return self.tree(value[0].expr)
+        if len(legends) == len(value) == len(set(legends)) and None not in legends:
+            items = tuple((f"{quoted(one.legend)}: ", self.tree(one.expr)) for one in value)
+            return Group("{", items, "}")
+        if len(value) == 1:
+            return self.tree(value[0])
+        bare = [one.expr if _is_bare(one) and one.legend is None else one for one in value]
+        return Group("(", tuple(("", self.tree(one)) for one in bare), ")")
+
+
+def _is_bare(query: Any) -> bool:
+    """Whether a query says nothing but its expression and its legend."""
+    if type(query) is not Query:
+        return False
+    said = {field.name for field in attrs.fields(Query) if not _is_default(field, query, getattr(query, field.name))}
+    return said <= {"expr", "legend", "location"}
+
+
+def _is_default(field: Any, value: object, given: object) -> bool:
+    default = field.default
+    if default is attrs.NOTHING:
+        return False
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        default = default.factory(value) if default.takes_self else default.factory()
+    return type(default) is type(given) and bool(default == given)
+
+
+def _severity(value: Severity) -> Tree:
+    for level in POLICY.levels:
+        if level.name == value.name and attrs.evolve(value, original=None) == level:
+            called = "" if value.original is None else f".called({quoted(value.original)})"
+            return Code(f"{level.name}{called}", (("obsdsl", level.name),))
+    return _Writer(lambda _: None, {})._call(value)
+
+
+def _import(cls: type) -> Import:
+    return ("obsdsl" if cls.__name__ in _PUBLIC else cls.__module__, cls.__name__)
+
+
+def imports(made: Tree) -> Iterator[Import]:
+    """What the source needs to import."""
+    if isinstance(made, Text):
+        return
+    yield from made.imports
+    if isinstance(made, Group):
+        for _, one in made.items:
+            yield from imports(one)
+
+
+def laid_out(made: Tree, indent: int = 0, before: int = 0, after: int = 0) -> str:
+    """The source at this place: on one line where it fits, else one item a line, each with a comma."""
+    space = " " * indent
+    flat = _flat(made)
+    if flat is not None and indent + before + len(flat) + after <= WIDTH:
+        return flat
+    if isinstance(made, Text):
+        lines = split_text(made.value, WIDTH - indent - 4)
+        return lines[0] if len(lines) == 1 else "\n".join(["(", *(f"{space}    {line}" for line in lines), f"{space})"])
+    if isinstance(made, Code):
+        return made.text.replace("\n", f"\n{space}")
+    if not made.items:
+        return made.open + made.close
+    rows = (f"{space}    {key}{laid_out(one, indent + 4, len(key), after=1)},\n" for key, one in made.items)
+    return f"{made.open}\n{''.join(rows)}{space}{made.close}"
+
+
+def _flat(made: Tree) -> str | None:
+    """The source on one line; None where it has several."""
+    if isinstance(made, Text):
+        return quoted(made.value)
+    if isinstance(made, Code):
+        return None if "\n" in made.text else made.text
+    held = []
+    for key, one in made.items:
+        text = _flat(one)
+        if text is None:
+            return None
+        held.append(f"{key}{text}")
+    lone = "," if made.open == "(" and len(held) == 1 else ""
+    return f"{made.open}{', '.join(held)}{lone}{made.close}"
+
+
+def module(
+    doc: str,
+    definitions: Iterable[tuple[str, Any, Sequence[str]]],
+    spell: Spelling | None = None,
+    named: Named | None = None,
+    more: Iterable[Import] = (),
+) -> str:
+    """A file: its docstring, its imports, `name = value` for each definition, with the comments that stand above it."""
+    held = []
+    needed = set(more)
+    for name, value, comments in definitions:
+        code = python_of(value, spell, named, before=len(name) + 3)
+        needed |= set(code.imports)
+        above = "".join(f"# {line}\n" for comment in comments for line in _comment(comment))
+        held.append(f"{above}{name} = {code.text}\n")
+    lines = [f'"""{_docstring(doc)}"""', "", *import_lines(needed)]
+    return "\n".join(lines) + "\n\n" + "".join(held)
+
+
+def import_lines(needed: Iterable[Import]) -> list[str]:
+    """The import statements in the order that ruff keeps; those of the workspace after those of packages."""
+    names: dict[str, set[str]] = {}
+    for path, name in needed:
+        names.setdefault(path, set()).add(name)
+    ours = sorted(path for path in names if path.split(".")[0] == "obsdsl")
+    others = sorted(path for path in names if path not in ours)
+    blocks = [[_import_line(path, names[path]) for path in paths] for paths in (ours, others) if paths]
+    return "\n\n".join("\n".join(block) for block in blocks).split("\n") if blocks else []
+
+
+def _import_line(path: str, names: set[str]) -> str:
+    """`from path import A, b`; a module as a whole by an empty name of it."""
+    ordered = sorted(names, key=_import_order)
+    line = f"from {path} import {', '.join(ordered)}"
+    return (
+        line if len(line) <= WIDTH else "\n".join([f"from {path} import (", *(f"    {one}," for one in ordered), ")"])
+    )
+
+
+def _import_order(name: str) -> tuple[int, str]:
+    """Constants, classes, then all else."""
+    kind = 0 if name.split(" ")[0].isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return kind, name
+
+
+def _comment(text: str) -> Iterator[str]:
+    line = ""
+    for word in text.split():
+        if line and len(line) + len(word) + 3 > WIDTH:
+            yield line
+            line = ""
+        line = f"{line} {word}".strip()
+    if line:
+        yield line
+
+
+def _docstring(text: str) -> str:
+    """Text between three quotes: one line that cannot end them."""
+    plain = re.sub(r"\s+", " ", text).replace("\\", "/").replace('"', "'").strip()
+    return plain if len(plain) <= WIDTH - 6 else plain[: WIDTH - 7].rstrip() + "…"

@@ -1,0 +1,48 @@
+"""Strings of Python source, as ruff writes them."""
+
+from __future__ import annotations
+
+import re
+
+
+def quoted(text: str) -> str:
+    """A literal in double quotes; in single ones where that saves backslashes."""
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    return quote + "".join(_escaped(char, quote) for char in text) + quote
+
+
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def _escaped(char: str, quote: str) -> str:
+    if char == quote:
+        return f"\\{quote}"
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    return char if char.isprintable() else repr(char)[1:-1]
+
+
+def split_text(text: str, width: int) -> list[str]:
+    """Literals that joined give the text, each within the width: broken after lines or words if it can be."""
+    found: list[str] = []
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+        current = ""
+        for word in re.findall(r"\s*\S+\s*|\s+", line):
+            if current and len(quoted(current + word)) > width:
+                found.append(current)
+                current = ""
+            current += word
+            while len(quoted(current)) > width:
+                cut = _longest(current, width)
+                found.append(current[:cut])
+                current = current[cut:]
+        if current:
+            found.append(current)
+    return [quoted(one) for one in found] or ['""']
+
+
+def _longest(text: str, width: int) -> int:
+    cut = width - 2
+    while len(quoted(text[:cut])) > width:
+        cut -= 1
+    return max(cut, 1)
