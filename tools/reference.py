@@ -147,6 +147,9 @@ METHODS = (
     ("obsdsl.express.series:HistogramSeries", "A classic histogram is no vector; each method makes one of it:"),
     ("obsdsl.express.series:NativeHistogramSeries", "A native histogram is a vector, and has:"),
     ("obsdsl.express.metric:Summary", "A summary is a gauge with a label `quantile`, and has:"),
+    ("obsdsl.logs.lines:LogLines", "A stream of logs, and what is selected of it, has:"),
+    ("obsdsl.logs.unwrapped:Unwrapped", "What `.unwrap(label)` gives has:"),
+    ("obsdsl.logs.metrics:LogMetric", "Numbers made of logs have PromQL's operators and:"),
 )
 
 
