@@ -13,8 +13,8 @@ stack = Stack(
     folders=("Claude Code",),
     grafana_port=3001,
     # web.yml with the certificates of the replicas, and who checks them.
-    tls={"prometheus-1": "./tls/prometheus-1", "prometheus-2": "./tls/prometheus-2"},
+    tls={"prometheus-1": "tls/prometheus-1", "prometheus-2": "tls/prometheus-2"},
     # Who asks the replicas looks for the certificate there.
-    mounts={"prometheus": {"./tls/prometheus-1/ca.pem": "/etc/prometheus/tls/ca.pem"}},
+    mounts={"prometheus": {"tls/prometheus-1/ca.pem": "/etc/prometheus/tls/ca.pem"}},
     networks=("claude-code",),
 )

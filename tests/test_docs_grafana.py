@@ -23,10 +23,13 @@ def test_the_examples_are_pushed(
     with Grafana(kind) as grafana:
         for name, value in (("GRAFANA_TOKEN", grafana.token()), ("MIMIR_TENANT", "team"), ("MIMIR_PASSWORD", "word")):
             monkeypatch.setenv(name, value)
+        for name in ("execs", "quality"):
+            grafana.put_team(name)
         config = blocks(PAGE, "toml")[0].replace("https://grafana.example.org", grafana.url)
         root = workspace(
             {
                 "dashboards/sources.py": the(PAGE, "python", "# dashboards/sources.py"),
+                "dashboards/folders.py": the(PAGE, "python", "# dashboards/folders.py"),
                 "dashboards/shared.py": the(PAGE, "python", "# dashboards/shared.py"),
             }
         )
@@ -44,8 +47,11 @@ def test_the_examples_are_pushed(
         assert org.datasources["mimir"]["secureJsonData"] == {"httpHeaderValue1": "team", "basicAuthPassword": "word"}
         assert org.datasources["mimir"]["jsonData"]["obsdsl"]["by"] == "obsdsl/shop"
         assert org.elements["queue"]["model"]["__obsdsl"]["by"] == "obsdsl/shop"
+        assert org.folders["executive"].title in ("Executive", "Team/Executive")
+        assert {"team:execs": 1, "team:quality": 2}.items() <= org.permissions["executive"].items()
+        assert "role:Viewer" not in org.permissions["executive"]
         assert obsdsl("plan", "prod", "--exit-code", cwd=root).returncode == 0
 
 
 def test_every_example_of_the_page_is_run() -> None:
-    assert (len(blocks(PAGE, "python")), len(blocks(PAGE, "toml"))) == (2, 1)
+    assert (len(blocks(PAGE, "python")), len(blocks(PAGE, "toml"))) == (3, 1)

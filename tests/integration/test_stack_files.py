@@ -37,6 +37,8 @@ TOOLS = {
 START_SECONDS = 60
 # A key and its certificate.
 PEM = ROOT / "tests/receivers.pem"
+# Where the user lays what belongs to no build.
+FILES = "./given"
 WEB = "tls_server_config:\n  cert_file: both.pem\n  key_file: both.pem\n"
 
 
@@ -58,7 +60,7 @@ def _certificates(folder: Path) -> None:
     for service in _compose(folder)["services"].values():
         for source in (one.split(":")[0] for one in service["volumes"]):
             place = folder / source
-            if source.startswith("./tls/") and not place.suffix and not place.exists():
+            if source.startswith(f"{FILES}/tls/") and not place.suffix and not place.exists():
                 place.mkdir(parents=True)
                 for name in ("both.pem", "ca.pem"):
                     shutil.copy(PEM, place / name)
@@ -66,7 +68,9 @@ def _certificates(folder: Path) -> None:
 
 
 def _compose(folder: Path) -> Any:
-    return yaml.safe_load((folder / "docker-compose.yml").read_text())
+    """The file, with what the environment says."""
+    text = (folder / "docker-compose.yml").read_text()
+    return yaml.safe_load(text.replace("${STACK_FILES?see .env.example}", FILES))
 
 
 def test_every_system_has_a_stack() -> None:

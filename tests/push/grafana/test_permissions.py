@@ -173,6 +173,17 @@ def test_a_selected_dashboard_brings_its_folder(bench: Bench, grafana: Grafana) 
     assert given(grafana)["team:execs"] == 1
 
 
+def test_folders_alone_can_be_pushed_to_a_grafana_that_has_its_dashboards_from_files(
+    bench: Bench, grafana: Grafana
+) -> None:
+    grafana.put_folder("executive", "Executive")
+    grafana.put({"uid": "board", "title": "Board"}, "executive", provisioned="board.json")
+    delivery = bench.push(executive(exclusive=True), select=("folder:*",), force=True)
+    assert delivery.result.is_complete, whys(delivery)
+    assert statuses(delivery) == {"folder-permissions:Executive": "done"}
+    assert given(grafana) == {"team:execs": 1, "team:quality": 2}
+
+
 def test_an_artifact_names_its_teams() -> None:
     (found,) = built(Folder("Web", parent="Team", viewers=(EXECS, Role("Viewer")), exclusive=True))
     assert (found.kind, found.identity, found.folder) == ("folder", "Team/Web", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from obsdsl.compile.stack.address import kind_of_service, own_port, published_port
-from obsdsl.compile.stack.environment import secrets_by_service, variable
+from obsdsl.compile.stack.environment import given, secrets_by_service, variable
 from obsdsl.compile.stack.parts import SHOWN, Part, part_of
 from obsdsl.compose.secret import Secret
 from obsdsl.compose.stack.service import SERVICES
@@ -50,7 +50,8 @@ def _service(value: Stack, service: str, part: Part, secrets: tuple[Secret, ...]
         found["ports"] = [f"{value.bind}:{published_port(value, service)}:{own_port(value, service)}"]
     if value.networks:
         found["networks"] = ["default", *value.networks]
-    mounts = [*part.mounts, *value.mounts.get(service, {}).items()]
+    more = value.mounts.get(service, {})
+    mounts = [*part.mounts, *((given(source), target) for source, target in more.items())]
     volumes = [f"{name}:{target}" for name, target in part.volumes.items()]
     volumes += [f"{source}:{target}:ro{part.flags.get(source, '')}" for source, target in mounts]
     if volumes:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import attrs
 
 from obsdsl.compile.stack.address import kind_of_service, listening, own_port, scheme
+from obsdsl.compile.stack.environment import given
 from obsdsl.compile.stack.provisioning import CERTIFICATES, DASHBOARDS, folder_slug
 from obsdsl.compose.logs.shipper import LogShipper
 from obsdsl.compose.stack.service import SERVICES, ServiceKind
@@ -66,7 +67,7 @@ def _prometheus(value: Stack, service: str, _secret_dir: str) -> Part:
         mounts.append((f"{BUILT}/prometheus/rules", "/etc/prometheus/rules"))
     if service in value.tls:
         command.append("--web.config.file=/etc/prometheus/tls/web.yml")
-        mounts.append((value.tls[service], "/etc/prometheus/tls"))
+        mounts.append((given(value.tls[service]), "/etc/prometheus/tls"))
     return Part(fields={"command": command}, mounts=tuple(mounts), volumes={f"{service}-data": "/prometheus"})
 
 
@@ -103,7 +104,7 @@ def _grafana(value: Stack, _service: str, secret_dir: str) -> Part:
     folders = dict.fromkeys(map(folder_slug, titles))
     mounts = [("./grafana/provisioning", "/etc/grafana/provisioning")]
     mounts += [(f"{BUILT}/grafana/{one}", f"{DASHBOARDS}/{one}") for one in folders]
-    mounts += [(f"{folder}/ca.pem", f"{CERTIFICATES}/{one}.pem") for one, folder in value.tls.items()]
+    mounts += [(given(f"{folder}/ca.pem"), f"{CERTIFICATES}/{one}.pem") for one, folder in value.tls.items()]
     fields = {
         "entrypoint": ["/bin/sh", "-ec", _GUARD % value.admin_password.name],
         "environment": environment,
@@ -181,7 +182,7 @@ def _node(value: Stack, service: str, _secret_dir: str) -> Part:
     mounts = [("/", "/host")]
     if value.textfiles is not None:
         command.append("--collector.textfile.directory=/textfiles")
-        mounts.append((value.textfiles, "/textfiles"))
+        mounts.append((given(value.textfiles), "/textfiles"))
     # What is mounted on the host later is seen, too.
     return Part(fields={"command": command, "pid": "host"}, mounts=tuple(mounts), flags={"/": ",rslave"})
 

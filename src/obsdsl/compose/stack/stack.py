@@ -82,11 +82,12 @@ class Stack(Definition):
     `servers`, `routings`, `loki` and `shippers` are the workspace's own objects; several of a kind are services called
     after them, unless a mapping says how: `{"prometheus-1": server}`. `folders` are those of the dashboards to show.
     `modules` are those of the blackbox exporter that probes ask for. On the network `bridge` services reach each other
-    by name; on `host` everything is at localhost. `bind` is the address at which people reach them. `images` and
-    `limits` (processors, memory) take the place of what is known of a service; `mounts` are further files,
-    `{"prometheus": {"./data": "/etc/data"}}`, `textfiles` is the folder that the node exporter reads. `tls` names for a
-    Prometheus that serves its own pages so the folder that holds `web.yml`, what that names, and `ca.pem`, with which
-    Grafana checks it. `networks` are those of other projects, on which services find what is scraped.
+    by name, and what is scraped on `networks` of other projects; on `host` everything is at localhost. `bind` is the
+    address at which people reach them. `images` and `limits` (processors, memory) take the place of what is known of a
+    service. `mounts` are further files, `{"prometheus": {"data": "/etc/data"}}`, `textfiles` is the folder that the
+    node exporter reads. `tls` names for a Prometheus that serves its own pages so the folder that holds `web.yml`, what
+    that names, and `ca.pem`, with which Grafana checks it. Relative paths are below the folder that the environment
+    names as STACK_FILES.
     """
 
     named_by = "name"
