@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -248,6 +249,19 @@ def test_what_cannot_be_compared_is_said(name: str, root: Path, obsdsl: Run) -> 
     prepare, words, message = BROKEN[name]
     prepare(root)
     assert error(obsdsl, root, *words).startswith(f"error: {message}")
+
+
+def test_a_folder_that_may_not_be_looked_into_is_named(root: Path, obsdsl: Run) -> None:
+    closed = root / "closed"
+    closed.mkdir()
+    closed.chmod(0)
+    try:
+        if os.access(closed, os.R_OK):
+            pytest.skip("who runs this may read everything")
+        assert error(obsdsl, root, "closed").startswith("error: closed: it cannot be read (Permission denied)")
+        assert error(obsdsl, root, "closed/a.json").startswith("error: closed/a.json: there is no such file")
+    finally:
+        closed.chmod(0o700)
 
 
 def test_a_revision_that_is_broken_names_the_line_and_no_other_folder(root: Path, obsdsl: Run) -> None:

@@ -100,7 +100,7 @@ def _text(workspace: Workspace, config: Config, format_: str, output: Path | Non
 
 def _written(output: Path, text: str, check: bool, talk: Talk) -> int:
     content = text.encode("utf-8", "backslashreplace")
-    if _read(output) == content:
+    if output.is_file() and output.read_bytes() == content:
         talk.say(f"{shown_path(output)} is up to date")
         return 0
     if check:
@@ -110,13 +110,6 @@ def _written(output: Path, text: str, check: bool, talk: Talk) -> int:
     write_file(output, content)
     talk.say(f"{shown_path(output)}: written")
     return 0
-
-
-def _read(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes() if file.is_file() else None
-    except OSError as error:
-        raise ObsdslError(shown_path(file), f"it cannot be read ({error.strerror}); mend that") from None
 
 
 def _folder(given: str, root: Path) -> str:

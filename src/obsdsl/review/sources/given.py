@@ -37,8 +37,9 @@ def given(words: Sequence[str], config: Config) -> tuple[Source, Source]:
 def source(word: str, config: Config) -> Source:
     """What one word names. Raises ObsdslError where that is nothing."""
     path = Path(os.path.abspath(word))  # noqa: PTH100 - of `..`, too
-    if path.exists():
-        is_built = path.is_file() or (path / MANIFEST).is_file()
+    # Of what may not be looked into, `Path.exists` and `Path.is_file` raise.
+    if os.path.exists(path):  # noqa: PTH110
+        is_built = any(map(os.path.isfile, (path, path / MANIFEST)))
         if not is_built and path.is_dir() and _is_workspace(path):
             return Another(path, f"the workspace in {shown_path(path)}")
         return Files(path, shown_path(path))
@@ -65,9 +66,8 @@ def _range(word: str, config: Config) -> tuple[Source, Source] | None:
 
 def _is_workspace(folder: Path) -> bool:
     """Whether a folder holds settings of ours."""
-    return find_root(folder) == folder and any(
-        (folder / name).is_file() for name in ("obsdsl.toml", "pyproject.toml")
-    )  # fmt: skip
+    names = (folder / name for name in ("obsdsl.toml", "pyproject.toml"))
+    return any(map(os.path.isfile, names)) and find_root(folder) == folder
 
 
 def _from_top(file: str, root: Path) -> str:
