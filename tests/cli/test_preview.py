@@ -64,6 +64,14 @@ def test_options_that_cannot_be_are_refused(workspace: Write, obsdsl: Run) -> No
     assert done.returncode == 2
     assert "'localhost:9090' is no URL; write one such as http://localhost:9090" in done.stderr
     assert obsdsl("preview", "--target", "nowhere", cwd=root).returncode == 2
+    done = obsdsl("preview", "--open", "--output", "site", cwd=root)
+    assert (done.returncode, (root / "site").exists()) == (2, False)
+    assert done.stderr.startswith("error: --open: with --output nothing is served")
+
+
+def test_where_there_is_no_workspace_it_says_how_to_begin_one(tmp_path: Path, obsdsl: Run) -> None:
+    done = obsdsl("preview", cwd=tmp_path)
+    assert (done.returncode, done.stderr.endswith("or set paths in [tool.obsdsl]\n")) == (2, True), done.stderr
 
 
 def test_it_serves_until_it_is_interrupted(workspace: Write) -> None:

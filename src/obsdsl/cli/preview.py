@@ -15,6 +15,7 @@ from obsdsl.cli.asking import asking
 from obsdsl.cli.common import Talk, common_options
 from obsdsl.config import Config, find_root, read_config
 from obsdsl.errors import ObsdslError, shown_path
+from obsdsl.files import workspace_files
 from obsdsl.preview.data.source import Fill, asked
 from obsdsl.preview.serve.loading import Loader
 from obsdsl.preview.serve.present import Present
@@ -69,10 +70,14 @@ def command(
     Pages follow the files: they load anew at every save, and say with file and line what is wrong while something is.
     Nothing is fetched from elsewhere, and nothing is pushed. Ctrl-C ends it.
     """
+    if open_ and output is not None:
+        raise ObsdslError("--open", "with --output nothing is served; leave it out, and open the folder's index.html")
     output = output and output.absolute()
     config = read_config(find_root(directory.resolve()))
     if target is not None:
         config.for_target(target)
+    if not any((config.root / path).exists() for path in config.paths):
+        workspace_files(config)
     fill = None if prometheus is None else asked(asking(prometheus), _scraped(config))
     loader = Loader(config.root, target)
     with Talk(quiet) as talk:
