@@ -96,7 +96,7 @@ def test_a_variable_stands_for_a_value() -> None:
         lambda: STREAM.unwrap("took").quantile_over_time(95, "5m"),
         lambda: logql("{}"),
         lambda: logql(5),  # type: ignore[arg-type]
-        lambda: list(STREAM),  # type: ignore[call-overload]
+        lambda: list(STREAM),
     ],
 )
 def test_what_cannot_work_is_refused_at_once(make: object) -> None:

@@ -22,7 +22,9 @@ def variables(value: Dashboard) -> Iterator[DashboardVariable]:
     names = {one.name for one in value.variables}
     if value.datasource is None and "datasource" not in names:
         yield DataSourceVariable("datasource", "prometheus", label="Data source")
-    if "loki" not in names and any(_reads_loki(one) or _links_to_logs(one) for _, one in value.all_panels()):
+    panels = [one for _, one in value.all_panels()]
+    asked = any(_reads_loki(one) or _links_to_logs(one) for one in panels)
+    if "loki" not in names and (asked or any(map(_chooses_from_logs, value.variables))):
         yield DataSourceVariable("loki", "loki", label="Logs")
     yield from value.variables
 
@@ -36,6 +38,11 @@ def _reads_loki(value: AnyPanel) -> bool:
 def _links_to_logs(value: AnyPanel) -> bool:
     links = (*value.links, *value.data_links) if isinstance(value, DataPanel) else ()
     return any(LOKI.uid in link.url for link in links)
+
+
+def _chooses_from_logs(value: DashboardVariable) -> bool:
+    source = getattr(value, "datasource", None)
+    return isinstance(source, DataSource) and source.uid == LOKI.uid
 
 
 def custom_query(value: CustomVariable) -> str:

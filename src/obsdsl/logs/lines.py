@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
+from obsdsl.define.label import name_fault
 from obsdsl.define.stream import FieldFacts
 from obsdsl.errors import shown
 from obsdsl.express.argument import WindowLike, window_node
@@ -32,6 +33,7 @@ from obsdsl.logs.node import (
     Stage,
     Unwrap,
 )
+from obsdsl.logs.render import selector
 from obsdsl.logs.rules import formats_fault, line_fault, pattern_fault, regexp_fault, selector_fault
 from obsdsl.logs.template import template_fault
 from obsdsl.logs.values import FilterLike, filter_of
@@ -62,9 +64,9 @@ class LogLines(LogExpr):
         """The streams whose labels match: for names that are no Python keywords, see calling."""
         lines = self._lines
         matchers = (*lines.selector.matchers, *(matcher(label, value) for label, value in labels.items()))
-        selector = attrs.evolve(lines.selector, matchers=matchers)
-        refuse(lines, selector_fault(selector))
-        return SelectedLines(attrs.evolve(lines, selector=selector))
+        narrowed = attrs.evolve(lines.selector, matchers=matchers)
+        refuse(lines, selector_fault(narrowed))
+        return SelectedLines(attrs.evolve(lines, selector=narrowed))
 
     # Lines by their text
 
@@ -211,6 +213,12 @@ class LogLines(LogExpr):
     def decolorize(self) -> LogLines:
         """The lines without the colours of a terminal."""
         return self._with(Decolorize())
+
+    def label_values(self, label: str) -> str:
+        """For a QueryVariable whose data source is a Loki: the values that a label has in these streams."""
+        if message := name_fault("label", label):
+            fault(self.node, message)
+        return f"label_values({selector(self._lines.selector)}, {label})"
 
     # Numbers
 

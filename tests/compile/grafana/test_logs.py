@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from obsdsl import Dashboard, GaugePanel, Logs, LogStream, LokiQuery, Stat, TimeSeries, logql
+from obsdsl import Dashboard, DataSource, GaugePanel, Logs, LogStream, LokiQuery, QueryVariable, Stat, TimeSeries, logql
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard
 from obsdsl.compose.panel import Panel
@@ -83,3 +83,10 @@ def test_loki_answers_what_a_panel_asks(panel: Panel) -> None:
             answer = ask(loki.url, "GET", path)
             assert answer.status == 200, answer.body
             assert answer.json["data"]["result"]
+
+
+def test_a_variable_chooses_among_the_values_of_a_label() -> None:
+    host = QueryVariable("host", STREAM.label_values("host"), datasource=DataSource("loki", "${loki}"))
+    found = dashboard(Dashboard("Example", uid="example", variables=(host,)), Context())["templating"]["list"]
+    assert [one["name"] for one in found] == ["datasource", "loki", "host"]
+    assert found[2]["query"] == 'label_values({job="app"}, host)'

@@ -110,7 +110,8 @@ def _query(value: QueryVariable, source: DataSource, context: Context) -> Json:
         "type": "query",
         "datasource": reference(source, context),
         "definition": text,
-        "query": {"query": text, "refId": f"variable-{value.name}"},
+        # Loki's data source reads the text itself, which its editor takes apart.
+        "query": text if source.type == "loki" else {"query": text, "refId": f"variable-{value.name}"},
         "regex": value.regex,
         "refresh": _REFRESH[value.refresh],
         "sort": sort,
