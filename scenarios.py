@@ -1,6 +1,6 @@
 """What can happen to the systems, for `obsdsl simulate` and for the tests that break them."""
 
-from metrics import claude_code, claude_framework, claudex, pocket_agent
+from metrics import claude_code, claude_code_v369, claude_framework, claudex, pocket_agent
 from obsdsl.library import node, nodejs, prometheus
 from obsdsl.library.prometheus import up
 from obsdsl.testing import Gone, Observe, Rate, Recover, Scenario, Set, Share
@@ -46,6 +46,22 @@ normal = Scenario(
         Set(claude_framework.cost_reduction, 4200),
         Set(claude_framework.cost, 5000),
         Rate(prometheus.rule_group_iterations_missed(job="framework-prometheus"), 0),
+        Observe(claude_code_v369.agent_execution_duration, {0.5: 6, 0.99: 18}),
+        Rate(claude_code_v369.agent_tokens, 10),
+        Observe(claude_code_v369.session_operation_duration, {0.5: 0.05, 0.99: 0.4}),
+        Observe(claude_code_v369.session_size, {0.5: 400_000, 0.99: 3_000_000}),
+        Set(claude_code_v369.session_largest, 4_000_000),
+        Observe(claude_code_v369.hook_execution_duration, {0.5: 0.05, 0.99: 0.6}),
+        Set(claude_code_v369.hook_memory, 0.05 * GB),
+        Observe(claude_code_v369.network_latency, {0.5: 0.1, 0.99: 0.4}),
+        Set(claude_code_v369.integration_up, 1),
+        Set(claude_code_v369.component_memory, 0.2 * GB),
+        Set(claude_code_v369.storage, 0.6 * GB),
+        Rate(claude_code_v369.performance_issues, 0.001),
+        Set(node.filesystem_avail_bytes(job=claude_code_v369.NODE_JOB), 60 * GB),
+        Set(node.load1(job=claude_code_v369.NODE_JOB), 0.6),
+        Set(node.load5(job=claude_code_v369.NODE_JOB), 0.5),
+        Set(node.load15(job=claude_code_v369.NODE_JOB), 0.4),
     ),
 )
 
@@ -79,6 +95,22 @@ framework_degrades = Scenario(
 )
 framework_down = Scenario(
     "framework-down", (Gone(up(job=claude_framework.JOB)),), summary="Multi-Agent Framework: it is gone"
+)
+
+v369_degrades = Scenario(
+    "claude-code-v369-degrades",
+    (
+        Share(claude_code_v369.agent_executions(status="failure"), 0.3),
+        Rate(claude_code_v369.agent_tokens, 400),
+        Observe(claude_code_v369.agent_execution_duration, {0.5: 25, 0.99: 100}),
+        Set(claude_code_v369.session_largest, 14_000_000),
+        Share(claude_code_v369.hook_executions(status="failure"), 0.3),
+        Set(claude_code_v369.integration_up(integration="hooks"), 0),
+    ),
+    summary="Claude Code V3.6.9: agents and hooks fail, agents are slow, a session is large, a service is gone",
+)
+v369_down = Scenario(
+    "claude-code-v369-down", (Gone(up(job=claude_code_v369.JOB)),), summary="Claude Code V3.6.9: it is gone"
 )
 
 claudex_configuration = Scenario(

@@ -89,6 +89,7 @@ def test_intervals_and_labels_are_those_of_the_documents(files: dict[str, Any]) 
         "claude-code-2": {"cluster": "production", "replica": "2"},
         "claude-code-global": {"cluster": "production"},
         "claude-framework": None,
+        "claude-code-v369": None,
     }
     for server in ("claude-code-1", "claude-code-2"):
         assert files[f"prometheus/{server}.yml"]["alerting"]["alert_relabel_configs"] == [

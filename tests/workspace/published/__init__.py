@@ -1,6 +1,6 @@
 """The systems' documents, literally: what they show and name. A file for each system."""
 
-from tests.workspace.published import claude_code, claude_framework, claudex, pocket_agent
+from tests.workspace.published import claude_code, claude_code_v369, claude_framework, claudex, pocket_agent
 from tests.workspace.published.system import Alert, System
 
 __all__ = ["FOREIGN", "SYSTEMS", "Alert"]
@@ -10,6 +10,7 @@ SYSTEMS: dict[str, System] = {
     "claudex": claudex.SYSTEM,
     "claude_code": claude_code.SYSTEM,
     "claude_framework": claude_framework.SYSTEM,
+    "claude_code_v369": claude_code_v369.SYSTEM,
 }
 # Metrics of exporters that the documents read, and that our panels and rules read in turn.
 FOREIGN = (

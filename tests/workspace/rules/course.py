@@ -1,4 +1,4 @@
-"""What every alert goes through, and whom Claude Code's document tells of it."""
+"""What every alert goes through, and whom Claude Code's documents tell of it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ Told: TypeAlias = "Notifier | type[Notifier]"
 HANDLER = Webhook("http://webhook-server:9095/alerts")
 P0_TELLS: tuple[Told, ...] = (PagerDuty, Slack("#alerts-critical"), Email("leads@claudecode.io"), HANDLER)
 P3_TELLS: tuple[Told, ...] = (Slack("#alerts-low"), Email("capacity-planning@claudecode.io"), HANDLER)
+
+# Claude Code V3.6.9 tells by notifications on the desktop, and by webhooks.
+DESKTOP = Webhook("http://localhost:9096/desktop")
+WEBHOOK = Webhook("http://localhost:9096/alerts")
+URGENT: tuple[Told, ...] = (DESKTOP, WEBHOOK)
+WARNED: tuple[Told, ...] = (DESKTOP,)
+NOTED: tuple[Told, ...] = (WEBHOOK,)
 
 
 def p1_tells(team: str) -> tuple[Told, ...]:

@@ -1,0 +1,36 @@
+"""What the five dashboards of Claude Code V3.6.9 have in common."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from obsdsl import Dashboard, DashboardLink, LokiQuery, QueryVariable, Row
+from obsdsl.compose.panel import Panel
+
+TAGS = ("claude-code-v369",)
+LINKS = (DashboardLink("Claude Code V3.6.9", tags=TAGS, as_dropdown=True),)
+
+
+def framed(title: str, uid: str, about: str, rows: Sequence[Row], variables: Sequence[QueryVariable] = ()) -> Dashboard:
+    return Dashboard(
+        title,
+        uid=f"claude-code-v369-{uid}",
+        folder="Claude Code V3.6.9",
+        description=about,
+        tags=TAGS,
+        links=LINKS,
+        refresh="30s",
+        variables=variables,
+        rows=rows,
+    )
+
+
+def described(panel: Panel, title: str, about: str, **options: Any) -> Panel:
+    """A panel of a pattern in our words."""
+    return attrs.evolve(panel, title=title, description=about, **options)
+
+
+def errors_of(component: str) -> LokiQuery:
+    """What a part of Claude Code logs of its errors."""
+    return LokiQuery(f'{{job="claude-code", component="{component}", level="error"}}')
