@@ -50,6 +50,7 @@ probing = PrometheusServer(
         ({"servers": (probing,)}, "asks for the module 'websocket', which is nowhere"),
         ({"folders": (3,)}, "it takes titles of folders"),
         ({"shippers": ("x",)}, "it takes LogShippers"),
+        ({"loki": Loki(path="/var/lib/loki")}, "where its container may not write"),
         ({"grafana_port": 0}, "grafana_port is 0"),
         ({"textfiles": "/t", "node_exporter": False}, "textfiles is read by the node exporter"),
         ({"images": {"graphana": "a:1"}}, "did you mean 'grafana'"),

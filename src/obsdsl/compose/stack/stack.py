@@ -26,6 +26,7 @@ AnyRouting: TypeAlias = "Routing | AlertmanagerConfig"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 _IMAGE: Final = re.compile(r"\S+?(:(?P<tag>[\w.-]+))?(@sha256:(?P<digest>[0-9a-f]{64}))?", re.ASCII)
 _MEMORY: Final = re.compile(r"[1-9]\d*[bkmgBKMG]?[bB]?", re.ASCII)
+_LOKI_PATH: Final = "/loki"
 # Addresses that localhost reaches.
 _ANYWHERE: Final = ("127.0.0.1", "0.0.0.0")
 _LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
@@ -125,6 +126,9 @@ class Stack(Definition):
                 yield f"shippers holds {shown(one)}; it takes LogShippers"
         if not 0 < self.grafana_port < 65536:
             yield f"grafana_port is {self.grafana_port}; it lies between 1 and 65535"
+        if self.loki is not None and self.loki.path != _LOKI_PATH:
+            where = f"{self.loki.subject} keeps its data in {shown(self.loki.path)}, where its container may not write"
+            yield f"{where}; write path={_LOKI_PATH!r}, which its image gives to its user"
         if self.textfiles is not None and not self.node_exporter:
             yield "textfiles is read by the node exporter, which is left out; delete one of both"
         yield from self._module_faults()
