@@ -123,6 +123,7 @@ def test_each_service_is_one_routing_s(workspace: Workspace) -> None:
 # What listens at an address; a job of another's metrics there would be another program on the same port.
 PROGRAMS = {
     "localhost:9100": "a node exporter, whose textfile collector is asked alone by Claudex's own job",
+    "localhost:8001": "the collector of Claude Code V3.6.9: a job takes its sessions, the other all else",
 }
 
 
