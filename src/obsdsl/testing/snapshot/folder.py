@@ -18,6 +18,7 @@ from obsdsl.errors import ObsdslError, shown_path
 # snapshots, .gitattributes, those of targets.
 PLACES: Final[tuple[tuple[str, Kind], ...]] = (
     ("alertmanager/*", "alertmanager"),
+    ("alloy/*", "alloy"),
     ("datasources/*", "datasource"),
     ("folders/*", "folder"),
     ("grafana/*", "dashboard"),
@@ -28,8 +29,10 @@ PLACES: Final[tuple[tuple[str, Kind], ...]] = (
     ("grafana-alerting/*", "policy"),
     ("kubernetes/*", "manifest"),
     ("library-panels/*", "library-panel"),
+    ("loki/*", "loki"),
     ("prometheus/rules/*", "rules"),
     ("prometheus/*", "prometheus"),
+    ("promtail/*", "promtail"),
     ("stack/*", "stack"),
 )
 # Of a stack: the one artifact whose name begins with a dot.
