@@ -48,10 +48,11 @@ def _variables(values: Any) -> tuple[DashboardVariable, ...]:
 
 @frozen(kw_only=True, slots=False)
 class Dashboard(Definition):
-    """A dashboard of Grafana's; it has `rows` of panels, or plain `panels`.
+    """A dashboard of Grafana's; it has `rows` of panels, plain `panels`, or panels above the rows.
 
     `uid` names it in URLs and pushes, and must not change; without one it comes from the title. `time` is the range
     first shown. `datasource` is that of its queries; without one, the viewer chooses it in a variable.
+    `extra` is merged over the dashboard's JSON last; `without` are paths of what is then left out.
     """
 
     noun: ClassVar[str] = "dashboard"
@@ -74,6 +75,7 @@ class Dashboard(Definition):
     editable: bool = False
     week_start: Literal["saturday", "sunday", "monday"] | None = None
     extra: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
+    without: Sequence[str] = ()
 
     def all_panels(self) -> Iterable[tuple[Row | None, AnyPanel]]:
         """Each panel with its row, in the order in which they are seen."""
@@ -87,8 +89,6 @@ class Dashboard(Definition):
             yield "uid is empty, and the title has no letters to make one of; write uid="
         elif not UID.fullmatch(self.uid):
             yield f"uid is {shown(self.uid)}; it has 1 to 40 letters, digits, '-' and '_'"
-        if self.rows and self.panels:
-            yield "it has rows and panels; move the panels into a row"
         for bound in self.time:
             if not _TIME.fullmatch(bound):
                 yield f'time holds {shown(bound)}; write a time such as "now-6h" or "2026-01-31"'

@@ -26,7 +26,8 @@ class Panel(Definition):
 
     `key` names it in ids and alert links where the title is not unique or may change. `width` is in columns of 24,
     `height` in units of about 38 pixels; both have a default by kind. `repeat` draws it once for each value of a
-    variable. `extra` is merged over the panel's JSON last, for what has no field here.
+    variable. `extra` is merged over the panel's JSON last, for what has no field here; of a list, it names
+    the elements by their index. `without` are paths of what is then left out, such as `options.tooltip`.
     """
 
     # Grafana's id of the plugin, the first version that offers it to everyone, and the default size.
@@ -45,6 +46,7 @@ class Panel(Definition):
     repeat_direction: Literal["h", "v"] | None = None
     max_per_row: int | None = attrs.field(default=None, metadata=at("maxPerRow", within=(1, GRID_WIDTH)))
     extra: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
+    without: Sequence[str] = ()
 
     def shape(self, json: dict[str, Any], grafana: tuple[int, int]) -> None:
         """Last touches to the panel's JSON: what is no list of fields, or has another form in some releases."""
@@ -124,11 +126,11 @@ class DataPanel(Panel):
 class RawPanel(Definition):
     """A panel as Grafana's JSON has it. id and position are ours; all else stands as it is.
 
-    That of the `dialect` grafanalib is mended before it goes out.
+    That of the `dialect` grafanalib is mended before it goes out; of `exact`, id and position stand, too.
     """
 
     raw: Mapping[str, Any] = attrs.field(kw_only=False, converter=json_object, hash=False)
-    dialect: Literal["grafana", "grafanalib"] = "grafana"
+    dialect: Literal["grafana", "grafanalib", "exact"] = "grafana"
     key: str | None = None
     width: int | None = attrs.field(default=None, metadata={"within": (1, GRID_WIDTH)})
     height: int | None = attrs.field(default=None, metadata={"within": (1, 1000)})

@@ -28,13 +28,18 @@ QueryFormat: TypeAlias = Literal["time_series", "table", "heatmap"]
 
 @frozen(kw_only=True, slots=False)
 class Target(Definition):
-    """What all queries share. `id` is Grafana's refId; without one, queries are A, B, C in their order."""
+    """What all queries share. `id` is Grafana's refId; without one, queries are A, B, C in their order.
+
+    `extra` is merged over the query's JSON last; `without` are paths of what is then left out.
+    """
 
     named_by = "id"
 
     id: str | None = None
     hide: bool = False
     datasource: DataSource | None = attrs.field(default=None, converter=datasource)
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
+    without: Sequence[str] = ()
 
 
 @frozen(kw_only=True, slots=False)

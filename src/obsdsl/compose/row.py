@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
 
+from obsdsl.compose.convert import json_object
 from obsdsl.compose.definition import Definition, Fault, gathered, sequence, shown
 from obsdsl.compose.foreign import Json, foreign_json, is_foreign
 from obsdsl.compose.panel import AnyPanel, LibraryPanel, Panel, RawPanel
@@ -43,6 +44,7 @@ class Row(Definition):
     """`Row("Traffic", panel, panel)`: panels below a title; a collapsed row hides them until it is opened.
 
     `panels=` takes a sequence of them as well. `repeat` draws the row once for each value of a variable.
+    `extra` is merged over the row's JSON last; `without` are paths of what is then left out.
     """
 
     title: str
@@ -50,6 +52,8 @@ class Row(Definition):
     key: str | None = None
     collapsed: bool = False
     repeat: VariableReference | str | None = None
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
+    without: Sequence[str] = ()
 
     def __init__(
         self,
@@ -59,9 +63,12 @@ class Row(Definition):
         key: str | None = None,
         collapsed: bool = False,
         repeat: VariableReference | str | None = None,
+        extra: Mapping[str, Any] | None = None,
+        without: Sequence[str] = (),
     ) -> None:
         every = (*held, *panels) if isinstance(panels, tuple | list) else panels
-        self.__attrs_init__(title=title, panels=every, key=key, collapsed=collapsed, repeat=repeat)
+        rest = {"extra": {} if extra is None else extra, "without": without}
+        self.__attrs_init__(title=title, panels=every, key=key, collapsed=collapsed, repeat=repeat, **rest)
 
 
 def rows(values: Iterable[Any]) -> tuple[Row, ...]:

@@ -25,7 +25,10 @@ Hide: TypeAlias = Literal["", "label", "variable"]
 
 @frozen(kw_only=True, slots=False)
 class DashboardVariable(Definition, VariableReference):
-    """What all kinds share. `label` is shown instead of the name; `hide` hides the label or all of it."""
+    """What all kinds share. `label` is shown instead of the name; `hide` hides the label or all of it.
+
+    `extra` is merged over the variable's JSON last; `without` are paths of what is then left out.
+    """
 
     named_by = "name"
 
@@ -33,6 +36,8 @@ class DashboardVariable(Definition, VariableReference):
     label: str | None = None
     description: str | None = None
     hide: Hide = ""
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
+    without: Sequence[str] = ()
 
     @property
     def is_multi(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsdsl.compile.context import Context
-from obsdsl.compile.grafana.emit import Json, merge, plain
+from obsdsl.compile.grafana.emit import Json, patched, plain
 from obsdsl.compile.grafana.panel import panel, panel_id
 from obsdsl.compile.grafana.query import reference
 from obsdsl.compile.grafana.variable import variable
@@ -50,13 +50,15 @@ def dashboard(value: Dashboard, context: Context) -> Json:
         found["description"] = value.description
     if value.week_start is not None:
         found["weekStart"] = value.week_start
-    return merge(value.extra, found)
+    return patched(value, found)
 
 
 def _check_ids(value: Dashboard, panels: list[Json]) -> None:
     """Refuse two panels with one id: digests that happen to meet."""
     seen: dict[int, str] = {}
     for one in (inner for outer in panels for inner in (outer, *outer.get("panels", ()))):
+        if one.get("id") is None:
+            continue
         if one["id"] in seen:
             message = f"{one.get('title')!r} and {seen[one['id']]!r} get the same id; give one of them another key="
             raise CompileError(value.subject, message, value.location)
@@ -75,9 +77,11 @@ def id_of(row: Row | None, one: AnyPanel) -> int:
 
 def _panels(value: Dashboard, source: DataSource, context: Context) -> Iterator[Json]:
     """Rows and panels from top to bottom. An open row's panels are its siblings; only a collapsed row holds its own."""
-    top = 0
+    top = lowest = 0
     for one, box in flow(value.panels, top):
         yield panel(one, id_of(None, one), box, source, context)
+        lowest = max(lowest, box.y + box.h)
+    top = lowest
     for row in value.rows:
         header, height = _row(row, row_id(row), top), ROW_HEIGHT
         rendered = []
@@ -105,7 +109,7 @@ def _row(value: Row, id_: int, top: int) -> Json:
     }
     if value.repeat is not None:
         found["repeat"] = variable_text(value.repeat).removeprefix("$")
-    return found
+    return patched(value, found)
 
 
 def _link(value: DashboardLink) -> Json:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import attrs
 
@@ -19,6 +19,15 @@ from obsdsl.errors import CompileError
 Json: TypeAlias = dict[str, Any]
 # Above it, not every whole number is a float, nor does JavaScript keep them apart.
 _EXACT = 2**53
+
+
+class _Patched(Protocol):
+    """What has JSON of its own to add and to leave out."""
+
+    @property
+    def extra(self) -> Mapping[str, Any]: ...
+    @property
+    def without(self) -> Sequence[str]: ...
 
 
 @frozen
@@ -115,8 +124,40 @@ def number(value: float) -> float:
 
 
 def merge(over: Mapping[str, Any], into: Json) -> Json:
-    """`into` with `over` merged into it: objects key by key, all else replaced."""
+    """`into` with `over` merged into it: objects by key, lists by index where `over` has keys, else replaced."""
     for key, value in over.items():
-        present = into.get(key)
-        into[key] = merge(value, present) if isinstance(value, Mapping) and isinstance(present, dict) else plain(value)
+        into[key] = _merged(value, into.get(key))
     return into
+
+
+def _merged(value: Any, present: Any) -> Any:
+    if isinstance(value, Mapping) and isinstance(present, dict):
+        return merge(value, present)
+    if isinstance(value, Mapping) and isinstance(present, list) and all(_within(key, present) for key in value):
+        named = {int(key): one for key, one in value.items()}
+        return [_merged(named[index], one) if index in named else one for index, one in enumerate(present)]
+    return plain(value)
+
+
+def _within(key: str, held: list[Any]) -> bool:
+    """Whether `key` is an index of the list."""
+    return key.isascii() and key.isdigit() and int(key) < len(held)
+
+
+def patched(value: _Patched, json: Json) -> Json:
+    """The object's JSON with its `extra`, then without what it leaves out."""
+    if value.extra:
+        merge(value.extra, json)
+    for path in value.without:
+        _drop(json, path.split("."))
+    return json
+
+
+def _drop(held: Any, path: Sequence[str]) -> None:
+    for step in path[:-1]:
+        if isinstance(held, list):
+            held = held[int(step)] if _within(step, held) else None
+        else:
+            held = held.get(step) if isinstance(held, dict) else None
+    if isinstance(held, dict):
+        held.pop(path[-1], None)

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from obsdsl.compile.context import Context
-from obsdsl.compile.grafana.emit import Json, emit, merge, plain, put
+from obsdsl.compile.grafana.emit import Json, emit, patched, plain, put
 from obsdsl.compile.grafana.field import field_config, link, thresholds
 from obsdsl.compile.grafana.query import reference, targets
 from obsdsl.compile.grafana.transformation import transformation
@@ -36,6 +36,8 @@ def panel(value: AnyPanel, id_: int, box: Box, source: DataSource, context: Cont
     """The panel's JSON at its place."""
     place = {"id": id_, "gridPos": {"h": box.h, "w": box.w, "x": box.x, "y": box.y}}
     if isinstance(value, RawPanel):
+        if value.dialect == "exact":
+            return dict(plain(value.raw))
         return raw_panel(value, source, context) | place
     if isinstance(value, LibraryPanel):
         held = {"uid": value.uid, "name": value.name or value.title}
@@ -54,7 +56,7 @@ def panel(value: AnyPanel, id_: int, box: Box, source: DataSource, context: Cont
     _frame(value, row, context)
     emit(value, row, context.grafana)
     value.shape(row, context.grafana)
-    return merge(value.extra, row)
+    return patched(value, row)
 
 
 def _data(value: DataPanel, row: Json, source: DataSource, context: Context) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from obsdsl.compile.context import Context
-from obsdsl.compile.grafana.emit import Json, plain
+from obsdsl.compile.grafana.emit import Json, patched, plain
 from obsdsl.compile.version import DATASOURCE_OBJECTS
 from obsdsl.compose.datasource import MIXED, DataSource
 from obsdsl.compose.default import ref_ids, source_of
@@ -35,7 +35,7 @@ def targets(panel: DataPanel, source: DataSource, context: Context) -> tuple[Dat
         row["datasource"] = reference(its, context)
         if query.hide:
             row["hide"] = True
-        rows.append(row)
+        rows.append(patched(query, row))
     return sources[0] if len(set(map(_key, sources))) == 1 else MIXED, rows
 
 

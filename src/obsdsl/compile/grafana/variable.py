@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from obsdsl.compile.context import Context
-from obsdsl.compile.grafana.emit import Json, plain
+from obsdsl.compile.grafana.emit import Json, patched, plain
 from obsdsl.compile.grafana.query import reference
 from obsdsl.compile.version import shown
 from obsdsl.compose.datasource import DataSource
@@ -49,7 +49,7 @@ def variable(value: DashboardVariable, source: DataSource, context: Context) -> 
         row["description"] = value.description
     if isinstance(value, ChoiceVariable):
         row |= _choice(value)
-    return row | _kind(value, source, context)
+    return patched(value, row | _kind(value, source, context))
 
 
 def _choice(value: ChoiceVariable) -> Json:
