@@ -19,6 +19,7 @@ from obsdsl.define.duration import Duration
 from obsdsl.define.unit import Unit
 from obsdsl.express.node import Node
 from obsdsl.express.render import render
+from obsdsl.importing.layout import broken
 from obsdsl.importing.text import quoted, split_text
 
 WIDTH = 120
@@ -212,7 +213,8 @@ def laid_out(made: Tree, indent: int = 0, before: int = 0, after: int = 0) -> st
         lines = split_text(made.value, WIDTH - indent - 4)
         return lines[0] if len(lines) == 1 else "\n".join(["(", *(f"{space}    {line}" for line in lines), f"{space})"])
     if isinstance(made, Code):
-        return made.text.replace("\n", f"\n{space}")
+        text = made.text if "\n" in made.text else broken(made.text, WIDTH, indent, before, after)
+        return text.replace("\n", f"\n{space}") if text is made.text else text
     if not made.items:
         return made.open + made.close
     rows = (f"{space}    {key}{laid_out(one, indent + 4, len(key), after=1)},\n" for key, one in made.items)

@@ -1,0 +1,277 @@
+"""PromQL as the Python that a person would write: `m.requests(code=Regex("5..")).rate("5m").sum(by="job")`.
+
+The text is made together with the value that it gives when it is evaluated, so that each part is known to be equal to
+what was read. Where the builder has no way to say a part, it is `promql("…")`.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from obsdsl.errors import ObsdslError
+from obsdsl.express import functions
+from obsdsl.express.expr import Expr, Scalar
+from obsdsl.express.node import (
+    COMPARISONS,
+    SET_OPERATORS,
+    Aggregation,
+    Binary,
+    Call,
+    Grouping,
+    Node,
+    Number,
+    Range,
+    Selector,
+    String,
+    Subquery,
+    Unary,
+    Variable,
+)
+from obsdsl.express.raw import promql
+from obsdsl.express.render import render
+from obsdsl.express.signature import FUNCTIONS, ValueType
+from obsdsl.importing.selection import selected
+from obsdsl.importing.text import quoted
+from obsdsl.importing.written import ATOM, Written
+
+# Python's operator for PromQL's, with how tightly it binds.
+_OPERATORS: Final[Mapping[str, tuple[str, int, Callable[[Any, Any], Any]]]] = {
+    "^": ("**", 8, lambda a, b: a**b),
+    "*": ("*", 6, lambda a, b: a * b),
+    "/": ("/", 6, lambda a, b: a / b),
+    "%": ("%", 6, lambda a, b: a % b),
+    "+": ("+", 5, lambda a, b: a + b),
+    "-": ("-", 5, lambda a, b: a - b),
+    "and": ("&", 4, lambda a, b: a & b),
+    "or": ("|", 3, lambda a, b: a | b),
+    "==": ("==", 1, lambda a, b: a == b),
+    "!=": ("!=", 1, lambda a, b: a != b),
+    "<": ("<", 1, lambda a, b: a < b),
+    ">": (">", 1, lambda a, b: a > b),
+    "<=": ("<=", 1, lambda a, b: a <= b),
+    ">=": (">=", 1, lambda a, b: a >= b),
+}
+_UNARY = 7
+_SIMPLE: Final = re.compile(r"-?(?:[\d.]+(?:e[-+]?\d+)?|[A-Za-z_][\w.]*)")
+# What is a function in Python, too, since there is no vector to call it on.
+_FREE: Final = ("time", "pi", "vector")
+# Those of `obsdsl.functions` that an expression may use.
+FROM_FUNCTIONS: Final = frozenset((*_FREE, *(row.name for row in FUNCTIONS.values() if row.minimum == 0)))
+_REFUSALS = (ObsdslError, AttributeError, TypeError, ValueError, ArithmeticError)
+
+# Python for a series' name, or for a variable of Grafana's by its name.
+Known = Mapping[str, Written]
+
+
+def python_expression(node: Node, known: Known, variables: Known | None = None) -> str:
+    """Python that gives an expression of an equal tree, where the names of `known` and of obsdsl are defined."""
+    return _Writer(known, variables or {}).write(node).text
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The names that an expression of Python needs."""
+    return frozenset(one.id for one in ast.walk(ast.parse(text, mode="eval")) if isinstance(one, ast.Name))
+
+
+class _Writer:
+    """Writes the parts of an expression, each checked against the tree that it stands for."""
+
+    def __init__(self, known: Known, variables: Known) -> None:
+        self.known = known
+        self.variables = variables
+
+    def write(self, node: Node) -> Written:
+        """The node in Python; `promql("…")` where nothing better gives the same tree."""
+        if isinstance(node, Number):
+            return _number(node.value)
+        for candidate in self._candidates(node):
+            if isinstance(candidate.value, Expr) and candidate.value.node == node:
+                return candidate
+        return raw(node)
+
+    def _candidates(self, node: Node) -> Iterator[Written]:
+        ways = _WAYS.get(type(node), ())
+        for way in ways:
+            try:
+                found = way(self, node)
+            except _REFUSALS:
+                continue
+            if found is not None:
+                yield found
+
+    def _operand(self, node: Node) -> Written:
+        """A side of an operator. A number on the left of a number would be computed by Python."""
+        if isinstance(node, Variable) and (known := self.variables.get(node.text.removeprefix("$"))):
+            return known
+        return self.write(node)
+
+    def selector(self, node: Selector) -> Written | None:
+        """A selection of a known series; of any other, of `promql("name")`, which is raw."""
+        base = self.known.get(node.name or "")
+        if base is None or node.variables:
+            return None
+        found = selected(base, node.matchers, self.variables)
+        if node.offset is not None:
+            found = found.call("offset", _window(node.offset))
+        if node.at is not None:
+            found = found.call("at", _at(node.at))
+        return found
+
+    def quantile(self, node: Call) -> Written | None:
+        """`histogram.quantile(0.9, by="job")`, which is `histogram_quantile` of the sum of rates."""
+        if node.function != "histogram_quantile":
+            return None
+        match node.args:
+            case (
+                Number(value=q),
+                Aggregation(
+                    op="sum",
+                    param=None,
+                    grouping=Grouping(mode="by", labels=(*labels, "le")),
+                    expr=Call(function="rate", args=(Range(selector=Selector() as series, window=window),)),
+                ),
+            ):
+                base = self.known.get(series.name or "")
+                if base is None or base.histogram is None or series.offset or series.at is not None:
+                    return None
+                found = selected(base.histogram, series.matchers, self.variables)
+                arguments = {"by": _labels(tuple(labels))} if labels else {}
+                if window is not None:
+                    arguments["window"] = _window(window)
+                return found.call("quantile", _number(q), **arguments)
+        return None
+
+    def call(self, node: Call) -> Written | None:
+        """A function as a method of the vector or range that it takes."""
+        row = FUNCTIONS.get(node.function)
+        if row is None:
+            return None
+        subject = next((i for i in range(len(node.args)) if row.arg(i) in ("vector", "range")), None)
+        if subject is None or node.function in _FREE:
+            return self._free(node)
+        rest = [self._argument(one, row.arg(i)) for i, one in enumerate(node.args) if i != subject]
+        return self._on(node.args[subject], node.function, rest)
+
+    def _free(self, node: Call) -> Written:
+        function = getattr(functions, node.function)
+        arguments = [self._argument(one, "scalar") for one in node.args]
+        text = ", ".join(one.text for one in arguments)
+        return Written(f"{node.function}({text})", function(*(one.value for one in arguments)))
+
+    def _argument(self, node: Node, kind: ValueType) -> Written:
+        if isinstance(node, String):
+            return Written(quoted(node.value), node.value)
+        found = self._operand(node)
+        value = found.value
+        if kind == "scalar" and isinstance(value, Expr) and (not isinstance(value, Scalar) or found.level < ATOM):
+            raise ValueError("type checkers take it for a vector")
+        return found
+
+    def _on(self, subject: Node, function: str, rest: list[Written]) -> Written:
+        match subject:
+            case Range(selector=selector, window=window):
+                ranges = () if window is None else (_window(window),)
+                return self._readable(selector, function).call(function, *rest, *ranges)
+            case Subquery(expr=expr, window=window, step=step) if window is not None:
+                windows = (_window(window),) if step is None else (_window(window), _window(step))
+                inner = self.write(expr)
+                if (isinstance(expr, Selector) and step is None) or function in ("rate", "irate", "increase", "resets"):
+                    return inner.call("subquery", *windows).call(function, *rest)
+                return inner.call(function, *rest, *windows)
+            case _:
+                return self.write(subject).call(function, *rest)
+
+    def _readable(self, selector: Selector, function: str) -> Written:
+        """The selection, where its kind offers the function; else as raw text, which offers all."""
+        found = self.write(selector)
+        return found if hasattr(found.value, function) else raw(selector)
+
+    def aggregation(self, node: Aggregation) -> Written:
+        """An aggregation as a method."""
+        rest = [] if node.param is None else [self._argument(node.param, "scalar")]
+        named = {} if node.grouping is None else {node.grouping.mode: _labels(node.grouping.labels)}
+        return self.write(node.expr).call(node.op, *rest, **named)
+
+    def binary(self, node: Binary) -> Written:
+        """Two sides with Python's operator between them, and what says how they match."""
+        return self._joined(node, self._operand(node.left), self._operand(node.right))
+
+    def binary_of_selections(self, node: Binary) -> Written | None:
+        """As above, where Python would turn a comparison round: a metric's class comes before that of a selection."""
+        left, right = self._operand(node.left), self._operand(node.right)
+        if node.op not in COMPARISONS or not isinstance(node.right, Selector):
+            return None
+        return self._joined(node, left, Written(f"{right.text}()", right.value()))
+
+    def binary_of_raw(self, node: Binary) -> Written:
+        """As above, with the left side as raw text: for what Python would compute or turn round itself."""
+        return self._joined(node, raw(node.left), self._operand(node.right))
+
+    def _joined(self, node: Binary, left: Written, right: Written) -> Written:
+        if node.op in ("atan2", "unless"):
+            found = left.call(node.op, right)
+        else:
+            sign, level, compute = _OPERATORS[node.op]
+            before = left.within(level + (sign == "**" or level == 1))
+            behind = right.within(level + (sign != "**"))
+            # As ruff writes powers of what is simple.
+            space = "" if sign == "**" and _SIMPLE.fullmatch(before) and _SIMPLE.fullmatch(behind) else " "
+            found = Written(f"{before}{space}{sign}{space}{behind}", compute(left.value, right.value), level)
+        if node.bool_ and not found.value.node.bool_:
+            found = found.call("as_bool")
+        if (matching := node.matching) is not None and node.op in (*_OPERATORS, *SET_OPERATORS):
+            found = found.call(matching.mode, *(_text(label) for label in matching.labels))
+            if matching.group is not None:
+                found = found.call(f"group_{matching.group}", *(_text(label) for label in matching.include))
+        return found
+
+    def unary(self, node: Unary) -> Written:
+        """A sign before an expression."""
+        inner = self.write(node.expr)
+        value = -inner.value if node.op == "-" else +inner.value
+        return Written(f"{node.op}{inner.within(_UNARY)}", value, _UNARY)
+
+
+# By type; each is tried in turn until one gives the same tree.
+_WAYS: Final[Mapping[type, tuple[Callable[[_Writer, Any], Written | None], ...]]] = {
+    Selector: (_Writer.selector,),
+    Call: (_Writer.quantile, _Writer.call),
+    Aggregation: (_Writer.aggregation,),
+    Binary: (_Writer.binary, _Writer.binary_of_selections, _Writer.binary_of_raw),
+    Unary: (_Writer.unary,),
+}
+
+
+def raw(node: Node) -> Written:
+    """The node as PromQL text."""
+    text = render(node)
+    return Written(f"promql({quoted(text)})", promql(text))
+
+
+def _number(value: float) -> Written:
+    if not math.isfinite(value):
+        return Written(f'float("{value}")', value)
+    plain: float = int(value) if value == int(value) and abs(value) < 1e15 and repr(value) != "-0.0" else value
+    return Written(repr(plain), plain, ATOM if repr(plain)[0] != "-" else _UNARY)
+
+
+def _text(value: str) -> Written:
+    return Written(quoted(value), value)
+
+
+def _labels(labels: tuple[str, ...]) -> Written:
+    if len(labels) == 1:
+        return _text(labels[0])
+    return Written(f"({', '.join(map(quoted, labels))})", labels)
+
+
+def _window(value: object) -> Written:
+    return _text(value.text if isinstance(value, Variable) else str(value))
+
+
+def _at(value: object) -> Written:
+    return _number(value) if isinstance(value, int | float) else _window(value)
