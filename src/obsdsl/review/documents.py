@@ -129,11 +129,6 @@ class Documents:
         """Grafana's data sources."""
         return self.all("datasource")
 
-    @cached_property
-    def library_panels(self) -> Mapping[str, Document]:
-        """Grafana's library panels, by uid."""
-        return self.all("library panel")
-
     def all(self, kind: Kind) -> Mapping[str, Document]:
         """All of a kind, by name."""
         return _by_name(self.opened(self.of_kind(kind)))

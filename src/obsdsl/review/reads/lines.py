@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from obsdsl.review.reads.asked import Queried, Reader
+from obsdsl.review.reads.asked import Reader
 from obsdsl.review.reads.readers import Readers
 from obsdsl.review.remark import ORDER, names
 
@@ -43,8 +43,3 @@ def details(readers: Readers, series: Iterable[str], but: Reader | None = None) 
         if through:
             lines.append(f"through recording {name} by {', '.join(map(str, in_order(through)))}")
     return tuple(lines)
-
-
-def readers_in(found: Iterable[Queried]) -> list[Reader]:
-    """The readers, in order."""
-    return in_order(one.reader for one in found)

@@ -6,12 +6,10 @@ import math
 from collections.abc import Iterable
 
 from obsdsl.compose.workspace import Heard, Told
-from obsdsl.errors import DefinitionError
 from obsdsl.express.infer import Inference, Inferred, catalog
 from obsdsl.express.infer.around import jobs_of
 from obsdsl.express.infer.value import UNKNOWN_VECTOR, Environment
 from obsdsl.express.node import Call, Node, Number, walk
-from obsdsl.express.parse import parse
 from obsdsl.library.prometheus import up
 
 # p95 is about as large as other values of its unit.
@@ -32,14 +30,6 @@ def inference_of(told: Iterable[Told] | None) -> Inference:
 def inferred(node: Node | None, infer: Inference) -> Inferred:
     """What is known of a query's tree; nothing of one that is no PromQL."""
     return UNKNOWN_VECTOR if node is None else infer(node)
-
-
-def tree_of(text: str) -> Node | None:
-    """The tree of a text that is PromQL."""
-    try:
-        return parse(text)
-    except DefinitionError:
-        return None
 
 
 def quantile_of(node: Node | None) -> tuple[float | None, str]:

@@ -73,10 +73,6 @@ def _row(panel: Panel) -> str | None:
     return None if panel.row is None else panel.row.title
 
 
-def _is_below(at: str, path: str) -> bool:
-    return at == path or at.startswith((f"{path}.", f"{path}["))
-
-
 def _id(pair: Pair, found: Matched, uid: str, alerts: AlertLinks) -> Iterator[Said]:
     """Another id, where it does not come with another name: links to the panel lead nowhere."""
     before, after = pair
