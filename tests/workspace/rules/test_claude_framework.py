@@ -123,7 +123,7 @@ def test_a_limit_is_passed(
         alert,
         calm="9m",
         pending=f"{9 + held}m",
-        firing=f"{12 + held}m",
+        firing=f"{11 + held}m",
         over=f"{22 + held}m",
         tells=tells,
         service="claude-framework",

@@ -19,7 +19,7 @@ LABELS = {"job": m.JOB, "instance": "", "service": "claude-framework"}
 
 # Pattern; its series, what is expected of it and how far it strays; what is within four deviations, and beyond them.
 BASELINES = (
-    (anomalies.quality, m.quality_score, 96, 2, 89, 87, QUALITY),
+    (anomalies.quality, m.quality_score, 96, 2, 88.5, 87.5, QUALITY),
     (anomalies.response_time, m.response_time(agent="coder"), 800, 100, 1190, 1210, AGENTS),
     (anomalies.memory, m.memory_usage(component="router"), 1e9, 1e8, 1.39e9, 1.41e9, OPERATIONS),
 )
@@ -57,8 +57,8 @@ def test_what_is_not_as_at_this_time_of_other_weeks(
 
 
 def test_no_prompts_where_there_are_always_some(rules: Scenario) -> None:
-    alert = known(rules, anomalies.prompts, 5, 1)
-    for rate, start in ((5, "0s"), (0, "20m"), (5, "60m")):
+    alert = known(rules, anomalies.prompts, 5, 1.2)
+    for rate, start in ((0.5, "0s"), (0, "20m"), (0.5, "60m")):
         rules.series(m.prompts(team="web", project="shop"), rate=rate, start=start, every="1m")
     runs_its_course(rules, alert, calm="20m", pending="33m", firing="50m", over="80m", tells=OPERATIONS, severity="P2")
 
