@@ -29,6 +29,7 @@ _MODULES = {
     "obsdsl.compose.logs.explore": ("logs_of", "logs_url"),
     "obsdsl.compose.logs.format": ("LinePattern", "LineRegexp"),
     "obsdsl.compose.logs.loki": ("Loki", "Retention"),
+    "obsdsl.compose.logs.rules": ("LogAlert", "LogRecording", "LogRuleGroup"),
     "obsdsl.compose.logs.shipper": ("LogShipper", "PromtailShipper"),
     "obsdsl.compose.logs.stream": ("LogStream",),
     "obsdsl.compose.panel": ("LibraryPanel", "RawPanel"),

@@ -25,6 +25,9 @@ from obsdsl.compose.logs.format import LinePattern as LinePattern
 from obsdsl.compose.logs.format import LineRegexp as LineRegexp
 from obsdsl.compose.logs.loki import Loki as Loki
 from obsdsl.compose.logs.loki import Retention as Retention
+from obsdsl.compose.logs.rules import LogAlert as LogAlert
+from obsdsl.compose.logs.rules import LogRecording as LogRecording
+from obsdsl.compose.logs.rules import LogRuleGroup as LogRuleGroup
 from obsdsl.compose.logs.shipper import LogShipper as LogShipper
 from obsdsl.compose.logs.shipper import PromtailShipper as PromtailShipper
 from obsdsl.compose.logs.stream import LogStream as LogStream

@@ -168,7 +168,8 @@ def contents(artifacts: Artifacts, config: Config) -> dict[str, File]:
 # Kinds that few workspaces have.
 _DERIVED = {
     "folder": "folder", "stack": "stack file", "loki": "Loki configuration", "alloy": "Alloy configuration",
-    "promtail": "Promtail configuration", "manifest": "manifest", "grafana-rules": "Grafana rule group",
+    "promtail": "Promtail configuration", "log-rules": "rule file of logs",
+    "manifest": "manifest", "grafana-rules": "Grafana rule group",
     "contact-point": "contact point", "mute-timing": "mute timing", "template": "notification template",
     "policy": "policy tree",
 }  # fmt: skip

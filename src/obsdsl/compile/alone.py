@@ -39,4 +39,5 @@ COMPILERS: Final[Mapping[str, Compiler]] = {
     "loki": Compiler("loki", "logs.loki:compile_loki"),
     "shipper": Compiler("alloy", "logs.alloy:compile_alloy"),
     "promtail": Compiler("promtail", "logs.promtail:compile_promtail"),
+    "log rules": Compiler("log-rules", "logs.rules:compile_rules", knows=True),
 }

@@ -13,7 +13,7 @@ from obsdsl.errors import Location
 # Up to stacks they are made of the workspace's objects, the rest of these: see `derived.py`.
 Kind: TypeAlias = Literal[
     "dashboard", "rules", "prometheus", "alertmanager", "datasource", "library-panel", "folder", "stack", "loki",
-    "alloy", "promtail", "manifest", "grafana-rules", "contact-point", "mute-timing", "template", "policy",
+    "alloy", "promtail", "log-rules", "manifest", "grafana-rules", "contact-point", "mute-timing", "template", "policy",
 ]  # fmt: skip
 
 

@@ -28,17 +28,20 @@ if TYPE_CHECKING:
 # What an object is in a workspace.
 Kind: TypeAlias = Literal[
     "metric", "dashboard", "group", "rule", "server", "job", "routing", "policy", "datasource", "shared panel",
-    "folder", "stack", "stream", "loki", "shipper", "promtail",
+    "folder", "stack", "stream", "loki", "shipper", "promtail", "log rules",
 ]  # fmt: skip
 # Those that are compiled each alone, in the order in which they are kept. A new one is a row here, one in the table of
 # classes below, and one in that of compilers, `compile/alone.py`.
-ALONE: Final[tuple[Kind, ...]] = ("datasource", "shared panel", "folder", "stack", "loki", "shipper", "promtail")
+ALONE: Final[tuple[Kind, ...]] = (
+    "datasource", "shared panel", "folder", "stack", "loki", "shipper", "promtail", "log rules",
+)  # fmt: skip
 # The classes by name: most workspaces have a few of these kinds, and need no other's modules.
 _KINDS: Final[Mapping[str, Kind]] = {
     "obsdsl.compose.dashboard.Dashboard": "dashboard",
     "obsdsl.compose.folder.Folder": "folder",
     "obsdsl.compose.grafana_datasource.GrafanaDataSource": "datasource",
     "obsdsl.compose.logs.loki.Loki": "loki",
+    "obsdsl.compose.logs.rules.LogRuleGroup": "log rules",
     "obsdsl.compose.logs.shipper.LogShipper": "shipper",
     "obsdsl.compose.logs.shipper.PromtailShipper": "promtail",
     "obsdsl.compose.logs.stream.LogStream": "stream",

@@ -67,12 +67,20 @@ class Ruler:
         return f"obsdsl/{self.project}"
 
     def wanted(self, artifacts: Sequence[Artifact]) -> tuple[Resource, ...]:
+        kinds = self._kinds(artifacts)
         return tuple(
             self._resource(group, one)
             for one in artifacts
-            if one.kind == "rules" and self._is_chosen(one.identity)
+            if one.kind in kinds and self._is_chosen(one.identity)
             for group in _groups(one)
         )
+
+    def _kinds(self, artifacts: Sequence[Artifact]) -> tuple[str, ...]:
+        """What it evaluates: a Loki rules of logs, where there are any and the target names no groups."""
+        if not self.client.engine.logql:
+            return ("rules",)
+        alone = not self.patterns and any(one.kind == "log-rules" for one in artifacts)
+        return ("log-rules",) if alone else ("log-rules", "rules")
 
     def _is_chosen(self, name: str) -> bool:
         return not self.patterns or any(fnmatchcase(name, one) for one in self.patterns)

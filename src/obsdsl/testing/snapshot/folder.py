@@ -29,6 +29,7 @@ PLACES: Final[tuple[tuple[str, Kind], ...]] = (
     ("grafana-alerting/*", "policy"),
     ("kubernetes/*", "manifest"),
     ("library-panels/*", "library-panel"),
+    ("loki/rules/*", "log-rules"),
     ("loki/*", "loki"),
     ("prometheus/rules/*", "rules"),
     ("prometheus/*", "prometheus"),

@@ -1,0 +1,47 @@
+"""A group of rules of logs as Loki's ruler reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obsdsl.compile.artifact import Artifact
+from obsdsl.compile.context import Context
+from obsdsl.compile.prometheus import to_yaml
+from obsdsl.compose.logs.rules import LogAlert, LogRule, LogRuleGroup
+from obsdsl.errors import CompileError
+from obsdsl.logs.render import render
+
+
+def compile_rules(value: LogRuleGroup, context: Context) -> Artifact:
+    """The group's own file. Raises CompileError for a severity that no policy knows."""
+    alerts = [rule for rule in value.rules if isinstance(rule, LogAlert)]
+    faults = [
+        f"{rule.subject}: {fault}"
+        for rule in alerts
+        if rule.severity is not None and (fault := context.policy.fault(rule.severity))
+    ]
+    if faults:
+        raise CompileError(value.subject, faults, value.location)
+    group: dict[str, Any] = {"name": value.name}
+    if value.interval is not None:
+        group["interval"] = str(value.interval)
+    group["rules"] = [_rule(rule, value, context) for rule in value.rules]
+    content = to_yaml({"groups": [group]})
+    return Artifact("log-rules", value.name, f"loki/rules/{value.name}.yml", content, value.location)
+
+
+def _rule(rule: LogRule, group: LogRuleGroup, context: Context) -> dict[str, Any]:
+    labels = {**group.labels, **rule.labels}
+    if not isinstance(rule, LogAlert):
+        found: dict[str, Any] = {"record": rule.name, "expr": render(rule.expr)}
+        return {**found, "labels": labels} if labels else found
+    found = {"alert": rule.name, "expr": render(rule.expr)}
+    if rule.for_ is not None:
+        found["for"] = str(rule.for_)
+    leading = {**(context.policy.labels(rule.severity) if rule.severity else {}), "owner": rule.owner or group.owner}
+    texts = {"summary": rule.summary, "description": rule.description, "runbook_url": rule.runbook}
+    parts = {
+        "labels": {key: one for key, one in leading.items() if one is not None} | labels,
+        "annotations": {key: one for key, one in texts.items() if one is not None} | dict(rule.annotations),
+    }
+    return found | {key: one for key, one in parts.items() if one}

@@ -1,0 +1,113 @@
+"""Rules that Loki's own ruler evaluates: alerts and recordings of numbers made of logs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Final
+
+import attrs
+
+from obsdsl.compose.convert import duration, labels
+from obsdsl.compose.definition import Definition, Fault, sequence, shown
+from obsdsl.compose.rule import names_file
+from obsdsl.compose.severity import Severity
+from obsdsl.define.duration import Duration
+from obsdsl.define.label import LEGACY_NAME
+from obsdsl.define.light import frozen
+from obsdsl.errors import DefinitionError
+from obsdsl.logs.expr import LogExpr, is_logs
+from obsdsl.logs.node import Lines, LogNode, resolve
+from obsdsl.logs.parse import parse
+from obsdsl.logs.render import render
+from obsdsl.logs.rules import has_variable
+
+WINDOW: Final = Duration.parse("5m")
+_RESERVED: Final = ("severity", "alertname", "owner")
+
+
+def _numbers(value: Any) -> Any:
+    """A query that gives numbers, with its open windows closed."""
+    try:
+        node = parse(value) if isinstance(value, str) else value.node if isinstance(value, LogExpr) else value
+    except DefinitionError as error:
+        return Fault("; ".join(error.faults))
+    if isinstance(node, str) or not is_logs(node):
+        return Fault(f"is {shown(value)}; it takes LogQL, or numbers made of a LogStream")
+    if isinstance(node, Lines):
+        return Fault("gives lines of logs, and a rule needs numbers; count them: .count_over_time()")
+    closed = resolve(node, WINDOW)
+    if has_variable(text := render(closed)):
+        return Fault(f"`{text}` holds a variable of Grafana's, which no ruler knows; write the value")
+    return closed
+
+
+@frozen(kw_only=True, slots=False)
+class LogRule(Definition):
+    """What a recording and an alert of logs have in common. A window that is left out is 5m."""
+
+    named_by = "name"
+
+    name: str = attrs.field(kw_only=False)
+    expr: LogNode = attrs.field(kw_only=False, converter=_numbers)
+    labels: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
+
+
+@frozen(kw_only=True, slots=False)
+class LogRecording(LogRule):
+    """Numbers made of logs, kept as a metric: Loki writes it to the Prometheus that its configuration names."""
+
+    def faults(self) -> Iterable[str]:
+        if not LEGACY_NAME.fullmatch(self.name):
+            yield f"name is {shown(self.name)}; a metric's name has letters, digits, '_' and ':'"
+
+
+@frozen(kw_only=True, slots=False)
+class LogAlert(LogRule):
+    """A condition in the logs that someone must act on: `LogAlert("X", stream(level="error").rate() > 1, …)`."""
+
+    severity: Severity | None
+    summary: str | None
+    for_: Duration | None = attrs.field(default=None, converter=duration)
+    description: str | None = None
+    runbook: str | None = None
+    owner: str | None = None
+    annotations: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
+
+    def faults(self) -> Iterable[str]:
+        if not self.name:
+            yield "name is empty; give the alert a name"
+        for name in _RESERVED:
+            if name in self.labels:
+                yield f"labels has {name!r}, which obsdsl sets; use the field instead"
+        for name in ("summary", "description", "runbook_url"):
+            if name in self.annotations:
+                yield f"annotations has {name!r}; use the field {name.removesuffix('_url')!r} instead"
+
+
+@frozen(kw_only=True, slots=False)
+class LogRuleGroup(Definition):
+    """Rules that Loki evaluates together, in order, every `interval`. Compiled to `loki/rules/<name>.yml`.
+
+    A push takes it to the rulers of a target whose engine is `loki`.
+    """
+
+    named_by = "name"
+    noun: ClassVar[str] = "group of rules of logs"
+
+    name: str = attrs.field(kw_only=False)
+    rules: tuple[LogRule, ...] = attrs.field(default=(), converter=sequence)
+    interval: Duration | None = attrs.field(default=None, converter=duration)
+    labels: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
+    owner: str | None = None
+
+    def faults(self) -> Iterable[str]:
+        if not names_file(self.name):
+            yield f"name is {shown(self.name)}, which names no file; use letters, digits, '-' and '_'"
+        if not self.rules:
+            yield "rules is empty; list at least one"
+        for rule in self.rules:
+            if not isinstance(rule, LogAlert | LogRecording):
+                yield f"rules holds {shown(rule)}; it takes LogAlert and LogRecording"
+        for name in _RESERVED:
+            if name in self.labels:
+                yield f"labels has {name!r}; each alert has its own: use its field"
