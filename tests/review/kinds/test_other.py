@@ -33,3 +33,10 @@ def test_one_place_is_in_the_line_and_several_are_below_it() -> None:
 
 def test_what_is_only_written_otherwise_is_nothing() -> None:
     assert said({"a": 1, "b": [1.0]}, {"b": [1], "a": 1}) == []
+
+
+def test_who_may_see_a_folder_is_worth_a_careful_look() -> None:
+    before = {"path": "Team", "grants": {"team:execs": "View"}, "exclusive": True}
+    assert said(before, {**before, "grants": {"team:execs": "View", "role:Viewer": "View"}}, "folder") == [
+        ("care", 'folder team: grants["role:Viewer"] none → View', ())
+    ]

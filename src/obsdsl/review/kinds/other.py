@@ -15,7 +15,8 @@ _CALLED: Final[Mapping[str, str]] = {
 }  # fmt: skip
 # What somebody is woken by.
 _REMOVED: Final[Mapping[str, Danger]] = {"grafana-rules": Danger.ALARM, "policy": Danger.ALARM}
-_CHANGED: Final[Mapping[str, Danger]] = {"grafana-rules": Danger.CARE, "policy": Danger.CARE}
+# What somebody is woken by, or may see.
+_CHANGED: Final[Mapping[str, Danger]] = {"grafana-rules": Danger.CARE, "policy": Danger.CARE, "folder": Danger.CARE}
 
 
 def remarks(before: Documents, after: Documents) -> Iterator[Remark]:
