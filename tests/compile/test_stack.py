@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,19 @@ def test_nobody_gets_a_default_password() -> None:
     assert grafana["environment"]["GF_AUTH_ANONYMOUS_ENABLED"] == "false"
     # Grafana takes an empty one for none, and then for its own.
     assert 'test -s "$$GF_SECURITY_ADMIN_PASSWORD__FILE" ||' in grafana["entrypoint"][-1]
+
+
+@pytest.mark.parametrize(("password", "starts"), [("", False), (None, False), ("s3cret", True)])
+def test_grafana_is_not_started_without_a_password(password: str | None, starts: bool, tmp_path: Path) -> None:
+    (shell, flags, script) = read(stacks()["small"])["services"]["grafana"]["entrypoint"]
+    if password is not None:
+        (tmp_path / "password").write_text(password)
+    # As Compose gives it to the shell; what starts Grafana is another program here.
+    script = script.replace("$$", "$").replace("/run.sh", "echo started")
+    environment = {"GF_SECURITY_ADMIN_PASSWORD__FILE": str(tmp_path / "password")}
+    done = subprocess.run([shell, flags, script], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode == 0, done.stdout) == (starts, "started\n" if starts else "")
+    assert ("GRAFANA_ADMIN_PASSWORD is empty" in done.stderr) != starts
 
 
 def test_secrets_lie_where_the_configurations_look_for_them() -> None:

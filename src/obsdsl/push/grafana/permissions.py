@@ -112,7 +112,8 @@ class Permissions:
             if change.after is None:
                 run.done(change)
                 return
-            raise NotFound(self._server.subject, f"{change.identity}: the folder is not there; push it, too")
+            fault = "its folder is not there, or the server has no permissions of folders in its classic API"
+            raise NotFound(self._server.subject, f"{change.identity}: {fault}; plan again")
         before = self._live(path, said, rows)
         # A new folder begins with permissions of the server's: those are nobody's edit.
         is_new = change.before is None and path not in self._there
