@@ -51,6 +51,11 @@ def is_revision(root: Path, name: str) -> bool:
     return True
 
 
+def is_folder(root: Path, revision: str, path: str) -> bool:
+    """Whether a path, from the top of the repository, is a folder of the revision."""
+    return _has(root, f"{revision}:{path}")
+
+
 def top(root: Path) -> Path:
     """Where the repository of `root` begins."""
     found = _git(root, "HEAD", "rev-parse", "--show-toplevel").decode(errors="surrogateescape")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -93,6 +95,28 @@ def test_a_file_is_compared_with_what_the_workspace_has_of_it(root: Path, obsdsl
     shutil.copy(root / "dist/grafana/general/app.json", root / "exported.json")
     assert lines(obsdsl, root, "dist/prometheus/rules/app.yml") == [LOOSENED]
     assert lines(obsdsl, root, "exported.json") == ['panel App / Is up: retitled, was "Up"']
+
+
+def test_a_folder_of_a_revision_is_compared_with_all_of_the_workspace(root: Path, obsdsl: Run) -> None:
+    assert obsdsl("build", cwd=root).returncode == 0
+    git(root, "add", "--force", "dist")
+    commit(root)
+    write(
+        root, {"dashboards/more.py": 'from obsdsl import Dashboard\n\nd = Dashboard("More", uid="more", panels=())\n'}
+    )
+    for word in ("HEAD:dist", "HEAD:./dist/"):
+        assert lines(obsdsl, root, word) == ["dashboard More: added with 0 panels"], word
+    assert lines(obsdsl, root, "HEAD:dist/prometheus/rules/app.yml") == []
+
+
+def test_what_comes_through_a_pipe_is_a_file(root: Path, obsdsl: Run) -> None:
+    assert obsdsl("build", cwd=root).returncode == 0
+    replace(root, "dashboards/app.py", '"Up"', '"Is up"')
+    exported = (root / "dist/grafana/general/app.json").read_bytes()
+    command = [sys.executable, "-P", "-m", "obsdsl", "diff", "/dev/stdin"]
+    done = subprocess.run(command, cwd=root, input=exported, capture_output=True, check=False)
+    assert 'panel App / Is up: retitled, was "Up"' in done.stdout.decode()
+    assert b"alert" not in done.stdout
 
 
 def test_a_file_that_the_workspace_does_not_have_is_an_error(root: Path, obsdsl: Run) -> None:

@@ -63,7 +63,7 @@ def summary(review: Review) -> str:
     """`7 changes: 2 alarm, 1 care, 4 look`."""
     if not review.remarks:
         return "no changes"
-    counts = ", ".join(f"{review.count(one)} {one.word}" for one in reversed(Danger) if review.count(one))
+    counts = ", ".join(f"{review.count(one):,} {one.word}" for one in reversed(Danger) if review.count(one))
     return f"{count(len(review.remarks), 'change')}: {counts}"
 
 

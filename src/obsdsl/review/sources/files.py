@@ -27,6 +27,7 @@ _OPERATOR: Final = re.compile(r"(?m)^[ -]*kind: *[\"']?PrometheusRule\b")
 # The first line that is more than a comment or a mark, and a key.
 _FIRST: Final = re.compile(r"(?m)^(?!---|%|\ufeff?\s*(?:#|$))( *)\S")
 _KEY: Final = re.compile(r"(?m)^( *)[\"']?(\w+)[\"']? *:")
+_YAML: Final = (".yml", ".yaml", ".rules")
 _DASHBOARD: Final = ('"panels"', '"rows"', '"templating"', '"elements"')
 
 
@@ -72,7 +73,7 @@ def _read(file: str, is_named: bool) -> str | None:
 
 def _kind(file: str, text: str) -> Kind | None:
     """What a file is, at a glance."""
-    if file.endswith(".json"):
+    if file.endswith(".json") or (not file.endswith(_YAML) and text.lstrip().startswith("{")):
         if any(word in text for word in _DASHBOARD):
             return "dashboard"
         return "rules" if '"groups"' in text and '"rules"' in text else None

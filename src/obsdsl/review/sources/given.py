@@ -10,7 +10,7 @@ from obsdsl.compile.manifest import MANIFEST
 from obsdsl.config import Config, find_root
 from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.review.sources.source import Another, Files, FilesThen, Now, Source, Then
-from obsdsl.revision import is_revision, merge_base, top
+from obsdsl.revision import is_folder, is_revision, merge_base, top
 
 _MOST = 2
 _RANGES = ("...", "..")
@@ -30,8 +30,14 @@ def given(words: Sequence[str], config: Config) -> tuple[Source, Source]:
     if not os.path.exists(word) and (both := _range(word, config)) is not None:  # noqa: PTH110 - of any text
         return both
     before = source(word, config)
-    is_file = isinstance(before, FilesThen) or (isinstance(before, Files) and before.path.is_file())
-    return before, Now(config, like=word if is_file else None)
+    return before, Now(config, like=word if _is_one_file(before) else None)
+
+
+def _is_one_file(given: Source) -> bool:
+    """Whether it is compared with the workspace's part of that name alone. What a shell gives for `<(command)` is."""
+    if isinstance(given, FilesThen):
+        return not is_folder(given.top, given.revision, given.path)
+    return isinstance(given, Files) and not given.path.is_dir()
 
 
 def source(word: str, config: Config) -> Source:
