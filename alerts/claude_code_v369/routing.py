@@ -4,8 +4,8 @@ from alerts.claude_code_v369.system import down
 from obsdsl import P0, P1, P2, P3, Inhibit, Routing, Webhook
 
 # What shows notifications on the desktop, and what hands alerts on; `obsdsl listen` can stand in for either.
-desktop = Webhook("http://localhost:9096/desktop", send_resolved=True)
-webhook = Webhook("http://localhost:9096/alerts", send_resolved=True)
+desktop = Webhook("http://localhost:9098/desktop", send_resolved=True)
+webhook = Webhook("http://localhost:9098/alerts", send_resolved=True)
 
 routing = Routing(
     name="claude-code-v369",

@@ -14,9 +14,9 @@ from alerts.claude_code_v369.agents import (
 )
 from alerts.claude_code_v369.baselines import agent_duration, agent_trend, token_trend
 from alerts.claude_code_v369.baselines import token_usage as token_baseline
-from dashboards.claude_code_v369.frame import described, errors_of, framed
+from dashboards.claude_code_v369.frame import described, errors_of, framed, to_errors
 from metrics import claude_code_v369 as m
-from obsdsl import Heatmap, Logs, Merge, Organize, QueryVariable, Row, Stat, Table, TimeSeries
+from obsdsl import Heatmap, Merge, Organize, QueryVariable, Row, Stat, Table, TimeSeries
 
 agent = QueryVariable("agent", m.agent_executions.label_values("agent"), label="Agent", multi=True, include_all=True)
 
@@ -101,8 +101,8 @@ dashboard = framed(
                 fill=20,
                 description="Tokens per second that each agent reads and writes.",
             ),
-            described(token_trend.panels[0], "Tokens: Mean of a Day", "Tokens per second, averaged over a day."),
-            described(token_trend.panels[1], "Tokens: Change in a Week", "The day's mean beside that of a week ago."),
+            described(token_trend.panels[0], "Tokens: mean of a day", "Tokens per second, averaged over a day."),
+            described(token_trend.panels[1], "Tokens: change in 1w", "The day's mean beside that of a week ago."),
         ),
         Row(
             "Comparison",
@@ -147,6 +147,7 @@ dashboard = framed(
                 decimals=0,
                 stack="normal",
                 fill=20,
+                data_links=to_errors("agents"),
                 description="Tasks that failed in an hour, by agent and by what went wrong.",
             ),
             TimeSeries(
@@ -156,33 +157,34 @@ dashboard = framed(
                 min=0,
                 max=1,
                 thresholds=one_failing,
+                data_links=to_errors("agents"),
                 description="What the alert watches: the share of its tasks that each agent fails.",
             ),
-            Logs("Agent Errors", errors_of("agents"), description="What agents log of their errors."),
+            errors_of("agents", "Agent Errors", "What agents log of their errors."),
         ),
         Row(
             "Baselines",
             described(
                 agent_duration.panels[0],
-                "Execution Time beside its Baseline",
+                "Execution Time: beside its baseline",
                 "The mean time of a task, and what it is at this time of other weeks.",
             ),
             described(
                 agent_duration.panels[1],
-                "Execution Time: Deviations",
+                "Execution Time: deviations",
                 "By how many usual deviations the mean time is off.",
             ),
             described(
                 token_baseline.panels[0],
-                "Tokens beside their Baseline",
+                "Tokens: beside its baseline",
                 "Tokens per second, and how many they are at this time of other weeks.",
             ),
             described(
-                token_baseline.panels[1], "Tokens: Deviations", "By how many usual deviations the tokens are off."
+                token_baseline.panels[1], "Tokens: deviations", "By how many usual deviations the tokens are off."
             ),
-            described(agent_trend.panels[0], "Execution Time: Mean of a Day", "A task's time, averaged over a day."),
+            described(agent_trend.panels[0], "Execution Time: mean of a day", "A task's time, averaged over a day."),
             described(
-                agent_trend.panels[1], "Execution Time: Change in a Week", "The day's mean beside that of a week ago."
+                agent_trend.panels[1], "Execution Time: change in 1w", "The day's mean beside that of a week ago."
             ),
         ),
     ),

@@ -5,7 +5,8 @@ from typing import Any
 
 import attrs
 
-from obsdsl import Dashboard, DashboardLink, LokiQuery, QueryVariable, Row
+from metrics.logs_claude_code_v369 import logs
+from obsdsl import Dashboard, DashboardLink, Link, Logs, QueryVariable, Row, logs_of
 from obsdsl.compose.panel import Panel
 
 TAGS = ("claude-code-v369",)
@@ -31,6 +32,11 @@ def described(panel: Panel, title: str, about: str, **options: Any) -> Panel:
     return attrs.evolve(panel, title=title, description=about, **options)
 
 
-def errors_of(component: str) -> LokiQuery:
+def errors_of(component: str, title: str, about: str) -> Logs:
     """What a part of Claude Code logs of its errors."""
-    return LokiQuery(f'{{job="claude-code", component="{component}", level="error"}}')
+    return Logs(title, logs(component=component, level="error"), description=about)
+
+
+def to_errors(component: str) -> tuple[Link, ...]:
+    """From a panel to the logged errors of the same time."""
+    return (logs_of(logs(component=component, level="error"), title="Logged errors"),)

@@ -2,9 +2,9 @@
 
 from alerts.claude_code_v369.baselines import hook_duration
 from alerts.claude_code_v369.hooks import duration_p95, failing, failure_ratio, memory, memory_high, rate, slow
-from dashboards.claude_code_v369.frame import described, errors_of, framed
+from dashboards.claude_code_v369.frame import described, errors_of, framed, to_errors
 from metrics import claude_code_v369 as m
-from obsdsl import Heatmap, Logs, Organize, QueryVariable, Row, Table, TimeSeries
+from obsdsl import Heatmap, Organize, QueryVariable, Row, Table, TimeSeries
 
 hook = QueryVariable("hook", m.hook_executions.label_values("hook"), label="Hook", multi=True, include_all=True)
 
@@ -47,12 +47,12 @@ dashboard = framed(
             ),
             described(
                 hook_duration.panels[0],
-                "Execution Time beside its Baseline",
+                "Execution Time: beside its baseline",
                 "The mean time of an execution, and what it is at this time of other weeks.",
             ),
             described(
                 hook_duration.panels[1],
-                "Execution Time: Deviations",
+                "Execution Time: deviations",
                 "By how many usual deviations the mean time is off.",
             ),
         ),
@@ -65,6 +65,7 @@ dashboard = framed(
                 decimals=0,
                 stack="normal",
                 fill=20,
+                data_links=to_errors("hooks"),
                 description="Executions that failed in an hour, by hook and by what went wrong.",
             ),
             TimeSeries(
@@ -74,9 +75,10 @@ dashboard = framed(
                 min=0,
                 max=1,
                 thresholds=failing,
+                data_links=to_errors("hooks"),
                 description="What the alert watches: the share of its executions that each hook fails.",
             ),
-            Logs("Recent Hook Errors", errors_of("hooks"), description="What hooks log of their errors."),
+            errors_of("hooks", "Recent Hook Errors", "What hooks log of their errors."),
         ),
         Row(
             "Resources and chains",

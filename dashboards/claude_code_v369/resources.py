@@ -13,9 +13,9 @@ from alerts.claude_code_v369.resources import (
     storage,
     tokens_daily,
 )
-from dashboards.claude_code_v369.frame import described, errors_of, framed
+from dashboards.claude_code_v369.frame import described, errors_of, framed, to_errors
 from metrics import claude_code_v369 as m
-from obsdsl import Logs, PieChart, Row, Stat, TimeSeries
+from obsdsl import PieChart, Row, Stat, TimeSeries
 
 dashboard = framed(
     "Resource Usage Dashboard",
@@ -58,11 +58,11 @@ dashboard = framed(
             ),
             described(
                 memory_baseline.panels[0],
-                "Memory beside its Baseline",
+                "Memory: beside its baseline",
                 "The memory of the process, and what it is at this time of other weeks.",
             ),
             described(
-                memory_baseline.panels[1], "Memory: Deviations", "By how many usual deviations the memory is off."
+                memory_baseline.panels[1], "Memory: deviations", "By how many usual deviations the memory is off."
             ),
         ),
         Row(
@@ -80,10 +80,8 @@ dashboard = framed(
                 "Storage in a Day",
                 "What is stored now, and in a day if it goes on so. Limit: 10 GB.",
             ),
-            described(storage_trend.panels[0], "Storage: Mean of a Day", "What is stored, averaged over a day."),
-            described(
-                storage_trend.panels[1], "Storage: Change in a Week", "The day's mean beside that of a week ago."
-            ),
+            described(storage_trend.panels[0], "Storage: mean of a day", "What is stored, averaged over a day."),
+            described(storage_trend.panels[1], "Storage: change in 1w", "The day's mean beside that of a week ago."),
             described(disk.panels[0], "Disk Space Left", "What is left of each file system."),
             described(
                 disk.panels[1], "Time until a Disk is Full", "How long what is left lasts at the pace of six hours."
@@ -111,6 +109,7 @@ dashboard = framed(
                 min=0,
                 max=1,
                 thresholds=cleanups_failing,
+                data_links=to_errors("resources"),
                 description="The share of an hour's clean-ups that fail.",
             ),
             Stat(
@@ -133,12 +132,11 @@ dashboard = framed(
                 min=0,
                 decimals=0,
                 thresholds=issues_frequent,
+                data_links=to_errors("resources"),
                 description="What the collector found too slow or too large in an hour.",
                 width=24,
             ),
-            Logs(
-                "Resource Errors", errors_of("resources"), description="What is logged of errors with memory and disks."
-            ),
+            errors_of("resources", "Resource Errors", "What is logged of errors with memory and disks."),
         ),
     ),
 )

@@ -2,9 +2,9 @@
 
 from alerts.claude_code_v369.baselines import session_duration
 from alerts.claude_code_v369.sessions import corrupted, duration_p95, failing, failure_ratio, large, rate, slow
-from dashboards.claude_code_v369.frame import described, errors_of, framed
+from dashboards.claude_code_v369.frame import described, errors_of, framed, to_errors
 from metrics import claude_code_v369 as m
-from obsdsl import Heatmap, Logs, Row, Stat, TimeSeries
+from obsdsl import Heatmap, Row, Stat, TimeSeries
 
 _now, _, _, _, _, _expected, _, _ = session_duration.recordings
 
@@ -73,14 +73,14 @@ dashboard = framed(
                 description="What the alert watches: the time within which 95 % of each operation end.",
             ),
             TimeSeries(
-                "Operation Time beside its Baseline",
+                "Operation Time: beside its baseline",
                 {"{{operation}}: now": _now, "{{operation}}: expected": _expected},
                 min=0,
                 description="The mean time of each operation, and what it is at this time of other weeks.",
             ),
             described(
                 session_duration.panels[1],
-                "Operation Time: Deviations",
+                "Operation Time: deviations",
                 "By how many usual deviations the mean time of each operation is off.",
             ),
         ),
@@ -102,10 +102,11 @@ dashboard = framed(
                 min=0,
                 max=1,
                 thresholds=failing,
+                data_links=to_errors("sessions"),
                 description="The share of each operation that fails.",
                 width=18,
             ),
-            Logs("Session Errors", errors_of("sessions"), description="What is logged of errors with sessions."),
+            errors_of("sessions", "Session Errors", "What is logged of errors with sessions."),
         ),
     ),
 )

@@ -22,7 +22,8 @@ from alerts.claude_code_v369.system import (
 from dashboards.claude_code_v369.frame import described, errors_of, framed
 from metrics import claude_code_v369 as m
 from metrics import host
-from obsdsl import GaugePanel, Logs, Row, Stat, StateTimeline, TimeSeries, ValueMap
+from metrics.logs_claude_code_v369 import logs
+from obsdsl import GaugePanel, Row, Stat, StateTimeline, TimeSeries, ValueMap
 from obsdsl.library import node, process
 from obsdsl.library.prometheus import up
 
@@ -191,7 +192,15 @@ dashboard = framed(
                 thresholds=latency_high,
                 description="The time within which 95 % of the answers come, by remote service.",
             ),
-            Logs("System Errors", errors_of("system"), description="What Claude Code logs of errors of its own."),
+            TimeSeries(
+                "Logged Errors",
+                logs(level="error").count_over_time("5m").sum(by="component"),
+                min=0,
+                decimals=0,
+                description="Errors that each part logged in five minutes.",
+                width=24,
+            ),
+            errors_of("system", "System Errors", "What Claude Code logs of errors of its own."),
         ),
     ),
 )

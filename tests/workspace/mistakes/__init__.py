@@ -4,6 +4,7 @@ The rows are those of the tables "What the document gets wrong" in docs/systems.
 """
 
 from tests.workspace.mistakes.claude_code import CLAUDE_CODE
+from tests.workspace.mistakes.claude_code_v369 import CLAUDE_CODE_V369
 from tests.workspace.mistakes.claude_framework import CLAUDE_FRAMEWORK
 from tests.workspace.mistakes.claudex import CLAUDEX
 from tests.workspace.mistakes.mistake import Found, Mistake, Reading
@@ -16,4 +17,5 @@ MISTAKES = {
     "claudex": CLAUDEX,
     "claude_code": CLAUDE_CODE,
     "claude_framework": CLAUDE_FRAMEWORK,
+    "claude_code_v369": CLAUDE_CODE_V369,
 }

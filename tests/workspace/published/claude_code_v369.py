@@ -6,7 +6,7 @@ AGENTS, SESSIONS, HOOKS = "claude-code-v369-agents", "claude-code-v369-sessions"
 SYSTEM_, RESOURCES, BASELINES = "claude-code-v369-system", "claude-code-v369-resources", "claude-code-v369-baselines"
 APP, MACHINE = "claude-code-v369", "claude-code-v369-machine"
 GROUPS = (AGENTS, SESSIONS, HOOKS, SYSTEM_, RESOURCES, BASELINES)
-DESKTOP, WEBHOOK = "webhook http://localhost:9096/desktop", "webhook http://localhost:9096/alerts"
+DESKTOP, WEBHOOK = "webhook http://localhost:9098/desktop", "webhook http://localhost:9098/alerts"
 
 
 def _baseline(of: str) -> tuple[str, ...]:
@@ -225,7 +225,7 @@ SYSTEM = System(
         "claude-code-v369-resources/Daily Token Totals": ("stat", "job:claude_agent_tokens:increase1d"),
         "claude-code-v369-hooks/Recent Hook Errors": (
             "logs",
-            '{job="claude-code", component="hooks", level="error"}',
+            '{job="claude-code-v369", component="hooks", level="error"}',
         ),
     },
     panel_units={

@@ -16,8 +16,8 @@ P0_TELLS: tuple[Told, ...] = (PagerDuty, Slack("#alerts-critical"), Email("leads
 P3_TELLS: tuple[Told, ...] = (Slack("#alerts-low"), Email("capacity-planning@claudecode.io"), HANDLER)
 
 # Claude Code V3.6.9 tells by notifications on the desktop, and by webhooks.
-DESKTOP = Webhook("http://localhost:9096/desktop")
-WEBHOOK = Webhook("http://localhost:9096/alerts")
+DESKTOP = Webhook("http://localhost:9098/desktop")
+WEBHOOK = Webhook("http://localhost:9098/alerts")
 URGENT: tuple[Told, ...] = (DESKTOP, WEBHOOK)
 WARNED: tuple[Told, ...] = (DESKTOP,)
 NOTED: tuple[Told, ...] = (WEBHOOK,)

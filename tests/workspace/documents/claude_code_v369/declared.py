@@ -1,0 +1,1 @@
+"""The document names no metric."""
