@@ -26,6 +26,7 @@ class Renamed(NamedTuple):
     why: str
 
 
+WORDS = "the document has words alone; a name here says what it is of"
 FORMAT = "a receiver's name says which severity it is for, in each system alike"
 DOCUMENTS: Mapping[str, Names] = {
     "pocket-agent": Names(
@@ -181,6 +182,28 @@ DOCUMENTS: Mapping[str, Names] = {
         ),
         jobs=("claude-framework",),
     ),
+    # It names no metric and no job: alerts, services and channels are said in words.
+    "claude-code-v369": Names(
+        alerts=(
+            "Agent Failure Rate > 10%",
+            "System Memory > 90%",
+            "Disk Space < 5%",
+            "Service Down",
+            "Agent Execution > 30s",
+            "Token Usage > 10k/min",
+            "Memory Usage > 85%",
+            "Session Size > 10MB",
+        ),
+        dashboards=(
+            "Agent Performance Dashboard",
+            "Session Monitoring Dashboard",
+            "System Health Dashboard",
+            "Resource Usage Dashboard",
+            "Hook Execution Dashboard",
+        ),
+        jobs=("Grafana", "Prometheus", "Alertmanager", "Loki", "Metrics Collector", "Node Exporter"),
+        receivers=("desktop notifications", "webhooks"),
+    ),
 }
 RENAMED: Mapping[tuple[str, str], Renamed] = {
     ("pocket-agent", "System Dashboard"): Renamed("Pocket Agent System", "each system has one: it says whose it is"),
@@ -188,4 +211,25 @@ RENAMED: Mapping[tuple[str, str], Renamed] = {
     ("pocket-agent", "pagerduty"): Renamed("P0", FORMAT),
     ("claudex", "slack-notifications"): Renamed("default", FORMAT),
     ("claudex", "slack-critical"): Renamed("P0", FORMAT),
+    **{
+        ("claude-code-v369", words): Renamed(name, WORDS)
+        for words, name in {
+            "Agent Failure Rate > 10%": "AgentFailureRateHigh",
+            "System Memory > 90%": "SystemMemoryCritical",
+            "Disk Space < 5%": "DiskSpaceCritical",
+            "Service Down": "IntegrationServiceDown",
+            "Agent Execution > 30s": "AgentExecutionSlow",
+            "Token Usage > 10k/min": "TokenUsageHigh",
+            "Memory Usage > 85%": "MemoryUsageHigh",
+            "Session Size > 10MB": "SessionSizeLarge",
+            "Grafana": "claude-code-v369-grafana",
+            "Prometheus": "claude-code-v369-prometheus",
+            "Alertmanager": "claude-code-v369-alertmanager",
+            "Loki": "claude-code-v369-loki",
+            "Metrics Collector": "claude-code-v369",
+            "Node Exporter": "claude-code-v369-node",
+            "desktop notifications": "P2",
+            "webhooks": "default",
+        }.items()
+    },
 }
