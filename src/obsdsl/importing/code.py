@@ -211,7 +211,9 @@ def laid_out(made: Tree, indent: int = 0, before: int = 0, after: int = 0) -> st
         return flat
     if isinstance(made, Text):
         lines = split_text(made.value, WIDTH - indent - 4)
-        return lines[0] if len(lines) == 1 else "\n".join(["(", *(f"{space}    {line}" for line in lines), f"{space})"])
+        if len(lines) == 1 and indent + 4 + len(lines[0]) > WIDTH:
+            return lines[0]
+        return "\n".join(["(", *(f"{space}    {line}" for line in lines), f"{space})"])
     if isinstance(made, Code):
         text = made.text if "\n" in made.text else broken(made.text, WIDTH, indent, before, after)
         return text.replace("\n", f"\n{space}") if text is made.text else text
@@ -248,7 +250,8 @@ def module(
     held = []
     needed = set(more)
     for name, value, comments in definitions:
-        code = python_of(value, spell, named, before=len(name) + 3)
+        others = {key: one for key, one in (named or {}).items() if key != id(value)}
+        code = python_of(value, spell, others, before=len(name) + 3)
         needed |= set(code.imports)
         above = "".join(f"# {line}\n" for comment in comments for line in _comment(comment))
         held.append(f"{above}{name} = {code.text}\n")
@@ -276,10 +279,10 @@ def _import_line(path: str, names: set[str]) -> str:
     )
 
 
-def _import_order(name: str) -> tuple[int, str]:
-    """Constants, classes, then all else."""
+def _import_order(name: str) -> tuple[int, list[tuple[int, str]], str]:
+    """Constants, classes, then all else; numbers in names by their value."""
     kind = 0 if name.split(" ")[0].isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    return kind, name
+    return kind, [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)], name
 
 
 def _comment(text: str) -> Iterator[str]:

@@ -24,6 +24,8 @@ def _escaped(char: str, quote: str) -> str:
 
 def split_text(text: str, width: int) -> list[str]:
     """Literals that joined give the text, each within the width: broken after lines or words if it can be."""
+    if len(quoted(text)) <= width:
+        return [quoted(text)]
     found: list[str] = []
     for line in re.findall(r"[^\n]*\n|[^\n]+", text):
         current = ""

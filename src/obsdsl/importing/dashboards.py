@@ -1,0 +1,259 @@
+"""A dashboard's JSON as a typed `Dashboard` whose own JSON is the same.
+
+What cannot be typed stays raw, with the reason.
+Every part is compiled and compared with where it came from. A dashboard that does not come out the same as a whole
+stays a `RawDashboard`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from obsdsl.compile.context import Context
+from obsdsl.compile.grafana.dashboard import dashboard as compiled
+from obsdsl.compose.dashboard import UID, Dashboard, slug
+from obsdsl.compose.datasource import MIXED, DataSource
+from obsdsl.compose.default import DEFAULT
+from obsdsl.compose.panel import RawPanel
+from obsdsl.compose.raw_dashboard import RawDashboard
+from obsdsl.compose.row import Row
+from obsdsl.define.light import frozen
+from obsdsl.errors import ObsdslError
+from obsdsl.importing.fields import made
+from obsdsl.importing.panel import ReadPanel, distinct_keys, raw, read_panel, with_more, with_patch
+from obsdsl.importing.patch import Inexpressible, difference, same
+from obsdsl.importing.query import source_in
+from obsdsl.importing.variable import read_annotation, read_link, read_variable
+
+_TOOLTIPS = {0: "single", 1: "crosshair", 2: "all"}
+
+
+@frozen
+class RawPart:
+    """A part that stayed as it was: its kind, its name and why."""
+
+    kind: str
+    name: str
+    reason: str
+
+
+@frozen
+class ImportedDashboard:
+    """What a dashboard became, with counts of its panels and queries, and what of it stayed raw."""
+
+    value: Dashboard | RawDashboard
+    panels: int
+    typed_panels: int
+    queries: int
+    typed_queries: int
+    raw: tuple[RawPart, ...] = ()
+
+
+class _Untyped(ValueError):
+    """Why a dashboard as a whole stays raw."""
+
+
+@frozen
+class _Group:
+    """A row's header, or none, and the panels below."""
+
+    header: dict[str, Any] | None
+    panels: tuple[ReadPanel, ...]
+
+
+def read_typed(source: RawDashboard, context: Context | None = None) -> ImportedDashboard:
+    """The dashboard as typed values; its compiled JSON is the source's."""
+    context = context or Context()
+    json: Any = source.json
+    try:
+        return _typed(source, json, context)
+    except (_Untyped, Inexpressible, ObsdslError) as error:
+        panels = [part.json for part in source.parts() if not part.is_row]
+        asked = sum(len(one["targets"]) for one in panels if isinstance(one.get("targets"), list))
+        reason = "; ".join(error.faults) if isinstance(error, ObsdslError) else str(error)
+        part = RawPart("dashboard", source.title, reason)
+        return ImportedDashboard(source, len(panels), 0, asked, 0, (part,))
+
+
+def _typed(source: RawDashboard, json: dict[str, Any], context: Context) -> ImportedDashboard:
+    if json.get("rows"):
+        raise _Untyped("its panels stand in rows of the schema before 16")
+    title = json.get("title")
+    if not isinstance(title, str) or not title.strip():
+        raise _Untyped("it has no title")
+    default = _datasource(json)
+    groups = list(_groups(json, default, context))
+    held, parts = _settings(json, default, context)
+    base = made(Dashboard, title, **held, **_naming(source, json, title))
+    if base is None:
+        # Said by what refuses it.
+        base = Dashboard(title, **held, **_naming(source, json, title))
+    found = _placed(_filled(base, groups), groups, context)
+    found = with_patch(found, difference(compiled(found, context), json))
+    if "panels" in found.extra:
+        raise _Untyped("its panels do not come out the same")
+    if not same(compiled(found, context), json):
+        raise _Untyped("it does not come out the same")
+    return _counted(found, groups, parts)
+
+
+def _naming(source: RawDashboard, json: dict[str, Any], title: str) -> dict[str, Any]:
+    uid = json.get("uid")
+    known = isinstance(uid, str) and UID.fullmatch(uid)
+    plain = source.uid if UID.fullmatch(source.uid) else slug(title)[:40].strip("-") or "dashboard"
+    return {"uid": uid if known else plain, "folder": source.folder}
+
+
+def _datasource(json: dict[str, Any]) -> DataSource:
+    """The data source that most panels and queries name."""
+    asked = Counter(
+        (its.type, its.uid)
+        for panel in _all(json)
+        for one in (panel, *_dicts(panel.get("targets")))
+        if (its := source_in(one.get("datasource"))) is not None and its != MIXED and its.type == "prometheus"
+    )
+    return DataSource(*asked.most_common(1)[0][0]) if asked else DEFAULT
+
+
+def _all(json: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for panel in _dicts(json.get("panels")):
+        yield panel
+        yield from _dicts(panel.get("panels"))
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _groups(json: dict[str, Any], default: DataSource, context: Context) -> Iterator[_Group]:
+    """The panels above all rows, then each row with its own. Where that is not so, all stand without rows."""
+    panels = _dicts(json.get("panels"))
+    if len(panels) != len(json.get("panels") or ()):
+        raise _Untyped("it holds panels that are no objects")
+    if any(_is_odd(one, after) for one, after in zip(panels, [*panels[1:], {"type": "row"}], strict=True)):
+        flat = [raw(one, "") if one.get("type") == "row" else read_panel(one, default, context) for one in panels]
+        yield _Group(None, tuple(flat))
+        return
+    header: dict[str, Any] | None = None
+    held: list[ReadPanel] = []
+    for one in panels:
+        if one.get("type") != "row":
+            held.append(read_panel(one, default, context))
+            continue
+        yield _Group(header, tuple(held))
+        header = one
+        inside = _dicts(one.get("panels")) if one.get("collapsed") else []
+        held = [read_panel(inner, default, context) for inner in inside]
+    yield _Group(header, tuple(held))
+
+
+def _is_odd(row: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether a panel follows a closed row, of which it is no part."""
+    return row.get("type") == "row" and bool(row.get("collapsed")) and after.get("type") != "row"
+
+
+def _settings(json: dict[str, Any], default: DataSource, context: Context) -> tuple[dict[str, Any], list[RawPart]]:
+    templating, annotations = json.get("templating"), json.get("annotations")
+    variables = _dicts(templating.get("list")) if isinstance(templating, dict) else []
+    read = [read_variable(one, default, context) for one in variables]
+    known = [one for one in read if one is not None]
+    parts = [RawPart("variable", one.variable.name, one.reason) for one in known if one.reason]
+    marks = [read_annotation(one) for one in _dicts(_get(annotations, "list"))]
+    links = [read_link(one) for one in _dicts(json.get("links"))]
+    named = any(one.variable.name == "datasource" for one in known)
+    found: dict[str, Any] = {
+        "variables": tuple(one.variable for one in known) if len(known) == len(read) else (),
+        "annotations": () if None in marks else tuple(marks),
+        "links": () if None in links else tuple(links),
+        "datasource": None if default == DEFAULT and named else default,
+        "tooltip": _TOOLTIPS.get(json.get("graphTooltip", 1), "crosshair"),
+        "editable": json.get("editable") is True,
+    }
+    time = json.get("time")
+    if isinstance(time, dict) and isinstance(time.get("from"), str) and isinstance(time.get("to"), str):
+        found["time"] = (time["from"], time["to"])
+    if isinstance(json.get("tags"), list) and all(isinstance(one, str) for one in json["tags"]):
+        found["tags"] = tuple(json["tags"])
+    for key, name in (("refresh", "refresh"), ("timezone", "timezone"), ("description", "description")):
+        if isinstance(json.get(key), str) and (json[key] or key != "refresh"):
+            found[name] = json[key]
+    if json.get("weekStart") in ("saturday", "sunday", "monday"):
+        found["week_start"] = json["weekStart"]
+    return found, parts
+
+
+def _get(value: Any, key: str) -> Any:
+    return value.get(key) if isinstance(value, Mapping) else None
+
+
+def _filled(base: Dashboard, groups: Iterable[_Group]) -> Dashboard:
+    """The dashboard with its panels and rows, each with a key where another has its name."""
+    first, *others = groups
+    keys = distinct_keys([_title(one.header) for one in others])
+    rows = tuple(
+        Row(
+            _title(one.header),
+            *_keyed(one.panels),
+            key=key,
+            collapsed=bool(_get(one.header, "collapsed")),
+            repeat=_get(one.header, "repeat") or None,
+        )
+        for one, key in zip(others, keys, strict=True)
+    )
+    return attrs.evolve(base, panels=tuple(_keyed(first.panels)), rows=rows)
+
+
+def _title(header: Mapping[str, Any] | None) -> str:
+    title = _get(header, "title")
+    return title if isinstance(title, str) else ""
+
+
+def _keyed(panels: Iterable[ReadPanel]) -> Iterator[Any]:
+    held = list(panels)
+    for one, key in zip(held, distinct_keys([one.panel.title for one in held]), strict=True):
+        yield one.panel if key is None else attrs.evolve(one.panel, key=key)
+
+
+def _placed(found: Dashboard, groups: list[_Group], context: Context) -> Dashboard:
+    """The dashboard with the ids and the places of its rows and panels where they are not what follows without."""
+    written = compiled(found, context)["panels"]
+    above = len(found.panels)
+    panels = _with_places(found.panels, groups[0].panels, written[:above])
+    rest = iter(written[above:])
+    rows = []
+    for row, group in zip(found.rows, groups[1:], strict=True):
+        header, wanted = next(rest), dict(group.header or {})
+        inside = header.pop("panels") if row.collapsed else [next(rest) for _ in row.panels]
+        if row.collapsed:
+            wanted.pop("panels", None)
+        inner = _with_places(row.panels, group.panels, inside)
+        rows.append(with_patch(attrs.evolve(row, panels=inner), difference(header, wanted)))
+    return attrs.evolve(found, panels=panels, rows=tuple(rows))
+
+
+def _with_places(panels: Iterable[Any], read: Iterable[ReadPanel], placed: Iterable[dict[str, Any]]) -> tuple[Any, ...]:
+    found = []
+    for panel, source, json in zip(panels, read, placed, strict=True):
+        if isinstance(panel, RawPanel):
+            found.append(panel)
+            continue
+        names = ("id", "gridPos")
+        made_of = {name: json[name] for name in names if name in json}
+        wanted = {name: source.json[name] for name in names if name in source.json}
+        found.append(with_more(panel, difference(made_of, wanted)))
+    return tuple(found)
+
+
+def _counted(found: Dashboard, groups: Iterable[_Group], parts: list[RawPart]) -> ImportedDashboard:
+    """The dashboard with its counts. Rows are no panels."""
+    panels = [one for group in groups for one in group.panels if one.json.get("type") != "row"]
+    raw_parts = [RawPart("panel", one.panel.title, one.reason) for one in panels if one.reason]
+    asked = [query for one in panels for query in one.queries]
+    raw_parts += [RawPart("query", one.panel.title, q.reason) for one in panels for q in one.queries if q.reason]
+    typed = sum(one.reason is None for one in panels)
+    typed_queries = sum(one.reason is None for one in asked)
+    return ImportedDashboard(found, len(panels), typed, len(asked), typed_queries, (*parts, *raw_parts))

@@ -1,0 +1,190 @@
+"""A panel from its JSON: of the class of its kind, with the fields that stand at their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import attrs
+
+import obsdsl
+from obsdsl.compile.context import Context
+from obsdsl.compile.grafana.panel import panel as compiled
+from obsdsl.compose.datasource import DataSource
+from obsdsl.compose.graph import LegendPanel
+from obsdsl.compose.layout import Box
+from obsdsl.compose.panel import AnyPanel, DataPanel, Panel, RawPanel
+from obsdsl.compose.panels.table import Table
+from obsdsl.define.light import frozen
+from obsdsl.errors import ObsdslError
+from obsdsl.importing import look
+from obsdsl.importing.fields import at_path, made, object_at, placed
+from obsdsl.importing.patch import Inexpressible, Patch, difference, same
+from obsdsl.importing.query import Read, panel_source, queries
+
+_LEGACY = {"graph": "Time series", "singlestat": "Stat", "table-old": "Table"}
+_ANYWHERE = Box(0, 0, 12, 8)
+
+
+@frozen
+class ReadPanel:
+    """A panel, the queries that it has, and why it is raw where it is."""
+
+    panel: AnyPanel
+    json: dict[str, Any]
+    queries: tuple[Read, ...] = ()
+    reason: str | None = None
+
+
+@cache
+def kinds() -> dict[str, Any]:
+    """The classes of panels by Grafana's id of the plugin."""
+    classes = [getattr(obsdsl, name) for name in obsdsl.__all__]
+    return {one.kind: one for one in classes if isinstance(one, type) and issubclass(one, Panel)}
+
+
+def read_panel(json: dict[str, Any], default: DataSource, context: Context) -> ReadPanel:
+    """The panel, raw where it cannot be typed. Neither its id nor its place is in it yet."""
+    kind = json.get("type")
+    if "libraryPanel" in json:
+        return raw(json, "a panel of Grafana's library")
+    cls = kinds().get(kind) if isinstance(kind, str) else None
+    if cls is None or context.grafana < cls.since:
+        reason = f"of the kind {kind!r}, which Grafana replaced" if kind in _LEGACY else f"of the kind {kind!r}"
+        return raw(json, reason)
+    try:
+        return _typed(cls, json, default, context)
+    except (ObsdslError, AttributeError, KeyError, TypeError, ValueError) as error:
+        return raw(json, f"it cannot be typed: {str(error)[:100] or type(error).__name__}")
+
+
+def raw(json: dict[str, Any], reason: str) -> ReadPanel:
+    """The panel as it is, its id and its place, too."""
+    return ReadPanel(RawPanel(json, dialect="exact"), json, _raw_queries(json), reason)
+
+
+def _raw_queries(json: dict[str, Any]) -> tuple[Read, ...]:
+    """A place for each query of a raw panel: they count as raw."""
+    held = json.get("targets")
+    count = sum(isinstance(one, dict) for one in held) if isinstance(held, list) else 0
+    return tuple(Read(obsdsl.RawQuery({}), "of a raw panel") for _ in range(count))
+
+
+def _typed(cls: Any, json: dict[str, Any], default: DataSource, context: Context) -> ReadPanel:
+    options = placed(cls, json, context.grafana) | _frame(json)
+    title = json.get("title", "")
+    if not isinstance(title, str):
+        return raw(json, "its title is no text")
+    read: tuple[Read, ...] = ()
+    given: dict[str, Any] = {}
+    if issubclass(cls, DataPanel):
+        targets = json.get("targets")
+        if not isinstance(targets, list) or not targets or not all(isinstance(one, dict) for one in targets):
+            return raw(json, "it has no queries")
+        calc = options.get("calc", "lastNotNull") in ("last", "lastNotNull")
+        read = tuple(queries(targets, json.get("datasource"), default, cls.instant and calc))
+        given["query"] = tuple(one.query for one in read)
+        options |= _data(cls, json, context) | {"datasource": panel_source(json.get("datasource"), default)}
+    elif "content" in {field.name for field in attrs.fields(cls)}:
+        given["content"] = options.pop("content", "")
+    found: Panel | None = made(cls, title=title, **given, **options)
+    if found is None:
+        return raw(json, f"its settings make no {cls.__name__}")
+    return _patched(found, json, read, default, context)
+
+
+def _frame(json: dict[str, Any]) -> dict[str, Any]:
+    place = object_at(json, "gridPos")
+    found = {"width": place.get("w"), "height": place.get("h"), "links": look.links(json.get("links"))}
+    if isinstance(json.get("repeat"), str) and json["repeat"]:
+        found |= {"repeat": json["repeat"]}
+        if json.get("repeatDirection") == "v":
+            found |= {"repeat_direction": "v"}
+    return found
+
+
+def _data(cls: Any, json: dict[str, Any], context: Context) -> dict[str, Any]:
+    defaults = object_at(json, "fieldConfig", "defaults")
+    unit = at_path(json, cls.unit_at)
+    found: dict[str, Any] = {
+        "unit": unit if isinstance(unit, str) and unit else None,
+        "color": look.color(defaults.get("color")),
+        "thresholds": look.thresholds(defaults.get("thresholds")),
+        "mappings": look.mappings(defaults.get("mappings")),
+        "data_links": look.links(defaults.get("links")),
+        "overrides": look.overrides(object_at(json, "fieldConfig").get("overrides"), cls is Table, context),
+        "transformations": look.transformations(json.get("transformations"), context),
+    }
+    if issubclass(cls, LegendPanel):
+        found["legend_mode"] = _legend_mode(json)
+    if cls is Table:
+        found |= _table(json)
+    return found
+
+
+def _legend_mode(json: dict[str, Any]) -> str:
+    legend = object_at(json, "options", "legend")
+    hidden = legend.get("showLegend") is False or legend.get("displayMode") == "hidden"
+    return "hidden" if hidden else "table" if legend.get("displayMode") == "table" else "list"
+
+
+def _table(json: dict[str, Any]) -> dict[str, Any]:
+    options = object_at(json, "options")
+    sort = options.get("sortBy")
+    found: dict[str, Any] = {"pagination": options.get("enablePagination") is True}
+    if isinstance(sort, list) and all(
+        isinstance(one, dict) and isinstance(one.get("displayName"), str) for one in sort
+    ):
+        found["sort"] = {one["displayName"]: "desc" if one.get("desc") is True else "asc" for one in sort}
+    return found
+
+
+def _patched(
+    found: Panel, json: dict[str, Any], read: tuple[Read, ...], default: DataSource, context: Context
+) -> ReadPanel:
+    """The panel with what its JSON has beside its fields; raw where that cannot be said."""
+    try:
+        if isinstance(found, DataPanel):
+            rows = compiled(found, 1, _ANYWHERE, default, context)["targets"]
+            pairs = zip(found.query, rows, json["targets"], strict=True)
+            held = tuple(with_patch(one, difference(row, wanted)) for one, row, wanted in pairs)
+            read = tuple(attrs.evolve(one, query=query) for one, query in zip(read, held, strict=True))
+            found = attrs.evolve(found, query=held)
+        patch = difference(compiled(found, json.get("id") or 1, _ANYWHERE, default, context), _placed_as(json))
+        found = with_patch(found, patch)
+        last = compiled(found, json.get("id") or 1, _ANYWHERE, default, context)
+    except (ObsdslError, Inexpressible) as error:
+        return raw(json, f"what it has beside its fields cannot be said: {error}")
+    if not same(last, _placed_as(json)):
+        return raw(json, "it does not come out the same")
+    return ReadPanel(found, json, read)
+
+
+def _placed_as(json: dict[str, Any]) -> dict[str, Any]:
+    """The JSON with the id and the place that a panel alone is given here."""
+    return json | {"id": json.get("id") or 1, "gridPos": {"h": 8, "w": 12, "x": 0, "y": 0}}
+
+
+def with_patch(found: Any, patch: Patch) -> Any:
+    """The object with what is added to its JSON and left out of it."""
+    return attrs.evolve(found, extra=patch.extra, without=patch.without) if patch else found
+
+
+def with_more(found: Any, patch: Patch) -> Any:
+    """The object with a patch over the one that it has: of its id and its place."""
+    if not patch:
+        return found
+    return attrs.evolve(found, extra={**found.extra, **patch.extra}, without=(*found.without, *patch.without))
+
+
+def distinct_keys(names: list[str]) -> Iterator[str | None]:
+    """A key for each name that one before it has."""
+    taken: set[str] = set()
+    for name in names:
+        one, count = name, 1
+        while one in taken or (not one and count > 1):
+            count += 1
+            one = f"{name} {count}".strip()
+        taken.add(one)
+        yield None if one == name else one

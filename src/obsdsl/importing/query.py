@@ -1,0 +1,106 @@
+"""Queries of panels from their JSON: PromQL and LogQL typed, all else raw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import ascii_uppercase
+from typing import Any
+
+from obsdsl.compose.datasource import MIXED, DataSource
+from obsdsl.compose.query import LokiQuery, Query, RawQuery, Target
+from obsdsl.define.light import frozen
+from obsdsl.errors import DefinitionError
+from obsdsl.express.parse import parse
+from obsdsl.importing.fields import made
+
+_FORMATS = ("time_series", "table", "heatmap")
+# What a query without a type of data source says only in PromQL.
+_UNTYPED = ("", "prometheus", None)
+
+
+@frozen
+class Read:
+    """A query, and why it is raw where it is."""
+
+    query: Target
+    reason: str | None = None
+
+
+def source_in(json: Any) -> DataSource | None:
+    """The data source that JSON names by type and uid; None for text, null, or less."""
+    if not isinstance(json, dict) or not isinstance(json.get("uid"), str) or not isinstance(json.get("type"), str):
+        return None
+    return made(DataSource, json["type"], json["uid"])
+
+
+def panel_source(json: Any, default: DataSource) -> DataSource | None:
+    """The data source of a panel, where it is not the dashboard's nor Grafana's mixed one."""
+    its = source_in(json)
+    return its if its not in (default, MIXED) else None
+
+
+def queries(json: Sequence[Any], source: Any, default: DataSource, last: bool) -> list[Read]:
+    """A panel's queries; `source` is what the panel says of its data source, `last` that it asks for the last value."""
+    ids = [one.get("refId") for one in json]
+    ordered = ids == list(ascii_uppercase[: len(ids)])
+    found = []
+    for one, id_ in zip(json, ids, strict=True):
+        unique = isinstance(id_, str) and id_ and ids.count(id_) == 1 and not ordered
+        shared = {"id": id_ if unique else None, "hide": one.get("hide") is True}
+        found.append(_query(one, source, default, shared, last))
+    return found
+
+
+def _query(json: dict[str, Any], source: Any, default: DataSource, shared: dict[str, Any], last: bool) -> Read:
+    named = json.get("datasource") or source
+    own = source_in(json.get("datasource"))
+    its = own or source_in(source)
+    kind = its.type if its else _type(named)
+    expr = json.get("expr")
+    if own is not None and own != (panel_source(source, default) or default):
+        shared |= {"datasource": own}
+    reason = f"a query of {kind or 'an unknown data source'}"
+    if kind in _UNTYPED and isinstance(expr, str):
+        try:
+            tree = parse(expr)
+        except DefinitionError as error:
+            reason = f"no PromQL: {'; '.join(error.faults)}"
+        else:
+            if (found := made(Query, tree, **_settings(json, last), **shared)) is not None:
+                return Read(found)
+    if kind == "loki" and its is not None and isinstance(expr, str) and expr.strip():
+        logs = made(LokiQuery, expr, **_loki(json), **shared)
+        if logs is not None:
+            return Read(logs)
+    raw = {name: one for name, one in json.items() if name not in ("refId", "datasource", "hide")}
+    return Read(RawQuery(raw, **shared), reason)
+
+
+def _type(named: Any) -> str | None:
+    """The type that JSON says without a uid; None where it says none."""
+    given = named.get("type") if isinstance(named, dict) else None
+    return given if isinstance(given, str) else None
+
+
+def _settings(json: dict[str, Any], last: bool) -> dict[str, Any]:
+    legend = json.get("legendFormat")
+    instant = json.get("instant") is True
+    factor = json.get("intervalFactor")
+    return {
+        "legend": legend if isinstance(legend, str) and legend != "__auto" else None,
+        "instant": instant if instant != last else None,
+        "format": json["format"] if json.get("format") in _FORMATS else None,
+        "step": json["interval"] if isinstance(json.get("interval"), str) and json["interval"] else None,
+        "interval_factor": factor if isinstance(factor, int) else None,
+        "exemplars": json.get("exemplar") is True,
+    }
+
+
+def _loki(json: dict[str, Any]) -> dict[str, Any]:
+    legend, lines = json.get("legendFormat"), json.get("maxLines")
+    return {
+        "legend": legend if isinstance(legend, str) else None,
+        "instant": json.get("queryType") == "instant" or None,
+        "max_lines": lines if isinstance(lines, int) else None,
+        "step": json["step"] if isinstance(json.get("step"), str) and json["step"] else None,
+    }
