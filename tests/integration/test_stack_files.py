@@ -74,7 +74,7 @@ def _compose(folder: Path) -> Any:
 
 
 def test_every_system_has_a_stack() -> None:
-    assert {"claude-code", "claude-framework", "claudex", "pocket-agent"} <= {*STACKS}
+    assert STACKS == ["claude-code", "claude-code-v369", "claude-framework", "claudex", "pocket-agent"]
 
 
 @pytest.mark.parametrize("name", STACKS)
