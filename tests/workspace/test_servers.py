@@ -55,7 +55,15 @@ def test_server_loads_the_rules_of_its_system_alone(server: str, files: dict[str
 
 def test_every_rule_file_is_loaded_by_somebody(files: dict[str, Any]) -> None:
     loaded = {path for server in SERVERS for path in files[f"prometheus/{server}.yml"].get("rule_files", [])}
-    assert {f"prometheus/{path}" for path in loaded} == {path for path in files if "/rules/" in path}
+    assert {f"prometheus/{path}" for path in loaded} == {path for path in files if path.startswith("prometheus/rules/")}
+
+
+def test_alerts_of_logs_have_what_the_routing_of_their_system_asks_for(files: dict[str, Any]) -> None:
+    groups = [group for path in files if path.startswith("loki/rules/") for group in files[path]["groups"]]
+    assert [group["name"] for group in groups] == ["claude-code-v369-logs"]
+    for rule in groups[0]["rules"]:
+        assert rule["labels"] == {"severity": "P2", "owner": "team-performance", "service": "claude-code-v369"}
+        assert rule["annotations"]["runbook_url"].endswith(f"#{rule['alert'].lower()}-p2")
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
