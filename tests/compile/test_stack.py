@@ -11,8 +11,11 @@ import pytest
 import yaml
 
 from obsdsl import (
+    P2,
     BlackboxModule,
     Folder,
+    LogAlert,
+    LogRuleGroup,
     LogShipper,
     LogStream,
     Loki,
@@ -120,6 +123,14 @@ def test_mounts_lead_to_what_the_build_writes() -> None:
     assert "../../grafana/team-1:/etc/grafana/dashboards/team-1" in mounts["grafana"]
     assert "../../grafana/general:/etc/grafana/dashboards/general" in mounts["grafana"]
     assert "/var/lib/node:/textfiles" in mounts["node-exporter"]
+
+
+def test_rules_of_logs_are_where_loki_looks_for_them() -> None:
+    rules = LogRuleGroup("errors", rules=(LogAlert("Errors", stream.rate().sum() > 1, severity=P2, summary="Errors."),))
+    loki = Loki(alertmanager_url="http://alertmanager:9093")
+    service = read(Stack("logs", servers=(server(),), loki=loki, log_rules=(rules,)))["services"]["loki"]
+    assert "../../loki/rules/errors.yml:/etc/loki/rules/fake/errors.yml:ro" in service["volumes"]
+    assert "-ruler.storage.local.directory=/etc/loki/rules" in service["command"]
 
 
 def test_retention_is_a_flag() -> None:

@@ -9,10 +9,13 @@ import pytest
 
 from obsdsl import (
     P0,
+    P2,
     AlertmanagerTargets,
     BasicAuth,
     BlackboxModule,
     Folder,
+    LogAlert,
+    LogRuleGroup,
     LogShipper,
     LogStream,
     Loki,
@@ -32,6 +35,7 @@ from obsdsl.errors import DefinitionError
 
 web = PrometheusServer(name="web", jobs=(ScrapeJob("web", targets=("web:8080",)),))
 local = PrometheusServer(name="local", jobs=(ScrapeJob("web", targets=("localhost:8080",)),))
+log_alert = LogAlert("A", 'sum(rate({job="a"}[5m])) > 1', severity=P2, summary="Errors.")
 probing = PrometheusServer(
     jobs=(blackbox_job("probe", module="websocket", targets=("web:80",), exporter="blackbox-exporter:9115"),)
 )
@@ -51,6 +55,8 @@ probing = PrometheusServer(
         ({"folders": (3,)}, "it takes titles of folders"),
         ({"shippers": ("x",)}, "it takes LogShippers"),
         ({"loki": Loki(path="/var/lib/loki")}, "where its container may not write"),
+        ({"log_rules": (web,)}, "it takes LogRuleGroups"),
+        ({"log_rules": (LogRuleGroup("a", rules=(log_alert,)),)}, "need a Loki that evaluates them"),
         ({"grafana_port": 0}, "grafana_port is 0"),
         ({"textfiles": "/t", "node_exporter": False}, "textfiles is read by the node exporter"),
         ({"images": {"graphana": "a:1"}}, "did you mean 'grafana'"),

@@ -20,6 +20,7 @@ from obsdsl.compose.stack.stack import Stack
 BUILT: Final = "../.."
 # What people look at in a browser.
 SHOWN: Final = ("prometheus", "alertmanager", "grafana")
+_LOG_RULES: Final = "/etc/loki/rules"
 _WILD: Final = re.compile(r"[*?\[{]")
 
 
@@ -119,10 +120,20 @@ def _loki(value: Stack, _service: str, _secret_dir: str) -> Part:
     if value.network == "host":
         # It asks nobody who they are.
         command += [f"-server.http-listen-address={value.bind}", f"-server.grpc-listen-address={value.bind}"]
-    mount = (f"{BUILT}/loki/{value.loki.name}.yml", "/etc/loki/loki.yml")
+    mounts = [(f"{BUILT}/loki/{value.loki.name}.yml", "/etc/loki/loki.yml")]
+    if value.log_rules:
+        command += [
+            "-ruler.storage.type=local",
+            f"-ruler.storage.local.directory={_LOG_RULES}",
+            f"-ruler.rule-path={value.loki.path}/rules-temp",
+        ]
+        # Without tenants, everything is that of one of this name.
+        mounts += [
+            (f"{BUILT}/loki/rules/{one.name}.yml", f"{_LOG_RULES}/fake/{one.name}.yml") for one in value.log_rules
+        ]
     return Part(
         fields={"command": command},
-        mounts=(mount,),
+        mounts=tuple(mounts),
         volumes={"loki-data": value.loki.path},
     )
 

@@ -11,6 +11,7 @@ import attrs
 from obsdsl.compose.definition import Definition, Fault, attempt, sequence, shown
 from obsdsl.compose.folder import Folder
 from obsdsl.compose.logs.loki import Loki
+from obsdsl.compose.logs.rules import LogRuleGroup
 from obsdsl.compose.logs.shipper import LogShipper
 from obsdsl.compose.routing.routing import Routing
 from obsdsl.compose.routing.tree import AlertmanagerConfig
@@ -80,8 +81,9 @@ def _titles(value: Any) -> Mapping[str, str | None]:
 class Stack(Definition):
     """A stack as Docker Compose starts it, beside the configuration that the same build writes.
 
-    `servers`, `routings`, `loki` and `shippers` are the workspace's own objects; several of a kind are services called
-    after them, unless a mapping says how: `{"prometheus-1": server}`. `folders` are those of the dashboards to show.
+    `servers`, `routings`, `loki`, `log_rules` and `shippers` are the workspace's own objects; several of a kind are
+    services called after them, unless a mapping says how: `{"prometheus-1": server}`. `folders` are those of the
+    dashboards to show.
     `modules` are those of the blackbox exporter that probes ask for. On the network `bridge` services reach each other
     by name, and what is scraped on `networks` of other projects; on `host` everything is at localhost. `bind` is the
     address at which people reach them. `images` and `limits` (processors, memory) take the place of what is known of a
@@ -99,6 +101,7 @@ class Stack(Definition):
     routings: Mapping[str, AnyRouting] = attrs.field(factory=dict, converter=_routings, hash=False)
     folders: Mapping[str, str | None] = attrs.field(factory=tuple, converter=_folders, hash=False)
     loki: Loki | None = None
+    log_rules: tuple[LogRuleGroup, ...] = attrs.field(default=(), converter=sequence)
     shippers: tuple[LogShipper, ...] = attrs.field(default=(), converter=sequence)
     modules: Mapping[str, BlackboxModule] = attrs.field(factory=dict, hash=False)
     node_exporter: bool = True
@@ -129,6 +132,7 @@ class Stack(Definition):
         if self.loki is not None and self.loki.path != _LOKI_PATH:
             where = f"{self.loki.subject} keeps its data in {shown(self.loki.path)}, where its container may not write"
             yield f"{where}; write path={_LOKI_PATH!r}, which its image gives to its user"
+        yield from self._log_rule_faults()
         if self.textfiles is not None and not self.node_exporter:
             yield "textfiles is read by the node exporter, which is left out; delete one of both"
         yield from self._module_faults()
@@ -164,6 +168,13 @@ class Stack(Definition):
         for server in self.servers.values():
             for job in server.jobs:
                 yield from ((job.name, name) for name in modules_of(job))
+
+    def _log_rule_faults(self) -> Iterator[str]:
+        for one in self.log_rules:
+            if not isinstance(one, LogRuleGroup):
+                yield f"log_rules holds {shown(one)}; it takes LogRuleGroups"
+        if self.log_rules and (self.loki is None or self.loki.alertmanager_url is None):
+            yield "log_rules need a Loki that evaluates them; write loki=Loki(alertmanager_url=…)"
 
     def _module_faults(self) -> Iterator[str]:
         for job, name in self._asked():
