@@ -134,6 +134,10 @@ class _Writer:
                 positional.append(("", self._argument(field.name, given)))
             else:
                 options.append((f"{field.alias}=", self._argument(field.name, given)))
+        # What is said by no field comes last.
+        options.sort(
+            key=lambda one: ("extra=", "without=").index(one[0]) + 1 if one[0] in ("extra=", "without=") else 0
+        )
         name = cls.__name__
         return Group(f"{name}(", (*positional, *options), ")", (_import(cls),))
 

@@ -69,7 +69,8 @@ Known = Mapping[str, Written]
 
 def python_expression(node: Node, known: Known, variables: Known | None = None) -> str:
     """Python that gives an expression of an equal tree, where the names of `known` and of obsdsl are defined."""
-    return _Writer(known, variables or {}).write(node).text
+    found = _Writer(known, variables or {}).write(node)
+    return (found if isinstance(found.value, Expr) else raw(node)).text
 
 
 def names_in(text: str) -> frozenset[str]:

@@ -1,0 +1,280 @@
+"""Groups of rules as files of Python: one for each group, and one for the severities that they use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+
+from obsdsl.compose.definition import leniently
+from obsdsl.compose.rule import AlertRule, RawRule, RecordingRule, RuleGroup, names_file
+from obsdsl.compose.severity import POLICY
+from obsdsl.define.light import frozen
+from obsdsl.errors import DefinitionError, located
+from obsdsl.express.node import Node, Selector, walk
+from obsdsl.importing import code
+from obsdsl.importing.expression import FROM_FUNCTIONS
+from obsdsl.importing.metrics import Definitions
+from obsdsl.importing.naming import fresh, snake
+from obsdsl.importing.spelling import Spelling
+from obsdsl.importing.written import Written
+
+# What a file of rules may import, so that no rule takes the name.
+_NAMES: Final = frozenset({*FROM_FUNCTIONS, "group", "severities", "routing"})
+_FIELDS: Final = ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
+_GROUP_FIELDS: Final = ("name", "interval", "query_offset", "limit", "labels", "rules")
+_SEVERITIES: Final = "alerts.severities"
+
+
+@frozen
+class Source:
+    """A group with the file and the line where it stands, and each rule as the file's own data."""
+
+    group: RuleGroup
+    file: str
+    line: int
+    raw: tuple[Any, ...]
+
+
+@attrs.define
+class Rules:
+    """What became of groups: files, and what a reader should know."""
+
+    files: dict[str, str] = attrs.field(factory=dict)
+    notes: list[str] = attrs.field(factory=list)
+    # Groups that are left out, each with the reason.
+    refused: list[str] = attrs.field(factory=list)
+    groups: int = 0
+    rules: int = 0
+    raw_rules: int = 0
+    expressions: int = 0
+    raw_expressions: int = 0
+
+
+def expressions(sources: Iterable[Source]) -> Iterator[Node]:
+    """The expressions of all rules."""
+    for source in sources:
+        yield from (rule.expr for rule in source.group.rules if not isinstance(rule, RawRule))
+
+
+def recorded(sources: Iterable[Source]) -> frozenset[str]:
+    """The series that the rules record."""
+    rules = (rule for source in sources for rule in source.group.rules)
+    return frozenset(rule.name for rule in rules if isinstance(rule, RecordingRule))
+
+
+def import_rules(sources: Sequence[Source], metrics: Definitions, exact: bool = False) -> Rules:
+    """The groups as files of Python. With `exact`, one that would need another name is refused."""
+    found = Rules()
+    wanted = _distinct(sources, found, exact)
+    severities = _severities(wanted)
+    if severities:
+        found.files["alerts/severities.py"] = _severity_file(severities)
+    names = {"severities", "routing"}
+    known, imports = dict(metrics.known), dict(metrics.imports)
+    for source in in_order(wanted):
+        module = fresh(snake(source.group.name), names)
+        names.add(module)
+        file = _File(source, module, known, imports, severities, found)
+        found.files[f"alerts/{module}.py"] = file.text()
+        # What this file records, later files import.
+        for name, written in file.recorded.items():
+            if name not in known:
+                alone = fresh(written.text, {*imports, *severities.values(), *_NAMES}, module)
+                if alone == written.text:
+                    known[name] = written
+                    imports[alone] = (f"alerts.{module}", alone)
+    return found
+
+
+def in_order(sources: Sequence[Source]) -> list[Source]:
+    """Each group behind those that record what it reads, as far as there is no circle."""
+    by_record = {name: source for source in reversed(sources) for name in recorded((source,))}
+    done: dict[int, Source] = {}
+    entered: set[int] = set()
+
+    def enter(source: Source) -> None:
+        if id(source) in entered:
+            return
+        entered.add(id(source))
+        for node in (one for expr in expressions((source,)) for one in walk(expr)):
+            if isinstance(node, Selector) and node.name in by_record:
+                enter(by_record[node.name])
+        done[id(source)] = source
+
+    for source in sources:
+        enter(source)
+    return list(done.values())
+
+
+def _distinct(sources: Sequence[Source], found: Rules, exact: bool) -> list[Source]:
+    """Groups with rules and a name of their own, whatever the case of its letters."""
+    wanted: dict[str, Source] = {}
+    for source in sources:
+        group, place = source.group, f"{source.file}:{source.line}"
+        if not group.rules:
+            found.refused.append(f"{place}: the group {group.name!r} has no rules, so there is nothing to import")
+            continue
+        name = group.name
+        if (before := wanted.get(name.casefold())) is not None and before.group == group:
+            found.notes.append(f"{place}: the group {name!r} is the same as in {before.file}; it is imported once")
+            continue
+        if before is not None or not names_file(name):
+            reason = f"is in {before.file}:{before.line}, too" if before else "names no file"
+            if exact or not name:
+                found.refused.append(f"{place}: the group {name!r} {reason}; rename it there, or leave out --exact")
+                continue
+            name = _renamed(source, wanted)
+            found.notes.append(f"{place}: the group {group.name!r} {reason}; it is called {name!r} now")
+        named = _leniently(group, name)
+        if fault := _fault(named):
+            found.refused.append(f"{place}: the group {name!r} cannot be defined: {fault}")
+            continue
+        wanted[name.casefold()] = attrs.evolve(source, group=named)
+    return list(wanted.values())
+
+
+def _renamed(source: Source, wanted: Mapping[str, Source]) -> str:
+    stem = source.file.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    plain = "-".join(part for part in source.group.name.split("/") if part) or "group"
+    candidates = [plain, f"{plain}-{snake(stem)}", *(f"{plain}-{number}" for number in range(2, 10_000))]
+    return next(name for name in candidates if name.casefold() not in wanted and names_file(name))
+
+
+def _leniently(group: RuleGroup, name: str) -> RuleGroup:
+    """The group of that name, without what only a file can say."""
+    extra = {name: value for name, value in group.extra.items() if name not in _GROUP_FIELDS}
+    with leniently(), located(group.location):
+        return attrs.evolve(group, name=name, extra=extra)
+
+
+def _fault(group: RuleGroup) -> str:
+    """Why nobody may define a group like this."""
+    try:
+        attrs.evolve(group, rules=(RecordingRule("check", "up"),))
+    except DefinitionError as error:
+        return "; ".join(error.faults)
+    return ""
+
+
+def _severities(sources: Iterable[Source]) -> dict[str, str]:
+    """A variable for each severity that is none of obsdsl's own; nothing where all are."""
+    rules = (rule for source in sources for rule in source.group.rules)
+    used = {rule.severity.name for rule in rules if isinstance(rule, AlertRule) and rule.severity}
+    if all(POLICY.level(name) for name in used):
+        return {}
+    variables: dict[str, str] = {}
+    for name in sorted(used, key=lambda one: (not one.islower(), one)):
+        own = POLICY.level(name) is not None
+        variables[name] = name if own else fresh(snake(name), {*_NAMES, *variables.values(), "policy"}, "severity")
+    return variables
+
+
+def _severity_file(variables: Mapping[str, str]) -> str:
+    rows: list[tuple[str, Any, Sequence[str]]] = [
+        (variable, code.call("Severity", name, response=code.Code("None")), ())
+        for name, variable in variables.items()
+        if not POLICY.level(name)
+    ]
+    ours = tuple(("obsdsl", name) for name in variables if POLICY.level(name))
+    levels = code.Group("(", tuple(("", code.Code(one)) for one in variables.values()), ")", ours)
+    rows.append(("policy", code.call("SeverityPolicy", levels=levels, names={}), ()))
+    doc = "The severities of the alerts. Say of each how soon someone must act, and whether it wakes people."
+    return code.module(doc, rows)
+
+
+def _kept(raw: Any) -> code.Group:
+    """A rule as the file's own data."""
+    return code.call("RawRule", raw, module="obsdsl.compose.rule")
+
+
+class _File:
+    """One group as a file."""
+
+    def __init__(
+        self,
+        source: Source,
+        module: str,
+        known: Mapping[str, Written],
+        imports: Mapping[str, code.Import],
+        severities: Mapping[str, str],
+        found: Rules,
+    ) -> None:
+        self.source = source
+        self.known = dict(known)
+        self.spell = Spelling(self.known, imports)
+        self.severities = severities
+        self.found = found
+        self.taken = {*imports, *severities.values(), *_NAMES, module}
+        self.recorded: dict[str, Written] = {}
+
+    def text(self) -> str:
+        """The file's source."""
+        rows: list[tuple[str, Any, Sequence[str]]] = []
+        held: list[tuple[str, Any]] = []
+        strict: list[Any] = []
+        for rule, raw in zip(self.source.group.rules, self.source.raw, strict=True):
+            made, reason = self._strict(rule, strict)
+            strict.append(made)
+            if isinstance(made, RawRule):
+                self.found.raw_rules += 1
+                where = f"{self.source.file}:{getattr(rule.location, 'line', self.source.line)}"
+                self.found.notes.append(f"{where}: {rule.subject} is kept as it is: {reason}")
+            tree = _kept(raw) if isinstance(made, RawRule) else self._call(made)
+            variable = self._variable(rule)
+            rows.append((variable, tree, (f"Kept as it is: {reason}.",) if reason else ()))
+            held.append(("", code.Code(variable)))
+            if isinstance(made, RecordingRule) and made.name not in self.known:
+                self.known[made.name] = self.recorded[made.name] = Written(variable, made)
+        rows.append(("group", self._group(code.Group("(", tuple(held), ")")), ()))
+        self.found.groups += 1
+        self.found.rules += len(held)
+        self.found.expressions += self.spell.count
+        self.found.raw_expressions += self.spell.raw
+        return code.module(f"Rules of the group {self.source.group.name}, imported.", rows)
+
+    def _strict(self, rule: AlertRule | RecordingRule | RawRule, before: Sequence[Any]) -> tuple[Any, str]:
+        """The rule as one may define it, or raw with the reason."""
+        if isinstance(rule, RawRule):
+            return rule, "Prometheus would not load it"
+        extra = {name: value for name, value in rule.extra.items() if name not in _FIELDS}
+        try:
+            made = attrs.evolve(rule, extra=extra, written=None)
+            RuleGroup("check", rules=(*(one for one in before if not isinstance(one, RawRule)), made))
+        except DefinitionError as error:
+            return RawRule(None), "; ".join(error.faults)
+        return made, ""
+
+    def _variable(self, rule: AlertRule | RecordingRule | RawRule) -> str:
+        severity = getattr(rule, "severity", None)
+        wanted = snake(rule.name or "rule")
+        name = fresh(wanted, self.taken, snake(severity.name) if severity else "", "rule")
+        self.taken.add(name)
+        return name
+
+    def _call(self, rule: AlertRule | RecordingRule) -> code.Group:
+        expr = self.spell(rule.expr)
+        rest: dict[str, Any] = {"labels": rule.labels, "extra": rule.extra}
+        if isinstance(rule, AlertRule):
+            fields = ("for_", "keep_firing_for", "summary", "description", "runbook", "owner")
+            texts = {name: getattr(rule, name) for name in fields}
+            given = {name: text for name, text in texts.items() if text is not None or name == "summary"}
+            timing: dict[str, Any] = {name: given.pop(name) for name in ("for_", "keep_firing_for") if name in given}
+            severity = {"severity": self._severity(rule)}
+            rest = {**timing, **severity, **given, "annotations": rule.annotations, **rest}
+        options = {name: value for name, value in rest.items() if value not in ({}, ())}
+        return code.call(type(rule).__name__, rule.name, expr, **options)
+
+    def _severity(self, rule: AlertRule) -> Any:
+        if rule.severity is None or rule.severity.name not in self.severities:
+            return rule.severity
+        variable = self.severities[rule.severity.name]
+        own = POLICY.level(rule.severity.name) is not None
+        return code.Code(variable, (("obsdsl" if own else _SEVERITIES, variable),))
+
+    def _group(self, rules: code.Group) -> code.Group:
+        group = self.source.group
+        fields = ("interval", "query_offset", "limit", "labels", "owner", "extra")
+        options = {name: value for name in fields if (value := getattr(group, name)) is not None and value != {}}
+        return code.call("RuleGroup", group.name, **options, rules=rules)

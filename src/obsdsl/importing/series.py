@@ -1,0 +1,101 @@
+"""How expressions read each series: with which labels, by which functions."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections.abc import Iterable
+from typing import Final
+
+import attrs
+
+from obsdsl.define.label import name_fault
+from obsdsl.define.light import frozen
+from obsdsl.express.node import Aggregation, Binary, Call, Node, Range, Selector, String, children, label_names, walk
+from obsdsl.express.variable import has_variable
+
+_GROWING: Final = frozenset({"rate", "irate", "increase", "resets"})
+_MOVING: Final = frozenset(
+    {"delta", "idelta", "deriv", "predict_linear", "double_exponential_smoothing", "holt_winters"}
+)
+# What every series has, or what is no label of the metric's own.
+_COMMON: Final = frozenset({"job", "instance", "le", "quantile"})
+
+
+@frozen
+class Use:
+    """What is known of a series."""
+
+    labels: tuple[str, ...] = ()
+    bounds: tuple[float, ...] = ()
+    # Whether a function of counters reads it, or one of gauges.
+    grows: bool = False
+    moves: bool = False
+
+
+@attrs.define
+class _Seen:
+    labels: dict[str, None] = attrs.field(factory=dict)
+    bounds: set[float] = attrs.field(factory=set)
+    functions: set[str] = attrs.field(factory=set)
+
+
+def uses(nodes: Iterable[Node]) -> dict[str, Use]:
+    """Each series by its name, in the order in which they are read."""
+    seen: dict[str, _Seen] = {}
+    for node in nodes:
+        _see(node, (), seen)
+    return {
+        name: Use(
+            tuple(sorted(one.labels)),
+            tuple(sorted(one.bounds)),
+            bool(one.functions & _GROWING),
+            bool(one.functions & _MOVING),
+        )
+        for name, one in seen.items()
+    }
+
+
+def _see(node: Node, around: tuple[str, ...], seen: dict[str, _Seen]) -> None:
+    """`around` are the labels that operators around the node name."""
+    match node:
+        case Selector(name=str(name)):
+            one = seen.setdefault(name, _Seen())
+            one.labels |= dict.fromkeys(filter(_is_own, (*label_names(node), *around)))
+            one.bounds |= _bounds(node)
+            return
+        case Call(function=function, args=(Range(selector=Selector(name=str(name))), *_)):
+            seen.setdefault(name, _Seen()).functions.add(function)
+        case Aggregation(grouping=grouping) if grouping is not None and grouping.mode == "by":
+            around = (*around, *grouping.labels)
+        case Binary(matching=matching) if matching is not None and matching.mode == "on":
+            around = (*around, *matching.labels)
+    made = _made(node)
+    for child in children(node):
+        _see(child, tuple(label for label in around if label not in made), seen)
+
+
+def _made(node: Node) -> frozenset[str]:
+    """Labels that a function sets: what stands below need not have them."""
+    return frozenset(
+        one.value
+        for below in walk(node)
+        if isinstance(below, Call) and below.function in ("label_replace", "label_join")
+        for one in below.args[1:2]
+        if isinstance(one, String)
+    )
+
+
+def _is_own(label: str) -> bool:
+    plain = label not in _COMMON and not label.startswith("__") and not has_variable(label)
+    return plain and name_fault("label", label) is None
+
+
+def _bounds(node: Selector) -> set[float]:
+    found: set[float] = set()
+    for matcher in node.matchers:
+        if matcher.label == "le" and matcher.op in ("=", "=~"):
+            for text in matcher.value.split("|"):
+                with contextlib.suppress(ValueError):
+                    found.add(float(text))
+    return {bound for bound in found if math.isfinite(bound)}

@@ -1,0 +1,39 @@
+"""Expressions of one file: Python for each, with what it imports, and how many needed text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from obsdsl.express.node import Node
+from obsdsl.importing.code import Code, Import
+from obsdsl.importing.expression import FROM_FUNCTIONS, names_in, python_expression
+from obsdsl.importing.written import Written
+
+
+@attrs.define
+class Spelling:
+    """Writes expressions. `imports` says where the first names of `known` come from; others are the file's own."""
+
+    known: Mapping[str, Written]
+    imports: Mapping[str, Import]
+    variables: Mapping[str, Written] = attrs.field(factory=dict)
+    # How many expressions there were, and how many of them hold PromQL as text.
+    count: int = 0
+    raw: int = 0
+
+    def __call__(self, node: Node) -> Code:
+        """The expression as source."""
+        text = python_expression(node, self.known, self.variables)
+        names = names_in(text)
+        self.count += 1
+        self.raw += "promql" in names
+        return Code(text, tuple(sorted(found for name in names if (found := self._import(name)))))
+
+    def _import(self, name: str) -> Import | None:
+        if name in self.imports:
+            return self.imports[name]
+        if name in FROM_FUNCTIONS:
+            return ("obsdsl.functions", name)
+        return ("obsdsl", name) if name in ("Not", "NotRegex", "Regex", "promql") else None
