@@ -80,12 +80,12 @@ def _counter(of: Declaration, labels: Mapping[str, str], start: float, seed: int
     rate *= 0.5 + chance(seed, of.name)
     if labels.get("mode") == "idle":
         rate = 0.8
-    elif _is_bad(*labels.values()):
+    elif is_bad(*labels.values()):
         rate *= _BAD_SHARE
     elif _SELDOM.search(_words(of.name)):
         rate *= _SELDOM_SHARE
     grown = rate * age
-    if _is_bad(of.name):
+    if is_bad(of.name):
         rate = 0.0
     # One phase for a metric: the shares of its series stay.
     return Growth(start, grown, rate, chance(seed, "phase", of.name) * math.tau, whole=of.unit == EVENTS)
@@ -97,7 +97,7 @@ def _observed(of: Declaration, labels: Mapping[str, str], start: float, seed: in
     spread = Spread.of({quantile: _bound(bounds, share) for quantile, share in _SPREAD.items()})
     if of.unit is not None and of.unit.dimensionless and _GOOD.search(_words(of.name)):
         spread = Spread.of(_SCORES).times(1 / float(of.unit.scale))
-    rate = _OBSERVATIONS * (_BAD_SHARE if _is_bad(*labels.values()) else 1.0)
+    rate = _OBSERVATIONS * (_BAD_SHARE if is_bad(*labels.values()) else 1.0)
     growth = Growth(start, rate * age, rate, chance(seed, "phase", of.name) * math.tau, whole=True)
     counts = tuple(growth.start * spread.below(bound) for bound in of.buckets)
     return Observed(growth, spread, counts, of.buckets, growth.start * spread.mean)
@@ -125,7 +125,7 @@ def _level(of: Declaration, labels: Mapping[str, str], seed: int) -> Level:
         return Wander(low + (high - low) * a, low + (high - low) * b, phase, whole=of.unit == EVENTS)
     size = _size(of)
     base = low if low is not None else high - 2 * size if high is not None else 0.0
-    if _is_bad(of.name):
+    if is_bad(of.name):
         return Fixed(base)
     if _WHOLE.search(_words(of.name)):
         return Fixed(base + size)
@@ -159,10 +159,10 @@ def _flag(of: Declaration, labels: Mapping[str, str]) -> float:
     for name, domain in of.labels.items():
         if name in ("state", "status") and domain is not None:
             return float(labels[name] == domain[0])
-    return 0.0 if _is_bad(of.name, *labels.values()) else 1.0
+    return 0.0 if is_bad(of.name, *labels.values()) else 1.0
 
 
-def _is_bad(*texts: str) -> bool:
+def is_bad(*texts: str) -> bool:
     return any(_BAD.search(_words(text)) for text in texts)
 
 

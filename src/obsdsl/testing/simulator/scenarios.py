@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from obsdsl.define.declaration import Declaration, MetricType
 from obsdsl.express.node import Matcher, Selector
-from obsdsl.testing.simulator.step import Gone, Observe, Ramp, Scenario, Share, Step
+from obsdsl.testing.simulator.normal import is_bad
+from obsdsl.testing.simulator.step import Gone, Observe, Ramp, Rate, Scenario, Share, Step
 
 # Labels' values that mean that something went wrong.
 _FAILED = ("error", "errors", "failed", "failure", "500", "5xx")
 _GROWS = (MetricType.COUNTER, MetricType.HISTOGRAM, MetricType.SUMMARY)
+# A second, of what counts nothing but failures.
+_FAILURES = 0.1
 # How much slower everything is.
 _SLOWER = {0.5: 0.5, 0.9: 0.8, 0.99: 1.0, 1.0: 1.2}
 _FREE = ("_avail_bytes", "_available_bytes", "_free_bytes")
@@ -21,7 +24,9 @@ def _errors(metrics: Iterable[Declaration]) -> Iterator[Step]:
         for name, domain in one.labels.items():
             failed = next((value for value in domain or () if value in _FAILED), None)
             if failed and len(domain or ()) > 1 and one.type in _GROWS:
-                yield Share(Selector(one.name, (Matcher(name, "=", failed),)), 0.2)
+                series = Selector(one.name, (Matcher(name, "=", failed),))
+                # What counts failures alone stands still in good times: there is nothing to have a share of.
+                yield Rate(series, _FAILURES) if is_bad(one.name) else Share(series, 0.2)
                 break
 
 
