@@ -5,6 +5,7 @@ Every panel of every dashboard has something to draw, every alert comes where it
 
 from __future__ import annotations
 
+import importlib.util
 import math
 import re
 import signal
@@ -22,6 +23,7 @@ from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.workspace import compile_workspace
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import read_config
+from obsdsl.errors import ObsdslError
 from tests.conftest import ROOT
 from tests.integration.demonstration import Demonstration, demonstration
 from tests.integration.panels import Asked, asked
@@ -91,7 +93,7 @@ def test_in_good_times_nobody_is_told_of_anything(demo: Demonstration) -> None:
 
 def test_every_panel_has_data(demo: Demonstration, artifacts: tuple[Artifact, ...]) -> None:
     every = [one for one in asked(artifacts, demo.values) if one.source == "prometheus"]
-    assert len(every) > 150
+    assert len(every) > 300
     patterns = [one for several in ABSENT.values() for one in several]
     stale = [one for one in patterns if not any(fnmatch(str(each), one) for each in every)]
     assert stale == [], "the table names what is not there"
@@ -120,6 +122,12 @@ TOLD = {
         ("pocket-agent P0", "DiskSpaceLow"),
         ("pocket-agent P2", "TooManyConnections"),
         ("pocket-agent default", "NoExecutionsRecently"),
+    },
+    "claude-code-v369-degrades": {
+        ("claude-code-v369 P0", "AgentFailureRateHigh"),
+        ("claude-code-v369 P0", "IntegrationServiceDown"),
+        ("claude-code-v369 P2", "SessionSizeLarge"),
+        ("claude-code-v369 P2", "HookFailureRateHigh"),
     },
     "framework-degrades": {
         ("claude-framework P1-framework-agents", "AgentPerformanceDegradation"),
@@ -150,12 +158,13 @@ def test_what_happens_to_all_at_once_is_told_to_each_one_s_people(demo: Demonstr
 
 def test_alerts_of_one_name_are_told_to_their_own_people(demo: Demonstration) -> None:
     """Two systems call it ServiceDown."""
-    for scenario in ("claude-code-down", "pocket-agent-down", "framework-down"):
+    for scenario in ("claude-code-down", "pocket-agent-down", "framework-down", "claude-code-v369-down"):
         demo.type(scenario)
     wanted = {
         ("claude-code P0", "ServiceDown"),
         ("pocket-agent P0", "ServiceDown"),
         ("claude-framework P0", "FrameworkDown"),
+        ("claude-code-v369 P0", "ClaudeCodeDown"),
     }
     until(lambda: wanted <= demo.told(), LONGEST, lambda: f"missing: {sorted(wanted - demo.told())}")
     services = {
@@ -233,6 +242,18 @@ def test_a_port_that_is_taken_is_said_at_once() -> None:
 )
 def test_what_makes_no_sense_is_refused(flags: tuple[str, ...], says: str) -> None:
     assert says in refused(*flags)
+
+
+def test_a_program_that_is_missing_is_said_with_the_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = importlib.util.spec_from_file_location("processes", DEMO.with_name("processes.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    processes = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(processes)
+    monkeypatch.setattr(processes, "STACK", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ObsdslError, match="alertmanager: it is not on this machine; run `make stack`"):
+        processes.program("alertmanager")
 
 
 def test_a_terminal_that_is_closed_ends_it() -> None:
