@@ -134,6 +134,14 @@ TOLD = {
         ("claude-framework P2-framework-quality", "FrameworkQualityDrop"),
         ("claude-framework default", "FrameworkErrorRateHigh"),
     },
+    "claude-code-v369-degrades": {
+        ("claude-code-v369 P0", "AgentFailureRateHigh"),
+        ("claude-code-v369 P0", "IntegrationServiceDown"),
+        ("claude-code-v369 P2", "AgentExecutionSlow"),
+        ("claude-code-v369 P2", "HookFailureRateHigh"),
+        ("claude-code-v369 P2", "SessionSizeLarge"),
+        ("claude-code-v369 P2", "TokenUsageHigh"),
+    },
     "claude-code-degrades": {
         ("claude-code P0", "DatabaseConnectionFailure"),
         ("claude-code P1-team-neural", "NeuralOperationsDegraded"),
