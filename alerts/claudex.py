@@ -28,7 +28,7 @@ down = AlertRule(
     for_="1m",
     severity=P0.called("critical"),
     summary="Claudex service is down",
-    description="Claudex on {{ $labels.instance }} has been down for more than 1 minute.",
+    description="The exporter of Claudex on {{ $labels.instance }} has not answered for a minute.",
     runbook="docs/runbooks/claudex-down.md",
 )
 high_memory_usage = AlertRule(
@@ -58,7 +58,7 @@ disk_space_low = AlertRule(
     severity=P2.called("warning"),
     labels=SYSTEM,
     summary="Disk space is low",
-    description="Only {{ $value | humanizePercentage }} of disk space available on {{ $labels.instance }}.",
+    description="{{ $labels.instance }} has {{ $value | humanizePercentage }} of its disk left.",
 )
 configuration_invalid = AlertRule(
     "ConfigurationInvalid",

@@ -72,7 +72,7 @@ disk_space_low = AlertRule(
     for_="5m",
     severity=P1.called("critical"),
     summary="Low disk space",
-    description="Only {{ $value | humanizePercentage }} disk space remaining on {{ $labels.instance }}.",
+    description="{{ $labels.instance }} has {{ $value | humanizePercentage }} of its disk left.",
     runbook="docs/runbooks/pocket-agent-disk-space-low.md",
 )
 no_executions_recently = AlertRule(
@@ -81,8 +81,8 @@ no_executions_recently = AlertRule(
     (m.executions.increase("1h").sum(by="instance") | up(job="pocket-agent").sum(by="instance") * 0) == 0,
     for_="2h",
     severity=P3.called("info"),
-    summary="No Claude executions in past hour",
-    description="No activity detected on {{ $labels.instance }}, possible issue.",
+    summary="Nothing was executed for an hour",
+    description="{{ $labels.instance }} is up and has executed nothing: is it idle, or can nobody reach it?",
 )
 
 group = RuleGroup(

@@ -16,7 +16,7 @@ windows = Dashboard(
     "Claudex Windows v0.1.0",
     uid="claudex-windows",
     folder="Claudex",
-    description="System monitoring dashboard for Claudex",
+    description="Whether Claudex and its machine work",
     tags=TAGS,
     links=LINKS,
     variables=(machine,),
