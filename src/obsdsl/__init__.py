@@ -49,6 +49,7 @@ _MODULES = {
     "obsdsl.compose.panels.news": ("News",),
     "obsdsl.compose.panels.node_graph": ("NodeGraph",),
     "obsdsl.compose.panels.pie_chart": ("PieChart",),
+    "obsdsl.compose.panels.plugin": ("PluginPanel",),
     "obsdsl.compose.panels.stat": ("Stat",),
     "obsdsl.compose.panels.state_timeline": ("StateTimeline",),
     "obsdsl.compose.panels.status_history": ("StatusHistory",),

@@ -51,6 +51,7 @@ from obsdsl.compose.panels.logs import Logs as Logs
 from obsdsl.compose.panels.news import News as News
 from obsdsl.compose.panels.node_graph import NodeGraph as NodeGraph
 from obsdsl.compose.panels.pie_chart import PieChart as PieChart
+from obsdsl.compose.panels.plugin import PluginPanel as PluginPanel
 from obsdsl.compose.panels.stat import Stat as Stat
 from obsdsl.compose.panels.state_timeline import StateTimeline as StateTimeline
 from obsdsl.compose.panels.status_history import StatusHistory as StatusHistory

@@ -53,6 +53,7 @@ class Dashboard(Definition):
     `uid` names it in URLs and pushes, and must not change; without one it comes from the title. `time` is the range
     first shown. `datasource` is that of its queries; without one, the viewer chooses it in a variable.
     `extra` is merged over the dashboard's JSON last; `without` are paths of what is then left out.
+    With `old_rows`, rows hold their panels as before Grafana 5 (schema 16), which an import that changes nothing needs.
     """
 
     noun: ClassVar[str] = "dashboard"
@@ -76,6 +77,7 @@ class Dashboard(Definition):
     week_start: Literal["saturday", "sunday", "monday"] | None = None
     extra: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
     without: Sequence[str] = ()
+    old_rows: bool = False
 
     def all_panels(self) -> Iterable[tuple[Row | None, AnyPanel]]:
         """Each panel with its row, in the order in which they are seen."""

@@ -19,6 +19,7 @@ from obsdsl.compose.dashboard import UID, Dashboard, slug
 from obsdsl.compose.datasource import MIXED, DataSource
 from obsdsl.compose.default import DEFAULT
 from obsdsl.compose.panel import RawPanel
+from obsdsl.compose.panels.plugin import PluginPanel
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.compose.row import Row
 from obsdsl.define.light import frozen
@@ -50,6 +51,8 @@ class ImportedDashboard:
     typed_panels: int
     queries: int
     typed_queries: int
+    # Of the typed panels, those of a kind that has no class: their queries are typed, their options are not.
+    plugin_panels: int = 0
     raw: tuple[RawPart, ...] = ()
 
 
@@ -76,17 +79,17 @@ def read_typed(source: RawDashboard, context: Context | None = None) -> Imported
         asked = sum(len(one["targets"]) for one in panels if isinstance(one.get("targets"), list))
         reason = "; ".join(error.faults) if isinstance(error, ObsdslError) else str(error)
         part = RawPart("dashboard", source.title, reason)
-        return ImportedDashboard(source, len(panels), 0, asked, 0, (part,))
+        return ImportedDashboard(source, len(panels), 0, asked, 0, raw=(part,))
 
 
 def _typed(source: RawDashboard, json: dict[str, Any], context: Context) -> ImportedDashboard:
-    if json.get("rows"):
-        raise _Untyped("its panels stand in rows of the schema before 16")
+    if json.get("rows") and json.get("panels"):
+        raise _Untyped("it has rows of the schema before 16, and panels")
     title = json.get("title")
     if not isinstance(title, str) or not title.strip():
         raise _Untyped("it has no title")
     default = _datasource(json)
-    groups = list(_groups(json, default, context))
+    groups = list((_old_groups if json.get("rows") else _groups)(json, default, context))
     held, parts = _settings(json, default, context)
     base = made(Dashboard, title, **held, **_naming(source, json, title))
     if base is None:
@@ -120,7 +123,7 @@ def _datasource(json: dict[str, Any]) -> DataSource:
 
 
 def _all(json: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for panel in _dicts(json.get("panels")):
+    for panel in (*_dicts(json.get("panels")), *_dicts(json.get("rows"))):
         yield panel
         yield from _dicts(panel.get("panels"))
 
@@ -151,6 +154,16 @@ def _groups(json: dict[str, Any], default: DataSource, context: Context) -> Iter
     yield _Group(header, tuple(held))
 
 
+def _old_groups(json: dict[str, Any], default: DataSource, context: Context) -> Iterator[_Group]:
+    """Rows of the schema before 16, each with the panels that it holds."""
+    yield _Group(None, ())
+    for row in json["rows"]:
+        held = row.get("panels") if isinstance(row, dict) else None
+        if not isinstance(held, list) or not all(isinstance(one, dict) for one in held):
+            raise _Untyped("it holds rows whose panels are no objects")
+        yield _Group(row, tuple(read_panel(one, default, context) for one in held))
+
+
 def _is_odd(row: dict[str, Any], after: dict[str, Any]) -> bool:
     """Whether a panel follows a closed row, of which it is no part."""
     return row.get("type") == "row" and bool(row.get("collapsed")) and after.get("type") != "row"
@@ -172,6 +185,7 @@ def _settings(json: dict[str, Any], default: DataSource, context: Context) -> tu
         "datasource": None if default == DEFAULT and named else default,
         "tooltip": _TOOLTIPS.get(json.get("graphTooltip", 1), "crosshair"),
         "editable": json.get("editable") is True,
+        "old_rows": bool(json.get("rows")),
     }
     time = json.get("time")
     if isinstance(time, dict) and isinstance(time.get("from"), str) and isinstance(time.get("to"), str):
@@ -199,7 +213,7 @@ def _filled(base: Dashboard, groups: Iterable[_Group]) -> Dashboard:
             _title(one.header),
             *_keyed(one.panels),
             key=key,
-            collapsed=bool(_get(one.header, "collapsed")),
+            collapsed=bool(_get(one.header, "collapse" if base.old_rows else "collapsed")),
             repeat=_get(one.header, "repeat") or None,
         )
         for one, key in zip(others, keys, strict=True)
@@ -220,7 +234,10 @@ def _keyed(panels: Iterable[ReadPanel]) -> Iterator[Any]:
 
 def _placed(found: Dashboard, groups: list[_Group], context: Context) -> Dashboard:
     """The dashboard with the ids and the places of its rows and panels where they are not what follows without."""
-    written = compiled(found, context)["panels"]
+    whole = compiled(found, context)
+    if found.old_rows:
+        return _placed_in_rows(found, groups, whole["rows"])
+    written = whole["panels"]
     above = len(found.panels)
     panels = _with_places(found.panels, groups[0].panels, written[:above])
     rest = iter(written[above:])
@@ -233,6 +250,16 @@ def _placed(found: Dashboard, groups: list[_Group], context: Context) -> Dashboa
         inner = _with_places(row.panels, group.panels, inside)
         rows.append(with_patch(attrs.evolve(row, panels=inner), difference(header, wanted)))
     return attrs.evolve(found, panels=panels, rows=tuple(rows))
+
+
+def _placed_in_rows(found: Dashboard, groups: list[_Group], written: list[dict[str, Any]]) -> Dashboard:
+    """The same for rows of the schema before 16."""
+    rows = []
+    for row, group, header in zip(found.rows, groups[1:], written, strict=True):
+        inner = _with_places(row.panels, group.panels, header.pop("panels"))
+        wanted = {key: one for key, one in (group.header or {}).items() if key != "panels"}
+        rows.append(with_patch(attrs.evolve(row, panels=inner), difference(header, wanted)))
+    return attrs.evolve(found, rows=tuple(rows))
 
 
 def _with_places(panels: Iterable[Any], read: Iterable[ReadPanel], placed: Iterable[dict[str, Any]]) -> tuple[Any, ...]:
@@ -256,4 +283,5 @@ def _counted(found: Dashboard, groups: Iterable[_Group], parts: list[RawPart]) -
     raw_parts += [RawPart("query", one.panel.title, q.reason) for one in panels for q in one.queries if q.reason]
     typed = sum(one.reason is None for one in panels)
     typed_queries = sum(one.reason is None for one in asked)
-    return ImportedDashboard(found, len(panels), typed, len(asked), typed_queries, (*parts, *raw_parts))
+    plugins = sum(isinstance(one.panel, PluginPanel) for one in panels)
+    return ImportedDashboard(found, len(panels), typed, len(asked), typed_queries, plugins, (*parts, *raw_parts))

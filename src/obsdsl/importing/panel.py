@@ -15,6 +15,7 @@ from obsdsl.compose.datasource import DataSource
 from obsdsl.compose.graph import LegendPanel
 from obsdsl.compose.layout import Box
 from obsdsl.compose.panel import AnyPanel, DataPanel, Panel, RawPanel
+from obsdsl.compose.panels.plugin import PluginPanel
 from obsdsl.compose.panels.table import Table
 from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
@@ -23,7 +24,6 @@ from obsdsl.importing.fields import at_path, made, object_at, placed
 from obsdsl.importing.patch import Inexpressible, Patch, difference, same
 from obsdsl.importing.query import Read, panel_source, queries
 
-_LEGACY = {"graph": "Time series", "singlestat": "Stat", "table-old": "Table"}
 _ANYWHERE = Box(0, 0, 12, 8)
 
 
@@ -41,7 +41,8 @@ class ReadPanel:
 def kinds() -> dict[str, Any]:
     """The classes of panels by Grafana's id of the plugin."""
     classes = [getattr(obsdsl, name) for name in obsdsl.__all__]
-    return {one.kind: one for one in classes if isinstance(one, type) and issubclass(one, Panel)}
+    panels = [one for one in classes if isinstance(one, type) and issubclass(one, Panel) and one is not PluginPanel]
+    return {one.kind: one for one in panels}
 
 
 def read_panel(json: dict[str, Any], default: DataSource, context: Context) -> ReadPanel:
@@ -49,10 +50,11 @@ def read_panel(json: dict[str, Any], default: DataSource, context: Context) -> R
     kind = json.get("type")
     if "libraryPanel" in json:
         return raw(json, "a panel of Grafana's library")
-    cls = kinds().get(kind) if isinstance(kind, str) else None
-    if cls is None or context.grafana < cls.since:
-        reason = f"of the kind {kind!r}, which Grafana replaced" if kind in _LEGACY else f"of the kind {kind!r}"
-        return raw(json, reason)
+    if not isinstance(kind, str) or kind == "row":
+        return raw(json, f"of the kind {kind!r}")
+    cls = kinds().get(kind, PluginPanel)
+    if context.grafana < cls.since:
+        cls = PluginPanel
     try:
         return _typed(cls, json, default, context)
     except (ObsdslError, AttributeError, KeyError, TypeError, ValueError) as error:
@@ -120,6 +122,8 @@ def _data(cls: Any, json: dict[str, Any], context: Context) -> dict[str, Any]:
         found["legend_mode"] = _legend_mode(json)
     if cls is Table:
         found |= _table(json)
+    if cls is PluginPanel:
+        found |= {"kind": json["type"], "options": object_at(json, "options") or None}
     return found
 
 

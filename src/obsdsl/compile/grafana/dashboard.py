@@ -46,6 +46,9 @@ def dashboard(value: Dashboard, context: Context) -> Json:
         "templating": {"list": [variable(one, source, context) for one in variables(value)]},
         "panels": panels,
     }
+    if value.old_rows:
+        found["rows"] = _old_rows(value, source, context)
+        found["panels"] = [panel(one, id_of(None, one), box, source, context) for one, box in flow(value.panels, 0)]
     if value.description is not None:
         found["description"] = value.description
     if value.week_start is not None:
@@ -95,6 +98,15 @@ def _panels(value: Dashboard, source: DataSource, context: Context) -> Iterator[
             yield header
             yield from rendered
             top += height
+
+
+def _old_rows(value: Dashboard, source: DataSource, context: Context) -> list[Json]:
+    """Rows as before schema 16: each holds its panels."""
+    found = []
+    for row in value.rows:
+        held = [panel(one, id_of(row, one), box, source, context) for one, box in flow(row.panels, 0)]
+        found.append(patched(row, {"title": row.title, "collapse": row.collapsed}) | {"panels": held})
+    return found
 
 
 def _row(value: Row, id_: int, top: int) -> Json:
