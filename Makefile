@@ -6,7 +6,7 @@ TEST ?= tests
 # Many tests wait for a server of theirs.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 
-.PHONY: build test check stack bench demo docs clean
+.PHONY: build test check stack servers bench demo docs clean
 
 build: $(VENV)/installed  ## set up the virtual environment and compile the systems into dist/
 	$(BIN)/obsdsl build
@@ -21,9 +21,11 @@ check: $(VENV)/tested stack  ## style, types and layers
 	$(BIN)/mypy tests/typing
 	$(BIN)/lint-imports
 
-stack:  ## Prometheus and Alertmanager of two generations and a browser into .stack/, for the integration tests
-	$(PYTHON) tools/stack.py
+stack: servers  ## those, and a browser, for the integration tests
 	$(PYTHON) tools/browser.py
+
+servers:  ## Prometheus and Alertmanager of two generations into .stack/
+	$(PYTHON) tools/stack.py
 
 bench: $(VENV)/benched  ## our build beside its peers
 	$(BIN)/python -m benchmarks
@@ -33,7 +35,7 @@ bench: $(VENV)/benched  ## our build beside its peers
 	$(BIN)/python -m benchmarks.preview
 	$(BIN)/python -m benchmarks.diff
 
-demo: $(VENV)/installed stack  ## the systems on this machine: servers of .stack/, simulated applications
+demo: $(VENV)/installed servers  ## the systems on this machine: servers of .stack/, simulated applications
 	$(BIN)/python tools/demo.py $(DEMO)
 
 docs: $(VENV)/installed  ## the generated pages of docs/
