@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -74,12 +75,29 @@ def read_typed(source: RawDashboard, context: Context | None = None) -> Imported
     json: Any = source.json
     try:
         return _typed(source, json, context)
-    except (_Untyped, Inexpressible, ObsdslError) as error:
+    except (
+        _Untyped,
+        Inexpressible,
+        ObsdslError,
+        AttributeError,
+        KeyError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         panels = [part.json for part in source.parts() if not part.is_row]
         asked = sum(len(one["targets"]) for one in panels if isinstance(one.get("targets"), list))
-        reason = "; ".join(error.faults) if isinstance(error, ObsdslError) else str(error)
+        reason = _reason(error)
         part = RawPart("dashboard", source.title, reason)
         return ImportedDashboard(source, len(panels), 0, asked, 0, raw=(part,))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ObsdslError):
+        return "; ".join(error.faults)
+    if isinstance(error, _Untyped | Inexpressible):
+        return str(error)
+    return "its JSON has not the form that Grafana writes"
 
 
 def _typed(source: RawDashboard, json: dict[str, Any], context: Context) -> ImportedDashboard:
@@ -137,7 +155,7 @@ def _groups(json: dict[str, Any], default: DataSource, context: Context) -> Iter
     panels = _dicts(json.get("panels"))
     if len(panels) != len(json.get("panels") or ()):
         raise _Untyped("it holds panels that are no objects")
-    if any(_is_odd(one, after) for one, after in zip(panels, [*panels[1:], {"type": "row"}], strict=True)):
+    if any(_is_odd(one, after) for one, after in pairwise([*panels, {"type": "row"}])):
         flat = [raw(one, "") if one.get("type") == "row" else read_panel(one, default, context) for one in panels]
         yield _Group(None, tuple(flat))
         return
