@@ -17,7 +17,6 @@ Exit code: 0 it ran, 2 something could not be had.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import math
 import os
 import select
@@ -32,7 +31,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from processes import free_ports, program, release, running
+from demo_servers import alertmanager, node_exporter, prometheus
+from processes import free_ports, release
 
 from obsdsl.compile.alertmanager import alertmanager_yaml
 from obsdsl.compile.context import Context
@@ -43,8 +43,6 @@ from obsdsl.compile.scrape import compile_server
 from obsdsl.compile.workspace import context_of
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.rule import AlertRule
-from obsdsl.compose.scrape.job import ScrapeJob
-from obsdsl.compose.scrape.target import StaticTargets
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config, read_config
 from obsdsl.define.duration import Duration
@@ -72,7 +70,6 @@ _RESEND_SECONDS, _LOOKBACK_SECONDS = 60, 300
 # Since it tells each Alertmanager something else.
 _NEEDED = (2, 51)
 GOOD = "good"
-MACHINE = "this-machine"
 
 
 def main() -> int:
@@ -159,15 +156,15 @@ class Demo:
             stack.enter_context(self.simulation)
             listener = stack.enter_context(_listening(self._arrived))
             context = self._context(folder)
-            more = stack.enter_context(_node_exporter(exporter, folder))
+            more = stack.enter_context(node_exporter(exporter, folder))
             addresses = {}
             for routing, port in zip(self.workspace.routings, others, strict=True):
-                stack.enter_context(_alertmanager(folder, self._alerted(routing, context, listener.url), port))
+                stack.enter_context(alertmanager(folder, self._alerted(routing, context, listener.url), port))
                 addresses[routing.name] = f"127.0.0.1:{port}"
             interval = max(SHORTEST, shorter(INTERVAL, self.pace) or SHORTEST, key=lambda one: one.seconds)
             server = together(self.workspace, simulated(self.simulation), addresses, interval, more)
             files = {"prometheus.yml": compile_server(server, context).content, **self._rules(context)}
-            stack.enter_context(_prometheus(folder / "prometheus", files, own, self._flags()))
+            stack.enter_context(prometheus(folder / "prometheus", files, own, self._flags()))
             self.urls = {"Prometheus": f"127.0.0.1:{own}"}
             self.urls |= {f"Alertmanager of {name}": address for name, address in addresses.items()}
             yield
@@ -291,55 +288,6 @@ def _listening(arrived: Any) -> Iterator[Listener]:
     finally:
         listener.stop()
         listener.close()
-
-
-@contextmanager
-def _node_exporter(port: int, folder: Path) -> Iterator[tuple[ScrapeJob, ...]]:
-    """This machine's own; none, where it is not to be had."""
-    with ExitStack() as stack:
-        jobs: tuple[ScrapeJob, ...] = ()
-        with contextlib.suppress(ObsdslError):
-            command = [str(program("node_exporter")), f"--web.listen-address=127.0.0.1:{port}"]
-            stack.enter_context(running(command, folder, port, "/", folder / "node_exporter.log"))
-            target = StaticTargets((f"127.0.0.1:{port}",), labels={"instance": MACHINE})
-            jobs = (ScrapeJob(MACHINE, targets=(target,)),)
-        yield jobs
-
-
-@contextmanager
-def _alertmanager(folder: Path, named: tuple[str, bytes], port: int) -> Iterator[None]:
-    name, content = named
-    there = folder / f"alertmanager-{name}"
-    there.mkdir()
-    (there / "alertmanager.yml").write_bytes(content)
-    path = program("alertmanager")
-    command = [
-        str(path),
-        f"--config.file={there / 'alertmanager.yml'}",
-        f"--storage.path={there / 'data'}",
-        f"--web.listen-address=127.0.0.1:{port}",
-        "--cluster.listen-address=",
-    ]
-    # Debian's reads its own templates from below where it starts.
-    with running(command, path.parent.parent, port, "/-/ready", there / "log"):
-        yield
-
-
-@contextmanager
-def _prometheus(folder: Path, files: Mapping[str, bytes], port: int, flags: tuple[str, ...]) -> Iterator[None]:
-    for name, content in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    command = [
-        str(program("prometheus")),
-        f"--config.file={folder / 'prometheus.yml'}",
-        f"--storage.tsdb.path={folder / 'data'}",
-        f"--web.listen-address=127.0.0.1:{port}",
-        *flags,
-    ]
-    with running(command, folder, port, "/-/ready", folder / "log"):
-        yield
 
 
 if __name__ == "__main__":
