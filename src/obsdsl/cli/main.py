@@ -22,6 +22,7 @@ COMMANDS = {
     "codegen": "Write the metrics as declarations for Prometheus's client libraries.",
     "diff": "Show what changed, in the words of a reviewer.",
     "graph": "Show what depends on what: metrics, rules, dashboards, receivers.",
+    "import": "Make a workspace of rule files, dashboards and an Alertmanager's configuration.",
     "init": "Start a workspace that builds at once.",
     "lint": "Check the workspace, or any rule files, dashboards and Alertmanager configurations.",
     "listen": "Receive what Alertmanager sends to webhooks, and show it.",
@@ -46,7 +47,8 @@ class _Commands(click.Group):
         # What modules define lives on: a search for garbage in it takes a tenth of their import.
         gc.disable()
         try:
-            command = importlib.import_module(f"obsdsl.cli.{cmd_name}").command
+            # `import` is a word of Python's, which names no file.
+            command = importlib.import_module(f"obsdsl.cli.{'import_' if cmd_name == 'import' else cmd_name}").command
         finally:
             gc.enable()
         assert isinstance(command, click.Command)
@@ -60,6 +62,7 @@ class _Commands(click.Group):
 EPILOG = """\b
 Examples:
   obsdsl init                      start a workspace here
+  obsdsl import rules/ -o new      make a workspace of what there is
   obsdsl build                     compile it into dist/
   obsdsl build --check             fail if dist/ is not what a build would write
   obsdsl lint                      check it; or name rule files, dashboards, Alertmanager's configuration

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import keyword
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import obsdsl
 from obsdsl.compose.dashboard import UID, Dashboard, slug
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.define.light import frozen
-from obsdsl.importing.code import Spelling, module
+from obsdsl.importing.code import Spelling, module, tree
 from obsdsl.importing.dashboards import ImportedDashboard
+from obsdsl.importing.written import Written
 
 _TAKEN = frozenset((*obsdsl.__all__, *keyword.kwlist, *keyword.softkwlist, "dashboard", "metrics", "m", "float"))
 
@@ -25,22 +27,35 @@ class DashboardFile:
     text: str
 
 
-def dashboard_file(imported: ImportedDashboard, spell: Spelling | None = None) -> DashboardFile:
-    """The dashboard as a file; `spell` writes its expressions."""
+# How expressions are written where these variables are defined: their names in Python.
+SpellingWith: TypeAlias = Callable[[Mapping[str, Written]], Spelling]
+
+
+def dashboard_file(
+    imported: ImportedDashboard, spelling: SpellingWith | None = None, taken: Container[str] = ()
+) -> DashboardFile:
+    """The dashboard as a file; `spelling` writes its expressions, in which the names of `taken` have a meaning."""
     value = imported.value
     if isinstance(value, RawDashboard):
         name = value.uid if UID.fullmatch(value.uid) else slug(value.title) or "dashboard"
         text = json.dumps(value.raw, indent=2, ensure_ascii=False)
         return DashboardFile(f"dashboards/{name}.json", f"{text}\n")
-    return DashboardFile(f"dashboards/{_identifier(value.uid)}.py", _python(value, imported, spell))
+    return DashboardFile(f"dashboards/{_identifier(value.uid)}.py", _python(value, imported, spelling, taken))
 
 
-def _python(value: Dashboard, imported: ImportedDashboard, spell: Spelling | None) -> str:
-    names = _names(one.name for one in value.variables)
+def _python(value: Dashboard, imported: ImportedDashboard, spelling: SpellingWith | None, taken: Container[str]) -> str:
+    names = _names((one.name for one in value.variables), taken)
     named = {id(one): name for one, name in zip(value.variables, names, strict=True)}
-    variables = [(name, one, ()) for one, name in zip(value.variables, names, strict=True)]
+    rows: list[tuple[str, Any, Sequence[str]]] = []
+    known: dict[str, Written] = {}
+    # A variable may be used below its definition.
+    for name, one in zip(names, value.variables, strict=True):
+        others = {key: text for key, text in named.items() if key != id(one)}
+        rows.append((name, tree(one, spelling(dict(known)) if spelling else None, others), ()))
+        known[one.name] = Written(name, one)
+    rows.append(("dashboard", tree(value, spelling(known) if spelling else None, named), _comments(imported)))
     doc = f"The dashboard {value.title}." if value.title[-1:].isalnum() else f"The dashboard {value.title}"
-    return module(doc, [*variables, ("dashboard", value, _comments(imported))], spell, named)
+    return module(doc, rows)
 
 
 def _comments(imported: ImportedDashboard) -> list[str]:
@@ -55,12 +70,12 @@ def _comments(imported: ImportedDashboard) -> list[str]:
     ]
 
 
-def _names(wanted: Iterable[str]) -> list[str]:
+def _names(wanted: Iterable[str], taken: Container[str]) -> list[str]:
     """A name in Python for each variable: its own where it can be."""
     found: dict[str, None] = {}
     for one in wanted:
         name = _identifier(one)
-        while name in _TAKEN or name in found:
+        while name in _TAKEN or name in taken or name in found:
             name = f"{name}_"
         found[name] = None
     return list(found)

@@ -26,6 +26,7 @@ _OPERATORS: Final = {
 }
 _LEVELS: Final = {"**": 8, "*": 6, "/": 6, "%": 6, "+": 5, "-": 5, "&": 4, "|": 3}
 _COMPARISON = 1
+_UNARY = 7
 _ATOM = 9
 # A name behind a dot, with its call if there is one.
 _Link: TypeAlias = tuple[str, ast.Call | None]
@@ -57,6 +58,9 @@ class _Layout:
                 return self._operators(node, indent, before, after)
             case ast.Call() | ast.Attribute():
                 return self._chain(node, indent, before, after)
+            case ast.UnaryOp(operand=operand):
+                sign = flat[0]
+                return sign + self._operand(operand, _UNARY, indent, before + 1, after)
             case ast.Tuple(elts=items):
                 return self._items("(", [("", one) for one in items], ")", indent)
             case ast.Dict(keys=keys, values=values):
@@ -166,7 +170,7 @@ def level_of(node: ast.AST) -> int:
         return _LEVELS[_OPERATORS[type(node.op)]]
     if isinstance(node, ast.Compare):
         return _COMPARISON
-    return 7 if isinstance(node, ast.UnaryOp) else _ATOM
+    return _UNARY if isinstance(node, ast.UnaryOp) else _ATOM
 
 
 def _opened(links: list[_Link], after: int) -> int:

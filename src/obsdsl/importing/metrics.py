@@ -114,7 +114,8 @@ def _metrics(used: Mapping[str, Use]) -> list[_Metric]:
     for name, use in used.items():
         if name not in covered and (metric := _plain(name, use)):
             found[name] = metric
-    return list(found.values())
+    # Of names that differ in case alone, a workspace has one.
+    return list({name.casefold(): found[name] for name in reversed(found)}.values())
 
 
 def _histogram(name: str, labels: tuple[str, ...], bounds: tuple[float, ...]) -> _Metric | None:

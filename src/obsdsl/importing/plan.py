@@ -1,0 +1,108 @@
+"""All files of an import, made before the first is written: written at once, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import attrs
+
+from obsdsl.atomic import make_folder, write_files
+from obsdsl.compile.version import GROUP_LABELS, UTF8_NAMES, Version, shown
+from obsdsl.define.label import LEGACY_LABEL, LEGACY_NAME
+from obsdsl.errors import ObsdslError, listed, shown_path
+from obsdsl.express.node import Node, Selector, label_names, walk
+from obsdsl.importing.dashboard_sources import dashboard_nodes, read_dashboards, write_dashboards
+from obsdsl.importing.metrics import definitions
+from obsdsl.importing.report import Report
+from obsdsl.importing.routing import import_routing
+from obsdsl.importing.rules import Rules, expressions, import_rules, recorded
+from obsdsl.importing.sources import Found
+
+# Called with what is being done.
+Step = Callable[[str], None]
+# So many files are shown in a message.
+_SHOWN = 3
+
+
+@attrs.frozen
+class Plan:
+    """Files by their path below the new workspace, and what became of what was read."""
+
+    files: dict[str, str]
+    report: Report
+
+
+def plan(found: Found, exact: bool = False, step: Step = lambda _: None) -> Plan:
+    """The workspace that says what was found."""
+    report = Report(faults=list(found.faults), passed=list(found.passed))
+    step("dashboards")
+    dashboards = read_dashboards(found.dashboards, report, step)
+    step("metrics")
+    nodes = [*expressions(found.groups), *dashboard_nodes(dashboards)]
+    metrics = definitions(nodes, recorded(found.groups))
+    step("rules")
+    rules = import_rules(found.groups, metrics, exact)
+    files = {**metrics.files, **rules.files}
+    _count(report, rules)
+    alertmanagers = [import_routing(document, files, report) for document in found.routings]
+    step("dashboards")
+    write_dashboards(dashboards, metrics, files, report)
+    report.add("metrics", metrics.count)
+    folders = sorted({name.split("/", 1)[0] for name in files if "/" in name})
+    packages = {f"{folder}/__init__.py": "" for folder in folders}
+    files = {"obsdsl.toml": _settings(found, nodes, alertmanagers), **packages, **files} if files else {}
+    return Plan(files, report)
+
+
+def _count(report: Report, rules: Rules) -> None:
+    report.add("groups of rules", rules.groups)
+    report.add("rules", rules.rules, rules.rules - rules.raw_rules)
+    report.add("expressions of rules", rules.expressions, rules.expressions - rules.raw_expressions)
+    report.notes += rules.notes
+    report.faults += rules.refused
+
+
+def _settings(found: Found, nodes: list[Node], alertmanagers: list[Version | None]) -> str:
+    """The settings, with the oldest versions that read what is there."""
+    lines = [
+        "# Settings of the workspace. Say which versions your servers have: the build then checks that they read it."
+    ]
+    versions = []
+    versions += [GROUP_LABELS for source in found.groups if source.group.labels]
+    if any(_is_utf8(node) for expr in nodes for node in walk(expr)):
+        versions.append(UTF8_NAMES)
+    if versions:
+        lines.append(f'prometheus_version = "{shown(max(versions))}"')
+    if needed := [one for one in alertmanagers if one is not None]:
+        lines.append(f'alertmanager_version = "{shown(max(needed))}"')
+    return "\n".join(lines) + "\n"
+
+
+def _is_utf8(node: Node) -> bool:
+    names = label_names(node)
+    odd = isinstance(node, Selector) and node.name is not None and not LEGACY_NAME.fullmatch(node.name)
+    return odd or any("$" not in name and not LEGACY_LABEL.fullmatch(name) for name in names)
+
+
+def write(made: Plan, output: Path, force: bool = False) -> tuple[Path, ...]:
+    """Write the files. Raises ObsdslError, with nothing changed, where one is there already and is another."""
+    wanted = {output / name: text.encode() for name, text in made.files.items()}
+    present = list(_different(wanted))
+    if present and not force:
+        named = listed([shown_path(str(file)) for file in present[:_SHOWN]], "and")
+        more = f" and {len(present) - _SHOWN} more" if len(present) > _SHOWN else ""
+        mend = "choose another folder, or replace them with --force"
+        raise ObsdslError(shown_path(str(output)), f"{named}{more} would be replaced; nothing was written: {mend}")
+    for folder in sorted({file.parent for file in wanted}):
+        make_folder(folder)
+    write_files(wanted)
+    return tuple(wanted)
+
+
+def _different(wanted: dict[Path, bytes]) -> Iterator[Path]:
+    """Files that are there and hold something else."""
+    for file, content in wanted.items():
+        if not file.exists() or (file.is_file() and file.read_bytes() == content):
+            continue
+        yield file

@@ -1,0 +1,120 @@
+"""A configuration of Alertmanager as Python. Its secrets become names: their values stay where they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from obsdsl.compile.alertmanager import alertmanager_data
+from obsdsl.compile.context import Context
+from obsdsl.compile.routing import lowered
+from obsdsl.compile.version import Version
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.routing.check import refusals
+from obsdsl.compose.routing.fields import password_paths, secret_paths
+from obsdsl.compose.routing.since import OLDEST, newer_than
+from obsdsl.compose.routing.tree import AlertmanagerConfig
+from obsdsl.compose.secret import Secret
+from obsdsl.errors import CompileError
+from obsdsl.importing import code
+from obsdsl.importing.report import Report
+from obsdsl.importing.sources import told
+from obsdsl.read.alertmanager.config import read_alertmanager
+from obsdsl.read.origin import Path
+from obsdsl.read.yaml import Document
+
+_FILE: Final = "alerts/routing.py"
+_LONGEST: Final = 80
+
+
+def import_routing(document: Document, files: dict[str, str], report: Report) -> Version | None:
+    """Add the file of a configuration, and what a reader should know; the oldest Alertmanager that reads it."""
+    read = read_alertmanager(document)
+    faults = [told(document, flaw) for flaw in read.flaws]
+    if read.config is not None and not faults:
+        data = alertmanager_data(_unwritten(read.config))
+        faults += [f"{_place(document, one.path)}: {one.message}; {one.mend}" for one in refusals(read.config)]
+        faults += [
+            f"{_place(document, path)}: a URL with a password; write it without" for path in password_paths(data)
+        ]
+        if _FILE in files:
+            faults.append(
+                f"{document.file}: a second configuration of Alertmanager; import it into a folder of its own"
+            )
+    if read.config is None or faults:
+        report.faults += faults
+        return None
+    config = _unwritten(read.config)
+    names: list[str] = []
+    for path in list(secret_paths(config)):
+        if document.node(path) is not None and getattr(document.node(path), "value", None) == "":
+            # An empty secret is none.
+            config = _named(config, path, None)
+            continue
+        names.append(_name(config, path, names))
+        config = _named(config, path, Secret(names[-1]))
+        report.notes.append(f'{_place(document, path)}: the secret is Secret("{names[-1]}") now; keep it in a file')
+    try:
+        needed = [one.since for one in newer_than(lowered(config, Context()), OLDEST)]
+    except CompileError as error:
+        report.faults += [f"{document.file}: {fault}" for fault in error.faults]
+        return None
+    doc = "Where alerts go, imported from a configuration of Alertmanager."
+    files[_FILE] = code.module(doc, [("routing", config, ())])
+    report.add("receivers", len(config.receivers))
+    return max(needed) if needed else None
+
+
+def _place(document: Document, path: Path) -> str:
+    place = document.place(path)
+    return f"{place.file}:{place.line}"
+
+
+def _unwritten(value: Any) -> Any:
+    """The same without how the file spells it."""
+    if isinstance(value, tuple):
+        return tuple(map(_unwritten, value))
+    if not isinstance(value, Definition):
+        return value
+    fields = [field.name for field in attrs.fields(type(value)) if field.init]
+    changes: dict[str, Any] = {name: _unwritten(getattr(value, name)) for name in fields}
+    return attrs.evolve(value, **changes | ({"written": {}} if "written" in changes else {}))
+
+
+def _name(config: AlertmanagerConfig, path: Path, taken: list[str]) -> str:
+    """`TEAM_X_SLACK_API_URL`: the receiver with the field; of a global setting, the field."""
+    words = [str(part) for part in path[1:] if isinstance(part, str)]
+    if path[0] == "receivers" and isinstance(path[1], int):
+        words = [config.receivers[path[1]].name, words[0].removesuffix("_configs"), words[-1]]
+    name = re.sub(r"[^A-Za-z0-9]+", "_", "_".join(words)).strip("_").upper()[:_LONGEST]
+    if name not in taken:
+        return name
+    return next(f"{name}_{number}" for number in range(2, len(taken) + 3) if f"{name}_{number}" not in taken)
+
+
+def _named(config: AlertmanagerConfig, path: Path, secret: Secret | None) -> AlertmanagerConfig:
+    """The configuration with a secret's name in place of its value; None takes the field away."""
+    if path[0] == "global":
+        return attrs.evolve(config, settings=_replaced(config.settings, path[1:], secret))
+    _, receiver, kind, number, *rest = path
+    assert isinstance(receiver, int)
+    assert isinstance(number, int)
+    held = list(config.receivers[receiver].integrations)
+    same = [index for index, one in enumerate(held) if f"{one.kind}_configs" == kind]
+    index = same[number]
+    held[index] = attrs.evolve(held[index], settings=_replaced(held[index].settings, tuple(rest), secret))
+    receivers = list(config.receivers)
+    receivers[receiver] = attrs.evolve(receivers[receiver], integrations=tuple(held))
+    return attrs.evolve(config, receivers=tuple(receivers))
+
+
+def _replaced(value: Any, path: Path, secret: Secret | None) -> Any:
+    if not path:
+        return secret
+    if isinstance(value, Mapping):
+        found = {key: _replaced(one, path[1:], secret) if key == path[0] else one for key, one in value.items()}
+        return {key: one for key, one in found.items() if key != path[0] or one is not None}
+    return [_replaced(one, path[1:], secret) if index == path[0] else one for index, one in enumerate(value)]

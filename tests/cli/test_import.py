@@ -1,0 +1,199 @@
+"""`obsdsl import`, as its users run it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.support import Run, tree
+
+RULES = """
+groups:
+  - name: web
+    rules:
+      - {record: "job:requests:rate5m", expr: "sum by (job) (rate(http_requests_total[5m]))"}
+      - {alert: Down, expr: up == 0, for: 2m, labels: {severity: critical}, annotations: {summary: Down}}
+"""
+MANIFEST = """
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: {name: node}
+spec:
+  groups: [{name: node, rules: [{alert: Full, expr: 'node_filesystem_avail_bytes{"a.b"="c"} < 1'}]}]
+"""
+ROUTES = """
+route: {receiver: team, group_by: [alertname], routes: [{matchers: [severity="critical"], receiver: pager}]}
+receivers:
+  - {name: team, slack_configs: [{api_url: "https://hooks.example.org/T0/very-secret", channel: "#team"}]}
+  - {name: pager, pagerduty_configs: [{routing_key: very-secret}, {routing_key_file: /run/key}]}
+inhibit_rules: [{source_matchers: [severity="critical"], target_matchers: [severity="warning"], equal: [alertname]}]
+"""
+BOARD = {
+    "title": "Web",
+    "uid": "web",
+    "schemaVersion": 42,
+    "panels": [
+        {
+            "id": 1,
+            "type": "timeseries",
+            "title": "Requests",
+            "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8},
+            "targets": [{"refId": "A", "expr": "rate(http_requests_total[$__rate_interval])"}],
+        }
+    ],
+}
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    folder = tmp_path / "old"
+    folder.mkdir()
+    for name, text in {
+        "rules.yml": RULES,
+        "node.yaml": MANIFEST,
+        "alertmanager.yml": ROUTES,
+        "web.json": json.dumps(BOARD),
+        "package.json": '{"name": "web"}',
+    }.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_a_team_s_files_become_a_workspace_that_builds(sources: Path, obsdsl: Run) -> None:
+    done = obsdsl("import", "old", "--output", "new", cwd=sources.parent)
+    assert done.returncode == 0, done.stderr
+    new = sources.parent / "new"
+    assert [line.split() for line in done.stdout.splitlines()] == [
+        ["all", "typed", "raw"],
+        ["groups", "of", "rules", "2", "2", "0", "100", "%"],
+        ["rules", "3", "3", "0", "100", "%"],
+        ["expressions", "of", "rules", "3", "3", "0", "100", "%"],
+        ["receivers", "2", "2", "0", "100", "%"],
+        ["dashboards", "1", "1", "0", "100", "%"],
+        ["panels", "1", "1", "0", "100", "%"],
+        ["queries", "1", "1", "0", "100", "%"],
+        ["expressions", "of", "dashboards", "1", "1", "0", "100", "%"],
+        ["metrics", "1", "1", "0", "100", "%"],
+    ]
+    assert "1 file without rules, dashboards or routes: passed over\n" in done.stderr
+    assert 'the secret is Secret("TEAM_SLACK_API_URL") now' in done.stderr
+    assert "very-secret" not in done.stdout + done.stderr
+    assert b"very-secret" not in b"".join(tree(new).values())
+    assert sorted(tree(new)) == [
+        "alerts/__init__.py",
+        "alerts/node.py",
+        "alerts/routing.py",
+        "alerts/severities.py",
+        "alerts/web.py",
+        "dashboards/__init__.py",
+        "dashboards/web.py",
+        "metrics/__init__.py",
+        "metrics/other.py",
+        "obsdsl.toml",
+    ]
+    assert 'prometheus_version = "3.0"' in (new / "obsdsl.toml").read_text()
+    built = obsdsl("build", cwd=new)
+    assert built.returncode == 0, built.stderr
+    routing = yaml.safe_load((new / "dist/alertmanager/alertmanager.yml").read_text())
+    wanted = yaml.safe_load(ROUTES)
+    team, pager = (one for receiver in wanted["receivers"] for one in receiver.values() if isinstance(one, list))
+    team[0]["api_url_file"] = "/run/secrets/TEAM_SLACK_API_URL"
+    pager[0]["routing_key_file"] = "/run/secrets/PAGER_PAGERDUTY_ROUTING_KEY"
+    del team[0]["api_url"], pager[0]["routing_key"]
+    assert routing == wanted
+
+
+def test_nothing_is_overwritten_unless_asked(sources: Path, obsdsl: Run) -> None:
+    new = sources.parent / "new"
+    assert obsdsl("import", "old/rules.yml", "-o", "new", cwd=sources.parent).returncode == 0
+    assert obsdsl("import", "old/rules.yml", "-o", "new", cwd=sources.parent).returncode == 0
+    (new / "alerts/web.py").write_text("# mine\n")
+    before = tree(new)
+    done = obsdsl("import", "old", "-o", "new", cwd=sources.parent)
+    assert (done.returncode, tree(new)) == (2, before)
+    assert "'new/obsdsl.toml' and 'new/alerts/web.py' would be replaced; nothing was written" in done.stderr
+    assert obsdsl("import", "old/rules.yml", "-o", "new", "--force", cwd=sources.parent).returncode == 0
+    assert (new / "alerts/web.py").read_text() != "# mine\n"
+
+
+def test_what_is_broken_is_named_and_the_rest_goes_on(sources: Path, obsdsl: Run) -> None:
+    (sources / "broken.yml").write_text("groups:\n  - name: a\n   rules: []\n")
+    (sources / "typo.yml").write_text("groups:\n  - name: b\n    rules:\n      - {alert: X, expr: 'rate(up[5m'}\n")
+    done = obsdsl("import", "old", "-o", "new", cwd=sources.parent)
+    assert done.returncode == 1
+    assert "warning: old/broken.yml:3:" in done.stderr
+    assert "warning: old/typo.yml:4:" in done.stderr
+    assert "old/typo.yml:4: RawRule 'X' is kept as it is: Prometheus would not load it" in done.stderr
+    assert (sources.parent / "new/alerts/web.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["https://grafana.example.org/?token=x"], "error: https://grafana.example.org/: servers are not read yet"),
+        (["nowhere.yml"], "error: nowhere.yml: it is not there; name a file or a folder"),
+        (["old/rules.yml", "--update"], "error: --update: a second import of a changed source is not built yet"),
+        (["old/rules.yml", "--grafana", "https://g"], "error: --grafana: a live Grafana is not read yet"),
+        (["board.py"], "programs of grafanalib are not imported yet"),
+        (["slo.yml"], "it is a specification of Sloth, which is not imported yet"),
+        (["job.yml"], "it is an object of Kubernetes of kind Job, which is not imported yet"),
+        (["prometheus.yml"], "it is a configuration of Prometheus, which is not imported yet"),
+        (["bytes.yml"], "bytes.yml: byte 0 is not UTF-8"),
+        (["text.yml"], "text.yml: it holds neither rules nor a routing"),
+    ],
+)
+def test_what_is_not_imported_is_said(sources: Path, obsdsl: Run, arguments: list[str], message: str) -> None:
+    folder = sources.parent
+    (folder / "board.py").write_text("raise SystemExit(3)\n")
+    (folder / "slo.yml").write_text("version: prometheus/v1\nservice: web\nslos: []\n")
+    (folder / "job.yml").write_text("apiVersion: batch/v1\nkind: Job\n")
+    (folder / "prometheus.yml").write_text("scrape_configs: []\n")
+    (folder / "bytes.yml").write_bytes(b"\xff\xfe")
+    (folder / "text.yml").write_text("a: 1\n")
+    done = obsdsl("import", *arguments, "-o", "new", cwd=folder)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "new").exists()
+
+
+def test_truncated_files_give_no_traceback_and_nothing_half_written(sources: Path, obsdsl: Run) -> None:
+    for number in range(0, len(RULES), 23):
+        (sources / "rules.yml").write_text(RULES[:number])
+        (sources / "alertmanager.yml").write_text(ROUTES[: number * 2])
+        (sources / "web.json").write_text(json.dumps(BOARD)[:number])
+        done = obsdsl("import", "old", "-o", f"new{number}", cwd=sources.parent)
+        assert done.returncode in (0, 1), done.stderr
+        assert "Traceback" not in done.stderr
+        assert "obsdsl itself failed" not in done.stderr
+        built = obsdsl("build", cwd=sources.parent / f"new{number}")
+        assert built.returncode == 0, built.stderr
+
+
+def test_configurations_of_the_corpus_are_built_as_they_were(tmp_path: Path, obsdsl: Run) -> None:
+    if "OBSDSL_CORPUS" not in os.environ:
+        pytest.skip("OBSDSL_CORPUS is not set")
+    files = sorted((Path(os.environ["OBSDSL_CORPUS"]) / "alertmanager/good").iterdir())
+    for number, file in enumerate(files):
+        done = obsdsl("import", str(file), "-o", f"w{number}", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        built = obsdsl("build", cwd=tmp_path / f"w{number}")
+        assert built.returncode == 0, built.stderr
+        made = yaml.safe_load((tmp_path / f"w{number}/dist/alertmanager/alertmanager.yml").read_text())
+        assert said(made) == said(yaml.safe_load(file.read_text())), file.name
+    assert len(files) == 12
+
+
+def said(value: object, key: str = "") -> object:
+    """What a configuration says, without what is empty, and with secrets by their fields alone."""
+    if isinstance(value, dict):
+        found = {name.removesuffix("_file"): said(one, name) for name, one in value.items()}
+        return {name: one for name, one in found.items() if one not in (None, "", [], {}, False)}
+    if isinstance(value, list):
+        return [said(one) for one in value]
+    hidden = ("_file", "_key", "_url", "token", "password", "secret", "credentials")
+    return "…" if key.endswith(hidden) and value else value
