@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from obsdsl import (
     CustomVariable,
     Dashboard,
+    Gauge,
     IntervalVariable,
     Query,
     QueryVariable,
@@ -28,6 +29,7 @@ from obsdsl.compose.panel import Panel, RawPanel
 from obsdsl.compose.panels.plugin import PluginPanel
 from obsdsl.compose.query import RawQuery
 from obsdsl.compose.raw_dashboard import RawDashboard
+from obsdsl.express.infer import Inference, catalog
 from obsdsl.importing.dashboard_file import dashboard_file
 from obsdsl.importing.dashboards import ImportedDashboard, read_typed
 from obsdsl.importing.patch import Inexpressible, Patch, difference, same
@@ -204,3 +206,14 @@ def test_odd_json_is_kept_and_nothing_is_raised(odd: dict[str, Any]) -> None:
         part, _, key = name.rpartition(".")
         parts.get(part, json)[key] = value
     read(json)
+
+
+def test_a_panel_without_a_unit_has_none_whatever_is_known_of_its_metrics() -> None:
+    found = read(board(panel(targets=[{"refId": "A", "expr": "max(process_cpu_seconds)"}])))
+    assert isinstance(found.value, Dashboard)
+    (held,) = found.value.panels
+    assert isinstance(held, Stat)
+    known = attrs.evolve(CONTEXT, infer=Inference(catalog([Gauge("process_cpu_seconds", "Time.").declaration])))
+    assert "unit" not in compiled(found.value, known)["panels"][0].get("fieldConfig", {}).get("defaults", {})
+    told = attrs.evolve(found.value, panels=(attrs.evolve(held, unit=None, extra={}, without=()),))
+    assert compiled(told, known)["panels"][0]["fieldConfig"]["defaults"]["unit"] == "s"

@@ -33,7 +33,7 @@ def interval(value: IntervalLike | None) -> str | None:
 
 
 def unit(value: UnitLike | None) -> Unit | str | None:
-    """A unit of obsdsl's, or an id of Grafana's."""
+    """A unit of obsdsl's, or an id of Grafana's; "" is none at all."""
     return None if value is None else attempt(_unit, value)
 
 
@@ -91,7 +91,7 @@ def _interval(value: IntervalLike) -> str:
 
 
 def _unit(value: object) -> Unit | str:
-    if isinstance(value, str) and is_grafana_id(value):
+    if isinstance(value, str) and (is_grafana_id(value) or not value):
         return value
     if not isinstance(value, str | Unit):
         raise ValueError(f'is {shown(value)}; write a unit such as "seconds", or an id of Grafana\'s such as "reqps"')

@@ -110,7 +110,8 @@ def _data(cls: Any, json: dict[str, Any], context: Context) -> dict[str, Any]:
     defaults = object_at(json, "fieldConfig", "defaults")
     unit = at_path(json, cls.unit_at)
     found: dict[str, Any] = {
-        "unit": unit if isinstance(unit, str) and unit else None,
+        # Without one, the build would take that of the metrics.
+        "unit": unit if isinstance(unit, str) and unit else "",
         "color": look.color(defaults.get("color")),
         "thresholds": look.thresholds(defaults.get("thresholds")),
         "mappings": look.mappings(defaults.get("mappings")),

@@ -99,7 +99,7 @@ def _data(panel: DataPanel, row: str | None, key: str, default: DataSource) -> P
         row,
         key,
         panel.description,
-        panel.unit,
+        panel.unit or None,
         _other_units(panel, overrides),
         panel.min,
         panel.max,
