@@ -174,6 +174,8 @@ def test_times_are_understood() -> None:
     assert span_of(("now-1d/d", "now/d"), 86400.0 * 10 + 5).end == 864000.0
     assert span_of(("2026-01-01T00:00:00+00:00", "2026-01-02T00:00:00+00:00")).end == 1767312000.0
     assert span_of(("1767225600000", "1767312000000")).end == 1767312000.0
+    # A step of a month is hours long; what was collected since is seen, too.
+    assert span_of(("now-30d", "now"), NOW).end == 999960.0
     # What nobody understands is the last six hours.
     assert span_of(("yesterday", "tomorrow"), NOW) == span_of(("now-6h", "now"), NOW)
     assert [seconds(one) for one in ("30s", ">1m", "500ms", "$x", None)] == [30, 60, 0.5, None, None]

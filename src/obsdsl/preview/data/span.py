@@ -13,6 +13,8 @@ SKETCHED: Final = datetime.datetime(2026, 1, 5, 12, tzinfo=datetime.UTC).timesta
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800, "M": 2_592_000, "y": 31_536_000, "Q": 7_776_000}
 _NOW = re.compile(r"now(?:(?P<sign>[+-])(?P<count>\d{1,6})(?P<unit>[smhdwMQy]))?(?:/(?P<whole>f?[smhdwMQy]))?")
 _SHORTEST, _DEFAULT = 60.0, 6 * 3600.0
+# A step of a month's page is hours long: who has just begun to collect would see nothing for as long.
+_FRESH: Final = 60.0
 # So many points are drawn over the whole width of a page.
 _POINTS: Final = 180
 # Steps that people would choose.
@@ -50,8 +52,9 @@ def span_of(time: tuple[str, str], now: float = SKETCHED, points: int = _POINTS)
 
 
 def _aligned(start: float, end: float, step: float) -> Span:
-    """Samples at whole steps, so that two pages of one minute show the same."""
-    last = end // step * step
+    """Samples up to the last whole minute, so that two pages of one minute show the same, and what is new is seen."""
+    whole = min(step, _FRESH)
+    last = end // whole * whole
     count = max(int((end - start) // step), 1)
     return Span(last - count * step, last, step)
 
