@@ -161,6 +161,16 @@ def test_what_is_not_imported_is_said(sources: Path, obsdsl: Run, arguments: lis
     assert not (folder / "new").exists()
 
 
+def test_dashboards_of_one_uid_or_one_name(sources: Path, obsdsl: Run) -> None:
+    for number, uid in enumerate(("a-b", "a_b", "A-B")):
+        (sources / f"{number}.json").write_text(json.dumps({**BOARD, "uid": uid}))
+    done = obsdsl("import", "old", "-o", "new", cwd=sources.parent)
+    assert done.returncode == 1
+    assert "old/2.json: its uid 'A-B' is that of old/0.json, too; change one" in done.stderr
+    assert {"dashboards/a_b.py", "dashboards/a_b_2.py"} <= set(tree(sources.parent / "new"))
+    assert obsdsl("build", cwd=sources.parent / "new").returncode == 0
+
+
 def test_truncated_files_give_no_traceback_and_nothing_half_written(sources: Path, obsdsl: Run) -> None:
     for number in range(0, len(RULES), 23):
         (sources / "rules.yml").write_text(RULES[:number])

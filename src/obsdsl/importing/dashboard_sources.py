@@ -78,21 +78,30 @@ def write_dashboards(
     uids: dict[str, str] = {}
     for one in dashboards:
         value, imported = one.imported.value, one.imported
-        if (before := uids.get(value.uid)) is not None:
+        # A workspace takes uids that differ in case alone for one, as file systems may.
+        if (before := uids.get(value.uid.casefold())) is not None:
             report.faults.append(f"{one.file}: its uid {value.uid!r} is that of {before}, too; change one")
             continue
-        uids[value.uid] = one.file
+        uids[value.uid.casefold()] = one.file
         if isinstance(value, RawDashboard):
             reasons = "; ".join(part.reason for part in imported.raw) or "it is of a form that has no objects yet"
             report.faults.append(f"{one.file}: not imported: {reasons}")
         spellings: list[Spelling] = []
         if not isinstance(value, RawDashboard):
             made = dashboard_file(imported, _spelling(metrics, spellings), {*metrics.imports, *FROM_FUNCTIONS})
-            files[made.path] = made.text
+            files[_free(made.path, files)] = made.text
         report.add("dashboards", 1, int(not isinstance(value, RawDashboard)))
         report.add("panels", imported.panels, imported.typed_panels)
         report.add("queries", imported.queries, imported.typed_queries)
         report.add("expressions of dashboards", *_counted(spellings))
+
+
+def _free(path: str, files: Mapping[str, str]) -> str:
+    """The path, or one like it where another dashboard has it: `a-b` and `a_b` are one name in Python."""
+    stem, number = path.removesuffix(".py"), 2
+    while path in files:
+        path, number = f"{stem}_{number}.py", number + 1
+    return path
 
 
 def _spelling(metrics: Definitions, made: list[Spelling]) -> SpellingWith:
