@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from obsdsl import (
     CustomVariable,
     Dashboard,
+    DataSource,
     Gauge,
     IntervalVariable,
+    Logs,
+    LokiQuery,
     Query,
     QueryVariable,
     Row,
@@ -217,3 +220,20 @@ def test_a_panel_without_a_unit_has_none_whatever_is_known_of_its_metrics() -> N
     assert "unit" not in compiled(found.value, known)["panels"][0].get("fieldConfig", {}).get("defaults", {})
     told = attrs.evolve(found.value, panels=(attrs.evolve(held, unit=None, extra={}, without=()),))
     assert compiled(told, known)["panels"][0]["fieldConfig"]["defaults"]["unit"] == "s"
+
+
+def test_text_that_names_a_variable_of_a_data_source_says_its_language() -> None:
+    variable = {"name": "logs", "type": "datasource", "query": "loki"}
+    target = {"refId": "A", "expr": '{app="web"} |= "error"'}
+    found = read(board(panel(type="logs", datasource="$logs", targets=[target]), templating={"list": [variable]}))
+    assert isinstance(found.value, Dashboard)
+    (held,) = found.value.panels
+    assert isinstance(held, Logs)
+    assert held.query[0].datasource == DataSource("loki", "$logs")
+    assert isinstance(held.query[0], LokiQuery)
+
+
+def test_a_variable_in_another_language_stays_raw() -> None:
+    variable = {"name": "host", "type": "query", "query": 'SHOW TAG VALUES WITH KEY = "host"', "datasource": "Influx"}
+    found = read(board(panel(), templating={"list": [variable]}))
+    assert [(one.kind, one.name) for one in found.raw] == [("variable", "host")]

@@ -28,7 +28,7 @@ from obsdsl.errors import ObsdslError
 from obsdsl.importing.fields import made
 from obsdsl.importing.panel import ReadPanel, distinct_keys, raw, read_panel, with_more, with_patch
 from obsdsl.importing.patch import Inexpressible, difference, same
-from obsdsl.importing.query import source_in
+from obsdsl.importing.query import Sources, source_in
 from obsdsl.importing.variable import read_annotation, read_link, read_variable
 
 _TOOLTIPS = {0: "single", 1: "crosshair", 2: "all"}
@@ -107,7 +107,7 @@ def _typed(source: RawDashboard, json: dict[str, Any], context: Context) -> Impo
     if not isinstance(title, str) or not title.strip():
         raise _Untyped("it has no title")
     default = _datasource(json)
-    groups = list((_old_groups if json.get("rows") else _groups)(json, default, context))
+    groups = list((_old_groups if json.get("rows") else _groups)(json, Sources(default, _types(json)), context))
     held, parts = _settings(json, default, context)
     base = made(Dashboard, title, **held, **_naming(source, json, title))
     if base is None:
@@ -140,6 +140,13 @@ def _datasource(json: dict[str, Any]) -> DataSource:
     return DataSource(*asked.most_common(1)[0][0]) if asked else DEFAULT
 
 
+def _types(json: dict[str, Any]) -> dict[str, str]:
+    """The types of the data sources that variables choose."""
+    rows = _dicts(_get(json.get("templating"), "list"))
+    pairs = ((one.get("name"), one.get("query")) for one in rows if one.get("type") == "datasource")
+    return {name: kind for name, kind in pairs if isinstance(name, str) and isinstance(kind, str)}
+
+
 def _all(json: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for panel in (*_dicts(json.get("panels")), *_dicts(json.get("rows"))):
         yield panel
@@ -150,36 +157,36 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _groups(json: dict[str, Any], default: DataSource, context: Context) -> Iterator[_Group]:
+def _groups(json: dict[str, Any], sources: Sources, context: Context) -> Iterator[_Group]:
     """The panels above all rows, then each row with its own. Where that is not so, all stand without rows."""
     panels = _dicts(json.get("panels"))
     if len(panels) != len(json.get("panels") or ()):
         raise _Untyped("it holds panels that are no objects")
     if any(_is_odd(one, after) for one, after in pairwise([*panels, {"type": "row"}])):
-        flat = [raw(one, "") if one.get("type") == "row" else read_panel(one, default, context) for one in panels]
+        flat = [raw(one, "") if one.get("type") == "row" else read_panel(one, sources, context) for one in panels]
         yield _Group(None, tuple(flat))
         return
     header: dict[str, Any] | None = None
     held: list[ReadPanel] = []
     for one in panels:
         if one.get("type") != "row":
-            held.append(read_panel(one, default, context))
+            held.append(read_panel(one, sources, context))
             continue
         yield _Group(header, tuple(held))
         header = one
         inside = _dicts(one.get("panels")) if one.get("collapsed") else []
-        held = [read_panel(inner, default, context) for inner in inside]
+        held = [read_panel(inner, sources, context) for inner in inside]
     yield _Group(header, tuple(held))
 
 
-def _old_groups(json: dict[str, Any], default: DataSource, context: Context) -> Iterator[_Group]:
+def _old_groups(json: dict[str, Any], sources: Sources, context: Context) -> Iterator[_Group]:
     """Rows of the schema before 16, each with the panels that it holds."""
     yield _Group(None, ())
     for row in json["rows"]:
         held = row.get("panels") if isinstance(row, dict) else None
         if not isinstance(held, list) or not all(isinstance(one, dict) for one in held):
             raise _Untyped("it holds rows whose panels are no objects")
-        yield _Group(row, tuple(read_panel(one, default, context) for one in held))
+        yield _Group(row, tuple(read_panel(one, sources, context) for one in held))
 
 
 def _is_odd(row: dict[str, Any], after: dict[str, Any]) -> bool:

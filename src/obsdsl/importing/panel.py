@@ -22,7 +22,7 @@ from obsdsl.errors import ObsdslError
 from obsdsl.importing import look
 from obsdsl.importing.fields import at_path, made, object_at, placed
 from obsdsl.importing.patch import Inexpressible, Patch, difference, same
-from obsdsl.importing.query import Read, panel_source, queries
+from obsdsl.importing.query import Read, Sources, panel_source, queries
 
 _ANYWHERE = Box(0, 0, 12, 8)
 
@@ -45,7 +45,7 @@ def kinds() -> dict[str, Any]:
     return {one.kind: one for one in panels}
 
 
-def read_panel(json: dict[str, Any], default: DataSource, context: Context) -> ReadPanel:
+def read_panel(json: dict[str, Any], sources: Sources, context: Context) -> ReadPanel:
     """The panel, raw where it cannot be typed. Neither its id nor its place is in it yet."""
     kind = json.get("type")
     if "libraryPanel" in json:
@@ -56,7 +56,7 @@ def read_panel(json: dict[str, Any], default: DataSource, context: Context) -> R
     if context.grafana < cls.since:
         cls = PluginPanel
     try:
-        return _typed(cls, json, default, context)
+        return _typed(cls, json, sources, context)
     except (ObsdslError, AttributeError, KeyError, TypeError, ValueError) as error:
         return raw(json, f"it cannot be typed: {str(error)[:100] or type(error).__name__}")
 
@@ -73,7 +73,7 @@ def _raw_queries(json: dict[str, Any]) -> tuple[Read, ...]:
     return tuple(Read(obsdsl.RawQuery({}), "of a raw panel") for _ in range(count))
 
 
-def _typed(cls: Any, json: dict[str, Any], default: DataSource, context: Context) -> ReadPanel:
+def _typed(cls: Any, json: dict[str, Any], sources: Sources, context: Context) -> ReadPanel:
     options = placed(cls, json, context.grafana) | _frame(json)
     title = json.get("title", "")
     if not isinstance(title, str):
@@ -85,15 +85,15 @@ def _typed(cls: Any, json: dict[str, Any], default: DataSource, context: Context
         if not isinstance(targets, list) or not targets or not all(isinstance(one, dict) for one in targets):
             return raw(json, "it has no queries")
         calc = options.get("calc", "lastNotNull") in ("last", "lastNotNull")
-        read = tuple(queries(targets, json.get("datasource"), default, cls.instant and calc))
+        read = tuple(queries(targets, json.get("datasource"), sources, cls.instant and calc))
         given["query"] = tuple(one.query for one in read)
-        options |= _data(cls, json, context) | {"datasource": panel_source(json.get("datasource"), default)}
+        options |= _data(cls, json, context) | {"datasource": panel_source(json.get("datasource"), sources.default)}
     elif "content" in {field.name for field in attrs.fields(cls)}:
         given["content"] = options.pop("content", "")
     found: Panel | None = made(cls, title=title, **given, **options)
     if found is None:
         return raw(json, f"its settings make no {cls.__name__}")
-    return _patched(found, json, read, default, context)
+    return _patched(found, json, read, sources.default, context)
 
 
 def _frame(json: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from string import ascii_uppercase
 from typing import Any
+
+import attrs
 
 from obsdsl.compose.datasource import MIXED, DataSource
 from obsdsl.compose.query import LokiQuery, Query, RawQuery, Target
@@ -39,7 +41,21 @@ def panel_source(json: Any, default: DataSource) -> DataSource | None:
     return its if its not in (default, MIXED) else None
 
 
-def queries(json: Sequence[Any], source: Any, default: DataSource, last: bool) -> list[Read]:
+@frozen
+class Sources:
+    """The dashboard's own data source, and the types of those that its variables choose."""
+
+    default: DataSource
+    types: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+
+    def named(self, json: Any) -> DataSource | None:
+        """The data source that JSON names: by type and uid, or by a variable whose type is known."""
+        if isinstance(json, str) and (kind := self.types.get(json.strip("${}"))) and json.startswith("$"):
+            return made(DataSource, kind, json)
+        return source_in(json)
+
+
+def queries(json: Sequence[Any], source: Any, sources: Sources, last: bool) -> list[Read]:
     """A panel's queries; `source` is what the panel says of its data source, `last` that it asks for the last value."""
     ids = [one.get("refId") for one in json]
     ordered = ids == list(ascii_uppercase[: len(ids)])
@@ -47,17 +63,20 @@ def queries(json: Sequence[Any], source: Any, default: DataSource, last: bool) -
     for one, id_ in zip(json, ids, strict=True):
         unique = isinstance(id_, str) and id_ and ids.count(id_) == 1 and not ordered
         shared = {"id": id_ if unique else None, "hide": one.get("hide") is True}
-        found.append(_query(one, source, default, shared, last))
+        found.append(_query(one, source, sources, shared, last))
     return found
 
 
-def _query(json: dict[str, Any], source: Any, default: DataSource, shared: dict[str, Any], last: bool) -> Read:
+def _query(json: dict[str, Any], source: Any, sources: Sources, shared: dict[str, Any], last: bool) -> Read:
     named = json.get("datasource") or source
     own = source_in(json.get("datasource"))
-    its = own or source_in(source)
+    its = own or sources.named(json.get("datasource") or source)
     kind = its.type if its else _type(named)
+    if own is None and its is not None and its.type != "prometheus" and not isinstance(named, dict):
+        # Text that names a variable: what it is, the query must say, and `extra` how it was written.
+        own = its
     expr = json.get("expr")
-    if own is not None and own != (panel_source(source, default) or default):
+    if own is not None and own != (panel_source(source, sources.default) or sources.default):
         shared |= {"datasource": own}
     reason = f"a query of {kind or 'an unknown data source'}"
     if kind in _UNTYPED and isinstance(expr, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from obsdsl.compile.context import Context
@@ -26,6 +27,8 @@ from obsdsl.importing.panel import with_patch
 from obsdsl.importing.patch import Inexpressible, difference, same
 from obsdsl.importing.query import source_in
 
+# What asks a Prometheus or a Loki, where the JSON does not say whom: other languages stay as they are.
+_ASKED = re.compile(r"\s*((label_values|label_names|metrics|query_result)\s*\(|$)")
 _HIDE = {0: "", 1: "label", 2: "variable"}
 _REFRESH = {0: "never", 1: "load", 2: "time"}
 _SORT = (
@@ -104,7 +107,9 @@ def _typed(name: str, json: dict[str, Any], shared: dict[str, Any], default: Dat
 def _query(name: str, json: dict[str, Any], given: dict[str, Any]) -> DashboardVariable | None:
     asked = json.get("query")
     text = asked.get("query") if isinstance(asked, dict) else asked
-    if not isinstance(text, str):
+    if not isinstance(text, str) or (
+        given["datasource"] is None and not _ASKED.match(text) and not _typed_source(json)
+    ):
         return None
     sort = json.get("sort", 0) or 0
     given |= {
@@ -114,6 +119,11 @@ def _query(name: str, json: dict[str, Any], given: dict[str, Any]) -> DashboardV
         "descending": sort in (2, 4, 6, 8),
     }
     return made(QueryVariable, name, text, **given, **_choice(json))
+
+
+def _typed_source(json: dict[str, Any]) -> bool:
+    """Whether the variable says of which type its data source is."""
+    return source_in(json.get("datasource")) is not None
 
 
 def _choice(json: dict[str, Any]) -> dict[str, Any]:
