@@ -73,6 +73,11 @@ def test_red_knows_failing_and_slow_requests(tmp_path: Path) -> None:
     assert found["WebSlow"] == {70, 75, 80, 85, 90}
 
 
+def test_red_shows_durations_as_such() -> None:
+    slow = RED.alerts[1]
+    assert slow.description == "{{ $labels.job }}: 5 % takes longer than {{ $value | humanizeDuration }}."
+
+
 def test_a_limit_that_is_reached_saturates(tmp_path: Path) -> None:
     pattern = patterns.saturation("pool", used=used, limit=size, maximum=0.8)
     series = {

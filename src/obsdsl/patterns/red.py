@@ -8,7 +8,10 @@ from typing import Any
 from obsdsl.compose.panels.timeseries import TimeSeries
 from obsdsl.compose.rule import AlertRule, RecordingRule
 from obsdsl.compose.severity import P2, Severity
+from obsdsl.define.declaration import Declaration
+from obsdsl.define.unit import SECONDS
 from obsdsl.express.metric import Histogram
+from obsdsl.express.node import Selector
 from obsdsl.express.series import CounterSeries, HistogramSeries
 from obsdsl.patterns.pattern import By, Name, Pattern, limit_of, share, window_of
 
@@ -50,6 +53,7 @@ def red(
     found = _rate(known, requests, str(length))
     if errors is not None:
         limit = None if most is None else share(most, "max_error_ratio")
+        # Not by what is recorded: a group's labels, which that has, would keep the two from matching.
         ratio = errors.rate(length).sum(by=known.by) / requests.rate(length).sum(by=known.by)
         recording = RecordingRule(known.recording(f"ratio_rate{length}", "errors"), ratio)
         alerts = _errors(known, recording, limit, for_, severity, alert)
@@ -98,6 +102,7 @@ def _duration(
         known.recording(f"{word}_rate{window}", "duration"), duration.quantile(quantile, by=known.by, window=window)
     )
     alerts: Iterable[AlertRule] = ()
+    form = "humanizeDuration" if _takes_seconds(duration) else "humanize"
     if limit is not None:
         alerts = (
             AlertRule(
@@ -106,7 +111,7 @@ def _duration(
                 for_=for_,
                 severity=severity,
                 summary=f"{known.text} is slow",
-                description=f"{known.where}{(1 - quantile) * 100:g} % takes longer than {{{{ $value }}}}.",
+                description=f"{known.where}{(1 - quantile) * 100:g} % takes longer than {{{{ $value | {form} }}}}.",
                 **alert,
             ),
         )
@@ -116,3 +121,8 @@ def _duration(
         tuple(alerts),
         (TimeSeries(title, recording, legend=known.legend, thresholds=tuple(alerts) or None, min=0),),
     )
+
+
+def _takes_seconds(duration: Histogram | HistogramSeries) -> bool:
+    node = duration.sum_series.node
+    return isinstance(node, Selector) and isinstance(node.source, Declaration) and node.source.unit == SECONDS
