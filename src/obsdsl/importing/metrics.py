@@ -28,7 +28,7 @@ from obsdsl.importing.written import Written
 
 # A prefix with fewer metrics has no file of its own.
 _FEW: Final = 3
-_COUNTERS: Final = ("_total", "_count", "_sum", "_bucket")
+_COUNTERS: Final = ("_total", "_bucket")
 _SUFFIXES: Final = ("_bucket", "_sum", "_count")
 _PARTIAL = "The bounds are those that the expressions name; complete them."
 
@@ -51,9 +51,14 @@ class _Metric:
     comments: tuple[str, ...] = ()
 
 
-def definitions(nodes: Iterable[Node], recorded: frozenset[str] = frozenset()) -> Definitions:
-    """Definitions of all series of the expressions, but those that rules record."""
-    used = {name: use for name, use in uses(nodes).items() if name not in recorded and not has_variable(name)}
+def definitions(
+    nodes: Iterable[Node], recorded: frozenset[str] = frozenset(), shown: Mapping[int, tuple[str, ...]] | None = None
+) -> Definitions:
+    """Definitions of all series of the expressions, but those that rules record.
+
+    `shown` are labels that texts show of an expression's result, by the expression's id.
+    """
+    used = {name: use for name, use in uses(nodes, shown).items() if name not in recorded and not has_variable(name)}
     known: dict[str, Written] = {}
     imports: dict[str, code.Import] = {}
     for name in [name for name in used if name in library()]:

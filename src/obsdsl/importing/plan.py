@@ -16,7 +16,7 @@ from obsdsl.importing.dashboard_sources import dashboard_nodes, read_dashboards,
 from obsdsl.importing.metrics import definitions
 from obsdsl.importing.report import Report
 from obsdsl.importing.routing import import_routing
-from obsdsl.importing.rules import Rules, expressions, import_rules, recorded
+from obsdsl.importing.rules import Rules, expressions, import_rules, recorded, shown_labels
 from obsdsl.importing.sources import Found
 
 # Called with what is being done.
@@ -40,7 +40,7 @@ def plan(found: Found, exact: bool = False, step: Step = lambda _: None) -> Plan
     dashboards = read_dashboards(found.dashboards, report, step)
     step("metrics")
     nodes = [*expressions(found.groups), *dashboard_nodes(dashboards)]
-    metrics = definitions(nodes, recorded(found.groups))
+    metrics = definitions(nodes, recorded(found.groups), shown_labels(found.groups))
     step("rules")
     rules = import_rules(found.groups, metrics, exact)
     files = {**metrics.files, **rules.files}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ from obsdsl.importing.written import Written
 # What a file of rules may import, so that no rule takes the name.
 _NAMES: Final = frozenset({*FROM_FUNCTIONS, "group", "severities", "routing"})
 _FIELDS: Final = ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
+# A label in a template of an annotation.
+_SHOWN: Final = re.compile(r"\$labels\.([A-Za-z_]\w*)", re.ASCII)
 _GROUP_FIELDS: Final = ("name", "interval", "query_offset", "limit", "labels", "rules")
 _SEVERITIES: Final = "alerts.severities"
 
@@ -56,6 +59,20 @@ def expressions(sources: Iterable[Source]) -> Iterator[Node]:
     """The expressions of all rules."""
     for source in sources:
         yield from (rule.expr for rule in source.group.rules if not isinstance(rule, RawRule))
+
+
+def shown_labels(sources: Iterable[Source]) -> dict[int, tuple[str, ...]]:
+    """The labels that annotations show of each alert's expression, by the expression's id."""
+    found: dict[int, tuple[str, ...]] = {}
+    for rule in (rule for source in sources for rule in source.group.rules):
+        if isinstance(rule, AlertRule):
+            texts = (rule.summary or "", rule.description or "", *rule.annotations.values())
+            own = {*rule.labels, "severity", "owner"}
+            names = (name for text in texts for name in _SHOWN.findall(text))
+            # Two alerts of one expression have one tree.
+            before = found.get(id(rule.expr), ())
+            found[id(rule.expr)] = tuple(dict.fromkeys((*before, *(name for name in names if name not in own))))
+    return found
 
 
 def recorded(sources: Iterable[Source]) -> frozenset[str]:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import attrs
 
 from obsdsl.define.label import name_fault
 from obsdsl.define.light import frozen
-from obsdsl.express.node import Aggregation, Binary, Call, Node, Range, Selector, String, children, label_names, walk
+from obsdsl.express.node import (
+    Aggregation,
+    Binary,
+    Call,
+    Grouping,
+    Node,
+    Range,
+    Selector,
+    String,
+    children,
+    label_names,
+)
 from obsdsl.express.variable import has_variable
 
 _GROWING: Final = frozenset({"rate", "irate", "increase", "resets"})
@@ -40,11 +51,11 @@ class _Seen:
     functions: set[str] = attrs.field(factory=set)
 
 
-def uses(nodes: Iterable[Node]) -> dict[str, Use]:
-    """Each series by its name, in the order in which they are read."""
+def uses(nodes: Iterable[Node], shown: Mapping[int, tuple[str, ...]] | None = None) -> dict[str, Use]:
+    """Each series by its name, in the order in which they are read. `shown` are labels of results, by their id."""
     seen: dict[str, _Seen] = {}
     for node in nodes:
-        _see(node, (), seen)
+        _see(node, (shown or {}).get(id(node), ()), seen)
     return {
         name: Use(
             tuple(sorted(one.labels)),
@@ -66,24 +77,43 @@ def _see(node: Node, around: tuple[str, ...], seen: dict[str, _Seen]) -> None:
             return
         case Call(function=function, args=(Range(selector=Selector(name=str(name))), *_)):
             seen.setdefault(name, _Seen()).functions.add(function)
-        case Aggregation(grouping=grouping) if grouping is not None and grouping.mode == "by":
-            around = (*around, *grouping.labels)
-        case Binary(matching=matching) if matching is not None and matching.mode == "on":
-            around = (*around, *matching.labels)
-    made = _made(node)
+        case Aggregation(grouping=None):
+            around = ()
+        case Aggregation(grouping=Grouping(mode="by", labels=labels)):
+            # What is not kept comes from nowhere below.
+            around = labels
+        case Aggregation(grouping=Grouping(labels=labels)):
+            around = tuple(label for label in around if label not in labels)
+        case Binary():
+            for side, labels in zip((node.left, node.right), _sides(node, around), strict=True):
+                _see(side, labels, seen)
+            return
+        case Call(function="label_replace" | "label_join", args=args):
+            made = _texts(args[1:2])
+            around = (*(label for label in around if label not in made), *_texts(args[3:4]), *_joined(node))
     for child in children(node):
-        _see(child, tuple(label for label in around if label not in made), seen)
+        _see(child, around, seen)
 
 
-def _made(node: Node) -> frozenset[str]:
-    """Labels that a function sets: what stands below need not have them."""
-    return frozenset(
-        one.value
-        for below in walk(node)
-        if isinstance(below, Call) and below.function in ("label_replace", "label_join")
-        for one in below.args[1:2]
-        if isinstance(one, String)
-    )
+def _sides(node: Binary, around: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The labels that each side has to have."""
+    matching = node.matching
+    on = matching.labels if matching is not None and matching.mode == "on" else ()
+    if node.op in ("and", "unless"):
+        return (*around, *on), on
+    if matching is None or matching.group is None:
+        return (*around, *on), (*around, *on)
+    many = (*(label for label in around if label not in matching.include), *on)
+    one = (*on, *matching.include)
+    return (many, one) if matching.group == "left" else (one, many)
+
+
+def _joined(node: Call) -> tuple[str, ...]:
+    return _texts(node.args[4:]) if node.function == "label_join" else ()
+
+
+def _texts(nodes: Iterable[Node]) -> tuple[str, ...]:
+    return tuple(one.value for one in nodes if isinstance(one, String) and one.value)
 
 
 def _is_own(label: str) -> bool:
