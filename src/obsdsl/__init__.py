@@ -103,6 +103,8 @@ _MODULES = {
     "obsdsl.compose.secret": ("Secret",),
     "obsdsl.compose.severity": ("P0", "P1", "P2", "P3", "Severity", "SeverityPolicy"),
     "obsdsl.compose.shared_panel": ("SharedPanel",),
+    "obsdsl.compose.stack.blackbox": ("BlackboxModule",),
+    "obsdsl.compose.stack.stack": ("Stack",),
     "obsdsl.compose.transformation": (
         "CalculateField",
         "FilterFieldsByName",
@@ -117,8 +119,6 @@ _MODULES = {
         "RenameByRegex",
         "SortBy",
     ),
-    "obsdsl.compose.stack.blackbox": ("BlackboxModule",),
-    "obsdsl.compose.stack.stack": ("Stack",),
     "obsdsl.compose.variable": (
         "AdHocVariable",
         "ConstantVariable",

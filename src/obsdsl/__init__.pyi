@@ -131,6 +131,8 @@ from obsdsl.compose.severity import P3 as P3
 from obsdsl.compose.severity import Severity as Severity
 from obsdsl.compose.severity import SeverityPolicy as SeverityPolicy
 from obsdsl.compose.shared_panel import SharedPanel as SharedPanel
+from obsdsl.compose.stack.blackbox import BlackboxModule as BlackboxModule
+from obsdsl.compose.stack.stack import Stack as Stack
 from obsdsl.compose.transformation import CalculateField as CalculateField
 from obsdsl.compose.transformation import FilterFieldsByName as FilterFieldsByName
 from obsdsl.compose.transformation import GroupBy as GroupBy
@@ -143,8 +145,6 @@ from obsdsl.compose.transformation import RawTransformation as RawTransformation
 from obsdsl.compose.transformation import Reduce as Reduce
 from obsdsl.compose.transformation import RenameByRegex as RenameByRegex
 from obsdsl.compose.transformation import SortBy as SortBy
-from obsdsl.compose.stack.blackbox import BlackboxModule as BlackboxModule
-from obsdsl.compose.stack.stack import Stack as Stack
 from obsdsl.compose.variable import AdHocVariable as AdHocVariable
 from obsdsl.compose.variable import ConstantVariable as ConstantVariable
 from obsdsl.compose.variable import CustomVariable as CustomVariable

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import operator
+import pickle
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from obsdsl import Counter, DefinitionError, Gauge, functions, promql
+from obsdsl import (
+    Counter,
+    DefinitionError,
+    Gauge,
+    Histogram,
+    NativeHistogram,
+    RecordingRule,
+    Summary,
+    functions,
+    promql,
+)
+from obsdsl.express.expr import Expr
+from obsdsl.express.node import Binary
 
 hits = Counter("hits_total", "Hits.")
 queue = Gauge("queue", "Queue.")
@@ -120,3 +134,36 @@ def test_operators_on_either_side() -> None:
 def test_an_expression_shows_its_promql() -> None:
     assert repr(queue.deriv("5m")) == "<Vector deriv(queue[5m])>"
     assert repr(hits) == "<Counter hits_total>"
+
+
+_KINDS: dict[str, Expr] = {
+    "gauge": Gauge("a_gauge", "A."),
+    "selected gauge": Gauge("b_gauge", "B.")(x="1"),
+    "counter": Counter("c_total", "C."),
+    "selected counter": Counter("d_total", "D.")(x="1"),
+    "rate": Counter("e_total", "E.").rate("5m"),
+    "text": promql("f"),
+    "recording": RecordingRule("g:h", promql("f")),
+    "summary": Summary("i_seconds", "I."),
+    "native histogram": NativeHistogram("j_seconds", "J."),
+    "selected native histogram": NativeHistogram("k_seconds", "K.")(x="1"),
+    "mean": Histogram("l_seconds", "L.", buckets=(1,)).mean(),
+}
+_COMPARISONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq}
+
+
+@pytest.mark.parametrize("right", _KINDS)
+@pytest.mark.parametrize("left", _KINDS)
+def test_a_comparison_keeps_its_sides_whatever_their_classes(left: str, right: str) -> None:
+    one, other = _KINDS[left], _KINDS[right]
+    if left == right:
+        return
+    for sign, compare in _COMPARISONS.items():
+        assert compare(one, other).node == Binary(sign, one.node, other.node)
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_expressions_of_each_class_are_pickled(kind: str) -> None:
+    one = _KINDS[kind]
+    again = pickle.loads(pickle.dumps(one))
+    assert (type(again), again.node) == (type(one), one.node)

@@ -123,12 +123,6 @@ TOLD = {
         ("pocket-agent P2", "TooManyConnections"),
         ("pocket-agent default", "NoExecutionsRecently"),
     },
-    "claude-code-v369-degrades": {
-        ("claude-code-v369 P0", "AgentFailureRateHigh"),
-        ("claude-code-v369 P0", "IntegrationServiceDown"),
-        ("claude-code-v369 P2", "SessionSizeLarge"),
-        ("claude-code-v369 P2", "HookFailureRateHigh"),
-    },
     "framework-degrades": {
         ("claude-framework P1-framework-agents", "AgentPerformanceDegradation"),
         ("claude-framework P2-framework-quality", "FrameworkQualityDrop"),

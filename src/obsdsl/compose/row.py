@@ -67,7 +67,7 @@ class Row(Definition):
         without: Sequence[str] = (),
     ) -> None:
         every = (*held, *panels) if isinstance(panels, tuple | list) else panels
-        rest = {"extra": {} if extra is None else extra, "without": without}
+        rest: dict[str, Any] = {"extra": {} if extra is None else extra, "without": without}
         self.__attrs_init__(title=title, panels=every, key=key, collapsed=collapsed, repeat=repeat, **rest)
 
 

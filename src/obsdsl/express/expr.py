@@ -7,7 +7,7 @@ A wrapper overloads `==` and its like, so it has neither value equality nor trut
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, Self, TypeAlias, TypeVar
 
 import attrs
 
@@ -51,6 +51,12 @@ class Expr:
 
     # `Vector`, set where it is defined: it is made of the methods that return it.
     computed: ClassVar[type[Vector]]
+    # The class of instances, see `leaf`.
+    instances: ClassVar[type[Expr]]
+
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        kind: type[Self] = cls.__dict__.get("instances", cls)
+        return object.__new__(kind)
 
     def __init__(self, node: Node) -> None:
         self._node = node
@@ -229,6 +235,17 @@ class Expr:
         if not isinstance(node, Binary) or is_scalar(node.left) or is_scalar(node.right):
             fault(node, f"{method}() belongs right after an operator between two vectors; write `(a / b).{method}(…)`")
         return node
+
+
+def leaf(cls: type[E]) -> type[E]:
+    """A decorator: instances of the class have one of their own, which no other class is made from.
+
+    Python asks the right side of a comparison first where its class is made from that of the left, and says nothing of
+    it: `vector > gauge` would be `gauge < vector`, which gives the samples of the other side.
+    """
+    place = {"__slots__": (), "__module__": cls.__module__, "__doc__": cls.__doc__}
+    cls.instances = type(cls.__name__, (cls,), {**place, "__qualname__": f"{cls.__qualname__}.instances"})
+    return cls
 
 
 class Scalar(Expr):

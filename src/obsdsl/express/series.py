@@ -13,7 +13,7 @@ from obsdsl.define.label import name_fault
 from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.express.argument import NumberLike, WindowLike, number_node, window_node
-from obsdsl.express.expr import Expr, LabelNames, fault, label_names
+from obsdsl.express.expr import Expr, LabelNames, fault, label_names, leaf
 from obsdsl.express.matcher import MatcherLike, matcher
 from obsdsl.express.node import Aggregation, Binary, Call, Grouping, Matcher, Node, Range, Selector, Variable
 from obsdsl.express.ranges import CounterRanges
@@ -79,12 +79,14 @@ class Selection(Expr, Generic[S]):
         return LabelValues(self._selector, str.__str__(label))
 
 
+@leaf
 class GaugeSeries(Selection["GaugeSeries"], Vector):
     """Series that go up and down."""
 
     __slots__ = ()
 
 
+@leaf
 class CounterSeries(Selection["CounterSeries"], InstantVector, CounterRanges):
     """Series that only grow: `rate` and `increase` make sense of them."""
 
@@ -97,6 +99,7 @@ class UntypedSeries(Selection["UntypedSeries"], Vector, CounterRanges):
     __slots__ = ()
 
 
+@leaf
 class NativeHistogramSeries(Selection["NativeHistogramSeries"], InstantVector, CounterRanges):
     """Series of native histograms."""
 

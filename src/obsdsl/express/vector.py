@@ -5,7 +5,7 @@ from __future__ import annotations
 from obsdsl.express.aggregate import Aggregations
 from obsdsl.express.argument import WindowLike, window_node
 from obsdsl.express.elementwise import Elementwise
-from obsdsl.express.expr import Expr, vector_node
+from obsdsl.express.expr import Expr, leaf, vector_node
 from obsdsl.express.node import Subquery
 from obsdsl.express.ranges import CounterRanges, GaugeRanges, OverTime
 
@@ -20,6 +20,7 @@ class InstantVector(Aggregations, Elementwise, OverTime):
         return RangeVector(Subquery(vector_node(self, "subquery"), window_node(window), window_node(step)))
 
 
+@leaf
 class Vector(InstantVector, GaugeRanges):
     """A computed instant vector: its values may go up and down."""
 
