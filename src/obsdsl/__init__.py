@@ -138,12 +138,12 @@ _MODULES = {
     "obsdsl.express.matcher": ("MatcherLike", "Not", "NotRegex", "Regex"),
     "obsdsl.express.metric": ("Counter", "Gauge", "Histogram", "Info", "NativeHistogram", "Summary"),
     "obsdsl.express.raw": ("promql",),
+    "obsdsl.express.vector": ("Vector",),
     "obsdsl.logs.expr": ("LogExpr",),
     "obsdsl.logs.lines": ("LogLines",),
     "obsdsl.logs.metrics": ("LogMetric",),
     "obsdsl.logs.raw": ("logql",),
     "obsdsl.logs.values": ("Above", "AtLeast", "AtMost", "Below", "Ip", "Unequal"),
-    "obsdsl.express.vector": ("Vector",),
     "obsdsl.setting": ("value",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

@@ -173,6 +173,7 @@ from obsdsl.express.metric import Info as Info
 from obsdsl.express.metric import NativeHistogram as NativeHistogram
 from obsdsl.express.metric import Summary as Summary
 from obsdsl.express.raw import promql as promql
+from obsdsl.express.vector import Vector as Vector
 from obsdsl.logs.expr import LogExpr as LogExpr
 from obsdsl.logs.lines import LogLines as LogLines
 from obsdsl.logs.metrics import LogMetric as LogMetric
@@ -183,7 +184,6 @@ from obsdsl.logs.values import AtMost as AtMost
 from obsdsl.logs.values import Below as Below
 from obsdsl.logs.values import Ip as Ip
 from obsdsl.logs.values import Unequal as Unequal
-from obsdsl.express.vector import Vector as Vector
 from obsdsl.setting import value as value
 
 __all__: list[str]
