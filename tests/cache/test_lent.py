@@ -21,7 +21,7 @@ from obsdsl.errors import ObsdslError
 from obsdsl.files import workspace_files
 from obsdsl.review.sources.workspace import made_of
 from tests.cache.test_same_as_clean import ALL, FILES, STEPS, put, step
-from tests.support import tree
+from tests.support import forget_workspace, tree
 
 Open = Callable[[Path], Project]
 
@@ -39,6 +39,7 @@ def made(opened: Open, root: Path, lender: Path, title: str | None) -> Any:
         try:
             signal.alarm(120)
             os.close(reading)
+            forget_workspace()
             os.chdir(root)
             os.environ.pop("TITLE", None)
             if title is not None:

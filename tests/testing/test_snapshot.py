@@ -20,7 +20,7 @@ from tests.compile.grafana_alerting.given import group, made, routing
 from tests.compile.kubernetes.test_kubernetes import config, manifests
 from tests.conftest import ROOT
 from tests.review.versions import base
-from tests.support import SAMPLE, tree
+from tests.support import SAMPLE, forget_workspace, tree
 
 pytest_plugins = ["pytester"]
 
@@ -73,6 +73,7 @@ class Runner:
         with tempfile.TemporaryFile() as file:
             child = os.fork()
             if child == 0:
+                forget_workspace()
                 found = self.pytester.runpytest_inprocess("-p", "no:xdist", *given)
                 pickle.dump((int(found.ret), found.outlines, found.errlines, found.duration), file)
                 file.flush()
