@@ -14,7 +14,7 @@ from tests.support import Run, tree
 def run_pytest(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """pytest as a user of the new workspace runs it; our plugin by its module, since tests need no installation."""
     # Where CI is set, no snapshot is taken.
-    others = ("CI", "PYTEST")
+    others = ("CI", "PYTEST") if "--snapshot-update" in arguments else ("PYTEST",)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(others)}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
