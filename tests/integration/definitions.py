@@ -110,6 +110,9 @@ VALUES = {
     "$__range": ("30m",),
     "$instance": (".*", "pocket-agent:9464"),
     "$machine": ("node-1:9100|node-2:9100", ".+"),
+    "$agent": (".*", ".+"),
+    "$hook": (".*", ".+"),
+    "$project": (".*", ".+"),
 }
 
 
@@ -127,7 +130,12 @@ def workspace_texts() -> list[str]:
     for one in artifacts():
         if one.kind == "dashboard":
             model = json.loads(one.content)
-            found += [target["expr"] for target in _values(model["panels"], "expr")]
+            found += [
+                target["expr"]
+                for target in _values(model["panels"], "expr")
+                # Loki's are LogQL.
+                if target["datasource"]["type"] == "prometheus"
+            ]
             queries = [json.dumps(variable.get("query")) for variable in model["templating"]["list"]]
             found += [
                 json.loads(f'"{q}"') for query in queries for q in re.findall(r"label_values\((.*), \w+\)", query)
@@ -135,7 +143,7 @@ def workspace_texts() -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _values(value: object, key: str) -> Iterator[dict[str, str]]:
+def _values(value: object, key: str) -> Iterator[dict[str, Any]]:
     """Each object that has the key."""
     if isinstance(value, dict):
         if key in value:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from obsdsl.config import Config
-from obsdsl.define.declaration import Declaration
+from obsdsl.define.declaration import Declaration, MetricType
 from obsdsl.express.infer import Interval, catalog
 from obsdsl.express.node import Binary, Call, Matcher, Node, Number, Selector, walk
 from obsdsl.express.render import render
@@ -77,6 +77,10 @@ def generated(server: Client) -> Iterator[Node]:
     for histogram in (one for one in declarations() if one.buckets):
         for bound in ("0.123", f"{histogram.buckets[0]}0", "a"):
             yield Selector(f"{histogram.name}_bucket", (Matcher("le", "=", bound),))
+    # Whether random ones ask for a value that is not in a domain is chance.
+    for one in (one for one in declarations() if one.type is MetricType.GAUGE):
+        for label in (label for label, domain in one.labels.items() if domain is not None):
+            yield Selector(one.name, (Matcher(label, "=", "nope"),))
     before: Node | None = None
     for node in trees.mixed(EXPRESSIONS):
         yield node

@@ -55,6 +55,11 @@ TARGETS = (
     Target("claude-code-app", "claude-code:3000", 30, "a"),
     Target("prometheus", "prometheus-1:9090", 45, "b"),
     Target("alertmanager", "alertmanager:9093", STEPS, "b"),
+    Target("claude-code-v369", "v369:9090", 20, "b"),
+    Target("claude-code-v369-node", "v369-node:9100", STEPS, "a"),
+    Target("claude-framework", "framework:8000", 35),
+    Target("framework-prometheus", "framework-prometheus:9090", STEPS, "a"),
+    Target("framework-alertmanager", "framework-alertmanager:9093", 55, "b"),
 )
 JOBS = tuple(dict.fromkeys(target.job for target in TARGETS))
 # What is declared of the targets' labels, as those who know them would.
