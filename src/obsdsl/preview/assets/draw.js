@@ -47,10 +47,14 @@
     for (const one of entries) if (one.isIntersecting && !one.target.dataset.drawn) paint(one.target);
   }, { rootMargin: "200px" });
 
-  const idle = window.requestIdleCallback || ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 30));
+  // A busy machine may never be idle: each turn comes in time, and draws one panel at least.
+  const idle = window.requestIdleCallback
+    ? (work) => requestIdleCallback(work, { timeout: 200 })
+    : (work) => setTimeout(() => work({ timeRemaining: () => 8 }), 30);
   const rest = (deadline) => {
     const left = waiting().filter((one) => one.offsetParent && Preview.data[one.dataset.board]);
-    while (left.length && deadline.timeRemaining() > 4) paint(left.shift());
+    do if (left.length) paint(left.shift());
+    while (left.length && deadline.timeRemaining() > 4);
     if (left.length) idle(rest);
     else if (Object.keys(Preview.boards).every((board) => Preview.data[board])) document.documentElement.dataset.drawn = "true";
   };
