@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from obsdsl.errors import shown_path
+from obsdsl.importing.knowledge import Known
 from obsdsl.importing.rules import Source
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.rules import group_paths, is_rule_file, read_group
@@ -46,6 +47,8 @@ class Found:
     # Files that hold nothing of ours.
     passed: list[str] = attrs.field(factory=list)
     files: int = 0
+    # What a live Prometheus says of the metrics; empty where none was asked.
+    knowledge: dict[str, Known] = attrs.field(factory=dict)
 
 
 def files_in(path: Path) -> Iterator[Path]:
