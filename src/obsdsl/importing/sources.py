@@ -1,54 +1,31 @@
-"""What lies in files: rules, a routing, dashboards, or something that is not imported."""
+"""What lies in files: each part of a file is told by its content, and read by the format that it has."""
 
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import attrs
-
 from obsdsl.errors import shown_path
-from obsdsl.importing.knowledge import Known
-from obsdsl.importing.rules import Source
-from obsdsl.read.flaw import Flaw
-from obsdsl.read.rules import group_paths, is_rule_file, read_group
+from obsdsl.importing.format import LISTS, Part
+from obsdsl.importing.formats import format_of
+from obsdsl.importing.found import Found, told
+from obsdsl.read.origin import Path as DataPath
 from obsdsl.read.yaml import Document, open_document
-from obsdsl.read.yaml_node import MappingNode, SequenceNode, child, value
+from obsdsl.read.yaml_node import MappingNode, Node, SequenceNode, child
+
+__all__ = ["Found", "files_in", "read_file", "read_text", "told"]
 
 _YAML: Final = (".yml", ".yaml")
 _READ: Final = (*_YAML, ".json")
 # Larger than any rule file or dashboard.
 _LARGEST: Final = 64 * 1024 * 1024
-# What a mapping holds that is known, and not imported.
-_NOT_YET: Final = (
-    (("slos",), "a specification of Sloth"),
-    (("scrape_configs",), "a configuration of Prometheus"),
-    (("apiVersion", "datasources"), "a provisioning file of Grafana"),
-    (("apiVersion", "contactPoints"), "a provisioning file of Grafana"),
-)
-_KINDS: Final = {
-    "PrometheusServiceLevel": "a specification of Sloth",
-    "ServiceLevelObjective": "a specification of Pyrra",
-}
-
-
-@attrs.define
-class Found:
-    """What the files hold."""
-
-    groups: list[Source] = attrs.field(factory=list)
-    routings: list[Document] = attrs.field(factory=list)
-    # Dashboards as text, by the name of the file.
-    dashboards: list[tuple[str, str]] = attrs.field(factory=list)
-    # What is broken, each with file and line.
-    faults: list[str] = attrs.field(factory=list)
-    # Files that hold nothing of ours.
-    passed: list[str] = attrs.field(factory=list)
-    files: int = 0
-    # What a live Prometheus says of the metrics; empty where none was asked.
-    knowledge: dict[str, Known] = attrs.field(factory=dict)
+# What JSON that is no dashboard may have: manifests, rules, and what jsonnet makes of a mixin. It is looked for in the
+# text, since dashboards are parsed later, several at a time.
+_OTHER: Final = re.compile(r'"(?:kind|groups|route|slos|[^"\\\n]*\.json)"\s*:')
 
 
 def files_in(path: Path) -> Iterator[Path]:
@@ -63,7 +40,6 @@ def files_in(path: Path) -> Iterator[Path]:
 
 def read_file(file: Path, found: Found, named: bool) -> None:
     """Add what the file holds. `named` is whether somebody asked for this very file."""
-    found.files += 1
     name = shown_path(str(file))
     try:
         if file.is_file() and file.stat().st_size > _LARGEST:
@@ -76,59 +52,66 @@ def read_file(file: Path, found: Found, named: bool) -> None:
     except UnicodeDecodeError as error:
         found.faults.append(f"{name}: byte {error.start} is not UTF-8; save the file as UTF-8")
         return
-    suffix = file.suffix.lower()
+    finally:
+        found.files += 1
+    read_text(name, text, found, named, file)
+
+
+def read_text(name: str, text: str, found: Found, named: bool = False, file: Path | None = None) -> None:
+    """Add what a text holds; the suffix of its name says what kind of text it is. `file` is where it is on the disk."""
+    suffix = Path(name).suffix.lower()
     if suffix == ".json":
-        found.dashboards.append((name, text))
+        if not (_OTHER.search(text) and _read_parts(open_document(name, text), found, False, file)):
+            found.dashboards.append((name, text))
     elif suffix == ".py":
-        found.faults.append(f"{name}: programs of grafanalib are not imported yet; import what they write")
-    elif suffix in _YAML or named:
-        _read_yaml(open_document(name, text), found, named)
-    else:
+        _read_part(Part(Document(name, text), (), None, file), found)
+    elif suffix not in _YAML and not named:
         found.passed.append(name)
-
-
-def _read_yaml(document: Document, found: Found, named: bool) -> None:
-    if document.flaws:
+    else:
+        document = open_document(name, text)
         found.faults += [told(document, flaw) for flaw in document.flaws]
-    elif is_rule_file(document):
-        found.groups += _groups(document, found)
-    elif _has(document, "route") and _has(document, "receivers"):
-        found.routings.append(document)
-    elif what := _not_yet(document):
-        found.faults.append(f"{document.file}: it is {what}, which is not imported yet")
-    elif named:
-        found.faults.append(f"{document.file}: it holds neither rules nor a routing; name another file")
+        if not document.flaws:
+            _read_parts(document, found, named, file)
+
+
+def _read_parts(document: Document, found: Found, named: bool, file: Path | None) -> bool:
+    """Add the parts of a document, and whether there is any that has a format; otherwise the file is passed over."""
+    other: Counter[str] = Counter()
+    any_read = False
+    for part in _parts(document, file):
+        if _read_part(part, found):
+            any_read = True
+        elif part.kind:
+            other[part.kind] += 1
+    if any_read or document.file.endswith(".json"):
+        return any_read
+    if named:
+        kinds = f"objects of Kubernetes of kind {', '.join(other)}" if other else ""
+        what = f"it holds {kinds}" if other else "it holds neither rules, nor dashboards, nor a routing"
+        found.faults.append(f"{document.file}: {what}; name another file")
     else:
         found.passed.append(document.file)
+    return any_read
 
 
-def _has(document: Document, key: str) -> bool:
-    return any(isinstance(root, MappingNode) and child(root, key) is not None for root in document.roots[:1])
+def _read_part(part: Part, found: Found) -> bool:
+    if (known := format_of(part)) is None:
+        return False
+    known.read(part, found)
+    return True
 
 
-def _not_yet(document: Document) -> str:
-    for keys, what in _NOT_YET:
-        if all(_has(document, key) for key in keys):
-            return what
-    root = document.root(0)
-    kind = child(root, "kind") if isinstance(root, MappingNode) else None
-    if kind is None or not _has(document, "apiVersion"):
-        return ""
-    return _KINDS.get(str(kind[1].value), f"an object of Kubernetes of kind {kind[1].value}")
+def _parts(document: Document, file: Path | None) -> Iterator[Part]:
+    """The documents of a file, and each object of a list apart."""
+    for index, root in enumerate(document.roots):
+        yield from _listed(document, (index,) if len(document.roots) > 1 else (), root, file)
 
 
-def _groups(document: Document, found: Found) -> Iterator[Source]:
-    for path in group_paths(document):
-        reading = read_group(document, path)
-        found.faults += [told(document, flaw) for flaw in reading.flaws]
-        node = document.node(path)
-        assert node is not None
-        rules = document.node((*path, "rules"))
-        raw = tuple(value(one) for one in rules.value) if isinstance(rules, SequenceNode) else ()
-        yield Source(reading.group, document.file, document.line(node), raw)
-
-
-def told(document: Document, flaw: Flaw) -> str:
-    """A flaw with its place and its mend."""
-    place = flaw.place or document.place(flaw.path)
-    return f"{place.file}:{place.line}:{place.column}: {flaw.message}; {flaw.mend}"
+def _listed(document: Document, path: DataPath, node: Node, file: Path | None) -> Iterator[Part]:
+    part = Part(document, path, node, file)
+    items = child(node, "items") if isinstance(node, MappingNode) else None
+    if part.kind in LISTS and items and isinstance(items[1], SequenceNode):
+        for index, item in enumerate(items[1].value):
+            yield from _listed(document, (*path, "items", index), item, file)
+    else:
+        yield part
