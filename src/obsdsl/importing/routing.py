@@ -20,8 +20,8 @@ from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.secret import Secret
 from obsdsl.errors import CompileError
 from obsdsl.importing import code
+from obsdsl.importing.found import told
 from obsdsl.importing.report import Report
-from obsdsl.importing.sources import told
 from obsdsl.read.alertmanager.config import read_alertmanager
 from obsdsl.read.origin import Path
 from obsdsl.read.yaml import Document

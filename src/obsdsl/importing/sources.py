@@ -86,9 +86,10 @@ def _read_parts(document: Document, found: Found, named: bool, file: Path | None
     if any_read or document.file.endswith(".json"):
         return any_read
     if named:
-        kinds = f"objects of Kubernetes of kind {', '.join(other)}" if other else ""
-        what = f"it holds {kinds}" if other else "it holds neither rules, nor dashboards, nor a routing"
-        found.faults.append(f"{document.file}: {what}; name another file")
+        what = "it holds neither rules nor a routing nor a dashboard; name another file"
+        if other:
+            what = f"it is an object of Kubernetes of kind {', '.join(other)}, which is not imported yet"
+        found.faults.append(f"{document.file}: {what}")
     else:
         found.passed.append(document.file)
     return any_read

@@ -1,0 +1,21 @@
+"""Formats that are imported: each is a module here with a `FORMAT`. To add one, add a file."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from obsdsl.importing.format import Format, Part
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """All of them, by the names of their modules."""
+    names = sorted(module.name for module in iter_modules(__path__))
+    return tuple(import_module(f"{__name__}.{name}").FORMAT for name in names)
+
+
+def format_of(part: Part) -> Format | None:
+    """The format that a part has."""
+    return next((one for one in formats() if one.has(part)), None)

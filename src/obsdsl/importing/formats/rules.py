@@ -1,0 +1,43 @@
+"""Rule files of Prometheus, and the operator's manifests of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obsdsl.importing.format import Format, Part
+from obsdsl.importing.found import Found, told
+from obsdsl.importing.rules import Source
+from obsdsl.read.origin import Path
+from obsdsl.read.rules import read_group
+from obsdsl.read.yaml import Document
+from obsdsl.read.yaml_node import MappingNode, SequenceNode, value
+
+
+def _has(part: Part) -> bool:
+    return part.kind == "PrometheusRule" or (part.has("groups") and not part.has("apiVersion"))
+
+
+def _read(part: Part, found: Found) -> None:
+    if not part.kind and part.path and part.path != (0,):
+        found.notes.append(f"{part.place}: Prometheus reads only the first document of a rule file; this is left out")
+        return
+    where: Path = ("spec", "groups") if part.kind else ("groups",)
+    groups = part.get(*where)
+    items = groups.value if isinstance(groups, SequenceNode) else []
+    for index, node in enumerate(items):
+        if isinstance(node, MappingNode):
+            found.groups += sources(part.document, (*part.path, *where, index), found)
+
+
+def sources(document: Document, path: Path, found: Found) -> Iterator[Source]:
+    """The group at a path."""
+    reading = read_group(document, path)
+    found.faults += [told(document, flaw) for flaw in reading.flaws]
+    node = document.node(path)
+    assert node is not None
+    rules = document.node((*path, "rules"))
+    raw = tuple(value(one) for one in rules.value) if isinstance(rules, SequenceNode) else ()
+    yield Source(reading.group, document.file, document.line(node), raw)
+
+
+FORMAT = Format("rules of Prometheus", _has, _read)
