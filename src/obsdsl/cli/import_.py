@@ -25,7 +25,13 @@ _MOST = 10
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="The new workspace."
 )
-@click.option("--exact", is_flag=True, help="Rename nothing: what would need another name is refused.")
+@click.option(
+    "--exact", is_flag=True, help="Change nothing: no difference is made, and what needs another name is refused."
+)
+@click.option(
+    "--keep", multiple=True, metavar="NAME", help="Do not make this difference; docs/import-differences.md has them."
+)
+@click.option("--migrate", is_flag=True, help="Move old panels and settings to what Grafana makes of them.")
 @click.option("--force", is_flag=True, help="Replace files of the workspace that are there already.")
 @click.option("--update", is_flag=True, hidden=True)
 @click.option("--grafana", hidden=True)
@@ -36,6 +42,8 @@ def command(
     paths: tuple[str, ...],
     output: Path,
     exact: bool,
+    keep: tuple[str, ...],
+    migrate: bool,
     force: bool,
     update: bool,
     grafana: str | None,
@@ -48,17 +56,19 @@ def command(
     A PATH is a file or a folder. What cannot be expressed is kept as data and counted; what is broken is named with
     its file and line, the rest goes on, and the exit code is 1. All files are written at once, or none.
     """
+    from obsdsl.importing.differences.registry import chosen
     from obsdsl.importing.plan import plan, write
     from obsdsl.importing.sources import Found, files_in, read_file
 
     _refuse_what_is_not_built(paths, update, grafana)
+    differences = chosen(exact, keep, migrate)
     sources = [(Path(path), file) for path in paths for file in files_in(Path(path))]
     with Talk(quiet, verbose) as talk:
         found = Found()
         for number, (path, file) in enumerate(sources, 1):
             talk.step(f"reading {number} of {len(sources)}")
             read_file(file, found, named=path == file)
-        made = plan(found, exact, lambda what: talk.step(f"writing {what}"))
+        made = plan(found, exact, lambda what: talk.step(f"writing {what}"), differences)
         report = made.report
         for fault in report.faults:
             talk.warn(fault)

@@ -12,6 +12,7 @@ from obsdsl.define.light import frozen
 from obsdsl.express.node import Node
 from obsdsl.importing.dashboard_file import SpellingWith, dashboard_file
 from obsdsl.importing.dashboards import ImportedDashboard, read_typed
+from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.expression import FROM_FUNCTIONS
 from obsdsl.importing.metrics import Definitions
 from obsdsl.importing.report import Report
@@ -30,7 +31,10 @@ class ReadDashboard:
 
 
 def read_dashboards(
-    files: Sequence[tuple[str, str]], report: Report, step: Callable[[str], None]
+    files: Sequence[tuple[str, str]],
+    report: Report,
+    step: Callable[[str], None],
+    differences: Differences | None = None,
 ) -> tuple[ReadDashboard, ...]:
     """The dashboards of JSON files; other JSON is passed over."""
     found = []
@@ -48,7 +52,7 @@ def read_dashboards(
                 for place in (flaw.place or read.origin.place(flaw.path),)
             ]
             continue
-        found.append(ReadDashboard(file, read_typed(read.dashboard)))
+        found.append(ReadDashboard(file, read_typed(read.dashboard, differences=differences)))
     return tuple(found)
 
 

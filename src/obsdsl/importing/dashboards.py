@@ -25,8 +25,9 @@ from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.compose.row import Row
 from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
+from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.fields import made
-from obsdsl.importing.panel import ReadPanel, distinct_keys, raw, read_panel, with_more, with_patch
+from obsdsl.importing.panel import Reading, ReadPanel, distinct_keys, raw, read_panel, with_more, with_patch
 from obsdsl.importing.patch import Inexpressible, difference, same
 from obsdsl.importing.query import Sources, source_in
 from obsdsl.importing.variable import read_annotation, read_link, read_variable
@@ -69,12 +70,13 @@ class _Group:
     panels: tuple[ReadPanel, ...]
 
 
-def read_typed(source: RawDashboard, context: Context | None = None) -> ImportedDashboard:
-    """The dashboard as typed values; its compiled JSON is the source's."""
-    context = context or Context()
-    json: Any = source.json
+def read_typed(
+    source: RawDashboard, context: Context | None = None, differences: Differences | None = None
+) -> ImportedDashboard:
+    """The dashboard as typed values; its compiled JSON is the source's but for the differences, by default none."""
+    context, differences = context or Context(), differences or Differences()
     try:
-        return _typed(source, json, context)
+        return _typed(source, differences.dashboard(dict(source.json)), context, differences)
     except (
         _Untyped,
         Inexpressible,
@@ -100,24 +102,25 @@ def _reason(error: Exception) -> str:
     return "its JSON has not the form that Grafana writes"
 
 
-def _typed(source: RawDashboard, json: dict[str, Any], context: Context) -> ImportedDashboard:
+def _typed(source: RawDashboard, json: dict[str, Any], context: Context, differences: Differences) -> ImportedDashboard:
     if json.get("rows") and json.get("panels"):
         raise _Untyped("it has rows of the schema before 16, and panels")
     title = json.get("title")
     if not isinstance(title, str) or not title.strip():
         raise _Untyped("it has no title")
     default = _datasource(json)
-    groups = list((_old_groups if json.get("rows") else _groups)(json, Sources(default, _types(json)), context))
-    held, parts = _settings(json, default, context)
+    reading = Reading(Sources(default, _types(json)), context, differences)
+    groups = list((_old_groups if json.get("rows") else _groups)(json, reading))
+    held, parts = _settings(json, reading)
     base = made(Dashboard, title, **held, **_naming(source, json, title))
     if base is None:
         # Said by what refuses it.
         base = Dashboard(title, **held, **_naming(source, json, title))
-    found = _placed(_filled(base, groups), groups, context)
-    found = with_patch(found, difference(compiled(found, context), json))
+    found = _placed(_filled(base, groups), groups, reading)
+    found = with_patch(found, difference(differences.dashboard(compiled(found, context)), json))
     if "panels" in found.extra:
         raise _Untyped("its panels do not come out the same")
-    if not same(compiled(found, context), json):
+    if not same(differences.dashboard(compiled(found, context)), json):
         raise _Untyped("it does not come out the same")
     return _counted(found, groups, parts)
 
@@ -157,36 +160,36 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _groups(json: dict[str, Any], sources: Sources, context: Context) -> Iterator[_Group]:
+def _groups(json: dict[str, Any], reading: Reading) -> Iterator[_Group]:
     """The panels above all rows, then each row with its own. Where that is not so, all stand without rows."""
     panels = _dicts(json.get("panels"))
     if len(panels) != len(json.get("panels") or ()):
         raise _Untyped("it holds panels that are no objects")
     if any(_is_odd(one, after) for one, after in pairwise([*panels, {"type": "row"}])):
-        flat = [raw(one, "") if one.get("type") == "row" else read_panel(one, sources, context) for one in panels]
+        flat = [raw(one, "") if one.get("type") == "row" else read_panel(one, reading) for one in panels]
         yield _Group(None, tuple(flat))
         return
     header: dict[str, Any] | None = None
     held: list[ReadPanel] = []
     for one in panels:
         if one.get("type") != "row":
-            held.append(read_panel(one, sources, context))
+            held.append(read_panel(one, reading))
             continue
         yield _Group(header, tuple(held))
         header = one
         inside = _dicts(one.get("panels")) if one.get("collapsed") else []
-        held = [read_panel(inner, sources, context) for inner in inside]
+        held = [read_panel(inner, reading) for inner in inside]
     yield _Group(header, tuple(held))
 
 
-def _old_groups(json: dict[str, Any], sources: Sources, context: Context) -> Iterator[_Group]:
+def _old_groups(json: dict[str, Any], reading: Reading) -> Iterator[_Group]:
     """Rows of the schema before 16, each with the panels that it holds."""
     yield _Group(None, ())
     for row in json["rows"]:
         held = row.get("panels") if isinstance(row, dict) else None
         if not isinstance(held, list) or not all(isinstance(one, dict) for one in held):
             raise _Untyped("it holds rows whose panels are no objects")
-        yield _Group(row, tuple(read_panel(one, sources, context) for one in held))
+        yield _Group(row, tuple(read_panel(one, reading) for one in held))
 
 
 def _is_odd(row: dict[str, Any], after: dict[str, Any]) -> bool:
@@ -194,10 +197,11 @@ def _is_odd(row: dict[str, Any], after: dict[str, Any]) -> bool:
     return row.get("type") == "row" and bool(row.get("collapsed")) and after.get("type") != "row"
 
 
-def _settings(json: dict[str, Any], default: DataSource, context: Context) -> tuple[dict[str, Any], list[RawPart]]:
+def _settings(json: dict[str, Any], reading: Reading) -> tuple[dict[str, Any], list[RawPart]]:
+    default = reading.sources.default
     templating, annotations = json.get("templating"), json.get("annotations")
     variables = _dicts(templating.get("list")) if isinstance(templating, dict) else []
-    read = [read_variable(one, default, context) for one in variables]
+    read = [read_variable(one, reading) for one in variables]
     known = [one for one in read if one is not None]
     parts = [RawPart("variable", one.variable.name, one.reason) for one in known if one.reason]
     marks = [read_annotation(one) for one in _dicts(_get(annotations, "list"))]
@@ -257,9 +261,9 @@ def _keyed(panels: Iterable[ReadPanel]) -> Iterator[Any]:
         yield one.panel if key is None else attrs.evolve(one.panel, key=key)
 
 
-def _placed(found: Dashboard, groups: list[_Group], context: Context) -> Dashboard:
+def _placed(found: Dashboard, groups: list[_Group], reading: Reading) -> Dashboard:
     """The dashboard with the ids and the places of its rows and panels where they are not what follows without."""
-    whole = compiled(found, context)
+    whole = reading.differences.dashboard(compiled(found, reading.context))
     if found.old_rows:
         return _placed_in_rows(found, groups, whole["rows"])
     written = whole["panels"]

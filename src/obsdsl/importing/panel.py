@@ -11,7 +11,6 @@ import attrs
 import obsdsl
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.panel import panel as compiled
-from obsdsl.compose.datasource import DataSource
 from obsdsl.compose.graph import LegendPanel
 from obsdsl.compose.layout import Box
 from obsdsl.compose.panel import AnyPanel, DataPanel, Panel, RawPanel
@@ -20,6 +19,7 @@ from obsdsl.compose.panels.table import Table
 from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.importing import look
+from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.fields import at_path, made, object_at, placed
 from obsdsl.importing.patch import Inexpressible, Patch, difference, same
 from obsdsl.importing.query import Read, Sources, panel_source, queries
@@ -37,6 +37,15 @@ class ReadPanel:
     reason: str | None = None
 
 
+@frozen
+class Reading:
+    """What is the same for all parts of a dashboard: whom it asks, for which servers, and what may differ."""
+
+    sources: Sources
+    context: Context
+    differences: Differences = Differences()
+
+
 @cache
 def kinds() -> dict[str, Any]:
     """The classes of panels by Grafana's id of the plugin."""
@@ -45,7 +54,7 @@ def kinds() -> dict[str, Any]:
     return {one.kind: one for one in panels}
 
 
-def read_panel(json: dict[str, Any], sources: Sources, context: Context) -> ReadPanel:
+def read_panel(json: dict[str, Any], reading: Reading) -> ReadPanel:
     """The panel, raw where it cannot be typed. Neither its id nor its place is in it yet."""
     kind = json.get("type")
     if "libraryPanel" in json:
@@ -53,10 +62,10 @@ def read_panel(json: dict[str, Any], sources: Sources, context: Context) -> Read
     if not isinstance(kind, str) or kind == "row":
         return raw(json, f"of the kind {kind!r}")
     cls = kinds().get(kind, PluginPanel)
-    if context.grafana < cls.since:
+    if reading.context.grafana < cls.since:
         cls = PluginPanel
     try:
-        return _typed(cls, json, sources, context)
+        return _typed(cls, json, reading)
     except (ObsdslError, AttributeError, KeyError, TypeError, ValueError) as error:
         return raw(json, f"it cannot be typed: {str(error)[:100] or type(error).__name__}")
 
@@ -73,7 +82,8 @@ def _raw_queries(json: dict[str, Any]) -> tuple[Read, ...]:
     return tuple(Read(obsdsl.RawQuery({}), "of a raw panel") for _ in range(count))
 
 
-def _typed(cls: Any, json: dict[str, Any], sources: Sources, context: Context) -> ReadPanel:
+def _typed(cls: Any, json: dict[str, Any], reading: Reading) -> ReadPanel:
+    sources, context = reading.sources, reading.context
     options = placed(cls, json, context.grafana) | _frame(json)
     title = json.get("title", "")
     if not isinstance(title, str):
@@ -93,7 +103,7 @@ def _typed(cls: Any, json: dict[str, Any], sources: Sources, context: Context) -
     found: Panel | None = made(cls, title=title, **given, **options)
     if found is None:
         return raw(json, f"its settings make no {cls.__name__}")
-    return _patched(found, json, read, sources.default, context)
+    return _patched(found, json, read, reading)
 
 
 def _frame(json: dict[str, Any]) -> dict[str, Any]:
@@ -145,20 +155,22 @@ def _table(json: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _patched(
-    found: Panel, json: dict[str, Any], read: tuple[Read, ...], default: DataSource, context: Context
-) -> ReadPanel:
+def _patched(found: Panel, json: dict[str, Any], read: tuple[Read, ...], reading: Reading) -> ReadPanel:
     """The panel with what its JSON has beside its fields; raw where that cannot be said."""
+
+    def compiled_now(found: Panel) -> dict[str, Any]:
+        id_, default = json.get("id") or 1, reading.sources.default
+        return reading.differences.panel(compiled(found, id_, _ANYWHERE, default, reading.context))
+
     try:
         if isinstance(found, DataPanel):
-            rows = compiled(found, 1, _ANYWHERE, default, context)["targets"]
+            rows = compiled_now(found)["targets"]
             pairs = zip(found.query, rows, json["targets"], strict=True)
             held = tuple(with_patch(one, difference(row, wanted)) for one, row, wanted in pairs)
             read = tuple(attrs.evolve(one, query=query) for one, query in zip(read, held, strict=True))
             found = attrs.evolve(found, query=held)
-        patch = difference(compiled(found, json.get("id") or 1, _ANYWHERE, default, context), _placed_as(json))
-        found = with_patch(found, patch)
-        last = compiled(found, json.get("id") or 1, _ANYWHERE, default, context)
+        found = with_patch(found, difference(compiled_now(found), _placed_as(json)))
+        last = compiled_now(found)
     except (ObsdslError, Inexpressible) as error:
         return raw(json, f"what it has beside its fields cannot be said: {error}")
     if not same(last, _placed_as(json)):

@@ -13,11 +13,13 @@ from obsdsl.define.label import LEGACY_LABEL, LEGACY_NAME
 from obsdsl.errors import ObsdslError, listed, shown_path
 from obsdsl.express.node import Node, Selector, label_names, walk
 from obsdsl.importing.dashboard_sources import dashboard_nodes, read_dashboards, write_dashboards
+from obsdsl.importing.differences.difference import Differences
+from obsdsl.importing.differences.registry import chosen
+from obsdsl.importing.found import Found
 from obsdsl.importing.metrics import definitions
 from obsdsl.importing.report import Report
 from obsdsl.importing.routing import import_routing
 from obsdsl.importing.rules import Rules, expressions, import_rules, recorded, shown_labels
-from obsdsl.importing.sources import Found
 
 # Called with what is being done.
 Step = Callable[[str], None]
@@ -33,11 +35,14 @@ class Plan:
     report: Report
 
 
-def plan(found: Found, exact: bool = False, step: Step = lambda _: None) -> Plan:
-    """The workspace that says what was found."""
-    report = Report(faults=list(found.faults), passed=list(found.passed))
+def plan(
+    found: Found, exact: bool = False, step: Step = lambda _: None, differences: Differences | None = None
+) -> Plan:
+    """The workspace that says what was found, but for the differences: those that an import makes unless told."""
+    differences = chosen(exact) if differences is None else differences
+    report = Report(notes=list(found.notes), faults=list(found.faults), passed=list(found.passed))
     step("dashboards")
-    dashboards = read_dashboards(found.dashboards, report, step)
+    dashboards = read_dashboards(found.dashboards, report, step, differences)
     step("metrics")
     nodes = [*expressions(found.groups), *dashboard_nodes(dashboards)]
     metrics = definitions(nodes, recorded(found.groups), shown_labels(found.groups))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.variable import variable as compiled
 from obsdsl.compose.datasource import DataSource
 from obsdsl.compose.link import DashboardLink, RawAnnotation
@@ -23,7 +22,7 @@ from obsdsl.compose.variable import (
 from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.importing.fields import made
-from obsdsl.importing.panel import with_patch
+from obsdsl.importing.panel import Reading, with_patch
 from obsdsl.importing.patch import Inexpressible, difference, same
 from obsdsl.importing.query import source_in
 
@@ -51,7 +50,7 @@ class ReadVariable:
     reason: str | None = None
 
 
-def read_variable(json: dict[str, Any], default: DataSource, context: Context) -> ReadVariable | None:
+def read_variable(json: dict[str, Any], reading: Reading) -> ReadVariable | None:
     """The variable, raw where it cannot be typed; None where it cannot be one at all."""
     name = json.get("name")
     if not isinstance(name, str):
@@ -59,22 +58,25 @@ def read_variable(json: dict[str, Any], default: DataSource, context: Context) -
     shared: dict[str, Any] = {"hide": _HIDE.get(json.get("hide", 0), "")}
     shared |= {key: json[key] for key in ("label", "description") if isinstance(json.get(key), str)}
     try:
-        typed = _typed(name, json, shared, default)
+        typed = _typed(name, json, shared, reading.sources.default)
     except (AttributeError, KeyError, TypeError, ValueError, ObsdslError):
         typed = None
-    found = None if typed is None else _patched(typed, json, default, context)
+    found = None if typed is None else _patched(typed, json, reading)
     if found is not None:
         return ReadVariable(found)
     rest = {key: one for key, one in json.items() if key not in ("name",)}
     raw = made(RawVariable, name, rest)
-    held = None if raw is None else _patched(raw, json, default, context)
+    held = None if raw is None else _patched(raw, json, reading)
     return None if held is None else ReadVariable(held, f"of the type {json.get('type')!r}, which cannot be typed here")
 
 
-def _patched(found: Any, json: dict[str, Any], default: DataSource, context: Context) -> Any:
+def _patched(found: Any, json: dict[str, Any], reading: Reading) -> Any:
+    def compiled_now(found: Any) -> dict[str, Any]:
+        return reading.differences.variable(compiled(found, reading.sources.default, reading.context))
+
     try:
-        patched = with_patch(found, difference(compiled(found, default, context), json))
-        return patched if same(compiled(patched, default, context), json) else None
+        patched = with_patch(found, difference(compiled_now(found), json))
+        return patched if same(compiled_now(patched), json) else None
     except (ObsdslError, Inexpressible):
         return None
 
