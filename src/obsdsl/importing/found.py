@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from obsdsl.importing.knowledge import Known
 from obsdsl.importing.rules import Source
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.yaml import Document
@@ -24,6 +25,8 @@ class Found:
     # Files that hold nothing of ours.
     passed: list[str] = attrs.field(factory=list)
     files: int = 0
+    # What a live Prometheus says of the metrics; empty where none was asked.
+    knowledge: dict[str, Known] = attrs.field(factory=dict)
     # Whether programs may be run for what they write.
     run_python: bool = False
 

@@ -17,7 +17,7 @@ from obsdsl.read.origin import Path as DataPath
 from obsdsl.read.yaml import Document, open_document
 from obsdsl.read.yaml_node import MappingNode, Node, SequenceNode, child
 
-__all__ = ["Found", "files_in", "read_file", "read_text", "told"]
+__all__ = ["Found", "files_in", "read_bytes", "read_file", "read_text", "told"]
 
 _YAML: Final = (".yml", ".yaml")
 _READ: Final = (*_YAML, ".json")
@@ -43,17 +43,25 @@ def read_file(file: Path, found: Found, named: bool) -> None:
     name = shown_path(str(file))
     try:
         if file.is_file() and file.stat().st_size > _LARGEST:
+            found.files += 1
             found.faults.append(f"{name}: it is larger than {_LARGEST >> 20} MiB; name another file")
             return
-        text = file.read_bytes().decode()
+        content = file.read_bytes()
     except OSError as error:
+        found.files += 1
         found.faults.append(f"{name}: it cannot be read: {error.strerror}")
         return
+    read_bytes(name, content, found, named, file)
+
+
+def read_bytes(name: str, content: bytes, found: Found, named: bool = False, file: Path | None = None) -> None:
+    """Add what the content of a file holds; `file` is where it is on the disk, if it is there."""
+    found.files += 1
+    try:
+        text = content.decode()
     except UnicodeDecodeError as error:
         found.faults.append(f"{name}: byte {error.start} is not UTF-8; save the file as UTF-8")
         return
-    finally:
-        found.files += 1
     read_text(name, text, found, named, file)
 
 
