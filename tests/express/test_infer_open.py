@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from obsdsl import Gauge
+from obsdsl import Gauge, Histogram
 from obsdsl.express.infer import Environment, Inference, catalog
 from obsdsl.express.parse import parse
 from obsdsl.library.prometheus import alerts, alerts_for_state
 
 OPEN = Gauge("open", "Of an exporter.", labels={"mode": ("a", "b")}).declaration
 CLOSED = Gauge("closed", "Ours.", labels={"mode": ("a", "b")}).declaration
+SOME = Gauge("some", "Ours, as far as we know.", labels=("mode", ...)).declaration
+TOOK = Histogram("took", "Of bounds that nobody knows.", labels=..., buckets=...).declaration
 INFER = Inference(
-    catalog([OPEN, CLOSED, alerts.declaration, alerts_for_state.declaration]),
+    catalog([OPEN, CLOSED, SOME, TOOK, alerts.declaration, alerts_for_state.declaration]),
     Environment(open_targets=lambda source: source is OPEN),
 )
 
@@ -32,6 +34,12 @@ INFER = Inference(
         ("sum by (pod) (open)", "pod", "possible"),
         ("sum by (job) (open)", "pod", "never"),
         ("closed", "pod", "never"),
+        ("some", "pod", "possible"),
+        ("some", "mode", "possible"),
+        ("some", "job", "certain"),
+        ("took_bucket", "le", "certain"),
+        ("took_count", "le", "possible"),
+        ('took_bucket{le="0.5"}', "le", "certain"),
     ],
 )
 def test_labels_that_nobody_declared_may_be_there(expr: str, label: str, presence: str) -> None:

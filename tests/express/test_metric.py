@@ -67,6 +67,14 @@ def test_labels_are_open_or_have_values() -> None:
     assert declared(Gauge("x", "X.", labels={"a": ("1", "2"), "b": ...})).labels == {"a": ("1", "2"), "b": None}
 
 
+def test_the_list_of_labels_may_be_open() -> None:
+    some = declared(Gauge("x", "X.", labels=("a", ...)))
+    assert (some.labels, some.open_labels) == ({"a": None}, True)
+    any_ = declared(Counter("x_total", "X.", labels=...))
+    assert (any_.labels, any_.open_labels) == ({}, True)
+    assert not declared(Info("x_info", "X.", labels=("a",))).open_labels
+
+
 def test_ranges() -> None:
     assert declared(Counter("x_total", "X.")).range == (0, None)
     assert declared(Gauge("x", "X.")).range == (None, None)
@@ -77,6 +85,10 @@ def test_ranges() -> None:
 def test_the_infinite_bucket_goes_without_saying() -> None:
     assert declared(Histogram("x", "X.", buckets=(1, 5, math.inf))).buckets == (1, 5)
     assert declared(Histogram("x", "X.", buckets=[1, 5])).buckets == (1, 5)
+
+
+def test_nobody_has_to_know_the_buckets() -> None:
+    assert declared(Histogram("x", "X.", buckets=...)).buckets == ()
 
 
 FAULTS: list[tuple[Callable[[], Any], str]] = [
@@ -90,6 +102,7 @@ FAULTS: list[tuple[Callable[[], Any], str]] = [
     (lambda: Gauge("x", "X.", labels={"a": ()}), "list the allowed ones"),
     (lambda: Gauge("x", "X.", labels=("le",)), "belongs to histograms and summaries"),
     (lambda: Gauge("x", "X.", labels=("__a",)), "is reserved"),
+    (lambda: Gauge("x", "X.", labels=(..., "a")), "is not a string"),
     (lambda: Gauge("x", "X.", range=(1, 0)), "from high to low; write (0, 1)"),
     (lambda: Gauge("x", "X.", range=5), "write (lowest, highest)"),  # type: ignore[arg-type]
     (lambda: Histogram("x", "X."), "a histogram needs buckets"),

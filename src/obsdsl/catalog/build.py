@@ -144,8 +144,9 @@ class _Catalog:
         facts = []
         if metric.unit is not None:
             facts.append(Fact("Unit", (str(metric.unit),)))
-        if metric.labels:
-            facts.append(Fact("Labels", _listed(_label(name, values) for name, values in metric.labels.items())))
+        if metric.labels or metric.open_labels:
+            labels = [_label(name, values) for name, values in metric.labels.items()]
+            facts.append(Fact("Labels", _listed([*labels, *(["others"] if metric.open_labels else [])])))
         if metric.buckets:
             facts.append(Fact("Buckets", (", ".join(f"{one:g}" for one in metric.buckets),)))
         low, high = metric.range

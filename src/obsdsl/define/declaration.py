@@ -36,11 +36,13 @@ class Declaration:
     unit: Unit | None = None
     # The lowest and highest value that a sample can have; None is unbounded.
     range: tuple[float | None, float | None] = (None, None)
-    # Upper bounds, ascending, without +Inf; empty unless it is a classic histogram.
+    # Upper bounds, ascending, without +Inf; empty where nobody knows them, and unless it is a classic histogram.
     buckets: tuple[float, ...] = ()
     # Of a summary.
     quantiles: tuple[float, ...] = ()
     location: Location | None = attrs.field(default=None, eq=False, repr=False)
+    # Whether its series may have labels beside those, which nobody has listed yet.
+    open_labels: bool = False
 
     def series(self) -> tuple[str, ...]:
         """The names under which Prometheus stores it."""

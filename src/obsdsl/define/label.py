@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import EllipsisType
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from obsdsl.errors import shown
 
@@ -16,6 +16,8 @@ LEGACY_LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*", re.ASCII)
 Domain: TypeAlias = tuple[str, ...] | None
 # As users write it: names alone (all open), or names with their values (`...` is open).
 LabelsLike: TypeAlias = tuple[str, ...] | list[str] | Mapping[str, tuple[str, ...] | list[str] | EllipsisType]
+# Those of a metric that may have others, too: `("code", ...)`, or `...` alone.
+OpenLabelsLike: TypeAlias = LabelsLike | tuple[str | EllipsisType, ...] | list[str | EllipsisType] | EllipsisType
 
 
 def is_text(value: str) -> bool:
@@ -41,6 +43,15 @@ def name_fault(kind: str, name: object) -> str | None:
             f"{kind} {shown(name)} holds white space, a control character or a surrogate; use letters, digits and '_'"
         )
     return None
+
+
+def closed(labels: OpenLabelsLike) -> tuple[LabelsLike, bool]:
+    """The labels that are named, and whether `...` behind them says that there may be others."""
+    if labels is ...:
+        return (), True
+    if isinstance(labels, tuple | list) and labels and labels[-1] is ...:
+        return cast(LabelsLike, labels[:-1]), True
+    return cast(LabelsLike, labels), False
 
 
 def label_domains(labels: LabelsLike) -> dict[str, Domain]:

@@ -1,7 +1,8 @@
 """Metrics as users declare them: a declaration that is an expression.
 
 `Counter`, `Gauge`, `Summary` and `Info` are vectors of all their series; a classic `Histogram` has methods that
-make one. Every fault of a declaration is reported at once.
+make one. Every fault of a declaration is reported at once. `labels` are names, or names with their values; `...` behind
+the names says that there may be others, which nobody has listed yet.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from types import EllipsisType
 from typing import Any, TypeAlias, TypeVar, cast
 
 from obsdsl.define.declaration import Declaration, MetricType
-from obsdsl.define.label import LabelsLike, is_text, label_domains, name_fault
+from obsdsl.define.label import OpenLabelsLike, closed, is_text, label_domains, name_fault
 from obsdsl.define.unit import EVENTS, Unit, UnitLike, unit_from_name
 from obsdsl.errors import DefinitionError, here, shown
 from obsdsl.express.matcher import matcher
@@ -37,7 +39,7 @@ class Counter(CounterSeries):
         name: str,
         help: str,
         *,
-        labels: LabelsLike = (),
+        labels: OpenLabelsLike = (),
         unit: UnitLike | None = None,
         range: RangeLike = (0, None),
     ) -> None:
@@ -58,7 +60,7 @@ class Gauge(GaugeSeries):
         name: str,
         help: str,
         *,
-        labels: LabelsLike = (),
+        labels: OpenLabelsLike = (),
         unit: UnitLike | None = None,
         range: RangeLike = (None, None),
     ) -> None:
@@ -71,7 +73,7 @@ class Info(GaugeSeries):
 
     __slots__ = ("declaration",)
 
-    def __init__(self, name: str, help: str, *, labels: LabelsLike = ()) -> None:
+    def __init__(self, name: str, help: str, *, labels: OpenLabelsLike = ()) -> None:
         self.declaration = declare(MetricType.INFO, name, help, labels, None, (1, 1))
         super().__init__(Selector(self.declaration.name, source=self.declaration))
 
@@ -79,7 +81,8 @@ class Info(GaugeSeries):
 class Histogram(HistogramSeries):
     """Observations counted in buckets, such as `http_request_duration_seconds`; the name has no suffix.
 
-    `buckets` are the upper bounds without +Inf. One whose buckets Prometheus makes is a `NativeHistogram`.
+    `buckets` are the upper bounds without +Inf; `...` where nobody knows them yet. One
+    whose buckets Prometheus makes is a `NativeHistogram`.
     """
 
     __slots__ = ("declaration",)
@@ -89,9 +92,9 @@ class Histogram(HistogramSeries):
         name: str,
         help: str,
         *,
-        labels: LabelsLike = (),
+        labels: OpenLabelsLike = (),
         unit: UnitLike | None = None,
-        buckets: Sequence[float] = (),
+        buckets: Sequence[float] | EllipsisType = (),
     ) -> None:
         self.declaration = declare(MetricType.HISTOGRAM, name, help, labels, unit, (None, None), buckets=buckets)
         super().__init__(name, self.declaration)
@@ -102,7 +105,7 @@ class NativeHistogram(NativeHistogramSeries):
 
     __slots__ = ("declaration",)
 
-    def __init__(self, name: str, help: str, *, labels: LabelsLike = (), unit: UnitLike | None = None) -> None:
+    def __init__(self, name: str, help: str, *, labels: OpenLabelsLike = (), unit: UnitLike | None = None) -> None:
         self.declaration = declare(MetricType.NATIVE_HISTOGRAM, name, help, labels, unit, (None, None))
         super().__init__(Selector(self.declaration.name, source=self.declaration))
 
@@ -117,7 +120,7 @@ class Summary(GaugeSeries):
         name: str,
         help: str,
         *,
-        labels: LabelsLike = (),
+        labels: OpenLabelsLike = (),
         unit: UnitLike | None = None,
         quantiles: Sequence[float] = (0.5, 0.9, 0.99),
     ) -> None:
@@ -151,16 +154,17 @@ def declare(
     type_: MetricType,
     name: str,
     help_: str,
-    labels: LabelsLike,
+    labels: OpenLabelsLike,
     unit: UnitLike | None,
     range_: RangeLike,
     *,
-    buckets: Sequence[float] = (),
+    buckets: Sequence[float] | EllipsisType = (),
     quantiles: Sequence[float] = (),
 ) -> Declaration:
     """The declaration, or one DefinitionError with every fault in it."""
     faults = [fault for fault in (name_fault("metric name", name), _help_fault(help_)) if fault]
-    domains = _collect(faults, lambda: label_domains(labels), {})
+    named, is_open = closed(labels)
+    domains = _collect(faults, lambda: label_domains(named), {})
     measured = _collect(faults, lambda: _unit(type_, name, unit), None)
     bounds = _collect(faults, lambda: _range(range_), (None, None))
     edges = _collect(faults, lambda: _buckets(type_, buckets), ())
@@ -168,7 +172,7 @@ def declare(
     faults += _suffix_faults(type_, name)
     if faults:
         raise DefinitionError(f"{type_.value} {shown(name)}", faults)
-    return Declaration(str.__str__(name), type_, help_, domains, measured, bounds, edges, shares, here())
+    return Declaration(str.__str__(name), type_, help_, domains, measured, bounds, edges, shares, here(), is_open)
 
 
 def _collect(faults: list[str], compute: Callable[[], T], otherwise: Any) -> T:
@@ -204,13 +208,15 @@ def _range(bounds: object) -> tuple[float | None, float | None]:
 
 
 def _buckets(type_: MetricType, buckets: object) -> tuple[float, ...]:
-    if type_ is not MetricType.HISTOGRAM:
+    if type_ is not MetricType.HISTOGRAM or buckets is ...:
         return ()
     bounds = _numbers("buckets", buckets)
     if bounds and math.isinf(bounds[-1]):
         bounds = bounds[:-1]
     if not bounds:
-        raise ValueError("a histogram needs buckets: list their upper bounds, or declare a NativeHistogram")
+        raise ValueError(
+            "a histogram needs buckets: list their upper bounds (... where unknown), or declare a NativeHistogram"
+        )
     if any(a >= b for a, b in pairwise(bounds)):
         raise ValueError(f"buckets {shown(bounds)} do not ascend; sort them and delete duplicates")
     return bounds

@@ -104,7 +104,7 @@ def _labels(metric: Declaration, family: Family) -> Iterator[Difference]:
     own = _OWN.get(family.type, "")
     seen = {name for sample in family.samples for name in sample.labels if name != own}
     more = sorted(seen - metric.labels.keys())
-    if more:
+    if more and not metric.open_labels:
         close = did_you_mean(more[0], [name for name in metric.labels if name not in seen])
         yield _differs(metric, "labels", f"has the label {_shown(more)}, which is not declared{close}")
     if family.samples:

@@ -54,7 +54,8 @@ class Label:
         test = _test(op, value)
         keeps_absent = not self.certain and test("") is not False
         if self.values is None:
-            kept = _listed(op, value)
+            listed = _listed(op, value)
+            kept = tuple(map(canonical, listed)) if self.numeric and listed else listed
         elif self.numeric:
             kept = tuple([v for v in self.values if any(test(s) is not False for s in spellings(v))])
         else:

@@ -88,7 +88,7 @@ def own_labels(source: Declaration, name: str, kind: Kind) -> dict[str, Label]:
     known = {label: domain_label(values) for label, values in source.labels.items()}
     known[METRIC] = Label((name,), True)
     if kind is Kind.BUCKET:
-        known["le"] = _numeric((*source.buckets, INF))
+        known["le"] = _numeric((*source.buckets, INF)) if source.buckets else Label(None, True, numeric=True)
     elif kind is Kind.QUANTILE:
         known["quantile"] = _numeric(source.quantiles)
     return known
@@ -114,7 +114,8 @@ def _labels(source: Declaration, name: str, own: dict[str, Label], environment: 
     if name in OF_RULES:
         return LabelSet(own, True)
     # Nobody knows of a metric that no job exposes; who names no targets may have exporters with any labels.
-    is_open = bool(environment.jobs) or (environment.open_targets is not None and environment.open_targets(source))
+    told = source.open_labels or bool(environment.jobs)
+    is_open = told or (environment.open_targets is not None and environment.open_targets(source))
     return LabelSet(with_target(own, environment.target_labels), is_open)
 
 

@@ -95,7 +95,7 @@ def _of_job(source: Declaration, own: Mapping[str, Label], job: Job, *, scraped:
         keeps = name in own and (lacks or values is None)
         known[name] = own[name].joined(Label(values, True)) if keeps else Label(values, not lacks)
     if source.name in SYNTHETIC and not scraped:
-        return LabelSet(known, not job.complete)
+        return LabelSet(known, source.open_labels or not job.complete)
     rewritten = known.keys() - {METRIC} if job.rewritten is None else job.rewritten
     known |= {name: UNKNOWN for name in rewritten if name != METRIC}
-    return LabelSet(known, not job.complete or job.rewritten is None)
+    return LabelSet(known, source.open_labels or not job.complete or job.rewritten is None)

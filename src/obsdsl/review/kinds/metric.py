@@ -87,6 +87,9 @@ class _Changes:
             yield self._lost(f"label {name} removed", readers)
         if added := sorted(news.keys() - olds.keys()):
             yield self._grown(f"label{'s' if len(added) > 1 else ''} {', '.join(added)} added", Danger.LOOK)
+        if self._old.open_labels != self._new.open_labels:
+            allowed = "open" if self._new.open_labels else "complete"
+            yield Said(f"the list of its labels is {allowed} now", Danger.NOTE)
         for name in sorted(olds.keys() & news.keys()):
             if olds[name] is None or news[name] is None:
                 if olds[name] != news[name]:

@@ -129,7 +129,7 @@ def _label_faults(
     if declaration.type is MetricType.SUMMARY:
         domains["quantile"] = None
     targets = {"job", "instance", *known.config.target_labels, *(job.labels if job else ())}
-    closed = job.complete if job else bool(known.config.target_labels)
+    closed = not declaration.open_labels and (job.complete if job else bool(known.config.target_labels))
     for label, value in labels.items():
         domain = domains.get(label)
         if label in domains and domain is not None and value not in (*domain, ""):

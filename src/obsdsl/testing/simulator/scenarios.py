@@ -47,7 +47,7 @@ def _disk_full(metrics: Iterable[Declaration]) -> Iterator[Step]:
 def _slow(metrics: Iterable[Declaration]) -> Iterator[Step]:
     for one in metrics:
         if one.type is MetricType.HISTOGRAM and _takes_time(one):
-            slowest = one.buckets[-1]
+            slowest = one.buckets[-1] if one.buckets else 1.0
             yield Observe(Selector(one.name), {share: slowest * factor for share, factor in _SLOWER.items()})
 
 
