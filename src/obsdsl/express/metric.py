@@ -215,7 +215,7 @@ def _buckets(type_: MetricType, buckets: object) -> tuple[float, ...]:
         bounds = bounds[:-1]
     if not bounds:
         raise ValueError(
-            "a histogram needs buckets: list their upper bounds (... where unknown), or declare a NativeHistogram"
+            "a histogram needs buckets: list their upper bounds, or declare a NativeHistogram"
         )
     if any(a >= b for a, b in pairwise(bounds)):
         raise ValueError(f"buckets {shown(bounds)} do not ascend; sort them and delete duplicates")
