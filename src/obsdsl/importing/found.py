@@ -27,6 +27,10 @@ class Found:
     files: int = 0
     # What a live Prometheus says of the metrics; empty where none was asked.
     knowledge: dict[str, Known] = attrs.field(factory=dict)
+    # Labels that the targets of a live Prometheus have beside `job` and `instance`.
+    target_labels: tuple[str, ...] = ()
+    # Names of what servers gave: lines in it are nobody's.
+    live: set[str] = attrs.field(factory=set)
     # Whether programs may be run for what they write.
     run_python: bool = False
 
