@@ -22,16 +22,14 @@ from obsdsl.define.duration import Duration
 from obsdsl.load import load
 from obsdsl.testing.simulator.together import services_of, together
 from tests.stack import generations, require
-from tests.workspace.promises import DOCUMENTS, RENAMED
+from tools.documents import Row, documents
 
 ROOT = Path(__file__).parent.parent.parent
-PAGE = ROOT / "docs" / "systems.md"
-NAMES = [
-    (document, kind, name)
-    for document, names in DOCUMENTS.items()
-    for kind, several in names._asdict().items()
-    for name in several
-]
+DOCUMENTS = documents()
+# What is looked for by its name in what is built. A channel is a place that a receiver leads to.
+KINDS = {"metric": "metrics", "alert": "alerts", "dashboard": "dashboards", "job": "jobs", "receiver": "receivers"}
+ROWS = [(one.files, row) for one in DOCUMENTS.values() for row in one.rows if row.kind in KINDS]
+CHANNELS = [row.said for one in DOCUMENTS.values() for row in one.rows if row.said.startswith("#")]
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +45,16 @@ def artifacts(workspace: Workspace) -> tuple[Artifact, ...]:
 @pytest.fixture(scope="module")
 def built(artifacts: tuple[Artifact, ...]) -> dict[str, set[str]]:
     """The names in what is built, by kind."""
-    found: dict[str, set[str]] = {kind: set() for kind in ("metrics", "alerts", "dashboards", "jobs", "receivers")}
+    found: dict[str, set[str]] = {kind: set() for kind in (*KINDS.values(), "groups")}
     for one in artifacts:
         if one.kind == "dashboard":
             model = json.loads(one.content)
-            found["dashboards"].add(model["title"])
+            found["dashboards"].add(model["uid"])
             found["metrics"] |= _words(one.content.decode())
-        elif one.kind == "rules":
-            rules = [rule for group in yaml.safe_load(one.content)["groups"] for rule in group["rules"]]
+        elif one.kind == "rules" or one.path.startswith("loki/rules/"):
+            groups = yaml.safe_load(one.content)["groups"]
+            found["groups"] |= {group["name"] for group in groups}
+            rules = [rule for group in groups for rule in group["rules"]]
             found["alerts"] |= {rule["alert"] for rule in rules if "alert" in rule}
             found["metrics"] |= {word for rule in rules for word in _words(rule["expr"])}
         elif one.path.startswith("prometheus/"):
@@ -71,22 +71,22 @@ def _words(text: str) -> set[str]:
     return words | {re.sub(r"_(bucket|sum|count)$", "", word) for word in words}
 
 
-@pytest.mark.parametrize(("document", "kind", "name"), NAMES)
-def test_what_a_document_names_is_built(document: str, kind: str, name: str, built: dict[str, set[str]]) -> None:
-    renamed = RENAMED.get((document, name))
-    assert renamed is None or renamed.why
-    assert (name if renamed is None else renamed.here) in built[kind]
+@pytest.mark.parametrize(("files", "row"), ROWS, ids=lambda one: one if isinstance(one, str) else one.said)
+def test_what_a_document_names_is_built(files: str, row: Row, built: dict[str, set[str]]) -> None:  # noqa: ARG001
+    # A group of rules stands for what it holds.
+    assert [name for name in row.here if name not in built[KINDS[row.kind]] | built["groups"]] == []
 
 
-@pytest.mark.parametrize(("document", "kind", "name"), NAMES)
-def test_what_a_document_names_is_on_the_page(document: str, kind: str, name: str) -> None:  # noqa: ARG001
-    renamed = RENAMED.get((document, name))
-    text = PAGE.read_text(encoding="utf-8")
-    assert name in text or (renamed is not None and renamed.here in text)
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_channel_is_told(channel: str, built: dict[str, set[str]]) -> None:
+    assert channel in built["receivers"]
 
 
-def test_what_is_renamed_is_something_that_is_named() -> None:
-    assert set(RENAMED) <= {(document, name) for document, _, name in NAMES}
+def test_what_is_called_otherwise_says_why() -> None:
+    with pytest.raises(ValueError, match="say why"):
+        documents("[claudex] Claudex\nalert | HighErrorRate | TooManyErrors\n")
+    (claudex,) = documents("[claudex] Claudex\nalert | HighErrorRate | TooManyErrors | it is a number\n").values()
+    assert claudex.rows == (Row("alert", "HighErrorRate", ("TooManyErrors",), "it is a number"),)
 
 
 # All on one Prometheus
