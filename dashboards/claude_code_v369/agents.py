@@ -16,7 +16,7 @@ from alerts.claude_code_v369.baselines import agent_duration, agent_trend, token
 from alerts.claude_code_v369.baselines import token_usage as token_baseline
 from dashboards.claude_code_v369.frame import described, errors_of, framed, to_errors
 from metrics import claude_code_v369 as m
-from obsdsl import Heatmap, Merge, Organize, QueryVariable, Row, Stat, Table, TimeSeries
+from obsdsl import Heatmap, Merge, Organize, Override, QueryVariable, Row, Stat, Table, TimeSeries
 
 agent = QueryVariable("agent", m.agent_executions.label_values("agent"), label="Agent", multi=True, include_all=True)
 
@@ -110,14 +110,15 @@ dashboard = framed(
                 "Agent Comparison Metrics",
                 {
                     "tasks": m.agent_executions(agent=agent).increase("1h").sum(by="agent"),
-                    "failed": failure_ratio_each(agent=agent),
-                    "P95": duration_p95(agent=agent),
+                    # A recording has its group's labels, too, which would make a row of its own.
+                    "failed": failure_ratio_each(agent=agent).max(by="agent"),
+                    "P95": duration_p95(agent=agent).max(by="agent"),
                     "tokens": m.agent_tokens(agent=agent).increase("1h").sum(by="agent"),
                 },
                 transformations=(
                     Merge(),
                     Organize(
-                        hide=("Time", "__name__", "service"),
+                        hide=("Time",),
                         rename={
                             "Value #A": "tasks in an hour",
                             "Value #B": "share that fails",
@@ -125,6 +126,11 @@ dashboard = framed(
                             "Value #D": "tokens in an hour",
                         },
                     ),
+                ),
+                overrides=(
+                    Override(names=("tasks in an hour", "tokens in an hour"), decimals=0),
+                    Override("share that fails", unit="ratio", decimals=1),
+                    Override("95 % end within", unit="seconds", decimals=1),
                 ),
                 description="Each agent's tasks and tokens of an hour, failures and times.",
             ),

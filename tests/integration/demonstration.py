@@ -88,6 +88,11 @@ class Demonstration:
         found: list[str] = get_json(f"{self.prometheus}/api/v1/label/{label}/values?{query}")["data"]
         return found
 
+    def labels(self, query: str) -> list[dict[str, str]]:
+        """The labels of each series that a query gives now."""
+        answer = get_json(f"{self.prometheus}/api/v1/query?{urlencode({'query': query})}")["data"]
+        return [one["metric"] for one in answer["result"]]
+
     def samples(self, query: str, *, instant: bool) -> list[float]:
         """What a panel has to draw, of the last minute."""
         now = time.time()

@@ -39,6 +39,15 @@ def asked(artifacts: Iterable[Artifact], values: Values) -> Iterator[Asked]:
                     yield _asked(path, panel, target, variables)
 
 
+def merged(artifacts: Iterable[Artifact]) -> Iterator[str]:
+    """The paths of the panels whose queries become the columns of one table."""
+    for one in artifacts:
+        if one.kind == "dashboard":
+            for path, panel in _panels(json.loads(one.content)):
+                if "merge" in [transformation["id"] for transformation in panel.get("transformations", ())]:
+                    yield path
+
+
 def _asked(path: str, panel: Mapping[str, Any], target: Mapping[str, Any], variables: Mapping[str, str]) -> Asked:
     source = (target.get("datasource") or panel["datasource"])["type"]
     assert source in ("prometheus", "loki"), (path, source)

@@ -26,7 +26,7 @@ from obsdsl.config import read_config
 from obsdsl.errors import ObsdslError
 from tests.conftest import ROOT
 from tests.integration.demonstration import Demonstration, demonstration
-from tests.integration.panels import Asked, asked
+from tests.integration.panels import Asked, asked, merged
 from tests.rehearsal import loaded
 from tests.servers import until
 from tests.stack import require
@@ -109,6 +109,17 @@ def test_every_panel_has_data(demo: Demonstration, artifacts: tuple[Artifact, ..
 def has_data(demo: Demonstration, one: Asked) -> bool:
     """A NaN or an infinity is drawn nowhere."""
     return any(math.isfinite(value) for value in demo.samples(one.expr, instant=one.instant))
+
+
+def test_a_table_has_one_row_for_each_thing(demo: Demonstration, artifacts: tuple[Artifact, ...]) -> None:
+    """Grafana merges rows of the same labels: a label that one query alone has splits each row in two."""
+    tables = set(merged(artifacts))
+    assert "claude-code-v369-agents/Comparison/Agent Comparison Metrics" in tables
+    for table in tables:
+        columns = [demo.labels(one.expr) for one in asked(artifacts, demo.values) if one.path == table]
+        rows = [{tuple(sorted(row.items())) for row in column} for column in columns]
+        assert [len(column) for column in columns] == [len(rows[0])] * len(columns), table
+        assert all(row == rows[0] for row in rows), table
 
 
 # Which scenario leads to which alerts, and who must be told of them.
