@@ -29,7 +29,6 @@ ONE_FILE = {
     "bare-string-for-labels": 'c = Counter("c_total", "C.", labels="code")',
     "bare-string-for-label-values": 'c = Counter("c_total", "C.", labels={"code": "200"})',
     "one-rule-for-rules": 'g = RuleGroup("g", rules=AlertRule("A", up == 0, severity=P3, summary="a"))',
-    "empty-group": 'g = RuleGroup("g", rules=())',
     "empty-selection": "e = hits(code=())",
     "number-as-label-value": "e = hits(code=500)",
     "expression-as-bool": "e = 0 < up < 1",
@@ -57,7 +56,6 @@ ONE_FILE = {
     "promql-of-no-text": "e = promql(5)",
     "variable-in-a-rule": 'a = AlertRule("A", promql("up{job=\\"$job\\"} == 0"), severity=P1, summary="a")',
     "macro-in-a-rule": 'a = RecordingRule("a:b", hits.rate("$__rate_interval"))',
-    "scalar-alert": 'a = AlertRule("A", f.time() > 5, severity=P1, summary="a")',
     "threshold-from-an-alert-that-has-none": (
         'p = Stat("s", up, thresholds=AlertRule("A", up.absent(), severity=P1, summary="a"))'
     ),
@@ -82,9 +80,6 @@ ONE_FILE = {
     "bool-of-no-comparison": "e = (up + hits).as_bool()",
     "both-groupings": 'e = up.sum(by="job", without="instance")',
     "surrogate": 'd = Dashboard("\\ud800", uid="d")',
-    "severity-as-label-of-a-group": (
-        'g = RuleGroup("g", rules=(AlertRule("A", up == 0, severity=P1, summary="a"),), labels={"severity": "P0"})'
-    ),
     "metric-name-as-label": 'r = RecordingRule("a:b", up, labels={"__name__": "x"})',
     "negative-time": (
         'import datetime; a = AlertRule("A", up == 0, severity=P1, summary="a", for_=datetime.timedelta(seconds=-5))'

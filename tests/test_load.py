@@ -10,10 +10,11 @@ from types import ModuleType
 
 import pytest
 
+from obsdsl.compile.workspace import compile_workspace
 from obsdsl.compose.severity import POLICY
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config, read_config
-from obsdsl.errors import LoadError, ObsdslError
+from obsdsl.errors import DefinitionError, LoadError, ObsdslError
 from obsdsl.load import load
 
 HEAD = """\
@@ -112,6 +113,28 @@ def test_names_that_a_file_system_takes_for_one_are_refused(
 ) -> None:
     with pytest.raises(LoadError, match=r"rule group .* is defined twice"):
         loaded(f"g = RuleGroup('{one}', rules=(alert('A'),))\nh = RuleGroup('{other}', rules=(alert('B'),))")
+
+
+def test_files_of_their_own_keep_objects_of_one_name_apart(loaded: Callable[..., Workspace]) -> None:
+    found = loaded(
+        "a, b = make('a'), Dashboard('A', uid='a', file='b')\n"
+        "c = RawDashboard({'title': 'A', 'uid': 'a'}, file='c')\nd = RawDashboard({'title': 'Odd name'})\n"
+        "g = RuleGroup('g', rules=(alert('A'),))\nh = RuleGroup('g', file='h', rules=(alert('A'),))"
+    )
+    assert [one.identity for one in (*found.dashboards, *found.groups)] == ["a", "b", "c", "odd-name", "g", "h"]
+    assert {one.uid for one in found.dashboards} == {"a", ""}
+    made = compile_workspace(found, Config(Path("/nowhere")))
+    names = {"a": "grafana/general", "g": "prometheus/rules"}
+    assert {one.path for one in made} == {
+        *(f"{names['a']}/{name}.json" for name in ("a", "b", "c", "odd-name")),
+        *(f"{names['g']}/{name}.yml" for name in ("g", "h")),
+    }
+
+
+def test_a_file_is_named_as_files_can_be(loaded: Callable[..., Workspace]) -> None:
+    for text in ("Dashboard('A', file='a/b')", "RawDashboard({}, file='')"):
+        with pytest.raises(DefinitionError, match="file is .* letters, digits"):
+            loaded(f"a = {text}")
 
 
 def test_each_kind_is_in_the_order_of_its_identity(loaded: Callable[..., Workspace]) -> None:

@@ -60,6 +60,7 @@ _MODULES = {
     "obsdsl.compose.panels.trend": ("Trend",),
     "obsdsl.compose.panels.xy_chart": ("XYChart", "XYSeries"),
     "obsdsl.compose.query": ("LokiQuery", "Query", "RawQuery"),
+    "obsdsl.compose.raw_dashboard": ("RawDashboard",),
     "obsdsl.compose.receivers.discord": ("Discord",),
     "obsdsl.compose.receivers.email": ("Email", "EmailThreading"),
     "obsdsl.compose.receivers.http": ("HttpConfig", "OAuth2"),

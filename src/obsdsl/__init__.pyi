@@ -65,6 +65,7 @@ from obsdsl.compose.panels.xy_chart import XYSeries as XYSeries
 from obsdsl.compose.query import LokiQuery as LokiQuery
 from obsdsl.compose.query import Query as Query
 from obsdsl.compose.query import RawQuery as RawQuery
+from obsdsl.compose.raw_dashboard import RawDashboard as RawDashboard
 from obsdsl.compose.receivers.discord import Discord as Discord
 from obsdsl.compose.receivers.email import Email as Email
 from obsdsl.compose.receivers.email import EmailThreading as EmailThreading

@@ -172,8 +172,8 @@ def workspace_of(objects: Iterable[object]) -> Workspace:
     policies = kinds["policy"]
     faults = [
         *_twice("metric", [(one.name, one.location) for one in kinds["metric"]]),
-        *_twice("dashboard uid", [(one.uid, one.location) for one in kinds["dashboard"]]),
-        *_twice("rule group", [(one.name, one.location) for one in kinds["group"]]),
+        *_twice("dashboard uid", [(one.identity, one.location) for one in kinds["dashboard"]]),
+        *_twice("rule group", [(one.identity, one.location) for one in kinds["group"]]),
         *_twice("Prometheus server", [(one.name, one.location) for one in kinds["server"]]),
         *_twice("routing", [(one.name, one.location) for one in kinds["routing"]]),
         *_twice("log stream", [(one.name, one.location) for one in kinds["stream"]]),
@@ -186,8 +186,8 @@ def workspace_of(objects: Iterable[object]) -> Workspace:
         raise LoadError("workspace", faults)
     return Workspace(
         tuple(sorted(kinds["metric"], key=lambda one: one.name)),
-        tuple(sorted(kinds["dashboard"], key=lambda one: one.uid)),
-        tuple(sorted(kinds["group"], key=lambda one: one.name)),
+        tuple(sorted(kinds["dashboard"], key=identity_of)),
+        tuple(sorted(kinds["group"], key=identity_of)),
         tuple(sorted(kinds["server"], key=lambda one: one.name)),
         tuple(sorted(kinds["routing"], key=lambda one: one.name)),
         policies[0] if policies else POLICY,

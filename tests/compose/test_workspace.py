@@ -13,6 +13,7 @@ from obsdsl import (
     Counter,
     Dashboard,
     PrometheusServer,
+    RawDashboard,
     RecordingRule,
     Relabel,
     RemoteRead,
@@ -38,6 +39,7 @@ group = RuleGroup("web", rules=(record,), interval="30s", labels={"team": "a"})
     [
         (hits, "metric"),
         (Dashboard("D"), "dashboard"),
+        (RawDashboard({"title": "D"}), "dashboard"),
         (group, "group"),
         (record, "rule"),
         (AlertRule("A", hits.rate("5m") > 1, severity=P1, summary="S"), "rule"),

@@ -13,6 +13,7 @@ from obsdsl.cache.dependency import digest
 from obsdsl.cache.record import Record
 from obsdsl.cache.sources import Moved, moved_path, of_library, packed
 from obsdsl.compile.link import drawn
+from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.workspace import ALONE, identity_of, kind_of, told_by
 from obsdsl.define.light import frozen
@@ -47,7 +48,7 @@ def _with_inner(value: Any) -> Iterator[object]:
             yield from value.rules
         case "server":
             yield from value.jobs
-        case "dashboard":
+        case "dashboard" if isinstance(value, Dashboard):
             panels = (panel for _, panel in value.all_panels())
             yield from (alert for panel in panels if isinstance(panel, DataPanel) for alert in panel.alerts)
 
@@ -62,10 +63,10 @@ def _row(value: Any, token: str, tokens: Tokens, told: Callable[[Any], str]) -> 
     match kind:
         case "dashboard":
             more: Any = [[tokens.of(alert), url] for alert, url in drawn(value)]
-            return [kind, value.uid, token, *place, more]
+            return [kind, value.identity, token, *place, more]
         case "group":
             members = [[tokens.of(rule), getattr(rule, "panel", None)] for rule in value.rules]
-            return [kind, value.name, token, *place, [members, told(value)]]
+            return [kind, value.identity, token, *place, [members, told(value)]]
         case "server":
             return [kind, value.name, token, *place, [[tokens.of(job) for job in value.jobs], told(value)]]
         case "metric":

@@ -8,8 +8,8 @@ from pathlib import Path
 import attrs
 
 from obsdsl.catalog.markdown import is_url
-from obsdsl.compose.dashboard import slug
 from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RuleGroup
+from obsdsl.compose.slug import slug
 from obsdsl.compose.workspace import Workspace
 from obsdsl.express.node import resolve
 from obsdsl.express.render import pretty

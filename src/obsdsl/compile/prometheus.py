@@ -74,8 +74,8 @@ def compile_group(group: RuleGroup, context: Context, panels: PanelLinks) -> Art
     """The group's own rule file."""
     _check_versions(group, context.prometheus)
     _check_severities(group, context.policy)
-    content = to_yaml({"groups": [group_content(group, context, panels)]})
-    return Artifact("rules", group.name, _path(group.name), content, group.location)
+    content = to_yaml({"groups": [{**group_content(group, context, panels), **({} if group.rules else {"rules": []})}]})
+    return Artifact("rules", group.identity, _path(group.identity), content, group.location)
 
 
 def group_content(group: RuleGroup, context: Context, panels: PanelLinks) -> dict[str, Any]:
@@ -200,6 +200,7 @@ def _utf8_names(group: RuleGroup) -> Iterable[str]:
     names += [name for node in nodes for name in label_names(node)]
     odd = {name for name in names if not LEGACY_LABEL.fullmatch(name)}
     metrics = [node.name for node in nodes if isinstance(node, Selector)]
+    metrics += [rule.name for rule in group.rules if isinstance(rule, RecordingRule)]
     return sorted(odd | {name for name in metrics if name is not None and not LEGACY_NAME.fullmatch(name)})
 
 

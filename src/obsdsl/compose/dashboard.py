@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, TypeAlias
 
@@ -16,21 +15,14 @@ from obsdsl.compose.foreign import foreign_variable, is_foreign
 from obsdsl.compose.link import Annotation, DashboardLink, GrafanaAnnotation, RawAnnotation
 from obsdsl.compose.panel import AnyPanel
 from obsdsl.compose.row import Row, panels, rows
+from obsdsl.compose.slug import UID, slug
 from obsdsl.compose.variable import DashboardVariable
 from obsdsl.define.light import frozen
 
-# Grafana refuses other uids, and longer ones.
-UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _TIME = re.compile(
     r"now([+-]\d+[smhdwMyQ])*(/[smhdwMyQf]+)?|\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?|\d{10,13}"
 )
 AnyAnnotation: TypeAlias = Annotation | GrafanaAnnotation | RawAnnotation
-
-
-def slug(text: str) -> str:
-    """`text` in lower case, with dashes for all that is neither letter nor digit; for file names and uids."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _uid(title: object) -> str:
@@ -54,6 +46,8 @@ class Dashboard(Definition):
     first shown. `datasource` is that of its queries; without one, the viewer chooses it in a variable.
     `extra` is merged over the dashboard's JSON last; `without` are paths of what is then left out.
     With `old_rows`, rows hold their panels as before Grafana 5 (schema 16), which an import that changes nothing needs.
+    `file` is what its file is called, without the ending, where that is not the uid: two files may have one uid, of
+    which Grafana loads one.
     """
 
     noun: ClassVar[str] = "dashboard"
@@ -78,6 +72,12 @@ class Dashboard(Definition):
     extra: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
     without: Sequence[str] = ()
     old_rows: bool = False
+    file: str | None = None
+
+    @property
+    def identity(self) -> str:
+        """What its file is called, which tells it from other dashboards."""
+        return self.uid if self.file is None else self.file
 
     def all_panels(self) -> Iterable[tuple[Row | None, AnyPanel]]:
         """Each panel with its row, in the order in which they are seen."""
@@ -91,6 +91,8 @@ class Dashboard(Definition):
             yield "uid is empty, and the title has no letters to make one of; write uid="
         elif not UID.fullmatch(self.uid):
             yield f"uid is {shown(self.uid)}; it has 1 to 40 letters, digits, '-' and '_'"
+        if self.file is not None and not UID.fullmatch(self.file):
+            yield f"file is {shown(self.file)}; it has 1 to 40 letters, digits, '-' and '_'"
         for bound in self.time:
             if not _TIME.fullmatch(bound):
                 yield f'time holds {shown(bound)}; write a time such as "now-6h" or "2026-01-31"'

@@ -7,8 +7,8 @@ from typing import ClassVar, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.dashboard import UID
 from obsdsl.compose.definition import Definition, Fault, sequence, shown
+from obsdsl.compose.slug import UID
 from obsdsl.define.light import frozen
 
 Level: TypeAlias = Literal["View", "Edit", "Admin"]

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 import attrs
 
 from obsdsl.compose.convert import json_object
-from obsdsl.compose.dashboard import UID
 from obsdsl.compose.datasource import DataSource
 from obsdsl.compose.definition import shown
 from obsdsl.compose.secret import Secret
+from obsdsl.compose.slug import UID
 from obsdsl.define.light import frozen
 
 # Where a push notes whose it is.

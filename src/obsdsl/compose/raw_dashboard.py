@@ -8,9 +8,12 @@ from typing import Any, ClassVar
 import attrs
 
 from obsdsl.compose.definition import Definition, Fault, shown
+from obsdsl.compose.slug import UID, slug
 from obsdsl.define.light import frozen
 
 Json = Mapping[str, Any]
+# Of a file's name, where it is made of a title.
+_LONGEST = 100
 
 
 @frozen
@@ -39,13 +42,26 @@ def _object(value: Any) -> Any:
 class RawDashboard(Definition):
     """A dashboard by its JSON, which goes out as it is; `at` leads to the dashboard where something wraps it.
 
-    The JSON is not copied: who makes the object hands it over.
+    The JSON is not copied: who makes the object hands it over. `file` is what its file is called, without the ending;
+    else that is the uid, or what can be made of the title.
     """
 
     noun: ClassVar[str] = "dashboard"
 
     raw: Json = attrs.field(kw_only=False, converter=_object, hash=False)
     at: tuple[str | int, ...] = ()
+    file: str | None = None
+
+    def faults(self) -> Iterable[str]:
+        if self.file is not None and not UID.fullmatch(self.file):
+            yield f"file is {shown(self.file)}; it has 1 to 40 letters, digits, '-' and '_'"
+
+    @property
+    def identity(self) -> str:
+        """What its file is called: the uid, or what its title gives where that is no file's name."""
+        if self.file is not None:
+            return self.file
+        return self.uid if UID.fullmatch(self.uid) else slug(self.title or self.uid)[:_LONGEST] or "dashboard"
 
     @property
     def json(self) -> Json:

@@ -13,9 +13,9 @@ from obsdsl.compose.plain import extra, raw
 from obsdsl.compose.severity import Severity
 from obsdsl.define.declaration import Recorded
 from obsdsl.define.duration import Duration
-from obsdsl.define.label import LEGACY_NAME, name_fault
+from obsdsl.define.label import name_fault
 from obsdsl.define.light import frozen
-from obsdsl.express.expr import Operand, is_scalar
+from obsdsl.express.expr import Operand
 from obsdsl.express.node import (
     Aggregation,
     Node,
@@ -32,12 +32,6 @@ from obsdsl.express.variable import has_variable
 
 # A file's name has 255 bytes on every system, and a build needs some for itself.
 _LONGEST_NAME = 200
-# What a group cannot say for all of its rules.
-_NOT_SHARED = {
-    "severity": "each alert has its own: use its field",
-    "alertname": "each alert has its own",
-    "owner": "use the field instead",
-}
 # What obsdsl writes itself.
 _RULE_FIELDS = ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
 _GROUP_FIELDS = ("name", "interval", "query_offset", "limit", "labels", "rules")
@@ -117,10 +111,6 @@ class RecordingRule(Rule, GaugeSeries):
         yield from super().faults()
         if fault := name_fault("name", self.name):
             yield fault
-        elif not LEGACY_NAME.fullmatch(self.name):
-            yield f"name {self.name!r} holds more than letters, digits, '_' and ':'; name it level:metric:operations"
-        if "severity" in self.labels:
-            yield "labels has 'severity', which belongs to alerts; delete it"
 
 
 @frozen(kw_only=True, slots=False)
@@ -148,10 +138,9 @@ class AlertRule(Rule):
             yield f"name is {self.name!r}; give the alert a name"
         if self.panel == "":
             yield 'panel is empty; write "uid/row title/panel title", or leave it out'
-        if is_scalar(self.expr):
-            yield "expr is a scalar, which an alert cannot take; compare a metric with it"
-        for name in ("severity", "alertname", "owner"):
-            if name in self.labels:
+        for name in ("severity", "owner"):
+            # Without a value it is no label.
+            if self.labels.get(name):
                 yield f"labels has {name!r}, which obsdsl sets; use the field instead"
         for name in ("summary", "description", "runbook_url"):
             if name in self.annotations:
@@ -179,7 +168,8 @@ class RuleGroup(Definition):
     """Rules that Prometheus evaluates together, in order, every `interval`.
 
     `window` is that of rates without one; `labels` go to every rule, `owner` to every alert without its own. `extra`
-    holds fields that obsdsl does not know, and is written last.
+    holds fields that obsdsl does not know, and is written last. `file` is what its file is called, without the ending,
+    where that is not the group's name: two groups may have one name in two files.
     """
 
     named_by = "name"
@@ -193,27 +183,33 @@ class RuleGroup(Definition):
     owner: str | None = None
     window: Duration | None = attrs.field(default=DEFAULT_WINDOW, converter=duration)
     extra: Mapping[str, Any] = attrs.field(factory=dict, converter=extra, hash=False)
+    file: str | None = None
+
+    @property
+    def identity(self) -> str:
+        """What its file is called, which tells it from other groups."""
+        return self.name if self.file is None else self.file
 
     def faults(self) -> Iterable[str]:
-        if len(self.name.encode()) <= _LONGEST_NAME and not names_file(self.name):
-            yield f"name is {self.name!r}, which names no file; use letters, digits, '-' and '_'"
-        if len(self.name.encode()) > _LONGEST_NAME:
-            yield f"name has {len(self.name.encode())} bytes, too many for its file; use at most {_LONGEST_NAME}"
-        if not self.rules:
-            yield "rules is empty; list at least one rule"
+        if not self.name:
+            yield "name is empty; name the group"
+        else:
+            yield from _file_faults("name" if self.file is None else "file", self.identity)
         for rule in self.rules:
             if not isinstance(rule, Rule | RawRule):
                 yield f"rules holds {shown(rule)}; a group takes AlertRule and RecordingRule"
-        if self.limit is not None and self.limit < 0:
-            yield f"limit is {self.limit}; 0 is no limit"
         if self.window is not None and self.window.milliseconds == 0:
             yield 'window is 0s, which holds no sample; write it as "5m"'
         yield from label_faults(self.labels)
-        for name, mend in _NOT_SHARED.items():
-            if name in self.labels:
-                yield f"labels has {name!r}; {mend}"
         yield from _extra_faults(self.extra, _GROUP_FIELDS)
-        yield from _duplicates(self.rules)
+
+
+def _file_faults(field: str, name: str) -> Iterable[str]:
+    length = len(name.encode(errors="surrogatepass"))
+    if length > _LONGEST_NAME:
+        yield f"{field} has {length} bytes, too many for a file; use at most {_LONGEST_NAME}"
+    elif not names_file(name):
+        yield f"{field} is {name!r}, which names no file; use letters, digits, '-' and '_'"
 
 
 def names_file(name: str) -> bool:
@@ -230,16 +226,6 @@ def label_faults(labels: Mapping[str, str]) -> Iterable[str]:
     """Names that Prometheus refuses as labels of a rule."""
     if "__name__" in labels:
         yield "labels has '__name__', which is the series' own name; delete it"
-
-
-def _duplicates(rules: tuple[Rule | RawRule, ...]) -> Iterable[str]:
-    seen: set[tuple[object, ...]] = set()
-    for rule in rules:
-        if isinstance(rule, Rule):
-            key = (type(rule), rule.name, tuple(sorted(rule.labels.items())), getattr(rule, "severity", None))
-            if key in seen:
-                yield f"rules holds {rule.subject} twice with the same labels; delete or rename one"
-            seen.add(key)
 
 
 def variable_faults(expr: Node) -> Iterable[str]:

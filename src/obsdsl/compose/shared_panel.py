@@ -7,9 +7,10 @@ from typing import ClassVar
 
 import attrs
 
-from obsdsl.compose.dashboard import UID, Dashboard, slug
+from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.definition import Definition, shown
 from obsdsl.compose.panel import LibraryPanel, Panel, RawPanel
+from obsdsl.compose.slug import UID, slug
 from obsdsl.define.light import frozen
 from obsdsl.errors import located
 

@@ -45,6 +45,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "obsdsl.compose.logs.shipper.LogShipper": "shipper",
     "obsdsl.compose.logs.shipper.PromtailShipper": "promtail",
     "obsdsl.compose.logs.stream.LogStream": "stream",
+    "obsdsl.compose.raw_dashboard.RawDashboard": "dashboard",
     "obsdsl.compose.routing.routing.Routing": "routing",
     "obsdsl.compose.routing.tree.AlertmanagerConfig": "routing",
     "obsdsl.compose.rule.AlertRule": "rule",
@@ -144,7 +145,7 @@ def records_of(group: RuleGroup) -> Iterator[Recorded]:
     interval = None if group.interval is None else group.interval.seconds
     for rule in group.rules:
         if isinstance(rule, RecordingRule):
-            yield Recorded(rule.name, rule.expr, {**group.labels, **rule.labels}, interval, group.name)
+            yield Recorded(rule.name, rule.expr, {**group.labels, **rule.labels}, interval, group.identity)
 
 
 def facts_of(server: PrometheusServer) -> Server:

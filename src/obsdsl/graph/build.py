@@ -76,7 +76,7 @@ class _Building:
             self._notifies(alert, rule, group)
 
     def _notifies(self, alert: Item, rule: AlertRule, group: RuleGroup) -> None:
-        routes = self.around.routes(self.around.server_of(group.name), None)
+        routes = self.around.routes(self.around.server_of(group.identity), None)
         if isinstance(routes, str):
             return
         labels = {**labels_of(rule, group, self.workspace.policy), "alertname": rule.name}

@@ -250,7 +250,7 @@ def home_of(at: Site) -> str:
     if at.origin is not None and at.path:
         depth = at.path.index("rules") if at.rule is not None and "rules" in at.path else len(at.path)
         return _home(at.origin.file, at.path[:depth])
-    return f"#{at.group.name}"
+    return f"#{at.group.identity}"
 
 
 # One text for all rules of a group, which is kept and sent once.
@@ -260,10 +260,10 @@ def _home(file: str, path: FilePath) -> str:
 
 
 def _document(at: Site) -> str:
-    """A file's groups have names of their own within each document; those of a workspace in all of it."""
+    """A file's groups have names of their own within each document; a workspace writes one for each."""
     if at.origin is not None and at.path:
         return f"{at.origin.file}#{'/'.join(map(str, at.path[:-1]))}"
-    return ""
+    return "" if at.group is None else at.group.identity
 
 
 def _rule(rule: AlertRule | RecordingRule, at: Site, reads: ReadFact, now: tuple[str, ...]) -> Fact:

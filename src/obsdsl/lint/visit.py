@@ -26,7 +26,7 @@ def visit_metric(metric: Declaration, context: Context) -> Visit:
 def visit_group(group: RuleGroup, context: Context, origin: Origin | None = None, path: Path = ()) -> Visit:
     """A group, its rules, their expressions and templates. `origin` and `path` are those of a file that was read."""
     if origin is None:
-        context = context.of_group(group.name)
+        context = context.of_group(group.identity)
     its = origin or python_origin(group)
     subject = group.subject if origin is None else f"group {group.name!r}"
     yield group, Site(context, subject, group.location, its, path, group)

@@ -123,6 +123,8 @@ def test_watchdogs_are_named_so() -> None:
     assert levels("always-true", "vector(1)", name="Watchdog") == []
     assert levels("always-true", "vector(1)", name="DeadMansSwitch") == []
     assert levels("always-true", "vector(1)", name="Something") == ["info"]
+    assert levels("always-true", "time() - 5 > bool 3", name="Something") == ["info"]
+    assert levels("always-true", "-time()", name="Something") == ["info"]
 
 
 def test_records_with_one_name_have_the_same_labels() -> None:

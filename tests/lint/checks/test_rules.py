@@ -275,10 +275,22 @@ def test_names_of_files_without_definitions_are_told_once_a_group(tmp_path: Path
         ({"limit": "10"}, A, 0),
         ({"query_offset": "6m"}, A, 1),
         ({"query_offset": "5m"}, A, 0),
+        ({"limit": "-1"}, alert("queue_length > 1"), 1),
+        ({"labels": "{severity: page, owner: web, alertname: X}"}, A, 3),
+        ({"labels": "{team: web}"}, A, 0),
     ],
 )
 def test_options_of_groups(fields: dict[str, str], rules: str, expected: int, tmp_path: Path) -> None:
     assert len(levels("group-options", groups(group("one", rules, **fields)), tmp_path)) == expected
+
+
+def test_a_group_without_rules_is_told(tmp_path: Path) -> None:
+    assert len(levels("group-options", "groups:\n  - {name: empty, rules: []}\n", tmp_path)) == 1
+
+
+def test_a_severity_of_a_record_is_told(tmp_path: Path) -> None:
+    record = "- {record: 'a:b', expr: up, labels: {severity: page, team: web}}\n"
+    assert levels("reserved-label", groups(group("one", record)), tmp_path) == ["info"]
 
 
 def test_what_files_record_may_be_read_elsewhere(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from obsdsl.errors import ObsdslError
@@ -229,10 +230,12 @@ def test_only_chosen_dashboards_are_pushed(bench: Bench, grafana: Grafana) -> No
 
 
 def test_what_no_grafana_takes_is_refused_before_it_is_asked(bench: Bench, grafana: Grafana) -> None:
-    bad = (dashboard("u" * 41), dashboard("no title", title=" "), dashboard("", title="No uid"))
+    same = attrs.evolve(dashboard("web"), identity="other", path="grafana/other.json")
+    bad = (dashboard("u" * 41), dashboard("no title", title=" "), dashboard("", title="No uid"), dashboard("web"), same)
     with pytest.raises(ObsdslError) as caught:
         bench.plan(bad)
     assert [key in str(caught.value) for key in ("41 characters", "letters, digits", "no uid")] == [True] * 3
+    assert "grafana/other.json: its uid 'web' is that of grafana/web.json; change one" in str(caught.value)
     assert grafana.log == []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 import yaml
 
@@ -160,6 +161,12 @@ def test_another_tenant_is_another_world(server: Server) -> None:
 def test_without_a_tenant_the_setting_is_named(server: Server) -> None:
     with pytest.raises(ObsdslError, match="set `tenant` of the target"):
         server.bench(tenant=None).plan([server.group("web", "web")])
+
+
+def test_two_groups_of_one_name_are_refused(server: Server) -> None:
+    other = attrs.evolve(server.group("web", "web", line=9), identity="other")
+    with pytest.raises(ObsdslError, match=r"alerts/shop.py:9: .*'web': another group has that name .*:7\)"):
+        server.bench().plan([server.group("web", "web"), other])
 
 
 def test_a_wrong_url_is_not_taken_for_an_empty_list(server: Server) -> None:

@@ -9,29 +9,26 @@ import orjson
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard
-from obsdsl.compose.dashboard import UID, Dashboard, slug
+from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
+from obsdsl.compose.slug import slug
 from obsdsl.errors import CompileError
 
 # Where dashboards without a folder go; Grafana calls that folder General.
 GENERAL = "general"
-# A file's name has 255 bytes; two folders may share one on disk, since uids are unique.
+# A file's name has 255 bytes; two folders may share one on disk, since names of files are unique.
 _LONGEST = 100
 
 
 def compile_dashboard(value: Dashboard | RawDashboard, context: Context) -> Artifact:
     """The dashboard's file: sorted keys, two spaces. JSON that was read goes out as it is, with what wraps it."""
     if isinstance(value, RawDashboard):
-        content, name = _raw(value), _name(value)
+        content = _raw(value)
     else:
-        content, name = orjson.dumps(dashboard(value, context), option=_FORMAT), value.uid
+        content = orjson.dumps(dashboard(value, context), option=_FORMAT)
+    name = value.identity
     folder = slug(value.folder or "")[:_LONGEST] or GENERAL
     return Artifact("dashboard", name, f"grafana/{folder}/{name}.json", content, value.location, value.folder)
-
-
-def _name(value: RawDashboard) -> str:
-    """The uid; where there is none, or one that is no file's name, what its title gives."""
-    return value.uid if UID.fullmatch(value.uid) else slug(value.title or value.uid)[:_LONGEST] or "dashboard"
 
 
 def _raw(value: RawDashboard) -> bytes:

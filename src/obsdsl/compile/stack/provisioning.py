@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from obsdsl.compile.stack.address import url
-from obsdsl.compose.dashboard import slug
 from obsdsl.compose.scrape.server import PrometheusServer
+from obsdsl.compose.slug import slug
 from obsdsl.compose.stack.stack import Stack
 
 Data = dict[str, Any]

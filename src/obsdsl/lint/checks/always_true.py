@@ -133,7 +133,7 @@ def _decides(value: Binary, at: Site) -> bool:
 
 def _unconditional(node: Node, rule: AlertRule, at: Site) -> Iterator[Finding]:
     if not reads(node):
-        if _always_given(node) and not _MEANT.search(rule.name):
+        if (at.infer(node).type == "scalar" or _always_given(node)) and not _MEANT.search(rule.name):
             mend = "if that is meant, name it so (Watchdog, DeadMansSwitch); else compare something"
             yield Finding("it fires all the time: it reads no metric", mend, at=node, level=Level.INFO)
         return

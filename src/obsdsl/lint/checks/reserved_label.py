@@ -74,6 +74,13 @@ class ReservedLabel(Check[Declaration | AlertRule | RecordingRule]):
                     field=("labels", name),
                     level=Level.WARNING,
                 )
+            elif name == "severity" and isinstance(value, RecordingRule):
+                yield Finding(
+                    "it sets the label severity, which belongs to alerts",
+                    "delete it: what an alert of this series says is for the alert",
+                    field=("labels", name),
+                    level=Level.INFO,
+                )
 
     def _declared(self, metric: Declaration, at: Site) -> Iterator[Finding]:
         # Of a metric that may be another job's, nothing is known.

@@ -43,13 +43,13 @@ class UnloadedGroup(Check[RuleGroup]):
     def find(self, value: RuleGroup, at: Site) -> Iterator[Finding]:
         servers = at.context.servers
         # The groups of a file are in that file.
-        if not servers or at.path or any(one.loads(value.name) for one in servers):
+        if not servers or at.path or any(one.loads(value.identity) for one in servers):
             return
-        if any(one.evaluates(value.name) for one in at.context.config.targets.values()):
+        if any(one.evaluates(value.identity) for one in at.context.config.targets.values()):
             return
         named = list(dict.fromkeys(path for one in servers for path in one.rule_files))
         there = f"they load {listed(named, 'and')}" if named else "they load none"
         yield Finding(
-            f"no PrometheusServer loads its file rules/{value.name}.yml",
+            f"no PrometheusServer loads its file rules/{value.identity}.yml",
             f"add it to the rule_files of one ({there})",
         )

@@ -48,6 +48,6 @@ def _same_title(server: Server, change: Change) -> str | None:
 
 
 def _slug(title: str) -> str:
-    from obsdsl.compose.dashboard import slug
+    from obsdsl.compose.slug import slug
 
     return slug(title) or title.strip()

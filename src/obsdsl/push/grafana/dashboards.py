@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from obsdsl.compile.artifact import Artifact
-from obsdsl.compose.dashboard import UID
+from obsdsl.compose.slug import UID
 from obsdsl.diff.change import Change
 from obsdsl.diff.resource import Identity, Live, Resource
 from obsdsl.errors import ObsdslError, shown_path
@@ -53,11 +53,11 @@ class Dashboards:
     def wanted(self, artifacts: Sequence[Artifact]) -> tuple[Resource, ...]:
         """Each dashboard with our tag, in its folder. Raises ObsdslError for those that no Grafana takes."""
         patterns = self._server.table.dashboards
-        found, faults = list[Resource](), list[str]()
+        found, faults, paths = list[Resource](), list[str](), dict[str, str]()
         for one in artifacts:
             if one.kind == KIND and (not patterns or any(fnmatchcase(one.identity, each) for each in patterns)):
                 try:
-                    found.append(self._resource(one))
+                    found.append(self._resource(one, paths))
                 except _Unfit as error:
                     place = f" ({one.location})" if one.location else ""
                     faults.append(f"{shown_path(one.path)}{place}: {error}")
@@ -66,8 +66,11 @@ class Dashboards:
         self._all = frozenset(one.identity.name for one in found)
         return tuple(found)
 
-    def _resource(self, artifact: Artifact) -> Resource:
+    def _resource(self, artifact: Artifact, paths: dict[str, str]) -> Resource:
+        """The dashboard. `paths` are the files by uid so far."""
         dashboard, uid = _dashboard(artifact)
+        if (other := paths.setdefault(uid, artifact.path)) != artifact.path:
+            raise _Unfit(f"its uid {uid!r} is that of {shown_path(other)}; change one")
         dashboard = {key: value for key, value in dashboard.items() if key not in ("id", "version", CARRIER)}
         dashboard |= {"uid": uid, "tags": tagged(dashboard.get("tags"), self._server.owner)}
         path = self._server.folder_path(artifact.folder)

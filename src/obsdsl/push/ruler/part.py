@@ -68,12 +68,14 @@ class Ruler:
 
     def wanted(self, artifacts: Sequence[Artifact]) -> tuple[Resource, ...]:
         kinds = self._kinds(artifacts)
-        return tuple(
-            self._resource(group, one)
-            for one in artifacts
-            if one.kind in kinds and self._is_chosen(one.identity)
-            for group in _groups(one)
-        )
+        found: dict[Identity, Resource] = {}
+        for one in artifacts:
+            for group in _groups(one) if one.kind in kinds and self._is_chosen(one.identity) else ():
+                made = self._resource(group, one)
+                if (other := found.setdefault(made.identity, made)) is not made:
+                    fault = f"another group has that name ({other.location}); a namespace takes one, so rename one"
+                    raise RemoteError(f"rule group {made.title!r}", fault, one.location)
+        return tuple(found.values())
 
     def _kinds(self, artifacts: Sequence[Artifact]) -> tuple[str, ...]:
         """What it evaluates: a Loki rules of logs, where there are any and the target names no groups."""

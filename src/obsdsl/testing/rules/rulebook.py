@@ -77,7 +77,7 @@ class Rulebook:
         for group in workspace.groups:
             content = group_content(group, context, links)
             self._heads[group.name] = {key: one for key, one in content.items() if key != "rules"}
-            server = self.around.server_of(group.name)
+            server = self.around.server_of(group.identity)
             its = group.interval or (server and server.evaluation_interval)
             interval = its.milliseconds if its else default
             self.entries += [

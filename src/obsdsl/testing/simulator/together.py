@@ -85,7 +85,7 @@ def services_of(workspace: Workspace, routing: str) -> tuple[str, ...]:
     telling = [one for one in servers if one.routings is not None and routing in one.routings]
     found = set()
     for group in workspace.groups:
-        if any(one.loads(group.name) for one in telling):
+        if any(one.loads(group.identity) for one in telling):
             found |= {group.labels.get(SERVICE, ""), *(rule.labels.get(SERVICE, "") for rule in group.rules)}
     return tuple(sorted(found - {""}))
 

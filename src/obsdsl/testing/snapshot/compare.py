@@ -11,7 +11,7 @@ import attrs
 
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.select import selected
-from obsdsl.compose.dashboard import slug
+from obsdsl.compose.slug import slug
 from obsdsl.config import Config, find_root, read_config
 from obsdsl.errors import Location, ObsdslError, shown_path
 from obsdsl.review.compare import review
