@@ -87,8 +87,13 @@ def test_the_infinite_bucket_goes_without_saying() -> None:
     assert declared(Histogram("x", "X.", buckets=[1, 5])).buckets == (1, 5)
 
 
-def test_nobody_has_to_know_the_buckets() -> None:
-    assert declared(Histogram("x", "X.", buckets=...)).buckets == ()
+def test_nobody_has_to_know_buckets_and_quantiles() -> None:
+    took = Histogram("x", "X.", buckets=...)
+    assert declared(took).buckets == ()
+    assert str(took.fraction_below(0.5, window="5m")).startswith('sum(rate(x_bucket{le="0.5"}[5m]))')
+    paused = Summary("x", "X.", quantiles=...)
+    assert declared(paused).quantiles == ()
+    assert str(paused.at_quantile(0.5)) == 'x{quantile="0.5"}'
 
 
 FAULTS: list[tuple[Callable[[], Any], str]] = [

@@ -111,7 +111,10 @@ class NativeHistogram(NativeHistogramSeries):
 
 
 class Summary(GaugeSeries):
-    """Quantiles computed by the exporter, such as `go_gc_duration_seconds`; the name has no suffix."""
+    """Quantiles computed by the exporter, such as `go_gc_duration_seconds`; the name has no suffix.
+
+    `quantiles` are the shares; `...` where nobody knows them yet.
+    """
 
     __slots__ = ("declaration",)
 
@@ -122,14 +125,14 @@ class Summary(GaugeSeries):
         *,
         labels: OpenLabelsLike = (),
         unit: UnitLike | None = None,
-        quantiles: Sequence[float] = (0.5, 0.9, 0.99),
+        quantiles: Sequence[float] | EllipsisType = (0.5, 0.9, 0.99),
     ) -> None:
         self.declaration = declare(MetricType.SUMMARY, name, help, labels, unit, (None, None), quantiles=quantiles)
         super().__init__(Selector(self.declaration.name, source=self.declaration))
 
     def at_quantile(self, q: float) -> GaugeSeries:
         """The series of one quantile (0 to 1)."""
-        if q not in self.declaration.quantiles:
+        if self.declaration.quantiles and q not in self.declaration.quantiles:
             known = ", ".join(f"{quantile:g}" for quantile in self.declaration.quantiles)
             raise DefinitionError(f"summary {self.declaration.name!r}", f"it has no quantile {shown(q)}, only {known}")
         # Prometheus 3 writes 1 as "1.0"; match the exporter's spelling, too.
@@ -159,7 +162,7 @@ def declare(
     range_: RangeLike,
     *,
     buckets: Sequence[float] | EllipsisType = (),
-    quantiles: Sequence[float] = (),
+    quantiles: Sequence[float] | EllipsisType = (),
 ) -> Declaration:
     """The declaration, or one DefinitionError with every fault in it."""
     faults = [fault for fault in (name_fault("metric name", name), _help_fault(help_)) if fault]
@@ -214,16 +217,16 @@ def _buckets(type_: MetricType, buckets: object) -> tuple[float, ...]:
     if bounds and math.isinf(bounds[-1]):
         bounds = bounds[:-1]
     if not bounds:
-        raise ValueError(
-            "a histogram needs buckets: list their upper bounds, or declare a NativeHistogram"
-        )
+        raise ValueError("a histogram needs buckets: list their upper bounds, or declare a NativeHistogram")
     if any(a >= b for a, b in pairwise(bounds)):
         raise ValueError(f"buckets {shown(bounds)} do not ascend; sort them and delete duplicates")
     return bounds
 
 
 def _quantiles(type_: MetricType, quantiles: object) -> tuple[float, ...]:
-    shares = _numbers("quantiles", quantiles) if type_ is MetricType.SUMMARY else ()
+    if type_ is not MetricType.SUMMARY or quantiles is ...:
+        return ()
+    shares = _numbers("quantiles", quantiles)
     if any(not 0 <= share <= 1 for share in shares):
         raise ValueError(f"quantiles {shown(shares)} are not all between 0 and 1; write 0.99 for 99 %")
     return shares

@@ -190,7 +190,7 @@ class HistogramSeries:
 
     def _bound(self, le: float) -> Matcher:
         buckets = getattr(self._source, "buckets", ())
-        if le not in buckets:
+        if buckets and le not in buckets:
             known = ", ".join(f"{bound:g}" for bound in buckets)
             raise DefinitionError(f"histogram {self._name!r}", f"no bucket ends at {le!r}; its bounds are {known}")
         # Prometheus 3 writes whole bounds as "120.0" where 2.x kept the exporter's "120": match both.

@@ -90,7 +90,7 @@ def own_labels(source: Declaration, name: str, kind: Kind) -> dict[str, Label]:
     if kind is Kind.BUCKET:
         known["le"] = _numeric((*source.buckets, INF)) if source.buckets else Label(None, True, numeric=True)
     elif kind is Kind.QUANTILE:
-        known["quantile"] = _numeric(source.quantiles)
+        known["quantile"] = _numeric(source.quantiles) if source.quantiles else Label(None, True, numeric=True)
     return known
 
 
