@@ -17,12 +17,12 @@ from obsdsl.read.origin import Path as DataPath
 from obsdsl.read.yaml import Document, open_document
 from obsdsl.read.yaml_node import MappingNode, Node, SequenceNode, child
 
-__all__ = ["Found", "files_in", "read_bytes", "read_file", "read_text", "told"]
+__all__ = ["LARGEST", "READ", "Found", "files_in", "read_bytes", "read_file", "read_text", "told"]
 
 _YAML: Final = (".yml", ".yaml")
-_READ: Final = (*_YAML, ".json")
+READ: Final = (*_YAML, ".json")
 # Larger than any rule file or dashboard.
-_LARGEST: Final = 64 * 1024 * 1024
+LARGEST: Final = 64 * 1024 * 1024
 # What JSON that is no dashboard may have: manifests, rules, and what jsonnet makes of a mixin. It is looked for in the
 # text, since dashboards are parsed later, several at a time.
 _OTHER: Final = re.compile(r'"(?:kind|groups|route|slos|[^"\\\n]*\.json)"\s*:')
@@ -35,16 +35,16 @@ def files_in(path: Path) -> Iterator[Path]:
         return
     for where, folders, files in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(where, name) for name in sorted(files) if Path(name).suffix.lower() in _READ)
+        yield from (Path(where, name) for name in sorted(files) if Path(name).suffix.lower() in READ)
 
 
 def read_file(file: Path, found: Found, named: bool) -> None:
     """Add what the file holds. `named` is whether somebody asked for this very file."""
     name = shown_path(str(file))
     try:
-        if file.is_file() and file.stat().st_size > _LARGEST:
+        if file.is_file() and file.stat().st_size > LARGEST:
             found.files += 1
-            found.faults.append(f"{name}: it is larger than {_LARGEST >> 20} MiB; name another file")
+            found.faults.append(f"{name}: it is larger than {LARGEST >> 20} MiB; name another file")
             return
         content = file.read_bytes()
     except OSError as error:

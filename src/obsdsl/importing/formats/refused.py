@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from obsdsl.importing.format import Format, Part
@@ -9,15 +10,11 @@ from obsdsl.importing.found import Found
 
 # What a mapping holds, and what it is then.
 _HELD: Final = (
-    (("slos",), "a specification of Sloth"),
     (("scrape_configs",), "a configuration of Prometheus"),
     (("apiVersion", "datasources"), "a provisioning file of Grafana"),
     (("apiVersion", "contactPoints"), "a provisioning file of Grafana"),
 )
-_KINDS: Final = {
-    "PrometheusServiceLevel": "a specification of Sloth",
-    "ServiceLevelObjective": "a specification of Pyrra",
-}
+_KINDS: Final[Mapping[str, str]] = {}
 
 
 def _what(part: Part) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from obsdsl.importing.format import Format, Part
 from obsdsl.importing.found import Found, told
-from obsdsl.importing.rules import Source
+from obsdsl.importing.source import Source
 from obsdsl.read.origin import Path
 from obsdsl.read.rules import read_group
 from obsdsl.read.yaml import Document
