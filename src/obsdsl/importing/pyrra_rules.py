@@ -62,11 +62,13 @@ class Objective:
         named = self.alerting.get("severities") or {}
         return tuple(
             _Pair(
-                *(_rounded(self.window / divisor) for divisor in divisors),
+                short=_rounded(self.window / short),
+                long=_rounded(self.window / long),
+                for_=_rounded(self.window / for_),
                 factor=factor,
                 severity=str(named.get(severity) or default),
             )
-            for divisors, factor, severity, default in _PAIRS
+            for (short, long, for_), factor, severity, default in _PAIRS
         )
 
     @property
