@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -214,6 +215,21 @@ def test_patterns_add_up_to_a_group_and_a_dashboard_that_compile() -> None:
     known = context_of(space, Config(root=Path("/nowhere")))
     assert compile_dashboard(board, known).content
     assert len((RED + RED).panels) == 6
+
+
+def test_panels_of_use_and_saturation_have_their_units_whatever_is_known_of_the_metrics() -> None:
+    pattern = patterns.use("worker", utilization=busy, saturation=free, errors=failed)
+    pattern += patterns.saturation("pool", used=used, limit=size)
+    board = Dashboard("Units", rows=(pattern.row("Units"),))
+    space = Workspace(groups=(RuleGroup("units", rules=pattern.rules),), dashboards=(board,))
+    found = compile_dashboard(board, context_of(space, Config(root=Path("/nowhere"))))
+    panels = [one for one in json.loads(found.content)["panels"] if one["type"] != "row"]
+    assert {one["title"]: one["fieldConfig"]["defaults"]["unit"] for one in panels} == {
+        "worker: utilization": "percentunit",
+        "worker: saturation": "bytes",
+        "worker: errors": "cps",
+        "pool: used": "percentunit",
+    }
 
 
 @pytest.mark.parametrize(("name", "said"), [("", "name is ''"), (5, "name is 5"), ("!!", "name is")])

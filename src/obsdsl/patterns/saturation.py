@@ -47,5 +47,5 @@ def saturation(
                 **alert,
             ),
         )
-    panel = TimeSeries(f"{name}: used", recording, legend=known.legend, thresholds=alerts or None, min=0)
+    panel = TimeSeries(f"{name}: used", recording, legend=known.legend, unit="ratio", thresholds=alerts or None, min=0)
     return Pattern((recording,), alerts, (panel,))

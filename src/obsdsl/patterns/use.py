@@ -44,14 +44,14 @@ def use(
     waiting = limit_of(max_saturation, "max_saturation", saturation, "saturation")
     failing = limit_of(max_errors, "max_errors", errors, "errors")
     most = None if max_utilization is None else share(max_utilization, "max_utilization")
-    found = _part(known, "utilization", "ratio", utilization.avg(by=known.by), most, for_, severity, alert)
+    found = _part(known, "utilization", "ratio", utilization.avg(by=known.by), most, for_, severity, alert, "ratio")
     if saturation is not None:
         expr = saturation.max(by=known.by)
         found += _part(known, "saturation", "max", expr, waiting, for_, severity, alert)
     if errors is not None:
         length = window_of(window, "window")
         expr = errors.rate(length).sum(by=known.by)
-        found += _part(known, "errors", f"rate{length}", expr, failing, for_, severity, alert)
+        found += _part(known, "errors", f"rate{length}", expr, failing, for_, severity, alert, "events/second")
     return found
 
 
@@ -64,6 +64,7 @@ def _part(
     for_: str,
     severity: Severity,
     alert: dict[str, Any],
+    unit: str | None = None,
 ) -> Pattern:
     recording = RecordingRule(known.recording(operation, what), expr)
     alerts: tuple[AlertRule, ...] = ()
@@ -79,5 +80,7 @@ def _part(
                 **alert,
             ),
         )
-    panel = TimeSeries(f"{known.text}: {what}", recording, legend=known.legend, thresholds=alerts or None, min=0)
+    panel = TimeSeries(
+        f"{known.text}: {what}", recording, legend=known.legend, unit=unit, thresholds=alerts or None, min=0
+    )
     return Pattern((recording,), alerts, (panel,))

@@ -30,13 +30,17 @@ def _of(query: Target, of: Callable[[Query, Context], Unit | None], context: Con
 
 
 def log_unit(query: LokiQuery) -> Unit | None:
-    """The unit of numbers made of logs; a ratio has none: whether it is a share is not known."""
+    """The unit of numbers made of logs; a ratio has one only where it is known to be a share, as that of metrics."""
     if isinstance(query.expr, str):
         return None
     from obsdsl.logs.infer import unit_of
 
     unit = unit_of(query.expr)
-    return None if unit is not None and unit.dimensionless else unit
+    if unit is None or not unit.dimensionless:
+        return unit
+    from obsdsl.logs.part import is_share
+
+    return unit if is_share(query.expr) else None
 
 
 def shown_unit(query: Query, context: Context) -> Unit | None:

@@ -96,7 +96,7 @@ def _is_part(part: Node, whole: Node, plain: bool, not_negative: NotNegative) ->
             return (
                 op == other
                 and op in _MONOTONIC
-                and _is_finer(part.grouping, whole.grouping)
+                and is_finer(part.grouping, whole.grouping)
                 and (_within(fewer, all_) or (op == "sum" and _is_bucket_of(fewer, all_)))
             )
         case Binary(op="-", left=minuend, right=subtrahend, matching=None), _ if minuend == whole:
@@ -115,7 +115,7 @@ def _is_less(part: Node, whole: Node, not_negative: NotNegative) -> bool:
     return False
 
 
-def _is_finer(one: Grouping | None, other: Grouping | None) -> bool:
+def is_finer(one: Grouping | None, other: Grouping | None) -> bool:
     """Whether the groups of `one` divide those of `other`."""
     if one == other:
         return True
@@ -154,11 +154,11 @@ def _selects_within(part: Selector, whole: Selector) -> bool:
         and part.offset == whole.offset
         and part.at == whole.at
         and set(whole.variables) <= set(part.variables)
-        and all(_implied(matcher, part.matchers) for matcher in whole.matchers)
+        and all(implied(matcher, part.matchers) for matcher in whole.matchers)
     )
 
 
-def _implied(wanted: Matcher, matchers: Iterable[Matcher]) -> bool:
+def implied(wanted: Matcher, matchers: Iterable[Matcher]) -> bool:
     """Whether all that passes `matchers` passes `wanted`."""
     if wanted in matchers:
         return True
