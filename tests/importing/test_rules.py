@@ -16,7 +16,8 @@ import yaml
 from obsdsl.define.duration import Duration
 from obsdsl.express.parse import parse
 from obsdsl.importing.metrics import definitions
-from obsdsl.importing.rules import Rules, Source, expressions, import_rules, recorded
+from obsdsl.importing.rules import Rules, expressions, import_rules, recorded
+from obsdsl.importing.source import Source
 from obsdsl.importing.sources import Found, files_in, read_file
 from tests.conftest import ROOT
 from tests.support import Run
@@ -137,7 +138,7 @@ def test_a_group_is_a_file_as_a_person_would_write_it(tmp_path: Path, workspace:
     assert built(root) == {one["name"]: one for one in groups_of(yaml.safe_load(RULES))}
 
 
-def test_what_cannot_be_defined_is_kept_and_said(tmp_path: Path, workspace: Workspace, obsdsl: Run) -> None:
+def test_what_prometheus_loads_is_typed_and_keeps_its_name(tmp_path: Path, workspace: Workspace, obsdsl: Run) -> None:
     text = """
         groups:
           - name: a
@@ -147,21 +148,29 @@ def test_what_cannot_be_defined_is_kept_and_said(tmp_path: Path, workspace: Work
               - {alert: Up, expr: up == 1}
           - {name: empty, rules: []}
           - {name: A, rules: [{record: "x:y", expr: up}]}
+          - {name: a/b, rules: [{record: "x:y", expr: up}]}
+          - name: a
+            rules:
+              - {alert: Always, expr: "1", labels: {severity: 1}}
+              - {alert: Up, expr: up == 0}
+              - {alert: Up, expr: up == 1}
         """
     (tmp_path / "r.yml").write_text(dedent(text))
     found = read(tmp_path / "r.yml")
     rules, files = imported(found.groups)
     place = f"{tmp_path}/r.yml"
-    assert rules.raw_rules == 2
-    assert rules.refused == [f"{place}:8: the group 'empty' has no rules, so there is nothing to import"]
-    assert rules.notes[0] == f"{place}:9: the group 'A' is in {place}:3, too; it is called 'A-r' now"
-    assert rules.notes[1].startswith(f"{place}:5: AlertRule 'Always' is kept as it is: expr is a scalar")
-    assert "# Kept as it is: expr is a scalar" in files["alerts/a.py"]
+    assert (rules.raw_rules, rules.refused) == (0, [])
+    assert rules.notes == [
+        f"{place}:9: the group 'A' is in {place}:3, too; its file is called 'A-r'",
+        f"{place}:10: the group 'a/b' names no file; its file is called 'a-b'",
+        f"{place}:11: the group 'a' is the same as in {place}; it is imported once",
+    ]
     root = workspace(files)
     assert obsdsl("build", cwd=root).returncode == 0
-    assert built(root)["a"] == next(groups_of(yaml.safe_load(text)))
-    exact, _ = imported(found.groups, exact=True)
-    assert exact.refused[1].endswith("rename it there, or leave out --exact")
+    assert built(root) == {one["name"]: one for one in list(groups_of(yaml.safe_load(text)))[:-1]}
+    exact, files = imported(found.groups, exact=True)
+    assert (exact.refused, exact.groups) == ([], 5)
+    assert 'RuleGroup("a", file="a-2", rules=' in files["alerts/a_2.py"]
 
 
 def test_a_series_is_imported_from_the_file_that_records_it(tmp_path: Path, workspace: Workspace, obsdsl: Run) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import obsdsl
-from obsdsl.compose.dashboard import UID, Dashboard, slug
+from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
+from obsdsl.compose.slug import UID, slug
 from obsdsl.define.light import frozen
 from obsdsl.importing.code import Spelling, module, tree
 from obsdsl.importing.dashboards import ImportedDashboard

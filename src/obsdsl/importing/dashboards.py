@@ -16,13 +16,14 @@ import attrs
 
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
-from obsdsl.compose.dashboard import UID, Dashboard, slug
+from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.datasource import MIXED, DataSource
 from obsdsl.compose.default import DEFAULT
 from obsdsl.compose.panel import RawPanel
 from obsdsl.compose.panels.plugin import PluginPanel
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.compose.row import Row
+from obsdsl.compose.slug import UID, slug
 from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.importing.differences.difference import Differences

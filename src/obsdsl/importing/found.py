@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from obsdsl.importing.knowledge import Known
-from obsdsl.importing.rules import Source
+from obsdsl.importing.source import Source
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.yaml import Document
 

@@ -8,16 +8,16 @@ from typing import Any, Final
 
 import attrs
 
-from obsdsl.compose.definition import leniently
-from obsdsl.compose.rule import AlertRule, RawRule, RecordingRule, RuleGroup, names_file
+from obsdsl.compose.rule import AlertRule, RawRule, RecordingRule
 from obsdsl.compose.severity import POLICY
-from obsdsl.define.light import frozen
-from obsdsl.errors import DefinitionError, located
+from obsdsl.errors import DefinitionError
 from obsdsl.express.node import Node, Selector, walk
 from obsdsl.importing import code
+from obsdsl.importing.distinct import distinct
 from obsdsl.importing.expression import FROM_FUNCTIONS
 from obsdsl.importing.metrics import Definitions
 from obsdsl.importing.naming import fresh, snake
+from obsdsl.importing.source import Source
 from obsdsl.importing.spelling import Spelling
 from obsdsl.importing.written import Written
 
@@ -26,18 +26,7 @@ _NAMES: Final = frozenset({*FROM_FUNCTIONS, "group", "severities", "routing"})
 _FIELDS: Final = ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
 # A label in a template of an annotation.
 _SHOWN: Final = re.compile(r"\$labels\.([A-Za-z_]\w*)", re.ASCII)
-_GROUP_FIELDS: Final = ("name", "interval", "query_offset", "limit", "labels", "rules")
 _SEVERITIES: Final = "alerts.severities"
-
-
-@frozen
-class Source:
-    """A group with the file and the line where it stands, and each rule as the file's own data."""
-
-    group: RuleGroup
-    file: str
-    line: int
-    raw: tuple[Any, ...]
 
 
 @attrs.define
@@ -84,14 +73,17 @@ def recorded(sources: Iterable[Source]) -> frozenset[str]:
 def import_rules(sources: Sequence[Source], metrics: Definitions, exact: bool = False) -> Rules:
     """The groups as files of Python. With `exact`, one that would need another name is refused."""
     found = Rules()
-    wanted = _distinct(sources, found, exact)
+    apart = distinct(sources, exact)
+    wanted = apart.sources
+    found.notes += apart.notes
+    found.refused += apart.refused
     severities = _severities(wanted)
     if severities:
         found.files["alerts/severities.py"] = _severity_file(severities)
     names = {"severities", "routing"}
     known, imports = dict(metrics.known), dict(metrics.imports)
     for source in in_order(wanted):
-        module = fresh(snake(source.group.name), names)
+        module = fresh(snake(source.group.identity), names)
         names.add(module)
         file = _File(source, module, known, imports, severities, found)
         found.files[f"alerts/{module}.py"] = file.text()
@@ -123,56 +115,6 @@ def in_order(sources: Sequence[Source]) -> list[Source]:
     for source in sources:
         enter(source)
     return list(done.values())
-
-
-def _distinct(sources: Sequence[Source], found: Rules, exact: bool) -> list[Source]:
-    """Groups with rules and a name of their own, whatever the case of its letters."""
-    wanted: dict[str, Source] = {}
-    for source in sources:
-        group, place = source.group, f"{source.file}:{source.line}"
-        if not group.rules:
-            found.refused.append(f"{place}: the group {group.name!r} has no rules, so there is nothing to import")
-            continue
-        name = group.name
-        if (before := wanted.get(name.casefold())) is not None and before.group == group:
-            found.notes.append(f"{place}: the group {name!r} is the same as in {before.file}; it is imported once")
-            continue
-        if before is not None or not names_file(name):
-            reason = f"is in {before.file}:{before.line}, too" if before else "names no file"
-            if exact or not name:
-                found.refused.append(f"{place}: the group {name!r} {reason}; rename it there, or leave out --exact")
-                continue
-            name = _renamed(source, wanted)
-            found.notes.append(f"{place}: the group {group.name!r} {reason}; it is called {name!r} now")
-        named = _leniently(group, name)
-        if fault := _fault(named):
-            found.refused.append(f"{place}: the group {name!r} cannot be defined: {fault}")
-            continue
-        wanted[name.casefold()] = attrs.evolve(source, group=named)
-    return list(wanted.values())
-
-
-def _renamed(source: Source, wanted: Mapping[str, Source]) -> str:
-    stem = source.file.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    plain = "-".join(part for part in source.group.name.split("/") if part) or "group"
-    candidates = [plain, f"{plain}-{snake(stem)}", *(f"{plain}-{number}" for number in range(2, 10_000))]
-    return next(name for name in candidates if name.casefold() not in wanted and names_file(name))
-
-
-def _leniently(group: RuleGroup, name: str) -> RuleGroup:
-    """The group of that name, without what only a file can say."""
-    extra = {name: value for name, value in group.extra.items() if name not in _GROUP_FIELDS}
-    with leniently(), located(group.location):
-        return attrs.evolve(group, name=name, extra=extra)
-
-
-def _fault(group: RuleGroup) -> str:
-    """Why nobody may define a group like this."""
-    try:
-        attrs.evolve(group, rules=(RecordingRule("check", "up"),))
-    except DefinitionError as error:
-        return "; ".join(error.faults)
-    return ""
 
 
 def _severities(sources: Iterable[Source]) -> dict[str, str]:
@@ -230,10 +172,8 @@ class _File:
         """The file's source."""
         rows: list[tuple[str, Any, Sequence[str]]] = []
         held: list[tuple[str, Any]] = []
-        strict: list[Any] = []
         for rule, raw in zip(self.source.group.rules, self.source.raw, strict=True):
-            made, reason = self._strict(rule, strict)
-            strict.append(made)
+            made, reason = self._strict(rule)
             if isinstance(made, RawRule):
                 self.found.raw_rules += 1
                 where = f"{self.source.file}:{getattr(rule.location, 'line', self.source.line)}"
@@ -251,17 +191,15 @@ class _File:
         self.found.raw_expressions += self.spell.raw
         return code.module(f"Rules of the group {self.source.group.name}, imported.", rows)
 
-    def _strict(self, rule: AlertRule | RecordingRule | RawRule, before: Sequence[Any]) -> tuple[Any, str]:
+    def _strict(self, rule: AlertRule | RecordingRule | RawRule) -> tuple[Any, str]:
         """The rule as one may define it, or raw with the reason."""
         if isinstance(rule, RawRule):
             return rule, "Prometheus would not load it"
         extra = {name: value for name, value in rule.extra.items() if name not in _FIELDS}
         try:
-            made = attrs.evolve(rule, extra=extra, written=None)
-            RuleGroup("check", rules=(*(one for one in before if not isinstance(one, RawRule)), made))
+            return attrs.evolve(rule, extra=extra, written=None), ""
         except DefinitionError as error:
             return RawRule(None), "; ".join(error.faults)
-        return made, ""
 
     def _variable(self, rule: AlertRule | RecordingRule | RawRule) -> str:
         severity = getattr(rule, "severity", None)
@@ -292,6 +230,6 @@ class _File:
 
     def _group(self, rules: code.Group) -> code.Group:
         group = self.source.group
-        fields = ("interval", "query_offset", "limit", "labels", "owner", "extra")
+        fields = ("file", "interval", "query_offset", "limit", "labels", "owner", "extra")
         options = {name: value for name in fields if (value := getattr(group, name)) is not None and value != {}}
         return code.call("RuleGroup", group.name, **options, rules=rules)

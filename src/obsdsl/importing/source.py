@@ -1,0 +1,18 @@
+"""A group of rules with the place that it comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obsdsl.compose.rule import RuleGroup
+from obsdsl.define.light import frozen
+
+
+@frozen
+class Source:
+    """A group with the file and the line where it stands, and each rule as the file's own data."""
+
+    group: RuleGroup
+    file: str
+    line: int
+    raw: tuple[Any, ...]
