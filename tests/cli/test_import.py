@@ -134,10 +134,10 @@ def test_what_is_broken_is_named_and_the_rest_goes_on(sources: Path, obsdsl: Run
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["https://grafana.example.org/?token=x"], "error: https://grafana.example.org/: servers are not read yet"),
+        (["https://grafana.example.org/?token=x"], "error: https://grafana.example.org/: it is a server, and no file"),
         (["nowhere.yml"], "error: nowhere.yml: it is not there; name a file or a folder"),
         (["old/rules.yml", "--update"], "error: --update: a second import of a changed source is not built yet"),
-        (["old/rules.yml", "--grafana", "https://g"], "error: --grafana: a live Grafana is not read yet"),
+        ([], "error: import: there is no source; name files or folders, or a server with --grafana"),
         (["board.py"], "programs of grafanalib are not imported yet"),
         (["slo.yml"], "it is a specification of Sloth, which is not imported yet"),
         (["job.yml"], "it is an object of Kubernetes of kind Job, which is not imported yet"),

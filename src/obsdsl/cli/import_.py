@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from obsdsl.cli.common import Talk
+from obsdsl.cli.servers import server_options, servers_of, wish_of
 from obsdsl.cli.summary import count
 from obsdsl.errors import ObsdslError, shown_path
+
+if TYPE_CHECKING:
+    from obsdsl.importing.found import Found
+    from obsdsl.importing.report import Report
 
 EPILOG = """\b
 Examples:
   obsdsl import rules/ dashboards/ alertmanager.yml --output monitoring
-  obsdsl import rules.yml --output monitoring --exact
+  obsdsl import rules.yml exports.zip --output monitoring --exact
+  obsdsl import --grafana https://grafana.example.org --token-env GRAFANA_TOKEN --folder Shop --output monitoring
+  obsdsl import --prometheus http://localhost:9090 --alertmanager http://localhost:9093 --output monitoring
+  obsdsl import --grafana prod --ruler prod --output monitoring         servers of a target of the configuration here
   cd monitoring && obsdsl lint && obsdsl build
 """
 # Of what is said of each source, unless --verbose.
@@ -21,7 +30,7 @@ _MOST = 10
 
 
 @click.command("import", epilog=EPILOG)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="The new workspace."
 )
@@ -34,7 +43,7 @@ _MOST = 10
 @click.option("--migrate", is_flag=True, help="Move old panels and settings to what Grafana makes of them.")
 @click.option("--force", is_flag=True, help="Replace files of the workspace that are there already.")
 @click.option("--update", is_flag=True, hidden=True)
-@click.option("--grafana", hidden=True)
+@server_options
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every file, and everything that stays raw.")
 @click.option("--debug", is_flag=True, help="Show tracebacks of errors.")
@@ -46,59 +55,85 @@ def command(
     migrate: bool,
     force: bool,
     update: bool,
-    grafana: str | None,
     quiet: bool,
     verbose: bool,
     debug: bool,  # noqa: ARG001
+    **servers: Any,
 ) -> int:
     """Make a workspace of what a team already has: rule files, dashboards, a configuration of Alertmanager.
 
-    A PATH is a file or a folder. What cannot be expressed is kept as data and counted; what is broken is named with
-    its file and line, the rest goes on, and the exit code is 1. All files are written at once, or none.
+    A PATH is a file, a folder, or an archive (.zip, .tar, .tar.gz, .tgz). WHERE is the URL of a server, or the name of
+    a target of the configuration here, which has its URL and credentials.
+
+    What cannot be expressed is kept as data and counted; what is broken is named with its file and line, the rest goes
+    on, and the exit code is 1. Where a server cannot be read, it is 2, and nothing is written. All files are written at
+    once, or none.
     """
     from obsdsl.importing.differences.registry import chosen
+    from obsdsl.importing.found import Found
+    from obsdsl.importing.live.read import read_servers, without_lines
     from obsdsl.importing.plan import plan, write
-    from obsdsl.importing.sources import Found, files_in, read_file
 
-    _refuse_what_is_not_built(paths, update, grafana)
+    _refuse_what_is_not_built(paths, update)
     differences = chosen(exact, keep, migrate)
-    sources = [(Path(path), file) for path in paths for file in files_in(Path(path))]
+    named = servers_of(servers, Path.cwd())
+    if not paths and not named:
+        fault = "there is no source; name files or folders, or a server with --grafana, --prometheus, --alertmanager"
+        raise ObsdslError("import", f"{fault} or --ruler")
     with Talk(quiet, verbose) as talk:
         found = Found()
-        for number, (path, file) in enumerate(sources, 1):
-            talk.step(f"reading {number} of {len(sources)}")
-            read_file(file, found, named=path == file)
+        _read_paths(paths, found, talk)
+        read_servers(named, wish_of(servers, exact), found, talk.step)
         made = plan(found, exact, lambda what: talk.step(f"writing {what}"), differences)
         report = made.report
+        report.notes, report.faults = without_lines(report.notes, found), without_lines(report.faults, found)
         for fault in report.faults:
             talk.warn(fault)
         if not made.files:
-            raise ObsdslError("import", f"there is nothing to import in {count(len(sources), 'file')}; name others")
+            _tell(report, talk)
+            raise ObsdslError("import", f"there is nothing to import in {count(found.files, 'source')}; name others")
         written = write(made, output, force)
         talk.clear()
-        shown = report.notes if verbose else report.notes[:_MOST]
-        for note in shown:
-            talk.say(note)
-        if len(shown) < len(report.notes):
-            talk.say(f"and {len(report.notes) - len(shown):,} more notes, which --verbose shows")
+        _tell(report, talk)
         for file in written if verbose else ():
             talk.detail(f"  {shown_path(str(file))}")
-        if report.passed:
-            talk.say(f"{count(len(report.passed), 'file')} without rules, dashboards or routes: passed over")
         click.echo("\n".join(report.table()))
         talk.say(f"{shown_path(str(output))}: {count(len(written), 'file')}; next: cd {output} && obsdsl lint")
     return 1 if report.faults else 0
 
 
-def _refuse_what_is_not_built(paths: tuple[str, ...], update: bool, grafana: str | None) -> None:
-    """Say of what may be expected that it is not there yet."""
+def _read_paths(paths: tuple[str, ...], found: Found, talk: Talk) -> None:
+    """Add what the files, folders and archives hold."""
+    from obsdsl.importing.archive import is_archive, read_archive
+    from obsdsl.importing.sources import files_in, read_file
+
+    sources = [(Path(path), file) for path in paths for file in files_in(Path(path))]
+    for number, (path, file) in enumerate(sources, 1):
+        talk.step(f"reading {number:,} of {len(sources):,}")
+        if path == file and is_archive(file):
+            read_archive(file, found)
+        else:
+            read_file(file, found, named=path == file)
+
+
+def _tell(report: Report, talk: Talk) -> None:
+    """What a reader should know, and how much was passed over."""
+    shown = report.notes if talk.verbose else report.notes[:_MOST]
+    for note in shown:
+        talk.say(note)
+    if len(shown) < len(report.notes):
+        talk.say(f"and {len(report.notes) - len(shown):,} more notes, which --verbose shows")
+    if report.passed:
+        talk.say(f"{count(len(report.passed), 'file')} without rules, dashboards or routes: passed over")
+
+
+def _refuse_what_is_not_built(paths: tuple[str, ...], update: bool) -> None:
+    """Say of what may be expected that it is not there yet, and of paths that they are none."""
     if update:
         raise ObsdslError("--update", "a second import of a changed source is not built yet; import into a new folder")
-    if grafana:
-        raise ObsdslError("--grafana", "a live Grafana is not read yet; export its dashboards as JSON and name these")
     for path in paths:
         if "://" in path:
-            fault = "servers are not read yet; save their rules, dashboards or configuration as files and name those"
+            fault = "it is a server, and no file; say which with --grafana, --prometheus, --alertmanager or --ruler"
             raise ObsdslError(path.split("?", 1)[0], fault)
         if not Path(path).exists():
             raise ObsdslError(path, "it is not there; name a file or a folder")

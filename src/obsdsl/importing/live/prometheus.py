@@ -1,0 +1,100 @@
+"""The groups of rules that a Prometheus evaluates, as the files that they are from would have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from obsdsl.compile.prometheus import to_yaml
+from obsdsl.define.duration import Duration
+from obsdsl.diff.yaml_file import data
+from obsdsl.importing.found import Found
+from obsdsl.importing.live.server import Server, Step, data_of, tenant
+from obsdsl.importing.sources import read_bytes
+from obsdsl.push.errors import Failed, Garbled
+from obsdsl.push.http import Session
+
+_RULES: Final = "/api/v1/rules"
+# As often where a configuration does not say.
+_INTERVAL: Final = 60.0
+
+
+def read(server: Server, org: str | None, found: Found, step: Step, exact: bool = False) -> int:
+    """Add the groups; how many there were. Raises RemoteError where it cannot be read.
+
+    Of a group that is evaluated as often as the server evaluates those that do not say, no interval is taken: unless
+    `exact`.
+    """
+    with server.told():
+        session = server.session(tenant(org))
+        step(f"{server.subject}: rules")
+        answer = data_of(session, _RULES, {"exclude_alerts": "true"})
+        rows = answer.get("groups") if isinstance(answer, dict) else None
+        if not isinstance(rows, list):
+            raise Garbled(session.subject, f"GET {_RULES}: the answer lists no groups; check the URL")
+        usual = None if exact else _usual(session)
+        try:
+            files = _files(rows, usual)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise Garbled(session.subject, f"GET {_RULES}: the answer holds a group of another form") from None
+    for file, groups in files.items():
+        name = _name(server.url, file)
+        found.live.add(name)
+        read_bytes(name, to_yaml({"groups": groups}), found, named=True)
+    return sum(map(len, files.values()))
+
+
+def _usual(session: Session) -> float | None:
+    """How often the server evaluates in seconds, unless a group says; None where nobody tells."""
+    try:
+        config = data(str(data_of(session, "/api/v1/status/config")["yaml"]))
+        interval = config.get("global", {}).get("evaluation_interval")
+        return _INTERVAL if interval is None else Duration.parse(str(interval)).milliseconds / 1000
+    except (Failed, KeyError, TypeError, ValueError, AttributeError):
+        # Mimir and Thanos have no such page.
+        return None
+
+
+def _name(url: str, file: str) -> str:
+    """How messages call a file of the server."""
+    name = f"{url}/{file.lstrip('/')}"
+    return name if name.endswith((".yml", ".yaml")) else f"{name}.yml"
+
+
+def _files(rows: list[Any], usual: float | None) -> dict[str, list[dict[str, Any]]]:
+    """The groups by their file, in the order of the answer."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(str(row.get("file") or "rules"), []).append(_group(row, usual))
+    return found
+
+
+def _group(row: Mapping[str, Any], usual: float | None) -> dict[str, Any]:
+    group: dict[str, Any] = {"name": str(row["name"])}
+    seconds = row.get("interval")
+    if seconds and seconds != usual:
+        group["interval"] = _duration(seconds)
+    if row.get("queryOffset") or row.get("query_offset"):
+        group["query_offset"] = _duration(row.get("queryOffset") or row.get("query_offset"))
+    if row.get("limit"):
+        group["limit"] = row["limit"]
+    return {**group, "rules": [dict(_rule(rule)) for rule in row.get("rules") or ()]}
+
+
+def _rule(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    is_alert = row["type"] == "alerting"
+    yield "alert" if is_alert else "record", str(row["name"])
+    yield "expr", str(row["query"])
+    for key, name in (("duration", "for"), ("keepFiringFor", "keep_firing_for")):
+        if is_alert and row.get(key):
+            yield name, _duration(row[key])
+    for name in ("labels", "annotations"):
+        if row.get(name):
+            yield name, {str(key): str(value) for key, value in row[name].items()}
+
+
+def _duration(seconds: Any) -> str:
+    """`5m` of 300, or of the text that some servers send."""
+    if isinstance(seconds, str):
+        return str(Duration.parse(seconds))
+    return str(Duration(round(float(seconds) * 1000)))
