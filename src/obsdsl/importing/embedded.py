@@ -64,9 +64,7 @@ def document_within(outer: Document, path: Path, text: str) -> Document:
 
 def document_of(data: Any, where: Place) -> Document:
     """Data as a document; it was made of what stands at a place."""
-    text = json.dumps(data, ensure_ascii=False)
-    opened = open_document(where.file, text)
-    return _Embedded(where.file, text, opened.roots, opened.flaws, outer=_At(where.file, text, where))
+    return document_at(json.dumps(data, ensure_ascii=False), where)
 
 
 def _moved(flaw: Flaw, own: Lines, lines: Lines) -> Flaw:
@@ -80,3 +78,10 @@ def offset_of(text: str, place: Place) -> int:
     """Where a line and a column stand in a text."""
     lines = text.splitlines(keepends=True)
     return min(sum(map(len, lines[: place.line - 1])) + place.column - 1, len(text))
+
+
+def document_at(text: str, where: Place) -> Document:
+    """A document whose text stands at a place in other letters, such as base64."""
+    opened = open_document(where.file, text)
+    flaws = tuple(attrs.evolve(flaw, place=where) for flaw in opened.flaws)
+    return _Embedded(where.file, text, opened.roots, flaws, outer=_At(where.file, text, where))

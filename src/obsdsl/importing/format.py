@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path as FilePath
-from typing import Final
 
 from obsdsl.define.light import frozen
 from obsdsl.importing.found import Found
 from obsdsl.read.origin import Path
 from obsdsl.read.yaml import Document
 from obsdsl.read.yaml_node import MappingNode, Node, ScalarNode, child
-
-# Lists of Kubernetes; each of their items is a part of its own.
-LISTS: Final = ("List", "PrometheusRuleList")
 
 
 @frozen(eq=False)
@@ -25,6 +21,9 @@ class Part:
     node: Node | None
     # The file on the disk, where there is one.
     file: FilePath | None = None
+    # Of an item of a list, what it is where it does not say so.
+    listed_kind: str = ""
+    listed_version: str = ""
 
     @property
     def place(self) -> str:
@@ -58,12 +57,12 @@ class Part:
     @property
     def kind(self) -> str:
         """The kind of an object of Kubernetes; nothing for anything else."""
-        return self.text("kind") if self.has("apiVersion") else ""
+        return self.text("kind") or self.listed_kind if self.has("apiVersion") or self.listed_kind else ""
 
     @property
     def api(self) -> str:
         """The group of an object of Kubernetes, without its version."""
-        return self.text("apiVersion").rpartition("/")[0]
+        return (self.text("apiVersion") or self.listed_version).rpartition("/")[0]
 
 
 @frozen

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import attrs
 
+from obsdsl.define.light import frozen
 from obsdsl.importing.knowledge import Known
 from obsdsl.importing.source import Source
 from obsdsl.read.flaw import Flaw
+from obsdsl.read.origin import Place
 from obsdsl.read.yaml import Document
+
+
+@frozen
+class Provider:
+    """A path on Grafana's host, in its parts, and the folder that its dashboards are in.
+
+    With `by_folder` each is in one that is called as the directory where it lies.
+    """
+
+    path: tuple[str, ...]
+    folder: str
+    by_folder: bool
+
+
+@frozen
+class Routed:
+    """What one object of Kubernetes adds to a configuration of Alertmanager, as data of that configuration."""
+
+    # Its namespace and its name, which give the order.
+    name: str
+    where: Place
+    route: Mapping[str, Any] | None
+    receivers: tuple[Mapping[str, Any], ...] = ()
+    inhibit_rules: tuple[Mapping[str, Any], ...] = ()
+    time_intervals: tuple[Mapping[str, Any], ...] = ()
 
 
 @attrs.define
@@ -27,10 +57,15 @@ class Found:
     files: int = 0
     # What a live Prometheus says of the metrics; empty where none was asked.
     knowledge: dict[str, Known] = attrs.field(factory=dict)
-    # Labels that the targets of a live Prometheus have beside `job` and `instance`.
-    target_labels: tuple[str, ...] = ()
+    # What servers say of the place where the workspace is evaluated: settings of `[lint]`, by their keys.
+    environment: dict[str, Any] = attrs.field(factory=dict)
+    # Versions that servers have: of `prometheus`, of `alertmanager`.
+    versions: dict[str, tuple[int, int]] = attrs.field(factory=dict)
     # Names of what servers gave: lines in it are nobody's.
     live: set[str] = attrs.field(factory=set)
+    # What is put in at the end, when all files are read: `finish` does it.
+    providers: list[Provider] = attrs.field(factory=list)
+    routed: list[Routed] = attrs.field(factory=list)
     # Whether programs may be run for what they write.
     run_python: bool = False
 

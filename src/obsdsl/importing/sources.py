@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from obsdsl.errors import shown_path
-from obsdsl.importing.format import LISTS, Part
+from obsdsl.importing import helm
+from obsdsl.importing.embedded import document_of
+from obsdsl.importing.format import Part
 from obsdsl.importing.formats import format_of
 from obsdsl.importing.found import Found, told
-from obsdsl.read.origin import Path as DataPath
+from obsdsl.read.origin import Place
 from obsdsl.read.yaml import Document, open_document
-from obsdsl.read.yaml_node import MappingNode, Node, SequenceNode, child
+from obsdsl.read.yaml_node import SequenceNode
 
-__all__ = ["LARGEST", "READ", "Found", "files_in", "read_bytes", "read_file", "read_text", "told"]
+__all__ = ["LARGEST", "READ", "Found", "files_in", "read_bytes", "read_document", "read_file", "read_text", "told"]
 
 _YAML: Final = (".yml", ".yaml")
 READ: Final = (*_YAML, ".json")
 # Larger than any rule file or dashboard.
 LARGEST: Final = 64 * 1024 * 1024
-# What JSON that is no dashboard may have: manifests, rules, and what jsonnet makes of a mixin. It is looked for in the
-# text, since dashboards are parsed later, several at a time.
-_OTHER: Final = re.compile(r'"(?:kind|groups|route|slos|[^"\\\n]*\.json)"\s*:')
+# What JSON that is no dashboard may have: manifests, rules, and what jsonnet makes of a mixin.
+_OTHER: Final = re.compile(r'"(?:kind|groups|route|slos|grafanaDashboards|prometheus\w+|[^"\\\n]*\.json)"\s*:')
+# Programs that somebody may name, and the language that they are of.
+_PROGRAMS: Final = {".jsonnet": "jsonnet", ".libsonnet": "jsonnet", ".tf": "Terraform", ".cue": "CUE"}
+# Programs that are found in folders, too.
+_GRAFANALIB: Final = (".dashboard.py", ".alertgroup.py")
 
 
 def files_in(path: Path) -> Iterator[Path]:
@@ -35,7 +41,11 @@ def files_in(path: Path) -> Iterator[Path]:
         return
     for where, folders, files in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(where, name) for name in sorted(files) if Path(name).suffix.lower() in READ)
+        yield from (Path(where, name) for name in sorted(files) if _is_read(name))
+
+
+def _is_read(name: str) -> bool:
+    return Path(name).suffix.lower() in READ or name.endswith(_GRAFANALIB)
 
 
 def read_file(file: Path, found: Found, named: bool) -> None:
@@ -69,20 +79,46 @@ def read_text(name: str, text: str, found: Found, named: bool = False, file: Pat
     """Add what a text holds; the suffix of its name says what kind of text it is. `file` is where it is on the disk."""
     suffix = Path(name).suffix.lower()
     if suffix == ".json":
-        if not (_OTHER.search(text) and _read_parts(open_document(name, text), found, False, file)):
-            found.dashboards.append((name, text))
+        _read_json(name, text, found, file)
     elif suffix == ".py":
         _read_part(Part(Document(name, text), (), None, file), found)
+    elif suffix in _PROGRAMS:
+        found.faults.append(f"{name}: it is a program of {_PROGRAMS[suffix]}; import the files that it makes")
     elif suffix not in _YAML and not named:
         found.passed.append(name)
-    else:
+    elif not helm.refuse(name, text, found, named):
         document = open_document(name, text)
         found.faults += [told(document, flaw) for flaw in document.flaws]
         if not document.flaws:
-            _read_parts(document, found, named, file)
+            read_document(document, found, named, file)
 
 
-def _read_parts(document: Document, found: Found, named: bool, file: Path | None) -> bool:
+def _read_json(name: str, text: str, found: Found, file: Path | None) -> None:
+    """A dashboard, which is parsed later, several at a time; or what Kubernetes or jsonnet have as JSON."""
+    if "{{`" in text and helm.refuse(name, text, found, False):
+        return
+    if _OTHER.search(text):
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError):
+            data = None
+        if isinstance(data, dict) and _is_other(data):
+            document = open_document(name, text)
+            if document.flaws:
+                # What YAML does not read of JSON, such as halves of a character: without places.
+                document = document_of(data, Place(name, 1))
+            if read_document(document, found, False, file):
+                return
+    found.dashboards.append((name, text))
+
+
+def _is_other(data: dict[str, Any]) -> bool:
+    """Whether JSON may be anything but a dashboard."""
+    names = {"groups", "route", "slos", "grafanaDashboards", "prometheusAlerts", "prometheusRules"}
+    return ("kind" in data and "apiVersion" in data) or bool(names & set(data)) or all(".json" in key for key in data)
+
+
+def read_document(document: Document, found: Found, named: bool, file: Path | None = None) -> bool:
     """Add the parts of a document, and whether there is any that has a format; otherwise the file is passed over."""
     other: Counter[str] = Counter()
     any_read = False
@@ -113,14 +149,15 @@ def _read_part(part: Part, found: Found) -> bool:
 def _parts(document: Document, file: Path | None) -> Iterator[Part]:
     """The documents of a file, and each object of a list apart."""
     for index, root in enumerate(document.roots):
-        yield from _listed(document, (index,) if len(document.roots) > 1 else (), root, file)
+        yield from _listed(Part(document, (index,) if len(document.roots) > 1 else (), root, file))
 
 
-def _listed(document: Document, path: DataPath, node: Node, file: Path | None) -> Iterator[Part]:
-    part = Part(document, path, node, file)
-    items = child(node, "items") if isinstance(node, MappingNode) else None
-    if part.kind in LISTS and items and isinstance(items[1], SequenceNode):
-        for index, item in enumerate(items[1].value):
-            yield from _listed(document, (*path, "items", index), item, file)
-    else:
+def _listed(part: Part) -> Iterator[Part]:
+    items = part.get("items")
+    if not part.kind.endswith("List") or not isinstance(items, SequenceNode):
         yield part
+        return
+    # Items of a list of one kind may leave it out.
+    kind, version = part.kind.removesuffix("List"), part.text("apiVersion")
+    for index, item in enumerate(items.value):
+        yield from _listed(Part(part.document, (*part.path, "items", index), item, part.file, kind, version))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from obsdsl.importing.format import Format, Part
@@ -12,16 +11,21 @@ from obsdsl.importing.found import Found
 _HELD: Final = (
     (("scrape_configs",), "a configuration of Prometheus"),
     (("apiVersion", "datasources"), "a provisioning file of Grafana"),
+    (("apiVersion", "groups"), "a file of Grafana's own alerts"),
     (("apiVersion", "contactPoints"), "a provisioning file of Grafana"),
+    (("apiVersion", "policies"), "a provisioning file of Grafana"),
+    (("apiVersion", "muteTimes"), "a provisioning file of Grafana"),
 )
-_KINDS: Final[Mapping[str, str]] = {}
+# Kinds of objects of Kubernetes that monitor, by the ending of their group.
+_GROUPS: Final = ("monitoring.coreos.com", "integreatly.org", "victoriametrics.com", "sloth.slok.dev")
+_READ: Final = ("PrometheusRule", "VMRule", "AlertmanagerConfig", "GrafanaDashboard", "PrometheusServiceLevel")
 
 
 def _what(part: Part) -> str:
-    for keys, what in _HELD:
-        if part.has(*keys):
-            return what
-    return _KINDS.get(part.kind, "")
+    if part.kind:
+        known = part.api.endswith(_GROUPS) and part.kind not in _READ
+        return f"an object of Kubernetes of kind {part.kind}" if known else ""
+    return next((what for keys, what in _HELD if part.has(*keys)), "")
 
 
 def _has(part: Part) -> bool:

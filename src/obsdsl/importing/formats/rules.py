@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from obsdsl.importing.format import Format, Part
 from obsdsl.importing.found import Found, told
@@ -12,21 +13,27 @@ from obsdsl.read.rules import read_group
 from obsdsl.read.yaml import Document
 from obsdsl.read.yaml_node import MappingNode, SequenceNode, value
 
+# Objects of Kubernetes that hold groups as a file does.
+_KINDS: Final = ("PrometheusRule", "VMRule")
+
 
 def _has(part: Part) -> bool:
-    return part.kind == "PrometheusRule" or (part.has("groups") and not part.has("apiVersion"))
+    return part.kind in _KINDS or (part.has("groups") and not part.has("apiVersion"))
 
 
 def _read(part: Part, found: Found) -> None:
     if not part.kind and part.path and part.path != (0,):
         found.notes.append(f"{part.place}: Prometheus reads only the first document of a rule file; this is left out")
         return
-    where: Path = ("spec", "groups") if part.kind else ("groups",)
-    groups = part.get(*where)
-    items = groups.value if isinstance(groups, SequenceNode) else []
-    for index, node in enumerate(items):
+    add_rules(part, ("spec", "groups") if part.kind else ("groups",), found)
+
+
+def add_rules(part: Part, path: tuple[str, ...], found: Found) -> None:
+    """Add the groups of the list at a path of a part."""
+    groups = part.get(*path)
+    for index, node in enumerate(groups.value if isinstance(groups, SequenceNode) else ()):
         if isinstance(node, MappingNode):
-            found.groups += sources(part.document, (*part.path, *where, index), found)
+            found.groups += sources(part.document, (*part.path, *path, index), found)
 
 
 def sources(document: Document, path: Path, found: Found) -> Iterator[Source]:
