@@ -1,0 +1,306 @@
+"""Three workspaces merged by definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from obsdsl.importing.update.definition import merged_block
+from obsdsl.importing.update.draft import Draft
+from obsdsl.importing.update.lines import merged_lines
+from obsdsl.importing.update.match import Ref
+from obsdsl.importing.update.module import Block, Module, module_name, read_module
+from obsdsl.importing.update.names import Ident, Rewritten, rewritten, uses
+from obsdsl.importing.update.places import Places, find_places
+from obsdsl.importing.update.side import Side
+from obsdsl.importing.update.sound import unsound
+from obsdsl.importing.update.tree import Clash, Prefer
+
+
+@attrs.frozen
+class Conflict:
+    """What is left as people have it: where it stands, and the file of the import that says otherwise."""
+
+    file: str
+    line: int
+    what: str
+    theirs: str
+
+
+@attrs.define
+class Merged:
+    """What is to be written, by path; None for a file that goes. What stays as it is, is not among it."""
+
+    files: dict[str, str | None] = attrs.field(factory=dict)
+    conflicts: list[Conflict] = attrs.field(factory=list)
+    notes: list[str] = attrs.field(factory=list)
+
+
+def merge(base: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str], prefer: Prefer = None) -> Merged:
+    """The workspace `ours` with what changed from `base` to `theirs`."""
+    found = Merged()
+    if base == theirs:
+        return found
+    _merge_texts(base, ours, theirs, prefer, found)
+    places = find_places(Side(base), Side(ours), Side(theirs))
+    _Merging(places, prefer, found).run()
+    return found
+
+
+def _merge_texts(
+    base: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str], prefer: Prefer, found: Merged
+) -> None:
+    """Files that are no Python, by lines."""
+    for path in sorted({*base, *theirs}):
+        before, mine, other = base.get(path), ours.get(path), theirs.get(path)
+        if path.endswith(".py") or before == other or mine == other:
+            continue
+        if mine == before:
+            found.files[path] = other
+        elif mine is None:
+            found.notes.append(f"{path}: you deleted it, and the source changed it; it stays deleted")
+        elif other is None:
+            found.notes.append(f"{path}: the source has it no more; it stays, since you edited it")
+        else:
+            text = merged_lines(before or "", mine, other)
+            if isinstance(text, int) and prefer is None:
+                found.conflicts.append(Conflict(path, text, "the source changed it, and so did you", path))
+            elif isinstance(text, str) or prefer == "theirs":
+                found.files[path] = text if isinstance(text, str) else other
+
+
+@attrs.define
+class _Merging:
+    places: Places
+    prefer: Prefer
+    found: Merged
+    drafts: dict[str, Draft] = attrs.field(factory=dict)
+    # What goes unless somebody uses it.
+    goes: dict[Ref, Block] = attrs.field(factory=dict)
+
+    def run(self) -> None:
+        for path in sorted(self.places.unread & (self.places.base.texts.keys() | self.places.theirs.texts.keys())):
+            if path in self.places.theirs.texts and self.places.base.texts.get(path) != self.places.theirs.texts[path]:
+                fault = self.places.ours.fault(path)
+                line = (fault.lineno if fault else 1) or 1
+                self._conflict(path, line, "it is no Python that can be read; mend it, and update again", path)
+        for path in self.places.changed:
+            for ref in self.places.theirs.refs(path):
+                self._bring(ref)
+        for path in self.places.changed:
+            for ref in self.places.base.refs(path):
+                if ref not in self.places.theirs_of:
+                    self._take(ref)
+        self._remove()
+        self._finish()
+
+    def _conflict(self, file: str, line: int, what: str, theirs: str) -> None:
+        self.found.conflicts.append(Conflict(file, line, what, theirs))
+
+    def draft(self, path: str) -> Draft:
+        """The file while it is merged."""
+        if path not in self.drafts:
+            base, ours, theirs = self.places.base, self.places.ours, self.places.theirs
+            mine = ours.module(path) if path in ours.texts else None
+            other = theirs.module(path) if path in theirs.texts else None
+            before = base.module(path) if path in base.texts else None
+            generated = frozenset(before.bindings) if before else frozenset()
+            if mine is None:
+                head = other.head if other else ""
+                empty = read_module(path, head)
+                self.drafts[path] = Draft(empty, head, [], "")
+            else:
+                parts = [
+                    getattr(other if other and before and getattr(mine, part) == getattr(before, part) else mine, part)
+                    for part in ("head", "tail")
+                ]
+                self.drafts[path] = Draft(mine, parts[0], list(mine.blocks), parts[1], generated=generated)
+        return self.drafts[path]
+
+    def _as_theirs(self, ref: Ref, target: Module) -> Rewritten:
+        module = self.places.theirs.module(ref[0])
+        return rewritten(self.places.theirs.block(ref), module, target, self.places.moved_theirs, self.places.modules)
+
+    def _bring(self, ref: Ref) -> None:
+        """One definition of the import."""
+        places = self.places
+        before = places.base_of.get(ref)
+        there = places.ours_of.get(before) if before else places.had.get(ref)
+        if before is not None and there is None:
+            self._missed(ref, before)
+        elif there is None or before is None:
+            if there is None:
+                self._insert(ref)
+            else:
+                self._meet(ref, there)
+        elif ref in places.followed:
+            self.goes[before] = places.ours.block(there)
+            self._insert(ref)
+        else:
+            self._change(ref, before, there)
+
+    def _change(self, ref: Ref, before: Ref, there: Ref) -> None:
+        draft = self.draft(there[0])
+        mine = self.places.ours.block(there)
+        other = self._as_theirs(ref, draft.module)
+        try:
+            comments, text = merged_block(self.places.as_base(before, draft.module), mine, other.block, self.prefer)
+        except Clash as clash:
+            what = f"the source changed {mine.name or 'it'}, and so did you"
+            self._conflict(there[0], clash.line, what, ref[0])
+            return
+        if (comments, text) != (mine.comments, mine.text):
+            draft.replace(mine, comments, text)
+            draft.needs |= other.needs
+
+    def _meet(self, ref: Ref, there: Ref) -> None:
+        """What the import brings, and is here already."""
+        draft = self.draft(there[0])
+        mine = self.places.ours.block(there)
+        other = self._as_theirs(ref, draft.module)
+        if other.block.said[:2] == mine.said[:2]:
+            return
+        if self.prefer == "theirs":
+            draft.replace(mine, other.block.comments, other.block.text)
+            draft.needs |= other.needs
+        elif self.prefer is None:
+            self._conflict(there[0], mine.line, f"the source has {mine.name or 'it'} now, and you have another", ref[0])
+
+    def _missed(self, ref: Ref, before: Ref) -> None:
+        """What the import has, and somebody deleted."""
+        block = self.places.theirs.block(ref)
+        if block.said == self.places.base.block(before).said:
+            return
+        if self.prefer == "theirs":
+            self._insert(ref)
+        else:
+            name = block.name or "a statement"
+            self.found.notes.append(f"{ref[0]}: you deleted {name}, and the source changed it; it stays deleted")
+
+    def _insert(self, ref: Ref) -> None:
+        own = self.places.theirs.ident(ref)
+        path = self._path(self.places.moved_theirs.get(own, own)[0], ref[0])
+        draft = self.draft(path)
+        made = self._as_theirs(ref, draft.module)
+        draft.needs |= made.needs
+        theirs = list(self.places.theirs.refs(ref[0]))
+        at = theirs.index(ref)
+        names = [self.places.place(one)[1] for one in theirs]
+        draft.insert(attrs.evolve(made.block, line=0), names[:at], names[at + 1 :])
+
+    def _path(self, module: str, near: str) -> str:
+        if module_name(near) == module:
+            return near
+        return next(
+            path for path in (*self.places.ours.texts, *self.places.theirs.texts) if module_name(path) == module
+        )
+
+    def _take(self, ref: Ref) -> None:
+        """A definition that the import has no more."""
+        there = self.places.ours_of.get(ref)
+        if there is None:
+            return
+        mine = self.places.ours.block(there)
+        if self.places.is_pristine(ref) or self.prefer == "theirs":
+            self.goes[ref] = mine
+            self.draft(there[0])
+        else:
+            what = f"{there[0]}:{mine.line}: the source has {mine.name or 'it'} no more"
+            self.found.notes.append(f"{what}; it stays, since you edited it")
+
+    def _remove(self) -> None:
+        """Take away what goes and is used by nothing that stays."""
+        keep: set[Ref] = set()
+        wanted = {self._now(ref): ref for ref in self.goes}
+        followed = {self.places.base_of[ref] for ref in self.places.followed}
+        pending = list(self._used(wanted))
+        while pending:
+            ident, where = pending.pop()
+            ref = wanted[ident]
+            if ref in keep or ref in followed:
+                continue
+            keep.add(ref)
+            path, block = self.places.ours_of[ref][0], self.goes[ref]
+            self.found.notes.append(
+                f"{path}:{block.line}: the source has {block.name} no more; it stays, since {where} uses it"
+            )
+            module = self.places.ours.module(path)
+            pending += [(use.ident, path) for use in uses(block, module, self.places.modules) if use.ident in wanted]
+        for ref, block in self.goes.items():
+            if ref not in keep:
+                draft = self.draft(self.places.ours_of[ref][0])
+                draft.remove(block)
+
+    def _now(self, ref: Ref) -> Ident:
+        return self.places.ours.ident(self.places.ours_of[ref])
+
+    def _used(self, wanted: Mapping[Ident, Ref]) -> Iterator[tuple[Ident, str]]:
+        """What of it the files use that stay, each with the name of such a file."""
+        if not wanted:
+            return
+        going = {(self.places.ours_of[ref][0], block.line) for ref, block in self.goes.items()}
+        leaves = {module.rpartition(".")[2] for module, _ in wanted}
+        for path, text in self.places.ours.texts.items():
+            if not path.endswith(".py") or path in self.places.unread:
+                continue
+            if path not in self.drafts and not any(leaf in text for leaf in leaves):
+                continue
+            module = self.places.ours.module(path)
+            blocks = self.drafts[path].blocks if path in self.drafts else list(module.blocks)
+            for block in blocks:
+                # Of what came with the import, nothing uses what it has no more.
+                if block.line and (path, block.line) not in going:
+                    yield from (
+                        (use.ident, path) for use in uses(block, module, self.places.modules) if use.ident in wanted
+                    )
+
+    def _finish(self) -> None:
+        """The texts; what would not load is left as it is."""
+        own = {path.split("/", 1)[0] for path in (*self.places.ours.texts, *self.places.theirs.texts) if "/" in path}
+        texts: dict[str, str | None] = {}
+        for path in {*self.drafts, *self.places.changed}:
+            text = self._text(path, own)
+            if text != self.places.ours.texts.get(path):
+                texts[path] = text
+        _keep_packages(texts, self.places.ours.texts)
+        for path, line, what in unsound(texts, self.places.ours, self.places.unread):
+            texts.pop(path)
+            theirs = next((ref[0] for ref, there in self._sources() if there == path), path)
+            if not any(one.file == path for one in self.found.conflicts):
+                self._conflict(path, line, what, theirs)
+        self.found.files.update(texts)
+
+    def _sources(self) -> Iterator[tuple[Ref, str]]:
+        for ref, before in self.places.base_of.items():
+            if before in self.places.ours_of:
+                yield ref, self.places.ours_of[before][0]
+
+    def _text(self, path: str, own: set[str]) -> str | None:
+        places = self.places
+        draft = self.drafts.get(path)
+        mine, other = places.ours.texts.get(path), places.theirs.texts.get(path)
+        if draft is None:
+            # A file without definitions, such as an `__init__.py`.
+            return other if mine == places.base.texts.get(path) else mine
+        if mine == places.base.texts.get(path) and other is not None and self._is_theirs(path, draft):
+            return other
+        if not draft.blocks and other is None and mine is not None and path in places.base.texts:
+            return None
+        return draft.text(own)
+
+    def _is_theirs(self, path: str, draft: Draft) -> bool:
+        """Whether it holds what the import's own file holds, so that this is taken as it is."""
+        blocks = self.places.theirs.module(path).blocks
+        return sorted(one.comments + one.text for one in blocks) == sorted(
+            one.comments + one.text for one in draft.blocks
+        )
+
+
+def _keep_packages(texts: dict[str, str | None], ours: Mapping[str, str]) -> None:
+    """A folder is a package as long as there is something else in it."""
+    for path in [path for path, text in texts.items() if text is None and path.endswith("__init__.py")]:
+        folder = path.removesuffix("__init__.py")
+        left = {one for one in ours if one.startswith(folder) and one.endswith(".py")} - {path}
+        if any(texts.get(one, "") is not None for one in left):
+            del texts[path]
