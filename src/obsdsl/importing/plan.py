@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -73,15 +75,26 @@ def _settings(found: Found, nodes: list[Node], alertmanagers: list[Version | Non
     lines = [
         "# Settings of the workspace. Say which versions your servers have: the build then checks that they read it."
     ]
-    versions = []
+    versions = [found.versions["prometheus"]] if "prometheus" in found.versions else []
     versions += [GROUP_LABELS for source in found.groups if source.group.labels]
     if any(_is_utf8(node) for expr in nodes for node in walk(expr)):
         versions.append(UTF8_NAMES)
     if versions:
         lines.append(f'prometheus_version = "{shown(max(versions))}"')
-    if needed := [one for one in alertmanagers if one is not None]:
+    needed = [found.versions["alertmanager"]] if "alertmanager" in found.versions else []
+    if needed := needed + [one for one in alertmanagers if one is not None]:
         lines.append(f'alertmanager_version = "{shown(max(needed))}"')
+    if found.environment:
+        lines += ["", "# Where the rules are evaluated, as the server says.", "[lint]"]
+        lines += [f"{key} = {_toml(value)}" for key, value in sorted(found.environment.items())]
     return "\n".join(lines) + "\n"
+
+
+def _toml(value: Any) -> str:
+    """A text, or texts in a list or in a table: a string of JSON is one of TOML, too."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{json.dumps(key)} = {_toml(one)}' for key, one in value.items())} }}"
+    return json.dumps(list(value) if isinstance(value, tuple) else value)
 
 
 def _is_utf8(node: Node) -> bool:

@@ -9,7 +9,7 @@ from obsdsl.compile.prometheus import to_yaml
 from obsdsl.diff.yaml_file import data
 from obsdsl.importing.found import Found
 from obsdsl.importing.live.filled import without_filled
-from obsdsl.importing.live.server import Server, Step, tenant
+from obsdsl.importing.live.server import Server, Step, major_minor, tenant
 from obsdsl.importing.sources import read_bytes
 from obsdsl.push.errors import Garbled, Misrouted, NotFound
 
@@ -37,6 +37,8 @@ def read(server: Server, org: str | None, found: Found, step: Step, exact: bool 
             raise Garbled(
                 session.subject, f"GET {_STATUS}: the configuration in it is no YAML, or is cut off; try again"
             )
+    if (told := _version(answer)) is not None:
+        found.versions.setdefault("alertmanager", told)
     name = f"{server.url}/alertmanager.yml"
     found.live.add(name)
     if templates := config.get("templates"):
@@ -48,3 +50,10 @@ def _original(answer: Any) -> str | None:
     config = answer.get("config") if isinstance(answer, Mapping) else None
     text = config.get("original") if isinstance(config, Mapping) else None
     return text if isinstance(text, str) else None
+
+
+def _version(answer: Any) -> tuple[int, int] | None:
+    try:
+        return major_minor(answer["versionInfo"]["version"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None

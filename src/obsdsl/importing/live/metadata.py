@@ -64,7 +64,8 @@ def read(server: Server, org: str | None, found: Found, step: Step) -> int:
         knowns = together(ask, families, progress)
     # Of two servers the first is believed.
     found.knowledge = {**{one.name: known for one, known in zip(families, knowns, strict=True)}, **found.knowledge}
-    found.target_labels = tuple(sorted({*found.target_labels, *of_targets}))
+    if of_targets:
+        found.environment.setdefault("target_labels", tuple(sorted(of_targets)))
     return len(families)
 
 
@@ -93,13 +94,11 @@ def _used(found: Found) -> set[str]:
 
 
 def _target_labels(session: Session) -> frozenset[str]:
-    """Labels that the targets have, whatever their metrics have."""
+    """Labels that all targets have, whatever their metrics have. What some have is said of the metrics."""
     answer = _given(session, "/api/v1/targets", {"state": "active"})
     rows = answer.get("activeTargets") if isinstance(answer, Mapping) else None
-    found = [
-        set(one["labels"]) for one in rows or () if isinstance(one, Mapping) and isinstance(one.get("labels"), Mapping)
-    ]
-    return frozenset(set[str]().union(*found) - _NO_LABELS)
+    found = [frozenset(one.get("labels") or ()) for one in rows or () if isinstance(one, Mapping)]
+    return frozenset[str].intersection(*found) - _NO_LABELS if found else frozenset()
 
 
 def _families(metadata: Any, there: frozenset[str], used: set[str]) -> list[_Family]:
@@ -172,8 +171,16 @@ def _values(
         most = _MOST_BOUNDS if name in _BOUNDS else MOST
         # Older servers know no limit, and give all.
         answer = _given(session, f"/api/v1/label/{_label(name)}/values", {**match, "limit": str(most + 1)})
-        values = tuple(sorted(map(str, answer))) if isinstance(answer, list) else ()
+        values = tuple(sorted(map(str, answer), key=_order)) if isinstance(answer, list) else ()
         yield name, values if len(values) <= most else ()
+
+
+def _order(value: str) -> tuple[float, str]:
+    """Numbers by their size, then words."""
+    try:
+        return float(value), ""
+    except ValueError:
+        return float("inf"), value
 
 
 def _label(name: str) -> str:

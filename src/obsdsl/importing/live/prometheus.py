@@ -9,14 +9,14 @@ from obsdsl.compile.prometheus import to_yaml
 from obsdsl.define.duration import Duration
 from obsdsl.diff.yaml_file import data
 from obsdsl.importing.found import Found
-from obsdsl.importing.live.server import Server, Step, data_of, tenant
+from obsdsl.importing.live.server import Server, Step, data_of, major_minor, tenant
 from obsdsl.importing.sources import read_bytes
 from obsdsl.push.errors import Failed, Garbled
 from obsdsl.push.http import Session
 
 _RULES: Final = "/api/v1/rules"
-# As often where a configuration does not say.
-_INTERVAL: Final = 60.0
+# Where a configuration does not say.
+_DEFAULTS: Final = {"evaluation_interval": "1m", "scrape_interval": "1m"}
 
 
 def read(server: Server, org: str | None, found: Found, step: Step, exact: bool = False) -> int:
@@ -32,11 +32,15 @@ def read(server: Server, org: str | None, found: Found, step: Step, exact: bool 
         rows = answer.get("groups") if isinstance(answer, dict) else None
         if not isinstance(rows, list):
             raise Garbled(session.subject, f"GET {_RULES}: the answer lists no groups; check the URL")
-        usual = None if exact else _usual(session)
+        settings = _configured(session)
         try:
+            usual = None if exact or not settings else Duration.parse(str(settings["evaluation_interval"]))
             files = _files(rows, usual)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise Garbled(session.subject, f"GET {_RULES}: the answer holds a group of another form") from None
+        if (told := _version(session)) is not None:
+            found.versions.setdefault("prometheus", told)
+    found.environment = {**dict(_around(settings)), **found.environment}
     for file, groups in files.items():
         name = _name(server.url, file)
         found.live.add(name)
@@ -44,15 +48,29 @@ def read(server: Server, org: str | None, found: Found, step: Step, exact: bool 
     return sum(map(len, files.values()))
 
 
-def _usual(session: Session) -> float | None:
-    """How often the server evaluates in seconds, unless a group says; None where nobody tells."""
+def _configured(session: Session) -> Mapping[str, Any]:
+    """The `global` settings of the server; empty where nobody tells: Mimir and Thanos have no such page."""
     try:
         config = data(str(data_of(session, "/api/v1/status/config")["yaml"]))
-        interval = config.get("global", {}).get("evaluation_interval")
-        return _INTERVAL if interval is None else Duration.parse(str(interval)).milliseconds / 1000
+        return {**_DEFAULTS, **(config.get("global") or {})}
+    except (Failed, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _version(session: Session) -> tuple[int, int] | None:
+    try:
+        return major_minor(data_of(session, "/api/v1/status/buildinfo")["version"])
     except (Failed, KeyError, TypeError, ValueError, AttributeError):
-        # Mimir and Thanos have no such page.
         return None
+
+
+def _around(settings: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Settings of ours that say what the server's do."""
+    for name in ("evaluation_interval", "scrape_interval"):
+        if name in settings:
+            yield name, str(settings[name])
+    if labels := settings.get("external_labels"):
+        yield "external_labels", {str(name): str(value) for name, value in labels.items()}
 
 
 def _name(url: str, file: str) -> str:
@@ -61,7 +79,7 @@ def _name(url: str, file: str) -> str:
     return name if name.endswith((".yml", ".yaml")) else f"{name}.yml"
 
 
-def _files(rows: list[Any], usual: float | None) -> dict[str, list[dict[str, Any]]]:
+def _files(rows: list[Any], usual: Duration | None) -> dict[str, list[dict[str, Any]]]:
     """The groups by their file, in the order of the answer."""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
@@ -69,13 +87,10 @@ def _files(rows: list[Any], usual: float | None) -> dict[str, list[dict[str, Any
     return found
 
 
-def _group(row: Mapping[str, Any], usual: float | None) -> dict[str, Any]:
+def _group(row: Mapping[str, Any], usual: Duration | None) -> dict[str, Any]:
     group: dict[str, Any] = {"name": str(row["name"])}
-    seconds = row.get("interval")
-    if seconds and seconds != usual:
-        group["interval"] = _duration(seconds)
-    if row.get("queryOffset") or row.get("query_offset"):
-        group["query_offset"] = _duration(row.get("queryOffset") or row.get("query_offset"))
+    if row.get("interval") and _duration(row["interval"]) != str(usual):
+        group["interval"] = _duration(row["interval"])
     if row.get("limit"):
         group["limit"] = row["limit"]
     return {**group, "rules": [dict(_rule(rule)) for rule in row.get("rules") or ()]}

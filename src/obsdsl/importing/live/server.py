@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import queue
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
+from obsdsl.config.values import version
 from obsdsl.define.light import frozen
 from obsdsl.errors import RemoteError
 from obsdsl.push.errors import Failed, Misrouted, Refused
@@ -135,6 +137,11 @@ def data_of(session: Session, path: str, params: Mapping[str, str] | None = None
         fault = f"GET {path}: what answers has no API of Prometheus's form; check the URL"
         raise Misrouted(session.subject, fault)
     return found["data"]
+
+
+def major_minor(text: str) -> tuple[int, int]:
+    """(2, 42) of "2.42.0+ds". Raises ValueError."""
+    return version(".".join(re.split(r"[.+-]", text)[:2]))
 
 
 def refused(error: Refused) -> str:
