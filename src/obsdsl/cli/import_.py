@@ -41,6 +41,9 @@ _MOST = 10
     "--keep", multiple=True, metavar="NAME", help="Do not make this difference; docs/import-differences.md has them."
 )
 @click.option("--migrate", is_flag=True, help="Move old panels and settings to what Grafana makes of them.")
+@click.option(
+    "--run-python", is_flag=True, help="Run programs of grafanalib (*.dashboard.py, or a named .py) for their dashboards."
+)
 @click.option("--force", is_flag=True, help="Replace files of the workspace that are there already.")
 @click.option("--update", is_flag=True, hidden=True)
 @server_options
@@ -53,6 +56,7 @@ def command(
     exact: bool,
     keep: tuple[str, ...],
     migrate: bool,
+    run_python: bool,
     force: bool,
     update: bool,
     quiet: bool,
@@ -81,7 +85,7 @@ def command(
         fault = "there is no source; name files or folders, or a server with --grafana, --prometheus, --alertmanager"
         raise ObsdslError("import", f"{fault} or --ruler")
     with Talk(quiet, verbose) as talk:
-        found = Found()
+        found = Found(run_python=run_python)
         _read_paths(paths, found, talk)
         read_servers(named, wish_of(servers, exact), found, talk.step)
         made = plan(found, exact, lambda what: talk.step(f"writing {what}"), differences)
