@@ -17,6 +17,7 @@ from obsdsl.express.node import Node, Selector, label_names, walk
 from obsdsl.importing.dashboard_sources import dashboard_nodes, read_dashboards, write_dashboards
 from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.differences.registry import chosen
+from obsdsl.importing.finish import finish
 from obsdsl.importing.found import Found
 from obsdsl.importing.metrics import definitions
 from obsdsl.importing.report import Report
@@ -42,6 +43,7 @@ def plan(
 ) -> Plan:
     """The workspace that says what was found, but for the differences: those that an import makes unless told."""
     differences = chosen(exact) if differences is None else differences
+    finish(found)
     report = Report(notes=list(found.notes), faults=list(found.faults), passed=list(found.passed))
     step("dashboards")
     dashboards = read_dashboards(found.dashboards, report, step, differences)
