@@ -194,7 +194,9 @@ def _severity(value: Severity) -> Tree:
 
 
 def _import(cls: type) -> Import:
-    return ("obsdsl" if cls.__name__ in _PUBLIC else cls.__module__, cls.__name__)
+    # Another class may have the name of a public one, such as the time interval of a configuration.
+    is_public = cls.__name__ in _PUBLIC and getattr(obsdsl, cls.__name__) is cls
+    return ("obsdsl" if is_public else cls.__module__, cls.__name__)
 
 
 def imports(made: Tree) -> Iterator[Import]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import attrs
@@ -28,6 +28,8 @@ from obsdsl.read.yaml import Document
 
 _FILE: Final = "alerts/routing.py"
 _LONGEST: Final = 80
+# What an Alertmanager shows in place of a secret.
+MASKED: Final = "<secret>"
 
 
 def import_routing(document: Document, files: dict[str, str], report: Report) -> Version | None:
@@ -49,7 +51,7 @@ def import_routing(document: Document, files: dict[str, str], report: Report) ->
         return None
     config = _unwritten(read.config)
     names: list[str] = []
-    for path in list(secret_paths(config)):
+    for path in _secrets(config):
         if document.node(path) is not None and getattr(document.node(path), "value", None) == "":
             # An empty secret is none.
             config = _named(config, path, None)
@@ -66,6 +68,23 @@ def import_routing(document: Document, files: dict[str, str], report: Report) ->
     files[_FILE] = code.module(doc, [("routing", config, ())])
     report.add("receivers", len(config.receivers))
     return max(needed) if needed else None
+
+
+def _secrets(config: AlertmanagerConfig) -> list[Path]:
+    """Where secrets stand: where they are by their type, and where a server shows none."""
+    known = list(secret_paths(config))
+    return known + [path for path in _masked(alertmanager_data(config)) if path not in known]
+
+
+def _masked(value: Any, path: Path = ()) -> Iterator[Path]:
+    if isinstance(value, Mapping):
+        for name, one in value.items():
+            yield from _masked(one, (*path, name))
+    elif isinstance(value, list | tuple):
+        for index, one in enumerate(value):
+            yield from _masked(one, (*path, index))
+    elif value == MASKED:
+        yield path
 
 
 def _place(document: Document, path: Path) -> str:
