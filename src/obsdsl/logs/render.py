@@ -51,12 +51,12 @@ def render(node: LogNode) -> str:
     match node:
         case Lines():
             return lines(node)
-        case RangeAggregation(op=op, range=range_, grouping=grouping, param=param):
+        case RangeAggregation(op=op, range=range_, grouping=by, param=param):
             first = "" if param is None else f"{_value(param)}, "
-            return f"{op}({first}{_range(range_)}){_grouping(grouping, ' ')}"
-        case VectorAggregation(op=op, expr=expr, grouping=grouping, param=param):
+            return f"{op}({first}{_range(range_)}){grouping(by, ' ')}"
+        case VectorAggregation(op=op, expr=expr, grouping=by, param=param):
             first = "" if param is None else f"{_value(param)}, "
-            return f"{op}{_grouping(grouping, ' ')}{' ' if grouping else ''}({first}{render(expr)})"
+            return f"{op}{grouping(by, ' ')}{' ' if by else ''}({first}{render(expr)})"
         case LabelReplace(expr=expr):
             texts = ", ".join(map(quoted, (node.to, node.replacement, node.source, node.regex)))
             return f"label_replace({render(expr)}, {texts})"
@@ -70,7 +70,7 @@ def render(node: LogNode) -> str:
 
 def lines(node: Lines) -> str:
     """A selector with its stages."""
-    return " ".join([selector(node.selector), *map(_stage, node.stages)])
+    return " ".join([selector(node.selector), *map(stage, node.stages)])
 
 
 def selector(node: StreamSelector) -> str:
@@ -82,15 +82,16 @@ def _matcher(one: Matcher) -> str:
     return f"{one.label}{one.op}{quoted(one.value)}"
 
 
-def _stage(stage: Stage) -> str:
-    match stage:
+def stage(found: Stage) -> str:
+    """A stage with the bar before it: `| json`, `|= "x"`."""
+    match found:
         case LineFilter(op=op, texts=texts):
             return f"{op} {' or '.join(map(_line_text, texts))}"
         case Parse(kind=kind, text=text, fields=fields, flags=flags):
             given = ", ".join(f"{one.label}={quoted(one.path)}" for one in fields)
             return " ".join(["|", kind, *flags, *([] if text is None else [quoted(text)]), *([given] if given else [])])
-        case LabelFilter(filter=found):
-            return f"| {_filter(found)}"
+        case LabelFilter(filter=inner):
+            return f"| {_filter(inner)}"
         case LineFormat(template=template):
             return f"| line_format {quoted(template)}"
         case LabelFormat(formats=formats):
@@ -124,19 +125,21 @@ def _filter(found: Filter, within: str = "") -> str:
 
 def _range(node: LinesRange) -> str:
     window = "" if node.window is None else _value(node.window)
-    unwrap = "" if node.unwrap is None else f" {_unwrap(node.unwrap)}"
+    label = "" if node.unwrap is None else f" {unwrap(node.unwrap)}"
     offset = "" if node.offset is None else f" offset {_value(node.offset)}"
-    space = " " if node.lines.stages or unwrap else ""
-    return f"{lines(node.lines)}{unwrap}{space}[{window}]{offset}"
+    space = " " if node.lines.stages or label else ""
+    return f"{lines(node.lines)}{label}{space}[{window}]{offset}"
 
 
-def _unwrap(node: Unwrap) -> str:
+def unwrap(node: Unwrap) -> str:
+    """`| unwrap duration(took)` with its filters."""
     label = node.label if node.conversion is None else f"{node.conversion}({node.label})"
     return " ".join([f"| unwrap {label}", *(f"| {_filter(one)}" for one in node.filters)])
 
 
-def _grouping(grouping: Grouping | None, before: str) -> str:
-    return "" if grouping is None else f"{before}{grouping.mode} ({', '.join(grouping.labels)})"
+def grouping(found: Grouping | None, before: str = "") -> str:
+    """`by (job)`."""
+    return "" if found is None else f"{before}{found.mode} ({', '.join(found.labels)})"
 
 
 def _operation(node: Operation) -> str:

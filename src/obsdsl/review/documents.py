@@ -24,8 +24,8 @@ from obsdsl.review.side import UNKNOWN, Side
 # What is compared with its like. Of one kind the names are unique.
 Kind: TypeAlias = Literal["dashboard", "group", "alertmanager", "server", "datasource", "library panel", "other"]
 KINDS: Final[Mapping[str, Kind]] = {
-    "dashboard": "dashboard", "rules": "group", "alertmanager": "alertmanager", "prometheus": "server",
-    "datasource": "datasource", "library-panel": "library panel",
+    "dashboard": "dashboard", "rules": "group", "log-rules": "group", "alertmanager": "alertmanager",
+    "prometheus": "server", "datasource": "datasource", "library-panel": "library panel",
 }  # fmt: skip
 # A side mostly has one of these, whatever it is called there.
 _SINGLE: Final = ("alertmanager", "server")
@@ -55,6 +55,11 @@ class Document:
     def of(self) -> tuple[str, str]:
         """The artifact that remarks belong to."""
         return self.artifact.kind, self.name
+
+    @property
+    def is_of_logs(self) -> bool:
+        """Whether a Loki evaluates it, and no Prometheus: a group of rules of logs."""
+        return self.artifact.kind == "log-rules"
 
 
 @attrs.frozen(eq=False)

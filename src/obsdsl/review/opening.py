@@ -36,7 +36,7 @@ def opened(artifact: Artifact) -> Iterator[Opened]:
     match artifact.kind:
         case "dashboard":
             yield _dashboard(artifact)
-        case "rules":
+        case "rules" | "log-rules":
             yield from _groups(artifact)
         case "alertmanager" | "prometheus":
             yield Opened(artifact.identity, hidden(_roots(_yaml(artifact))), artifact.location)

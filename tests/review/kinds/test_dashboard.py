@@ -104,7 +104,8 @@ def asks(*exprs: str, **more: Any) -> Json:
         (asks("a"), asks("a", hide=True), ["hidden"]),
         (asks("a"), asks("a", interval="1m"), ["min step none → 1m"]),
         (asks("sum( a )"), asks("sum(a)"), []),
-        (asks("{a=~`x`} |= `y`"), asks("{a=~`x`} |= `z`"), ["query {a=~`x`} |= `y` → {a=~`x`} |= `z`"]),
+        (asks("{a=~`x`} |= `y`"), asks("{a=~`x`} |= `z`"), ['filter |= "y" → |= "z", shows other lines']),
+        (asks("{a=~`x`} |= `y`"), asks("{a=~`x`} |= `z"), ["query {a=~`x`} |= `y` → {a=~`x`} |= `z"]),
     ],
 )
 def test_queries(before: Json, after: Json, texts: list[str]) -> None:

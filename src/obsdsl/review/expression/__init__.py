@@ -1,4 +1,4 @@
-"""What differs between two PromQL expressions, read off their syntax trees.
+"""What differs between two expressions, in PromQL or in LogQL, read off their syntax trees.
 
     differences("x > 90", "x > 95")     # ("threshold > 90 → > 95",)
 
@@ -7,7 +7,7 @@ Formatting, parentheses, and the order of matchers and labels are no differences
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -17,7 +17,7 @@ from obsdsl.errors import DefinitionError
 from obsdsl.express.node import COMPARISONS, Binary, Node, Range, Selector, children, walk
 from obsdsl.express.parse import parse
 from obsdsl.express.render import render
-from obsdsl.review.expression import words
+from obsdsl.review.expression import logs, words
 from obsdsl.review.expression.align import Alignment
 from obsdsl.review.expression.canonical import canonical, groupings
 from obsdsl.review.expression.change import CHANGED, Audience, Change, Effect
@@ -54,30 +54,50 @@ def differences(before: str, after: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def compare(before: str, after: str, *, variables: bool = True) -> Compared:
-    """What differs, with what it means. Text that is no PromQL differs as text."""
+    """What differs, with what it means. Text that is neither PromQL nor LogQL differs as text."""
     if before == after:
         return Compared()
-    try:
-        return _of_trees(*(parse(one, variables=variables) for one in (before, after)))
-    except DefinitionError:
-        if before.split() == after.split():
-            return Compared()
-        return Compared((Change("text", "text changed"),), _both(before, after))
-    except RecursionError:
-        return Compared((CHANGED,), _both(before, after))
+    for compared in (_of_metrics, _of_logs):
+        try:
+            return compared(before, after, variables)
+        except DefinitionError:
+            continue
+        except RecursionError:
+            return Compared((CHANGED,), _both(before, after))
+    if before.split() == after.split():
+        return Compared()
+    return Compared((Change("text", "text changed"),), _both(before, after))
 
 
-def _of_trees(*trees: Node) -> Compared:
+def _of_metrics(before: str, after: str, variables: bool) -> Compared:
+    trees = [parse(one, variables=variables) for one in (before, after)]
+    return _of_trees(trees, _both(*map(render, trees)))
+
+
+def _of_logs(before: str, after: str, variables: bool) -> Compared:  # noqa: ARG001
+    old, new = logs.read(before), logs.read(after)
+    both = _both(before, after)
+    stages = logs.of_leaves(old, new)
+    return Compared((CHANGED,), both) if stages is None else _of_trees([old.tree, new.tree], both, stages)
+
+
+def _of_trees(trees: Sequence[Node], both: tuple[str, ...], beside: tuple[Change, ...] = ()) -> Compared:
+    """What differs between them, and what else does; `both` is how they are written."""
     before, after = map(canonical, trees)
-    if before == after:
+    if before == after and not beside:
         return Compared()
     found = Alignment(before, after, groupings(*trees)).result()
-    both = _both(*map(render, trees))
-    distinct = tuple(dict.fromkeys(found.changes))
+    # Of other lines there are other numbers, and nobody knows what another threshold does to them.
+    changes = [_without_effect(one) if beside else one for one in found.changes]
+    distinct = (*dict.fromkeys(changes), *beside)
     if _is_another(found.cost, distinct, before, after):
         return Compared((CHANGED,), both)
     said = tuple(_placed(distinct, before, after))
     return Compared(said, both if any("…" in one.text for one in said) else ())
+
+
+def _without_effect(change: Change) -> Change:
+    return attrs.evolve(change, effect=Effect.NONE) if change.kind in ("threshold", "condition") else change
 
 
 def _is_another(cost: float, changes: tuple[Change, ...], before: Node, after: Node) -> bool:

@@ -26,6 +26,10 @@ class Effect(enum.Enum):
     FEWER = enum.auto()
     MORE = enum.auto()
     OTHER = enum.auto()
+    # A filter of lines of logs.
+    FEWER_LINES = enum.auto()
+    MORE_LINES = enum.auto()
+    OTHER_LINES = enum.auto()
     # A window.
     SLOWER = enum.auto()
     FASTER = enum.auto()
@@ -54,6 +58,9 @@ _OF_ALERTS: Final[Mapping[Effect, str]] = {
     Effect.FEWER: "watches fewer series",
     Effect.MORE: "watches more series",
     Effect.OTHER: "watches other series",
+    Effect.FEWER_LINES: "watches fewer lines",
+    Effect.MORE_LINES: "watches more lines",
+    Effect.OTHER_LINES: "watches other lines",
     Effect.SLOWER: "reacts slower",
     Effect.FASTER: "reacts faster",
     Effect.LESS_OFTEN: "fires less often",
@@ -73,6 +80,9 @@ def _of_others(verb: str, window: bool) -> Mapping[Effect, str]:
         Effect.OTHER: other,
         Effect.LESS_OFTEN: fewer,
         Effect.MORE_OFTEN: more,
+        Effect.FEWER_LINES: f"{verb} fewer lines",
+        Effect.MORE_LINES: f"{verb} more lines",
+        Effect.OTHER_LINES: f"{verb} other lines",
     }
     return found | ({Effect.SLOWER: "reacts slower", Effect.FASTER: "reacts faster"} if window else {})
 

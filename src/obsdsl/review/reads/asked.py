@@ -46,7 +46,9 @@ def queried(document: Document) -> Iterator[Queried]:
     if document.kind == "group":
         for rule in rules_of(document):
             records = rule.name if rule.kind == "recording" else ""
-            yield Queried(Reader(rule.kind, rule.name), rule.expr, records, tuple(rule.annotations.values()))
+            # What is made of lines reads no series, whatever it looks like.
+            expr = "" if document.is_of_logs else rule.expr
+            yield Queried(Reader(rule.kind, rule.name), expr, records, tuple(rule.annotations.values()))
     elif document.kind == "library panel":
         yield from _of_library_panel(document.data)
     else:

@@ -21,7 +21,8 @@ HEADINGS: Final[Mapping[Danger, str]] = {
 }
 # What people call the kinds of artifacts.
 _OBJECTS: Final[Mapping[str, str]] = {
-    "rules": "rule group", "prometheus": "server", "library-panel": "library panel", "grafana-rules": "Grafana rules",
+    "rules": "rule group", "log-rules": "rule group of logs", "prometheus": "server",
+    "library-panel": "library panel", "grafana-rules": "Grafana rules",
     "contact-point": "contact point", "mute-timing": "mute timing",
 }  # fmt: skip
 # Of characters that turn the direction of text, and others that a reader cannot see.

@@ -29,12 +29,14 @@ _OF_ALERTS: Final[Mapping[Effect, Danger]] = {
     Effect.ALWAYS: Danger.CARE,
     Effect.FEWER: Danger.CARE,
     Effect.OTHER: Danger.CARE,
+    Effect.FEWER_LINES: Danger.CARE,
+    Effect.OTHER_LINES: Danger.CARE,
     Effect.LESS_OFTEN: Danger.CARE,
 }
 # After these, an expression is about something else.
 _OTHER: Final = frozenset({"expression", "text", "metric", "replaced"})
 # After these, its values are other ones, and there may be one for each of other labels: thresholds fit no more.
-_OTHER_VALUES: Final = frozenset({"aggregation", "grouping", "around", "function"})
+_OTHER_VALUES: Final = frozenset({"aggregation", "grouping", "around", "function", "stage", "unwrap"})
 
 
 # Both are values for each second.

@@ -12,8 +12,9 @@ from obsdsl.review.rules.rule import Rule
 
 
 def cost_change(old: Rule, new: Rule, before: Documents, after: Documents) -> Iterator[Said]:
-    """How much more a rule reads each time, or less; nothing where nobody knows."""
-    yield from expression_cost(old.expr, new.expr, before, after)
+    """How much more a rule reads each time, or less; nothing where nobody knows, and of lines of logs."""
+    if not new.group.is_of_logs:
+        yield from expression_cost(old.expr, new.expr, before, after)
 
 
 def expression_cost(old: str, new: str, before: Documents, after: Documents) -> Iterator[Said]:

@@ -18,7 +18,8 @@ def loads(patterns: Iterable[str], group: Document) -> bool:
 
 def left_alone(old: Document | None, new: Document, before: Documents, after: Documents) -> Said | None:
     """That a group, or what is in it now, is evaluated by no server; None where one does, or nobody can tell."""
-    if _is_loaded(new, after):
+    # Loki's ruler reads whatever stands in its folder.
+    if new.is_of_logs or _is_loaded(new, after):
         return None
     if old is not None:
         return Said("no server evaluates it any more", Danger.ALARM) if _is_loaded(old, before) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from obsdsl.define.duration import Duration
 from obsdsl.define.target import Server
@@ -12,6 +13,9 @@ from obsdsl.review.rules.change import Said
 from obsdsl.review.rules.evaluated import left_alone
 from obsdsl.review.rules.pairing import paired
 from obsdsl.review.rules.rule import Rule
+
+# What Loki's ruler does where nobody tells it otherwise.
+_OF_LOKI: Final = Duration.parse("1m")
 
 
 def moved(old: Rule, new: Rule, before: Documents, after: Documents) -> Iterator[Said]:
@@ -37,6 +41,8 @@ def interval_of(group: Document, documents: Documents) -> Duration | None:
             return Duration.parse(str(text))
     except ValueError:
         return None
+    if group.is_of_logs:
+        return _OF_LOKI
     servers = [one for one in documents.told or () if isinstance(one, Server)]
     found = {one.evaluation_interval for one in servers}
     return found.pop() if len(found) == 1 else None
