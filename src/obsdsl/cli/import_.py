@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from obsdsl.cli.common import Talk
+from obsdsl.cli.import_update import Wanted, bring_in, read_of, remembered_options, remembered_paths, update_options
 from obsdsl.cli.servers import server_options, servers_of, wish_of
 from obsdsl.cli.summary import count
 from obsdsl.errors import ObsdslError, shown_path
@@ -23,6 +24,7 @@ Examples:
   obsdsl import --grafana https://grafana.example.org --token-env GRAFANA_TOKEN --folder Shop --output monitoring
   obsdsl import --prometheus http://localhost:9090 --alertmanager http://localhost:9093 --output monitoring
   obsdsl import --grafana prod --ruler prod --output monitoring         servers of a target of the configuration here
+  obsdsl import --update --output monitoring                           what changed in the same sources since
   cd monitoring && obsdsl lint && obsdsl build
 """
 # Of what is said of each source, unless --verbose.
@@ -42,10 +44,12 @@ _MOST = 10
 )
 @click.option("--migrate", is_flag=True, help="Move old panels and settings to what Grafana makes of them.")
 @click.option(
-    "--run-python", is_flag=True, help="Run programs of grafanalib (*.dashboard.py, or a named .py) for their dashboards."
+    "--run-python",
+    is_flag=True,
+    help="Run programs of grafanalib (*.dashboard.py, or a named .py) for their dashboards.",
 )
 @click.option("--force", is_flag=True, help="Replace files of the workspace that are there already.")
-@click.option("--update", is_flag=True, hidden=True)
+@update_options
 @server_options
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every file, and everything that stays raw.")
@@ -57,8 +61,6 @@ def command(
     keep: tuple[str, ...],
     migrate: bool,
     run_python: bool,
-    force: bool,
-    update: bool,
     quiet: bool,
     verbose: bool,
     debug: bool,  # noqa: ARG001
@@ -76,11 +78,21 @@ def command(
     from obsdsl.importing.differences.registry import chosen
     from obsdsl.importing.found import Found
     from obsdsl.importing.live.read import read_servers, without_lines
-    from obsdsl.importing.plan import plan, write
+    from obsdsl.importing.plan import plan
+    from obsdsl.importing.update.update import write_new
 
-    _refuse_what_is_not_built(paths, update)
+    wanted = Wanted.of(servers)
+    _refuse_what_is_no_path(paths)
+    options = (*("--exact",) * exact, *("--migrate",) * migrate, *(f"--keep {name}" for name in keep))
+    if wanted.update and not options:
+        options = remembered_options(output)
+        exact, migrate = "--exact" in options, "--migrate" in options
+        keep = tuple(one.removeprefix("--keep ") for one in options if one.startswith("--keep "))
     differences = chosen(exact, keep, migrate)
     named = servers_of(servers, Path.cwd())
+    if wanted.update and not paths and not named:
+        paths = remembered_paths(output)
+        _refuse_what_is_no_path(paths)
     if not paths and not named:
         fault = "there is no source; name files or folders, or a server with --grafana, --prometheus, --alertmanager"
         raise ObsdslError("import", f"{fault} or --ruler")
@@ -88,7 +100,7 @@ def command(
         found = Found(run_python=run_python)
         _read_paths(paths, found, talk)
         read_servers(named, wish_of(servers, exact), found, talk.step)
-        made = plan(found, exact, lambda what: talk.step(f"writing {what}"), differences)
+        made = plan(found, exact, talk.step, differences)
         report = made.report
         report.notes, report.faults = without_lines(report.notes, found), without_lines(report.faults, found)
         for fault in report.faults:
@@ -96,7 +108,11 @@ def command(
         if not made.files:
             _tell(report, talk)
             raise ObsdslError("import", f"there is nothing to import in {count(found.files, 'source')}; name others")
-        written = write(made, output, force)
+        read = read_of(paths, servers, output, options, report.faults)
+        if wanted.update:
+            _tell(report, talk)
+            return max(bring_in(wanted, output, made.files, read, talk), int(bool(report.faults)))
+        written = write_new(output, made.files, read, wanted.force)
         talk.clear()
         _tell(report, talk)
         for file in written if verbose else ():
@@ -131,10 +147,8 @@ def _tell(report: Report, talk: Talk) -> None:
         talk.say(f"{count(len(report.passed), 'file')} without rules, dashboards or routes: passed over")
 
 
-def _refuse_what_is_not_built(paths: tuple[str, ...], update: bool) -> None:
-    """Say of what may be expected that it is not there yet, and of paths that they are none."""
-    if update:
-        raise ObsdslError("--update", "a second import of a changed source is not built yet; import into a new folder")
+def _refuse_what_is_no_path(paths: tuple[str, ...]) -> None:
+    """Say of paths that they are none."""
     for path in paths:
         if "://" in path:
             fault = "it is a server, and no file; say which with --grafana, --prometheus, --alertmanager or --ruler"

@@ -34,6 +34,8 @@ class Base:
     unsettled: Mapping[str, str] = attrs.field(factory=dict)
     sources: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+    # How it was asked to import: `--exact` and the like.
+    options: tuple[str, ...] = ()
 
     def merged_from(self, root: Path) -> dict[str, str]:
         """What the next import is compared with."""
@@ -42,7 +44,8 @@ class Base:
 
     def files(self) -> dict[str, str]:
         """The texts of its files below the workspace's root."""
-        record = {"sources": list(self.sources), "broken": list(self.broken)}
+        lists = {"sources": self.sources, "options": self.options, "broken": self.broken}
+        record = {name: list(held) for name, held in lists.items()}
         return {
             f"{FOLDER}/{_ATTRIBUTES}": _GENERATED,
             f"{FOLDER}/{_RECORD}": f"{json.dumps(record, indent=2, ensure_ascii=False)}\n",
@@ -61,7 +64,8 @@ def read_base(root: Path) -> Base | None:
     file = record
     try:
         held = json.loads(record.read_text(encoding="utf-8"))
-        sources, broken = (tuple(str(one) for one in held[name]) for name in ("sources", "broken"))
+        said = (tuple(str(one) for one in held[name]) for name in ("sources", "broken", "options"))
+        sources, broken, options = said
         for where, _, names in os.walk(folder):
             for name in names:
                 file = Path(where, name)
@@ -73,4 +77,4 @@ def read_base(root: Path) -> Base | None:
     except (ValueError, KeyError, TypeError):
         fault = "it does not say what was imported last; restore it from git, or delete its folder and update again"
         raise ObsdslError(shown_path(str(file)), fault) from None
-    return Base(kept[_BASE], kept[_UNSETTLED], sources, broken)
+    return Base(kept[_BASE], kept[_UNSETTLED], sources, broken, options)

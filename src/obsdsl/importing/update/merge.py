@@ -80,11 +80,8 @@ class _Merging:
     goes: dict[Ref, Block] = attrs.field(factory=dict)
 
     def run(self) -> None:
-        for path in sorted(self.places.unread & (self.places.base.texts.keys() | self.places.theirs.texts.keys())):
-            if path in self.places.theirs.texts and self.places.base.texts.get(path) != self.places.theirs.texts[path]:
-                fault = self.places.ours.fault(path)
-                line = (fault.lineno if fault else 1) or 1
-                self._conflict(path, line, "it is no Python that can be read; mend it, and update again", path)
+        for path in sorted(self.places.unread):
+            self._as_a_whole(path)
         for path in self.places.changed:
             for ref in self.places.theirs.refs(path):
                 self._bring(ref)
@@ -94,6 +91,18 @@ class _Merging:
                     self._take(ref)
         self._remove()
         self._finish()
+
+    def _as_a_whole(self, path: str) -> None:
+        """A file that is no Python on one side."""
+        base, ours, theirs = (side.texts.get(path) for side in (self.places.base, self.places.ours, self.places.theirs))
+        if base == theirs or ours == theirs:
+            return
+        if ours == base:
+            self.found.files[path] = theirs
+            return
+        fault = self.places.ours.fault(path) if ours is not None else None
+        line = (fault.lineno if fault else 1) or 1
+        self._conflict(path, line, "it is no Python that can be read; mend it, and update again", path)
 
     def _conflict(self, file: str, line: int, what: str, theirs: str) -> None:
         self.found.conflicts.append(Conflict(file, line, what, theirs))

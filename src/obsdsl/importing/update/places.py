@@ -26,7 +26,7 @@ class Places:
     ours: Side
     theirs: Side
     changed: tuple[str, ...] = ()
-    # Files of ours that are no Python: nobody looks into them.
+    # Files that are no Python on one side: nobody looks into them.
     unread: frozenset[str] = frozenset()
     theirs_of: dict[Ref, Ref] = attrs.field(factory=dict)
     base_of: dict[Ref, Ref] = attrs.field(factory=dict)
@@ -66,11 +66,14 @@ def find_places(base: Side, ours: Side, theirs: Side) -> Places:
     """Match the definitions of the three."""
     found = Places(base, ours, theirs)
     python = [path for path in {**base.texts, **theirs.texts} if path.endswith(".py")]
-    found.unread = frozenset(
+    unread = {
         path
         for path, text in ours.texts.items()
         if path.endswith(".py") and text != base.texts.get(path) and text != theirs.texts.get(path) and ours.fault(path)
-    )
+    }
+    changed = [path for path in python if base.texts.get(path) != theirs.texts.get(path)]
+    unread |= {path for path in changed for side in (base, theirs) if path in side.texts and side.fault(path)}
+    found.unread = frozenset(unread)
     known = [path for path in python if path not in found.unread]
     found.changed = tuple(path for path in known if base.texts.get(path) != theirs.texts.get(path))
     edited = [path for path in known if path in base.texts and ours.texts.get(path) != base.texts[path]]

@@ -82,9 +82,16 @@ class _Kept:
     newline: str
 
 
-def update(
-    root: Path, made: Mapping[str, str], sources: Iterable[str] = (), broken: Iterable[str] = (), prefer: Prefer = None
-) -> Update:
+@attrs.frozen
+class Read:
+    """What an import was made of: its sources, which of them were broken, and how it was asked for."""
+
+    sources: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+
+
+def update(root: Path, made: Mapping[str, str], read: Read, prefer: Prefer = None) -> Update:
     """What a second import changes in the workspace at `root`. Nothing is written yet."""
     before = read_base(root)
     notes = []
@@ -105,14 +112,12 @@ def update(
     files = {path: text for path, text in files.items() if path not in kept or kept[path].text != text}
     files = {path: text for path, text in files.items() if text is not None or path in kept}
     unsettled = {path: compared.get(path, "") for path in held}
-    base = Base(dict(made), unsettled, tuple(sources), tuple(broken))
+    base = Base(dict(made), unsettled, read.sources, read.broken, read.options)
     conflicts = tuple(sorted(found.conflicts, key=lambda one: (one.file, one.line)))
     return Update(root, files, conflicts, (*notes, *found.notes), before, base, kept)
 
 
-def write_new(
-    root: Path, made: Mapping[str, str], sources: Iterable[str] = (), broken: Iterable[str] = (), force: bool = False
-) -> tuple[Path, ...]:
+def write_new(root: Path, made: Mapping[str, str], read: Read, force: bool = False) -> tuple[Path, ...]:
     """Write a first import. Raises ObsdslError, with nothing changed, where a file is there already and is another."""
     wanted = {root / path: text.encode() for path, text in made.items()}
     present = [file for file, content in wanted.items() if _differs(file, content)]
@@ -123,7 +128,8 @@ def write_new(
         raise ObsdslError(shown_path(str(root)), f"{named}{more} would be replaced; nothing was written: {mend}")
     before = read_base(root) or Base()
     texts = {**before.texts, **made}
-    base = Base(texts, {}, tuple(dict.fromkeys((*before.sources, *sources))), tuple({*before.broken, *broken}))
+    sources = tuple(dict.fromkeys((*before.sources, *read.sources)))
+    base = Base(texts, {}, sources, tuple(sorted({*before.broken, *read.broken})), read.options)
     _write({**wanted, **{root / path: text.encode() for path, text in base.files().items()}})
     return tuple(wanted)
 
