@@ -15,7 +15,7 @@ from obsdsl.compose.foreign import foreign_variable, is_foreign
 from obsdsl.compose.link import Annotation, DashboardLink, GrafanaAnnotation, RawAnnotation
 from obsdsl.compose.panel import AnyPanel
 from obsdsl.compose.row import Row, panels, rows
-from obsdsl.compose.slug import UID, slug
+from obsdsl.compose.slug import FILE, UID, slug
 from obsdsl.compose.variable import DashboardVariable
 from obsdsl.define.light import frozen
 
@@ -91,8 +91,8 @@ class Dashboard(Definition):
             yield "uid is empty, and the title has no letters to make one of; write uid="
         elif not UID.fullmatch(self.uid):
             yield f"uid is {shown(self.uid)}; it has 1 to 40 letters, digits, '-' and '_'"
-        if self.file is not None and not UID.fullmatch(self.file):
-            yield f"file is {shown(self.file)}; it has 1 to 40 letters, digits, '-' and '_'"
+        if self.file is not None and not FILE.fullmatch(self.file):
+            yield f"file is {shown(self.file)}; it takes letters, digits, '-', '_' and '.'"
         for bound in self.time:
             if not _TIME.fullmatch(bound):
                 yield f'time holds {shown(bound)}; write a time such as "now-6h" or "2026-01-31"'

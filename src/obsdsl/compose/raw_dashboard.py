@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import attrs
 
 from obsdsl.compose.definition import Definition, Fault, shown
-from obsdsl.compose.slug import UID, slug
+from obsdsl.compose.slug import FILE, UID, slug
 from obsdsl.define.light import frozen
 
 Json = Mapping[str, Any]
@@ -53,8 +53,8 @@ class RawDashboard(Definition):
     file: str | None = None
 
     def faults(self) -> Iterable[str]:
-        if self.file is not None and not UID.fullmatch(self.file):
-            yield f"file is {shown(self.file)}; it has 1 to 40 letters, digits, '-' and '_'"
+        if self.file is not None and not FILE.fullmatch(self.file):
+            yield f"file is {shown(self.file)}; it takes letters, digits, '-', '_' and '.'"
 
     @property
     def identity(self) -> str:

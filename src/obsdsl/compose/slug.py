@@ -7,6 +7,8 @@ import unicodedata
 
 # Grafana refuses other uids, and longer ones.
 UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+# What a dashboard's file may be called instead.
+FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,179}")
 
 
 def slug(text: str) -> str:

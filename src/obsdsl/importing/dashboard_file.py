@@ -1,8 +1,7 @@
-"""The file of an imported dashboard: Python of a typed one, its variables as objects; JSON of what stays raw."""
+"""The file of an imported dashboard: its variables as objects, then the dashboard, or its JSON where it stays raw."""
 
 from __future__ import annotations
 
-import json
 import keyword
 import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -11,7 +10,7 @@ from typing import Any, TypeAlias
 import obsdsl
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
-from obsdsl.compose.slug import UID, slug
+from obsdsl.compose.slug import slug
 from obsdsl.define.light import frozen
 from obsdsl.importing.code import Spelling, module, tree
 from obsdsl.importing.dashboards import ImportedDashboard
@@ -38,10 +37,14 @@ def dashboard_file(
     """The dashboard as a file; `spelling` writes its expressions, in which the names of `taken` have a meaning."""
     value = imported.value
     if isinstance(value, RawDashboard):
-        name = value.uid if UID.fullmatch(value.uid) else slug(value.title) or "dashboard"
-        text = json.dumps(value.raw, indent=2, ensure_ascii=False)
-        return DashboardFile(f"dashboards/{name}.json", f"{text}\n")
-    return DashboardFile(f"dashboards/{_identifier(value.uid)}.py", _python(value, imported, spelling, taken))
+        text = module(_doc(value), [("dashboard", tree(value), _comments(imported))])
+    else:
+        text = _python(value, imported, spelling, taken)
+    return DashboardFile(f"dashboards/{_identifier(value.identity)}.py", text)
+
+
+def _doc(value: Dashboard | RawDashboard) -> str:
+    return f"The dashboard {value.title}." if value.title[-1:].isalnum() else f"The dashboard {value.title}"
 
 
 def _python(value: Dashboard, imported: ImportedDashboard, spelling: SpellingWith | None, taken: Container[str]) -> str:
@@ -55,8 +58,7 @@ def _python(value: Dashboard, imported: ImportedDashboard, spelling: SpellingWit
         rows.append((name, tree(one, spelling(dict(known)) if spelling else None, others), ()))
         known[one.name] = Written(name, one)
     rows.append(("dashboard", tree(value, spelling(known) if spelling else None, named), _comments(imported)))
-    doc = f"The dashboard {value.title}." if value.title[-1:].isalnum() else f"The dashboard {value.title}"
-    return module(doc, rows)
+    return module(_doc(value), rows)
 
 
 def _comments(imported: ImportedDashboard) -> list[str]:

@@ -1,66 +1,142 @@
-"""Dashboards of files: read as typed values, and written once the metrics of all expressions have names."""
+"""Dashboards of files: read as typed values, and written once the metrics of all expressions have names.
+
+Both is done on all processors, each dashboard by itself. Between the two a dashboard is kept packed, so that a thousand
+of them take no more memory than their sources.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import pickle
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 import attrs
+import orjson
 
+from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.define.light import frozen
 from obsdsl.express.node import Node
 from obsdsl.importing.dashboard_file import SpellingWith, dashboard_file
 from obsdsl.importing.dashboards import ImportedDashboard, read_typed
 from obsdsl.importing.differences.difference import Differences
+from obsdsl.importing.distinct import folded, free
 from obsdsl.importing.expression import FROM_FUNCTIONS
 from obsdsl.importing.metrics import Definitions
-from obsdsl.importing.report import Report
+from obsdsl.importing.report import Report, Share
 from obsdsl.importing.spelling import Spelling
 from obsdsl.importing.written import Written
+from obsdsl.parallel import each
 from obsdsl.read.grafana.dashboard import is_dashboard, read_dashboard
 from obsdsl.read.json import read_json
+
+# Called with what is done, how many of it are, and of how many.
+Progress = Callable[[str, int, int], None]
+# Fewer are not worth another process.
+_FEW: Final = 8
+# Packing is to be quick.
+_LEVEL: Final = 1
 
 
 @frozen
 class ReadDashboard:
-    """A dashboard with the file that it was read from."""
+    """A dashboard with the file that it was read from; `packed` is the `ImportedDashboard`."""
 
     file: str
-    imported: ImportedDashboard
+    identity: str
+    title: str
+    # Of the JSON as it was read: equal for two files that say the same.
+    digest: str
+    nodes: tuple[Node, ...]
+    packed: bytes = attrs.field(repr=False)
+
+    @property
+    def imported(self) -> ImportedDashboard:
+        """What it became."""
+        found: ImportedDashboard = pickle.loads(zlib.decompress(self.packed))
+        return found
+
+
+@frozen
+class _Outcome:
+    """What became of one file: a dashboard, faults, or neither where it holds none."""
+
+    read: ReadDashboard | None = None
+    faults: tuple[str, ...] = ()
+
+
+@frozen
+class _Made:
+    """The file of a dashboard, with what is counted of it."""
+
+    path: str
+    text: str
+    shares: Mapping[str, Share]
+    notes: tuple[str, ...]
 
 
 def read_dashboards(
     files: Sequence[tuple[str, str]],
     report: Report,
-    step: Callable[[str], None],
+    progress: Progress,
     differences: Differences | None = None,
 ) -> tuple[ReadDashboard, ...]:
     """The dashboards of JSON files; other JSON is passed over."""
+    work = partial(_read, differences=differences)
+    outcomes = each(work, files, _FEW, _telling(progress, "reading dashboards", len(files)))
     found = []
-    for number, (file, text) in enumerate(files, 1):
-        step(f"dashboards: {number} of {len(files)}")
-        json = read_json(text, file)
-        if json.is_json and not is_dashboard(json.data):
+    for (file, _), one in zip(files, outcomes, strict=True):
+        report.faults += one.faults
+        if one.read is not None:
+            found.append(one.read)
+        elif not one.faults:
             report.passed.append(file)
-            continue
-        read = read_dashboard(json, file)
-        if read.dashboard is None:
-            report.faults += [
-                f"{place.file}:{place.line}:{place.column}: {flaw.message}; {flaw.mend}"
-                for flaw in read.flaws
-                for place in (flaw.place or read.origin.place(flaw.path),)
-            ]
-            continue
-        found.append(ReadDashboard(file, read_typed(read.dashboard, differences=differences)))
     return tuple(found)
+
+
+def _telling(progress: Progress, what: str, total: int) -> Callable[[int], None]:
+    return lambda done: progress(what, min(done, total), total)
+
+
+def _read(named: tuple[str, str], differences: Differences | None) -> _Outcome:
+    file, text = named
+    json = read_json(text, file)
+    if json.is_json and not is_dashboard(json.data):
+        return _Outcome()
+    read = read_dashboard(json, file)
+    if read.dashboard is None:
+        places = [(flaw, flaw.place or read.origin.place(flaw.path)) for flaw in read.flaws]
+        return _Outcome(
+            faults=tuple(
+                f"{place.file}:{place.line}:{place.column}: {flaw.message}; {flaw.mend}" for flaw, place in places
+            )
+        )
+    imported = read_typed(read.dashboard, differences=differences)
+    value = imported.value
+    if isinstance(value, RawDashboard):
+        # What wrapped it is no part of what is built of others.
+        imported = attrs.evolve(imported, value=RawDashboard(value.json))
+    nodes = () if isinstance(value, RawDashboard) else tuple(_nodes(value))
+    packed = zlib.compress(pickle.dumps(imported, pickle.HIGHEST_PROTOCOL), _LEVEL)
+    return _Outcome(ReadDashboard(file, value.identity, value.title, _digest(read.dashboard.json), nodes, packed))
+
+
+def _digest(json: Any) -> str:
+    try:
+        content = orjson.dumps(json, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        # Numbers of more than 64 bits, lone surrogates.
+        content = repr(json).encode(errors="surrogatepass")
+    return hashlib.sha256(content).hexdigest()
 
 
 def dashboard_nodes(dashboards: Iterable[ReadDashboard]) -> Iterator[Node]:
     """The expressions of all dashboards."""
     for one in dashboards:
-        if not isinstance(one.imported.value, RawDashboard):
-            yield from _nodes(one.imported.value)
+        yield from one.nodes
 
 
 def _nodes(value: Any) -> Iterator[Node]:
@@ -76,28 +152,65 @@ def _nodes(value: Any) -> Iterator[Node]:
 
 
 def write_dashboards(
-    dashboards: Iterable[ReadDashboard], metrics: Definitions, files: dict[str, str], report: Report
+    dashboards: Sequence[ReadDashboard],
+    metrics: Definitions,
+    files: dict[str, str],
+    report: Report,
+    progress: Progress,
+    exact: bool = False,
 ) -> None:
-    """Add the files of dashboards. A second one of the same uid is refused, as Grafana does."""
-    uids: dict[str, str] = {}
+    """Add the files of dashboards. What stands in several files is written once; with `exact`, as often as it does."""
+    wanted = _distinct(dashboards, report, exact)
+    work = partial(_write, metrics=metrics)
+    for one in each(work, wanted, _FEW, _telling(progress, "writing dashboards", len(wanted))):
+        files[_free(one.path, files)] = one.text
+        report.notes += one.notes
+        for what, share in one.shares.items():
+            report.add(what, share.total, share.typed)
+
+
+def _distinct(
+    dashboards: Iterable[ReadDashboard], report: Report, exact: bool
+) -> list[tuple[ReadDashboard, str | None]]:
+    """Each with the name of its file, where it needs another than its uid."""
+    taken: dict[str, ReadDashboard] = {}
+    found: list[tuple[ReadDashboard, str | None]] = []
     for one in dashboards:
-        value, imported = one.imported.value, one.imported
         # A workspace takes uids that differ in case alone for one, as file systems may.
-        if (before := uids.get(value.uid.casefold())) is not None:
-            report.faults.append(f"{one.file}: its uid {value.uid!r} is that of {before}, too; change one")
+        before = taken.get(folded(one.identity))
+        if before is not None and before.digest == one.digest and not exact:
+            report.notes.append(f"{one.file}: the dashboard {one.title!r} is that of {before.file}; it is written once")
             continue
-        uids[value.uid.casefold()] = one.file
-        if isinstance(value, RawDashboard):
-            reasons = "; ".join(part.reason for part in imported.raw) or "it is of a form that has no objects yet"
-            report.faults.append(f"{one.file}: not imported: {reasons}")
-        spellings: list[Spelling] = []
-        if not isinstance(value, RawDashboard):
-            made = dashboard_file(imported, _spelling(metrics, spellings), {*metrics.imports, *FROM_FUNCTIONS})
-            files[_free(made.path, files)] = made.text
-        report.add("dashboards", 1, int(not isinstance(value, RawDashboard)))
-        report.add("panels", imported.panels, imported.typed_panels)
-        report.add("queries", imported.queries, imported.typed_queries)
-        report.add("expressions of dashboards", *_counted(spellings))
+        name = one.identity if before is None else free(one.identity, one.file, taken)
+        if before is not None:
+            report.notes.append(
+                f"{one.file}: {one.identity!r} is in {before.file}, too, and Grafana loads one of them; "
+                f"the file is called {name!r}"
+            )
+        taken[folded(name)] = one
+        found.append((one, None if before is None else name))
+    return found
+
+
+def _write(given: tuple[ReadDashboard, str | None], metrics: Definitions) -> _Made:
+    read, name = given
+    imported = read.imported
+    value = imported.value
+    notes: tuple[str, ...] = ()
+    if name is not None:
+        imported = attrs.evolve(imported, value=attrs.evolve(value, file=name))
+    if isinstance(value, RawDashboard):
+        reasons = "; ".join(part.reason for part in imported.raw) or "it is of a form that has no objects yet"
+        notes = (f"{read.file}: the dashboard is kept as it is: {reasons}",)
+    spellings: list[Spelling] = []
+    made = dashboard_file(imported, _spelling(metrics, spellings), {*metrics.imports, *FROM_FUNCTIONS})
+    shares = {
+        "dashboards": Share(1, int(isinstance(value, Dashboard))),
+        "panels": Share(imported.panels, imported.typed_panels),
+        "queries": Share(imported.queries, imported.typed_queries),
+        "expressions of dashboards": _counted(spellings),
+    }
+    return _Made(made.path, made.text, shares, notes)
 
 
 def _free(path: str, files: Mapping[str, str]) -> str:
@@ -118,7 +231,7 @@ def _spelling(metrics: Definitions, made: list[Spelling]) -> SpellingWith:
     return spelling
 
 
-def _counted(spellings: Iterable[Spelling]) -> tuple[int, int]:
+def _counted(spellings: Iterable[Spelling]) -> Share:
     """Expressions, and those of them without text."""
-    counts = [(one.count, one.count - one.raw) for one in spellings]
-    return sum(count for count, _ in counts), sum(typed for _, typed in counts)
+    counts = [Share(one.count, one.count - one.raw) for one in spellings]
+    return sum(counts, Share())

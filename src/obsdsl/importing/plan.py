@@ -20,8 +20,9 @@ from obsdsl.importing.differences.registry import chosen
 from obsdsl.importing.finish import finish
 from obsdsl.importing.found import Found
 from obsdsl.importing.metrics import definitions
+from obsdsl.importing.progress import bar
 from obsdsl.importing.report import Report
-from obsdsl.importing.routing import import_routing
+from obsdsl.importing.routing import import_routings
 from obsdsl.importing.rules import Rules, expressions, import_rules, recorded, shown_labels
 
 # Called with what is being done.
@@ -45,18 +46,20 @@ def plan(
     differences = chosen(exact) if differences is None else differences
     finish(found)
     report = Report(notes=list(found.notes), faults=list(found.faults), passed=list(found.passed))
-    step("dashboards")
-    dashboards = read_dashboards(found.dashboards, report, step, differences)
-    step("metrics")
+
+    def progress(what: str, done: int, total: int) -> None:
+        step(bar(what, done, total))
+
+    dashboards = read_dashboards(found.dashboards, report, progress, differences)
+    step("writing metrics")
     nodes = [*expressions(found.groups), *dashboard_nodes(dashboards)]
     metrics = definitions(nodes, recorded(found.groups), shown_labels(found.groups))
-    step("rules")
+    step("writing rules")
     rules = import_rules(found.groups, metrics, exact)
     files = {**metrics.files, **rules.files}
     _count(report, rules)
-    alertmanagers = [import_routing(document, files, report) for document in found.routings]
-    step("dashboards")
-    write_dashboards(dashboards, metrics, files, report)
+    alertmanagers = import_routings(found.routings, files, report)
+    write_dashboards(dashboards, metrics, files, report, progress, exact)
     report.add("metrics", metrics.count)
     folders = sorted({name.split("/", 1)[0] for name in files if "/" in name})
     packages = {f"{folder}/__init__.py": "" for folder in folders}
@@ -72,7 +75,7 @@ def _count(report: Report, rules: Rules) -> None:
     report.faults += rules.refused
 
 
-def _settings(found: Found, nodes: list[Node], alertmanagers: list[Version | None]) -> str:
+def _settings(found: Found, nodes: list[Node], alertmanagers: list[Version]) -> str:
     """The settings, with the oldest versions that read what is there."""
     lines = [
         "# Settings of the workspace. Say which versions your servers have: the build then checks that they read it."
@@ -84,7 +87,7 @@ def _settings(found: Found, nodes: list[Node], alertmanagers: list[Version | Non
     if versions:
         lines.append(f'prometheus_version = "{shown(max(versions))}"')
     needed = [found.versions["alertmanager"]] if "alertmanager" in found.versions else []
-    if needed := needed + [one for one in alertmanagers if one is not None]:
+    if needed := needed + alertmanagers:
         lines.append(f'alertmanager_version = "{shown(max(needed))}"')
     if found.environment:
         lines += ["", "# Where the rules are evaluated, as the server says.", "[lint]"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import attrs
@@ -18,22 +18,53 @@ from obsdsl.compose.routing.fields import password_paths, secret_paths
 from obsdsl.compose.routing.since import OLDEST, newer_than
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.secret import Secret
+from obsdsl.define.light import frozen
 from obsdsl.errors import CompileError
 from obsdsl.importing import code
+from obsdsl.importing.distinct import folded, free
 from obsdsl.importing.found import told
+from obsdsl.importing.naming import fresh
 from obsdsl.importing.report import Report
 from obsdsl.read.alertmanager.config import read_alertmanager
 from obsdsl.read.origin import Path
 from obsdsl.read.yaml import Document
 
-_FILE: Final = "alerts/routing.py"
+_NAME: Final = "alertmanager"
 _LONGEST: Final = 80
 # What an Alertmanager shows in place of a secret.
 MASKED: Final = "<secret>"
 
 
-def import_routing(document: Document, files: dict[str, str], report: Report) -> Version | None:
-    """Add the file of a configuration, and what a reader should know; the oldest Alertmanager that reads it."""
+def import_routings(documents: Iterable[Document], files: dict[str, str], report: Report) -> list[Version]:
+    """Add the files of configurations, and what a reader should know; the oldest Alertmanagers that read them.
+
+    The first is called `alertmanager`, others by their files, too.
+    """
+    taken: dict[str, str] = {}
+    secrets: list[str] = []
+    needed = []
+    for document in documents:
+        name = free(_NAME, document.file, taken)
+        module = fresh("routing", {path.removeprefix("alerts/").removesuffix(".py") for path in files})
+        made = _import(document, name, secrets, report)
+        if made is None:
+            continue
+        taken[folded(name)] = files[f"alerts/{module}.py"] = made.text
+        if name != _NAME:
+            report.notes.append(f"{document.file}: a second configuration of Alertmanager; its name is {name!r}")
+        needed += made.needs
+    return needed
+
+
+@frozen
+class _Made:
+    """A configuration's file, and the oldest Alertmanager that reads it, where not every one does."""
+
+    text: str
+    needs: tuple[Version, ...]
+
+
+def _import(document: Document, name: str, names: list[str], report: Report) -> _Made | None:
     read = read_alertmanager(document)
     faults = [told(document, flaw) for flaw in read.flaws]
     if read.config is not None and not faults:
@@ -42,15 +73,10 @@ def import_routing(document: Document, files: dict[str, str], report: Report) ->
         faults += [
             f"{_place(document, path)}: a URL with a password; write it without" for path in password_paths(data)
         ]
-        if _FILE in files:
-            faults.append(
-                f"{document.file}: a second configuration of Alertmanager; import it into a folder of its own"
-            )
     if read.config is None or faults:
         report.faults += faults
         return None
-    config = _unwritten(read.config)
-    names: list[str] = []
+    config = attrs.evolve(_unwritten(read.config), name=name)
     for path in _secrets(config):
         if document.node(path) is not None and getattr(document.node(path), "value", None) == "":
             # An empty secret is none.
@@ -65,9 +91,8 @@ def import_routing(document: Document, files: dict[str, str], report: Report) ->
         report.faults += [f"{document.file}: {fault}" for fault in error.faults]
         return None
     doc = "Where alerts go, imported from a configuration of Alertmanager."
-    files[_FILE] = code.module(doc, [("routing", config, ())])
     report.add("receivers", len(config.receivers))
-    return max(needed) if needed else None
+    return _Made(code.module(doc, [("routing", config, ())]), (max(needed),) if needed else ())
 
 
 def _secrets(config: AlertmanagerConfig) -> list[Path]:
