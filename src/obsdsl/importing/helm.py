@@ -7,11 +7,12 @@ from typing import Final
 
 from obsdsl.importing.found import Found
 
-# What only Helm has in `{{ }}`, on a line that is no comment. Templates of alerts and of legends have none of it.
+# What only Helm has in `{{ }}`, on a line that is no comment. Templates of alerts and of legends have none of it; but
+# `{{ template "slack.title" . }}` is what configurations of Alertmanager say, too.
 _TEMPLATE: Final = re.compile(
     r"^(?![ \t]*#)[^\n]*?(?P<part>\{\{`|\{\{-?[ \t]*(?:"
     r"[^}\n]*(?<![\w.$])\$?\.(?:Values|Release|Chart|Capabilities|Template|Files)\b"
-    r'|(?:include|template|tpl|toYaml|define|block)[ \t]+["$.(]))',
+    r'|(?:include|tpl|toYaml|define|block)[ \t]+["$.(]))',
     re.MULTILINE,
 )
 # What makes it worth telling: a chart has many other files.

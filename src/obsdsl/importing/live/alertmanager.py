@@ -9,8 +9,7 @@ from obsdsl.compile.prometheus import to_yaml
 from obsdsl.diff.yaml_file import data
 from obsdsl.importing.found import Found
 from obsdsl.importing.live.filled import without_filled
-from obsdsl.importing.live.server import Server, Step, major_minor, tenant
-from obsdsl.importing.sources import read_bytes
+from obsdsl.importing.live.server import Server, Step, add, major_minor, tenant
 from obsdsl.push.errors import Garbled, Misrouted, NotFound
 
 _STATUS = "/api/v2/status"
@@ -40,10 +39,9 @@ def read(server: Server, org: str | None, found: Found, step: Step, exact: bool 
     if (told := _version(answer)) is not None:
         found.versions.setdefault("alertmanager", told)
     name = f"{server.url}/alertmanager.yml"
-    found.live.add(name)
     if templates := config.get("templates"):
         found.notes.append(f"{name}: the files of its templates are not in the answer; copy them: {templates}")
-    read_bytes(name, text.encode() if exact else to_yaml(without_filled(config)), found, named=True)
+    add(name, text if exact else to_yaml(without_filled(config)).decode(), found)
 
 
 def _original(answer: Any) -> str | None:

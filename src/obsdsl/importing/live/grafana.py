@@ -53,6 +53,7 @@ def read(server: Server, choice: Choice, found: Found, step: Step) -> int:
         answers = together(lambda hit: _read(asked, api, hit), hits, progress)
     for hit, answer in zip(hits, answers, strict=True):
         name = f"{server.url}/d/{hit.uid}.json"
+        found.files += 1
         found.live.add(name)
         if isinstance(answer, str):
             found.faults.append(f"{name}: {answer}")

@@ -9,8 +9,7 @@ from obsdsl.compile.prometheus import to_yaml
 from obsdsl.define.duration import Duration
 from obsdsl.diff.yaml_file import data
 from obsdsl.importing.found import Found
-from obsdsl.importing.live.server import Server, Step, data_of, major_minor, tenant
-from obsdsl.importing.sources import read_bytes
+from obsdsl.importing.live.server import Server, Step, add, data_of, major_minor, tenant
 from obsdsl.push.errors import Failed, Garbled
 from obsdsl.push.http import Session
 
@@ -43,8 +42,7 @@ def read(server: Server, org: str | None, found: Found, step: Step, exact: bool 
     found.environment = {**dict(_around(settings)), **found.environment}
     for file, groups in files.items():
         name = _name(server.url, file)
-        found.live.add(name)
-        read_bytes(name, to_yaml({"groups": groups}), found, named=True)
+        add(name, to_yaml({"groups": groups}).decode(), found)
     return sum(map(len, files.values()))
 
 

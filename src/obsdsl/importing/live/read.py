@@ -26,7 +26,6 @@ def read_servers(servers: Sequence[Server], wish: Wish, found: Found, step: Step
     """Add what all servers have. Raises RemoteError, and then nothing may be written."""
     for one in servers:
         count = _read(one, wish, found, step)
-        found.files += 1
         if not count:
             found.notes.append(f"{one.subject}: there is nothing to import in it")
     # What is known of metrics is asked once it is known which are used.

@@ -10,8 +10,7 @@ from obsdsl.compile.prometheus import to_yaml
 from obsdsl.diff.yaml_file import data
 from obsdsl.errors import RemoteError, did_you_mean, listed
 from obsdsl.importing.found import Found
-from obsdsl.importing.live.server import Server, Step, tenant
-from obsdsl.importing.sources import read_bytes
+from obsdsl.importing.live.server import Server, Step, add, tenant
 from obsdsl.push.errors import Garbled, Misrouted, Unauthorized
 from obsdsl.push.http import Session
 from obsdsl.push.ruler.engine import ENGINES, Engine
@@ -45,8 +44,7 @@ def read(server: Server, namespaces: Sequence[str], org: str | None, found: Foun
     }  # fmt: skip
     for namespace, groups in chosen.items():
         name = f"{server.url}/{namespace}.yml"
-        found.live.add(name)
-        read_bytes(name, to_yaml({"groups": groups}), found, named=True)
+        add(name, to_yaml({"groups": groups}).decode(), found)
     return sum(map(len, chosen.values()))
 
 

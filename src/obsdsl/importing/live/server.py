@@ -13,8 +13,11 @@ from typing import Any, Final, TypeAlias, TypeVar
 from obsdsl.config.values import version
 from obsdsl.define.light import frozen
 from obsdsl.errors import RemoteError
+from obsdsl.importing.found import Found, told
+from obsdsl.importing.sources import read_document
 from obsdsl.push.errors import Failed, Misrouted, Refused
 from obsdsl.push.http import Session
+from obsdsl.read.yaml import open_document
 from obsdsl.target_config import AlertmanagerTarget, Connection, GrafanaTarget, PrometheusTarget, RulerTarget
 
 T = TypeVar("T")
@@ -137,6 +140,16 @@ def data_of(session: Session, path: str, params: Mapping[str, str] | None = None
         fault = f"GET {path}: what answers has no API of Prometheus's form; check the URL"
         raise Misrouted(session.subject, fault)
     return found["data"]
+
+
+def add(name: str, text: str, found: Found) -> None:
+    """Add what YAML holds that a server gave, or that was made of its answer."""
+    found.files += 1
+    found.live.add(name)
+    document = open_document(name, text)
+    found.faults += [told(document, flaw) for flaw in document.flaws]
+    if not document.flaws:
+        read_document(document, found, named=True)
 
 
 def major_minor(text: str) -> tuple[int, int]:
