@@ -69,7 +69,7 @@ class Part:
 class Format:
     """How a format is told from others, by content alone, and how a part of it is added to what is found.
 
-    `has` of no two formats is true for one part. `read` never raises: what is broken is a fault.
+    `read` never raises: what is broken is a fault.
     """
 
     what: str

@@ -69,6 +69,12 @@ class Found:
     # Whether programs may be run for what they write.
     run_python: bool = False
 
+    @property
+    def size(self) -> int:
+        """How much there is to import or to say: it grows with whatever is read."""
+        lists = (self.groups, self.routings, self.dashboards, self.faults, self.notes, self.providers, self.routed)
+        return sum(map(len, lists))
+
 
 def told(document: Document, flaw: Flaw) -> str:
     """A flaw with its place and its mend."""

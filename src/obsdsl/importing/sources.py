@@ -14,7 +14,7 @@ from obsdsl.errors import shown_path
 from obsdsl.importing import helm
 from obsdsl.importing.embedded import document_of
 from obsdsl.importing.format import Part
-from obsdsl.importing.formats import format_of
+from obsdsl.importing.formats import formats_of
 from obsdsl.importing.found import Found, told
 from obsdsl.read.origin import Place
 from obsdsl.read.yaml import Document, open_document
@@ -87,15 +87,12 @@ def read_text(name: str, text: str, found: Found, named: bool = False, file: Pat
     elif suffix not in _YAML and not named:
         found.passed.append(name)
     elif not helm.refuse(name, text, found, named):
-        document = open_document(name, text)
-        found.faults += [told(document, flaw) for flaw in document.flaws]
-        if not document.flaws:
-            read_document(document, found, named, file)
+        read_document(open_document(name, text), found, named, file)
 
 
 def _read_json(name: str, text: str, found: Found, file: Path | None) -> None:
     """A dashboard, which is parsed later, several at a time; or what Kubernetes or jsonnet have as JSON."""
-    if "{{`" in text and helm.refuse(name, text, found, False):
+    if "{{`" in text and helm.refuse(name, text, found, named=True):
         return
     if _OTHER.search(text):
         try:
@@ -120,13 +117,18 @@ def _is_other(data: dict[str, Any]) -> bool:
 
 def read_document(document: Document, found: Found, named: bool, file: Path | None = None) -> bool:
     """Add the parts of a document, and whether there is any that has a format; otherwise the file is passed over."""
+    if document.flaws:
+        found.faults += [told(document, flaw) for flaw in document.flaws]
+        return True
     other: Counter[str] = Counter()
-    any_read = False
+    any_read, before = False, found.size
     for part in _parts(document, file):
         if _read_part(part, found):
             any_read = True
         elif part.kind:
             other[part.kind] += 1
+    if any_read and found.size == before:
+        found.notes.append(f"{document.file}: what could be imported of it is empty")
     if any_read or document.file.endswith(".json"):
         return any_read
     if named:
@@ -140,10 +142,10 @@ def read_document(document: Document, found: Found, named: bool, file: Path | No
 
 
 def _read_part(part: Part, found: Found) -> bool:
-    if (known := format_of(part)) is None:
-        return False
-    known.read(part, found)
-    return True
+    known = formats_of(part)
+    for one in known:
+        one.read(part, found)
+    return bool(known)
 
 
 def _parts(document: Document, file: Path | None) -> Iterator[Part]:

@@ -16,6 +16,6 @@ def formats() -> tuple[Format, ...]:
     return tuple(import_module(f"{__name__}.{name}").FORMAT for name in names)
 
 
-def format_of(part: Part) -> Format | None:
-    """The format that a part has."""
-    return next((one for one in formats() if one.has(part)), None)
+def formats_of(part: Part) -> tuple[Format, ...]:
+    """The formats that a part has: hardly ever more than one, but what is of two is read by both."""
+    return tuple(one for one in formats() if one.has(part))

@@ -1,0 +1,166 @@
+"""Objects of Kubernetes that hold dashboards or rules, alone, in lists and beside others."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.importing.formats.reading import read
+
+BOARD = {"title": "Web", "uid": "web", "schemaVersion": 39, "panels": []}
+RULES = "groups:\n  - name: web\n    rules:\n      - {alert: Down, expr: up == 0}\n"
+
+
+def config_map(data: dict[str, str], **metadata: Any) -> dict[str, Any]:
+    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web", **metadata}, "data": data}
+
+
+def grafana(spec: dict[str, Any], api: str = "grafana.integreatly.org/v1beta1") -> dict[str, Any]:
+    return {"apiVersion": api, "kind": "GrafanaDashboard", "metadata": {"name": "web"}, "spec": spec}
+
+
+def prometheus_rule(name: str) -> dict[str, Any]:
+    group = {"name": name, "rules": [{"alert": "Down", "expr": "up == 0"}]}
+    return {
+        "apiVersion": "monitoring.coreos.com/v1",
+        "kind": "PrometheusRule",
+        "metadata": {"name": name},
+        "spec": {"groups": [group]},
+    }
+
+
+def listed(*items: dict[str, Any]) -> dict[str, Any]:
+    return {"apiVersion": "v1", "kind": "List", "items": list(items)}
+
+
+def boards(text: str, name: str = "file.yaml") -> list[Any]:
+    found = read(text, name)
+    assert found.faults == []
+    return [json.loads(one) for _, one in found.dashboards]
+
+
+def test_a_config_map_holds_dashboards_and_rules_whatever_its_labels_are() -> None:
+    held = {"web.json": json.dumps(BOARD), "rules.yaml": RULES, "other.conf": "a = 1", "notes.json": '{"a": 1}'}
+    found = read(yaml.safe_dump(config_map(held)))
+    assert [(name, json.loads(text)) for name, text in found.dashboards] == [("file.yaml (web.json)", BOARD)]
+    assert [one.group.name for one in found.groups] == ["web"]
+    assert found.faults == []
+
+
+@pytest.mark.parametrize(
+    ("annotation", "folder"), [("grafana_folder", "Shop"), ("k8s-sidecar-target-directory", "/tmp/dashboards/Shop/")]
+)
+def test_an_annotation_says_the_folder(annotation: str, folder: str) -> None:
+    made = config_map({"web.json": json.dumps(BOARD)}, annotations={annotation: folder})
+    assert boards(yaml.safe_dump(made)) == [{"meta": {"folderTitle": "Shop"}, "dashboard": BOARD}]
+
+
+def test_a_config_map_in_json() -> None:
+    assert boards(json.dumps(config_map({"web.json": json.dumps(BOARD)})), "file.json") == [BOARD]
+
+
+def test_what_is_broken_within_is_named_with_the_place_of_the_file_around_it() -> None:
+    text = (
+        "apiVersion: v1\nkind: ConfigMap\ndata:\n"
+        '  web.json: |\n    {"panels":\n     [,]}\n'
+        "  rules.yml: |\n    groups:\n      - name: a\n        rules:\n          - {alert: X, expr: 'rate(up[5m'}\n"
+        "  more.yml: |\n    groups:\n      - name: b\n       rules: []\n"
+    )
+    faults = read(text).faults
+    assert [one.split(": ")[0] for one in faults] == ["file.yaml:6:7", "file.yaml:11:30", "file.yaml:15:8"], faults
+
+
+def test_lists_and_several_documents_in_one_file() -> None:
+    text = "---\n".join(
+        yaml.safe_dump(one)
+        for one in (
+            listed(prometheus_rule("a"), config_map({"web.json": json.dumps(BOARD)}), listed(prometheus_rule("b"))),
+            {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {}},
+            prometheus_rule("c"),
+        )
+    )
+    found = read(text)
+    assert [one.group.name for one in found.groups] == ["a", "b", "c"]
+    assert (len(found.dashboards), found.faults) == (1, [])
+
+
+def test_items_of_a_list_of_one_kind_need_no_kind() -> None:
+    items = [{key: one for key, one in prometheus_rule(name).items() if key != "kind"} for name in ("a", "b")]
+    text = yaml.safe_dump({"apiVersion": "monitoring.coreos.com/v1", "kind": "PrometheusRuleList", "items": items})
+    assert [one.group.name for one in read(text).groups] == ["a", "b"]
+
+
+@pytest.mark.parametrize("api", ["grafana.integreatly.org/v1beta1", "integreatly.org/v1alpha1"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_dashboard_of_the_grafana_operator(api: str, packed: bool) -> None:
+    text = json.dumps(BOARD)
+    spec = {"gzipJson": base64.b64encode(gzip.compress(text.encode())).decode()} if packed else {"json": text}
+    assert boards(yaml.safe_dump(grafana(spec, api))) == [BOARD]
+
+
+def test_the_operator_s_folder_and_inputs() -> None:
+    board = {**BOARD, "panels": [{"type": "stat", "datasource": "${DS}"}]}
+    spec = {
+        "json": json.dumps(board),
+        "folder": "Shop",
+        "datasources": [{"inputName": "DS", "datasourceName": "Mimir"}],
+    }
+    (made,) = boards(yaml.safe_dump(grafana(spec)))
+    assert made == {
+        "meta": {"folderTitle": "Shop"},
+        "dashboard": {**BOARD, "panels": [{"type": "stat", "datasource": "Mimir"}]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("spec", "fault"),
+    [
+        ({"url": "https://example.org/a.json"}, "its dashboard is at a URL; download it"),
+        ({"grafanaCom": {"id": 1860}}, "its dashboard is at grafana.com"),
+        ({"jsonnet": "{}"}, "its dashboard is a program of jsonnet"),
+        ({"json": '{"a": 1}'}, "it is no dashboard"),
+        ({"json": '{"panels": ['}, "file.yaml:"),
+        ({"gzipJson": "bm8gZ3ppcA=="}, "`gzipJson` cannot be unpacked"),
+        ({}, "its dashboard is nowhere"),
+    ],
+)
+def test_what_of_the_operator_is_not_there_is_said(spec: dict[str, Any], fault: str) -> None:
+    found = read(yaml.safe_dump(grafana(spec)))
+    assert found.dashboards == []
+    assert [fault in one for one in found.faults] == [True], found.faults
+
+
+def test_resources_of_grafana_and_of_grizzly() -> None:
+    resource = {"apiVersion": "dashboard.grafana.app/v1beta1", "kind": "Dashboard", "metadata": {"name": "web"}}
+    board = {**BOARD, "panels": [{"id": 1, "type": "stat", "fieldConfig": {"defaults": {"max": 0.5}}}]}
+    assert boards(yaml.safe_dump({**resource, "spec": board})) == [{**resource, "spec": board}]
+    grizzly = {
+        "apiVersion": "grizzly.grafana.com/v1alpha1",
+        "kind": "Dashboard",
+        "metadata": {"name": "web", "folder": "Shop"},
+        "spec": {key: one for key, one in BOARD.items() if key != "uid"},
+    }
+    assert boards(yaml.safe_dump(grizzly)) == [{"dashboard": BOARD, "meta": {"folderTitle": "Shop"}}]
+
+
+@pytest.mark.parametrize("field", ["stringData", "data"])
+def test_the_secret_of_alertmanager(field: str) -> None:
+    config = "route: {receiver: team}\nreceivers: [{name: team}]\n"
+    text = config if field == "stringData" else base64.b64encode(config.encode()).decode()
+    secret = {"apiVersion": "v1", "kind": "Secret", field: {"alertmanager.yaml": text, "password": "eA=="}}
+    found = read(yaml.safe_dump(secret))
+    assert (len(found.routings), found.faults) == (1, [])
+
+
+def test_other_objects_are_passed_over_unless_they_monitor() -> None:
+    deployment = {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {}}
+    found = read(yaml.safe_dump(deployment), named=False)
+    assert (found.passed, found.faults) == (["file.yaml"], [])
+    monitor = {"apiVersion": "monitoring.coreos.com/v1", "kind": "ServiceMonitor", "spec": {}}
+    (fault,) = read(yaml.safe_dump(monitor), named=False).faults
+    assert fault == "file.yaml:1: it is an object of Kubernetes of kind ServiceMonitor, which is not imported yet"

@@ -1,0 +1,131 @@
+"""Specifications of Sloth become the rules that Sloth generates of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.importing.formats.reading import groups, plain, read
+from tests.stack import require
+
+SPEC = """\
+version: prometheus/v1
+service: shop
+labels: {owner: web}
+slos:
+  - name: availability
+    objective: 99.9
+    labels: {tier: "1"}
+    sli:
+      events:
+        error_query: sum(rate(http_requests_total{code=~"5.."}[{{.window}}]))
+        total_query: sum(rate(http_requests_total[{{ .window }}]))
+    alerting:
+      name: ShopErrors
+      labels: {team: web}
+      annotations: {runbook: "https://example.org/shop"}
+      page_alert: {labels: {severity: critical}}
+      ticket_alert: {disable: true}
+"""
+RESOURCE = """\
+apiVersion: sloth.slok.dev/v1
+kind: PrometheusServiceLevel
+metadata: {name: shop}
+spec:
+  service: shop
+  labels: {owner: web}
+  slos:
+    - name: availability
+      objective: 99.9
+      labels: {tier: "1"}
+      sli:
+        events:
+          errorQuery: sum(rate(http_requests_total{code=~"5.."}[{{.window}}]))
+          totalQuery: sum(rate(http_requests_total[{{ .window }}]))
+      alerting:
+        name: ShopErrors
+        labels: {team: web}
+        annotations: {runbook: "https://example.org/shop"}
+        pageAlert: {labels: {severity: critical}}
+        ticketAlert: {disable: true}
+"""
+CASES = ["kubernetes-apiserver", "no-alerts", "raw-home-wifi", "openslo-kubernetes-apiserver"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_published_specifications_give_the_published_rules(case: str) -> None:
+    if "OBSDSL_CORPUS" not in os.environ:
+        pytest.skip("OBSDSL_CORPUS is not set")
+    folder = Path(os.environ["OBSDSL_CORPUS"]) / "slo"
+    found = read((folder / f"sloth/{case}.yml").read_text())
+    assert (found.faults, found.notes) == ([], [])
+    made = groups(found)
+    wanted: dict[str, list[Any]] = {}
+    for document in yaml.safe_load_all((folder / f"sloth_gen/{case}.yml").read_text()):
+        for group in (document or {}).get("groups", ()):
+            # A label that the command line of the published ones added.
+            rules = [
+                {**rule, "labels": {k: v for k, v in rule["labels"].items() if k != "cmd"}} for rule in group["rules"]
+            ]
+            wanted[group["name"]] = [plain(rule) for rule in rules]
+    assert list(made) == list(wanted)
+    assert made == wanted
+
+
+def test_the_object_of_kubernetes_gives_the_same_rules() -> None:
+    file, resource = (groups(read(text)) for text in (SPEC, RESOURCE))
+    for rules in (file, resource):
+        (info,) = [
+            rule for rule in rules["sloth-slo-meta-recordings-shop-availability"] if "slo_info" in rule["record"]
+        ]
+        del info["labels"]["sloth_mode"], info["labels"]["sloth_spec"]
+    assert file == resource
+    (alert,) = file["sloth-slo-alerts-shop-availability"]
+    assert alert["labels"] == {"sloth_severity": "page", "team": "web", "severity": "critical"}
+    assert alert["annotations"]["runbook"] == "https://example.org/shop"
+
+
+def test_rules_stand_where_their_objective_does() -> None:
+    found = read(SPEC)
+    assert {(source.file, source.line) for source in found.groups} == {("file.yaml", 5)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("objective: 99.9", "objective: 101", "6:16: `objective` is '101'; write a percentage"),
+        ("name: availability", "name: a b", "5:11: `name` of the objective is 'a b'"),
+        ("service: shop", "service: ''", "2:10: `service` of the objective is ''"),
+        ("{{ .window }}", "{{ .other }}", "10:9: a query holds no `{{.window}}`; write `{{.window}}` alone"),
+        ("http_requests_total[{{", "{{.metric}}[{{", "10:9: a query holds another template"),
+        ("name: ShopErrors", "labels: {}", "5:5: `alerting` has no `name`; name the alert, or disable it"),
+        ("    sli:\n      events:", "    sli:\n      plugin: {id: x}\n      other:", "9:7: its indicator is a plugin"),
+        ("    sli:", "    other:", "5:5: it has no indicator; write `sli` with `events` or `raw`"),
+    ],
+)
+def test_what_sloth_would_refuse_is_named_with_its_place(old: str, new: str, fault: str) -> None:
+    found = read(SPEC.replace(old, new, 1))
+    assert found.groups == []
+    assert [one.startswith(f"file.yaml:{fault}") for one in found.faults] == [True], found.faults
+
+
+def test_one_broken_objective_leaves_the_others() -> None:
+    more = (
+        SPEC.replace("name: availability", "name: broken")
+        .replace("objective: 99.9", "objective: x")
+        .split("slos:\n")[1]
+    )
+    found = read(SPEC + more)
+    assert (len(found.groups), len(found.faults)) == (3, 1)
+
+
+def test_promtool_takes_the_rules(tmp_path: Path) -> None:
+    made = [{"name": source.group.name, "rules": list(source.raw)} for source in read(SPEC).groups]
+    (tmp_path / "rules.yml").write_text(yaml.safe_dump({"groups": made}))
+    done = require("promtool").run("check", "rules", tmp_path / "rules.yml")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "16 rules found" in done.stdout
