@@ -9,15 +9,24 @@ import attrs
 
 from obsdsl.compose.convert import at, interval, json_object, unit
 from obsdsl.compose.datasource import DataSource, datasource
-from obsdsl.compose.definition import Definition
-from obsdsl.compose.field import Color, Link, Override, Thresholds, ValueMapping, color, thresholds
+from obsdsl.compose.definition import Definition, Fault, shown
+from obsdsl.compose.field import Alert, Color, Link, Override, Thresholds, ValueMapping, color, thresholds
 from obsdsl.compose.grid import GRID_WIDTH
 from obsdsl.compose.query import QueryFormat, Target, queries
-from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.transformation import Transformation
 from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 from obsdsl.express.variable import VariableReference
+
+
+def _place(value: Any) -> tuple[int, int] | None:
+    """A column and a line."""
+    if value is None:
+        return None
+    found = tuple(value) if isinstance(value, tuple | list) else ()
+    if len(found) != 2 or not all(type(one) is int and one >= 0 for one in found) or found[0] >= GRID_WIDTH:
+        return Fault(f"is {shown(value)}; write a column from 0 to {GRID_WIDTH - 1} and a line, such as (12, 0)")
+    return found
 
 
 @frozen(kw_only=True, slots=False)
@@ -25,9 +34,10 @@ class Panel(Definition):
     """A rectangle of a dashboard.
 
     `key` names it in ids and alert links where the title is not unique or may change. `width` is in columns of 24,
-    `height` in units of about 38 pixels; both have a default by kind. `repeat` draws it once for each value of a
-    variable. `extra` is merged over the panel's JSON last, for what has no field here; of a list, it names
-    the elements by their index. `without` are paths of what is then left out, such as `options.tooltip`.
+    `height` in units of about 38 pixels; both have a default by kind. Panels stand side by side in their order; `place`
+    is the column and the line below the row's header where one stands otherwise. `repeat` draws it once for each value
+    of a variable. `extra` is merged over the panel's JSON last, for what has no field here; of a list, it names the
+    elements by their index. `without` are paths of what is then left out, such as `options.tooltip`.
     """
 
     # Grafana's id of the plugin, the first version that offers it to everyone, and the default size.
@@ -40,6 +50,7 @@ class Panel(Definition):
     description: str | None = attrs.field(default=None, metadata=at("description"))
     width: int | None = attrs.field(default=None, metadata={"within": (1, GRID_WIDTH)})
     height: int | None = attrs.field(default=None, metadata={"within": (1, 1000)})
+    place: tuple[int, int] | None = attrs.field(default=None, converter=_place)
     transparent: bool = attrs.field(default=False, metadata=at("transparent"))
     links: Sequence[Link] = ()
     repeat: VariableReference | str | None = None
@@ -83,7 +94,7 @@ class DataPanel(Panel):
         default=None, metadata=at("fieldConfig.defaults.fieldMinMax", since=(10, 3))
     )
     color: Color | None = attrs.field(default=None, converter=color)
-    thresholds: Thresholds | tuple[AlertRule, ...] | None = attrs.field(default=None, converter=thresholds)
+    thresholds: Thresholds | tuple[Alert, ...] | None = attrs.field(default=None, converter=thresholds)
     mappings: Sequence[ValueMapping] = ()
     no_value: str | None = attrs.field(default=None, metadata=at("fieldConfig.defaults.noValue"))
     display_name: str | None = attrs.field(default=None, metadata=at("fieldConfig.defaults.displayName"))
@@ -106,7 +117,7 @@ class DataPanel(Panel):
         return None
 
     @property
-    def alerts(self) -> tuple[AlertRule, ...]:
+    def alerts(self) -> tuple[Alert, ...]:
         """The alerts whose thresholds the panel draws."""
         return self.thresholds if isinstance(self.thresholds, tuple) else ()
 
@@ -134,6 +145,7 @@ class RawPanel(Definition):
     key: str | None = None
     width: int | None = attrs.field(default=None, metadata={"within": (1, GRID_WIDTH)})
     height: int | None = attrs.field(default=None, metadata={"within": (1, 1000)})
+    place: tuple[int, int] | None = attrs.field(default=None, converter=_place)
 
     @property
     def title(self) -> str:

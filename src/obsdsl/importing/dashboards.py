@@ -19,7 +19,6 @@ from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.datasource import MIXED, DataSource
 from obsdsl.compose.default import DEFAULT
-from obsdsl.compose.panel import RawPanel
 from obsdsl.compose.panels.plugin import PluginPanel
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.compose.row import Row
@@ -28,8 +27,9 @@ from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.fields import made
-from obsdsl.importing.panel import Reading, ReadPanel, distinct_keys, raw, read_panel, with_more, with_patch
+from obsdsl.importing.panel import Reading, ReadPanel, distinct_keys, raw, read_panel, with_patch
 from obsdsl.importing.patch import Inexpressible, difference, same
+from obsdsl.importing.places import Group, in_places
 from obsdsl.importing.query import Sources, source_in
 from obsdsl.importing.variable import read_annotation, read_link, read_variable
 
@@ -61,14 +61,6 @@ class ImportedDashboard:
 
 class _Untyped(ValueError):
     """Why a dashboard as a whole stays raw."""
-
-
-@frozen
-class _Group:
-    """A row's header, or none, and the panels below."""
-
-    header: dict[str, Any] | None
-    panels: tuple[ReadPanel, ...]
 
 
 def read_typed(
@@ -117,7 +109,7 @@ def _typed(source: RawDashboard, json: dict[str, Any], context: Context, differe
     if base is None:
         # Said by what refuses it.
         base = Dashboard(title, **held, **_naming(source, json, title))
-    found = _placed(_filled(base, groups), groups, reading)
+    found = in_places(_filled(base, groups), groups, reading)
     found = with_patch(found, difference(differences.dashboard(compiled(found, context)), json))
     if "panels" in found.extra:
         raise _Untyped("its panels do not come out the same")
@@ -161,14 +153,14 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _groups(json: dict[str, Any], reading: Reading) -> Iterator[_Group]:
+def _groups(json: dict[str, Any], reading: Reading) -> Iterator[Group]:
     """The panels above all rows, then each row with its own. Where that is not so, all stand without rows."""
     panels = _dicts(json.get("panels"))
     if len(panels) != len(json.get("panels") or ()):
         raise _Untyped("it holds panels that are no objects")
     if any(_is_odd(one, after) for one, after in pairwise([*panels, {"type": "row"}])):
-        flat = [raw(one, "") if one.get("type") == "row" else read_panel(one, reading) for one in panels]
-        yield _Group(None, tuple(flat))
+        flat = [raw(one, "", reading) if one.get("type") == "row" else read_panel(one, reading) for one in panels]
+        yield Group(None, tuple(flat))
         return
     header: dict[str, Any] | None = None
     held: list[ReadPanel] = []
@@ -176,21 +168,21 @@ def _groups(json: dict[str, Any], reading: Reading) -> Iterator[_Group]:
         if one.get("type") != "row":
             held.append(read_panel(one, reading))
             continue
-        yield _Group(header, tuple(held))
+        yield Group(header, tuple(held))
         header = one
         inside = _dicts(one.get("panels")) if one.get("collapsed") else []
         held = [read_panel(inner, reading) for inner in inside]
-    yield _Group(header, tuple(held))
+    yield Group(header, tuple(held))
 
 
-def _old_groups(json: dict[str, Any], reading: Reading) -> Iterator[_Group]:
+def _old_groups(json: dict[str, Any], reading: Reading) -> Iterator[Group]:
     """Rows of the schema before 16, each with the panels that it holds."""
-    yield _Group(None, ())
+    yield Group(None, ())
     for row in json["rows"]:
         held = row.get("panels") if isinstance(row, dict) else None
         if not isinstance(held, list) or not all(isinstance(one, dict) for one in held):
             raise _Untyped("it holds rows whose panels are no objects")
-        yield _Group(row, tuple(read_panel(one, reading) for one in held))
+        yield Group(row, tuple(read_panel(one, reading) for one in held))
 
 
 def _is_odd(row: dict[str, Any], after: dict[str, Any]) -> bool:
@@ -208,13 +200,15 @@ def _settings(json: dict[str, Any], reading: Reading) -> tuple[dict[str, Any], l
     marks = [read_annotation(one) for one in _dicts(_get(annotations, "list"))]
     links = [read_link(one) for one in _dicts(json.get("links"))]
     named = any(one.variable.name == "datasource" for one in known)
+    # What is not said has a meaning, where it is left out on both sides.
+    usual = reading.differences.makes("dashboard-defaults")
     found: dict[str, Any] = {
         "variables": tuple(one.variable for one in known) if len(known) == len(read) else (),
         "annotations": () if None in marks else tuple(marks),
         "links": () if None in links else tuple(links),
         "datasource": None if default == DEFAULT and named else default,
-        "tooltip": _TOOLTIPS.get(json.get("graphTooltip", 1), "crosshair"),
-        "editable": json.get("editable") is True,
+        "tooltip": _TOOLTIPS.get(json.get("graphTooltip", 0 if usual else 1), "crosshair"),
+        "editable": json.get("editable", usual) is True,
         "old_rows": bool(json.get("rows")),
     }
     time = json.get("time")
@@ -225,6 +219,8 @@ def _settings(json: dict[str, Any], reading: Reading) -> tuple[dict[str, Any], l
     for key, name in (("refresh", "refresh"), ("timezone", "timezone"), ("description", "description")):
         if isinstance(json.get(key), str) and (json[key] or key != "refresh"):
             found[name] = json[key]
+    if usual and "timezone" not in json:
+        found["timezone"] = ""
     if json.get("weekStart") in ("saturday", "sunday", "monday"):
         found["week_start"] = json["weekStart"]
     return found, parts
@@ -234,10 +230,11 @@ def _get(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, Mapping) else None
 
 
-def _filled(base: Dashboard, groups: Iterable[_Group]) -> Dashboard:
+def _filled(base: Dashboard, groups: Iterable[Group]) -> Dashboard:
     """The dashboard with its panels and rows, each with a key where another has its name."""
     first, *others = groups
-    keys = distinct_keys([_title(one.header) for one in others])
+    # Panels above the rows are those of a row without a name.
+    keys = distinct_keys([_title(one.header) for one in others], ("",) if first.panels else ())
     rows = tuple(
         Row(
             _title(one.header),
@@ -262,50 +259,7 @@ def _keyed(panels: Iterable[ReadPanel]) -> Iterator[Any]:
         yield one.panel if key is None else attrs.evolve(one.panel, key=key)
 
 
-def _placed(found: Dashboard, groups: list[_Group], reading: Reading) -> Dashboard:
-    """The dashboard with the ids and the places of its rows and panels where they are not what follows without."""
-    whole = reading.differences.dashboard(compiled(found, reading.context))
-    if found.old_rows:
-        return _placed_in_rows(found, groups, whole["rows"])
-    written = whole["panels"]
-    above = len(found.panels)
-    panels = _with_places(found.panels, groups[0].panels, written[:above])
-    rest = iter(written[above:])
-    rows = []
-    for row, group in zip(found.rows, groups[1:], strict=True):
-        header, wanted = next(rest), dict(group.header or {})
-        inside = header.pop("panels") if row.collapsed else [next(rest) for _ in row.panels]
-        if row.collapsed:
-            wanted.pop("panels", None)
-        inner = _with_places(row.panels, group.panels, inside)
-        rows.append(with_patch(attrs.evolve(row, panels=inner), difference(header, wanted)))
-    return attrs.evolve(found, panels=panels, rows=tuple(rows))
-
-
-def _placed_in_rows(found: Dashboard, groups: list[_Group], written: list[dict[str, Any]]) -> Dashboard:
-    """The same for rows of the schema before 16."""
-    rows = []
-    for row, group, header in zip(found.rows, groups[1:], written, strict=True):
-        inner = _with_places(row.panels, group.panels, header.pop("panels"))
-        wanted = {key: one for key, one in (group.header or {}).items() if key != "panels"}
-        rows.append(with_patch(attrs.evolve(row, panels=inner), difference(header, wanted)))
-    return attrs.evolve(found, rows=tuple(rows))
-
-
-def _with_places(panels: Iterable[Any], read: Iterable[ReadPanel], placed: Iterable[dict[str, Any]]) -> tuple[Any, ...]:
-    found = []
-    for panel, source, json in zip(panels, read, placed, strict=True):
-        if isinstance(panel, RawPanel):
-            found.append(panel)
-            continue
-        names = ("id", "gridPos")
-        made_of = {name: json[name] for name in names if name in json}
-        wanted = {name: source.json[name] for name in names if name in source.json}
-        found.append(with_more(panel, difference(made_of, wanted)))
-    return tuple(found)
-
-
-def _counted(found: Dashboard, groups: Iterable[_Group], parts: list[RawPart]) -> ImportedDashboard:
+def _counted(found: Dashboard, groups: Iterable[Group], parts: list[RawPart]) -> ImportedDashboard:
     """The dashboard with its counts. Rows are no panels."""
     panels = [one for group in groups for one in group.panels if one.json.get("type") != "row"]
     raw_parts = [RawPart("panel", one.panel.title, one.reason) for one in panels if one.reason]

@@ -30,13 +30,20 @@ def object_at(json: Any, *path: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def placed(cls: Any, json: Mapping[str, Any], grafana: Version) -> dict[str, Any]:
-    """The fields of `cls` that stand in the JSON, and that this release of Grafana has."""
+def placed(
+    cls: Any, json: Mapping[str, Any], grafana: Version, defaults: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The fields of `cls` that stand in the JSON, and that this release of Grafana has.
+
+    With `defaults`, by their paths, what JSON does not say is said where the field's own default is another.
+    """
     found = {}
     for field in attrs.fields(cls):
         if "at" not in field.metadata:
             continue
         value = at_path(json, tuple(field.metadata["at"].split(".")))
+        if value is _MISSING and defaults and field.default not in (None, attrs.NOTHING):
+            value = defaults.get(field.metadata["at"], _MISSING)
         if field.metadata.get("many"):
             value = value[0] if isinstance(value, list) and len(value) == 1 else _MISSING
         if value is _MISSING or value is None or isinstance(value, dict):

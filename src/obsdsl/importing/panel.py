@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -11,9 +11,11 @@ import attrs
 import obsdsl
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.panel import panel as compiled
+from obsdsl.compose.field import Thresholds
 from obsdsl.compose.graph import LegendPanel
 from obsdsl.compose.layout import Box
 from obsdsl.compose.panel import AnyPanel, DataPanel, Panel, RawPanel
+from obsdsl.compose.panels.heatmap import Heatmap
 from obsdsl.compose.panels.plugin import PluginPanel
 from obsdsl.compose.panels.table import Table
 from obsdsl.define.light import frozen
@@ -22,7 +24,8 @@ from obsdsl.importing import look
 from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.fields import at_path, made, object_at, placed
 from obsdsl.importing.patch import Inexpressible, Patch, difference, same
-from obsdsl.importing.query import Read, Sources, panel_source, queries
+from obsdsl.importing.query import QueryReader, Read, Sources, panel_source
+from obsdsl.importing.usual import usual
 
 _ANYWHERE = Box(0, 0, 12, 8)
 
@@ -45,6 +48,10 @@ class Reading:
     context: Context
     differences: Differences = Differences()
 
+    def usual(self, kind: str) -> Mapping[str, Any]:
+        """What Grafana takes for the settings that a panel does not say; nothing where each is to be as it was."""
+        return usual(kind) if self.differences.makes("panel-defaults") else {}
+
 
 @cache
 def kinds() -> dict[str, Any]:
@@ -58,21 +65,28 @@ def read_panel(json: dict[str, Any], reading: Reading) -> ReadPanel:
     """The panel, raw where it cannot be typed. Neither its id nor its place is in it yet."""
     kind = json.get("type")
     if "libraryPanel" in json:
-        return raw(json, "a panel of Grafana's library")
+        return raw(json, "a panel of Grafana's library", reading)
     if not isinstance(kind, str) or kind == "row":
-        return raw(json, f"of the kind {kind!r}")
+        return raw(json, f"of the kind {kind!r}", reading)
     cls = kinds().get(kind, PluginPanel)
     if reading.context.grafana < cls.since:
         cls = PluginPanel
     try:
         return _typed(cls, json, reading)
     except (ObsdslError, AttributeError, KeyError, TypeError, ValueError) as error:
-        return raw(json, f"it cannot be typed: {str(error)[:100] or type(error).__name__}")
+        return raw(json, f"it cannot be typed: {str(error)[:100] or type(error).__name__}", reading)
 
 
-def raw(json: dict[str, Any], reason: str) -> ReadPanel:
-    """The panel as it is, its id and its place, too."""
-    return ReadPanel(RawPanel(json, dialect="exact"), json, _raw_queries(json), reason)
+def raw(json: dict[str, Any], reason: str, reading: Reading) -> ReadPanel:
+    """The panel as it is: its id and its place are ours where they may be, and where it names whom it asks."""
+    asked = not json.get("targets") or json.get("datasource") is not None
+    place = object_at(json, "gridPos")
+    found = None
+    if asked and place and "id" not in json and reading.differences.makes("positions"):
+        plain = {name: one for name, one in json.items() if name != "gridPos"}
+        found = made(RawPanel, plain, width=place.get("w"), height=place.get("h"))
+    panel = found or RawPanel(json, dialect="exact")
+    return ReadPanel(panel, json, _raw_queries(json), reason)
 
 
 def _raw_queries(json: dict[str, Any]) -> tuple[Read, ...]:
@@ -84,31 +98,38 @@ def _raw_queries(json: dict[str, Any]) -> tuple[Read, ...]:
 
 def _typed(cls: Any, json: dict[str, Any], reading: Reading) -> ReadPanel:
     sources, context = reading.sources, reading.context
-    options = placed(cls, json, context.grafana) | _frame(json)
+    options = placed(cls, json, context.grafana, reading.usual(json["type"])) | _frame(json, cls)
     title = json.get("title", "")
     if not isinstance(title, str):
-        return raw(json, "its title is no text")
+        return raw(json, "its title is no text", reading)
     read: tuple[Read, ...] = ()
     given: dict[str, Any] = {}
     if issubclass(cls, DataPanel):
         targets = json.get("targets")
         if not isinstance(targets, list) or not targets or not all(isinstance(one, dict) for one in targets):
-            return raw(json, "it has no queries")
+            return raw(json, "it has no queries", reading)
         calc = options.get("calc", "lastNotNull") in ("last", "lastNotNull")
-        read = tuple(queries(targets, json.get("datasource"), sources, cls.instant and calc))
+        reader = QueryReader(json.get("datasource"), sources, cls.instant and calc, _form(cls), reading.differences)
+        read = tuple(reader.queries(targets))
         given["query"] = tuple(one.query for one in read)
-        options |= _data(cls, json, context) | {"datasource": panel_source(json.get("datasource"), sources.default)}
+        options |= _data(cls, json, reading) | {"datasource": panel_source(json.get("datasource"), sources.default)}
     elif "content" in {field.name for field in attrs.fields(cls)}:
         given["content"] = options.pop("content", "")
     found: Panel | None = made(cls, title=title, **given, **options)
     if found is None:
-        return raw(json, f"its settings make no {cls.__name__}")
+        return raw(json, f"its settings make no {cls.__name__}", reading)
     return _patched(found, json, read, reading)
 
 
-def _frame(json: dict[str, Any]) -> dict[str, Any]:
+def _frame(json: dict[str, Any], cls: type[Panel]) -> dict[str, Any]:
     place = object_at(json, "gridPos")
-    found = {"width": place.get("w"), "height": place.get("h"), "links": look.links(json.get("links"))}
+    found: dict[str, Any] = {"links": look.links(json.get("links"))}
+    # Without a word, a panel is as large as its kind.
+    found |= {
+        name: place[key]
+        for name, key, usual in zip(("width", "height"), "wh", cls.size, strict=True)
+        if key in place and place[key] != usual
+    }
     if isinstance(json.get("repeat"), str) and json["repeat"]:
         found |= {"repeat": json["repeat"]}
         if json.get("repeatDirection") == "v":
@@ -116,14 +137,20 @@ def _frame(json: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _data(cls: Any, json: dict[str, Any], context: Context) -> dict[str, Any]:
+def _form(cls: Any) -> str | None:
+    """The form in which the kind asks for its data."""
+    return "table" if cls is Table else "heatmap" if cls is Heatmap else None
+
+
+def _data(cls: Any, json: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    context = reading.context
     defaults = object_at(json, "fieldConfig", "defaults")
     unit = at_path(json, cls.unit_at)
     found: dict[str, Any] = {
         # Without one, the build would take that of the metrics.
         "unit": unit if isinstance(unit, str) and unit else "",
         "color": look.color(defaults.get("color")),
-        "thresholds": look.thresholds(defaults.get("thresholds")),
+        "thresholds": _thresholds(cls, json["type"], defaults, reading),
         "mappings": look.mappings(defaults.get("mappings")),
         "data_links": look.links(defaults.get("links")),
         "overrides": look.overrides(object_at(json, "fieldConfig").get("overrides"), cls is Table, context),
@@ -136,6 +163,14 @@ def _data(cls: Any, json: dict[str, Any], context: Context) -> dict[str, Any]:
     if cls is PluginPanel:
         found |= {"kind": json["type"], "options": object_at(json, "options") or None}
     return found
+
+
+def _thresholds(cls: Any, kind: str, defaults: dict[str, Any], reading: Reading) -> Thresholds | None:
+    """The panel's thresholds; Grafana's own where the JSON has none, and ours would be others."""
+    own, usual_steps = defaults.get("thresholds"), reading.usual(kind).get("fieldConfig.defaults.thresholds.steps")
+    if usual_steps is not None and (isinstance(own, dict) or cls.threshold_colors):
+        return look.thresholds({"steps": usual_steps} | (own or {}))
+    return look.thresholds(own)
 
 
 def _legend_mode(json: dict[str, Any]) -> str:
@@ -170,11 +205,13 @@ def _patched(found: Panel, json: dict[str, Any], read: tuple[Read, ...], reading
             read = tuple(attrs.evolve(one, query=query) for one, query in zip(read, held, strict=True))
             found = attrs.evolve(found, query=held)
         found = with_patch(found, difference(compiled_now(found), _placed_as(json)))
+        # What a difference leaves out may depend on what was added.
+        found = with_more(found, difference(compiled_now(found), _placed_as(json)))
         last = compiled_now(found)
     except (ObsdslError, Inexpressible) as error:
-        return raw(json, f"what it has beside its fields cannot be said: {error}")
+        return raw(json, f"what it has beside its fields cannot be said: {error}", reading)
     if not same(last, _placed_as(json)):
-        return raw(json, "it does not come out the same")
+        return raw(json, "it does not come out the same", reading)
     return ReadPanel(found, json, read)
 
 
@@ -195,9 +232,9 @@ def with_more(found: Any, patch: Patch) -> Any:
     return attrs.evolve(found, extra={**found.extra, **patch.extra}, without=(*found.without, *patch.without))
 
 
-def distinct_keys(names: list[str]) -> Iterator[str | None]:
-    """A key for each name that one before it has."""
-    taken: set[str] = set()
+def distinct_keys(names: list[str], taken: Iterable[str] = ()) -> Iterator[str | None]:
+    """A key for each name that is taken, or that one before it has."""
+    taken = set(taken)
     for name in names:
         one, count = name, 1
         while one in taken or (not one and count > 1):

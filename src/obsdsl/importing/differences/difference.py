@@ -80,6 +80,10 @@ class Differences:
 
     chosen: tuple[Difference, ...] = ()
 
+    def makes(self, name: str) -> bool:
+        """Whether the difference of this name is among them."""
+        return any(one.name == name for one in self.chosen)
+
     def dashboard(self, json: Json) -> Json:
         """The dashboard's JSON from which the import starts; of what is built, that with which it is compared."""
         for one in self.chosen:

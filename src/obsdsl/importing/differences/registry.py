@@ -6,14 +6,73 @@ from collections.abc import Iterable
 from typing import Final
 
 from obsdsl.errors import ObsdslError, did_you_mean, listed
-from obsdsl.importing.differences import built_in_annotation, plugin_version
+from obsdsl.importing.differences import (
+    built_in_annotation,
+    dash_list_old,
+    dashboard_defaults,
+    data_source_references,
+    discrete,
+    graph,
+    graph_defaults,
+    heatmap_old,
+    inputs,
+    leftovers,
+    old_rows,
+    panel_data_source,
+    panel_defaults,
+    panel_ids,
+    piechart_old,
+    plugin_version,
+    positions,
+    query_defaults,
+    ref_ids,
+    row_defaults,
+    singlestat,
+    stat_options,
+    table_footer,
+    table_old,
+    text_old,
+    twin_variables,
+    uids,
+    unseen_thresholds,
+    value_mapping_order,
+    variable_defaults,
+)
 from obsdsl.importing.differences.difference import Difference, Differences
 
 ALL: Final[tuple[Difference, ...]] = (
-    # Migrations
+    # Migrations: the schema first, then kinds of panels, then what panels say otherwise since.
+    graph.DIFFERENCE,
+    singlestat.DIFFERENCE,
+    table_old.DIFFERENCE,
+    piechart_old.DIFFERENCE,
+    discrete.DIFFERENCE,
+    stat_options.DIFFERENCE,
+    text_old.DIFFERENCE,
+    heatmap_old.DIFFERENCE,
+    dash_list_old.DIFFERENCE,
     # Defaults
+    uids.DIFFERENCE,
+    old_rows.DIFFERENCE,
+    inputs.DIFFERENCE,
+    data_source_references.DIFFERENCE,
+    ref_ids.DIFFERENCE,
+    panel_data_source.DIFFERENCE,
+    leftovers.DIFFERENCE,
+    unseen_thresholds.DIFFERENCE,
+    table_footer.DIFFERENCE,
+    value_mapping_order.DIFFERENCE,
+    graph_defaults.DIFFERENCE,
     plugin_version.DIFFERENCE,
+    panel_defaults.DIFFERENCE,
+    query_defaults.DIFFERENCE,
+    twin_variables.DIFFERENCE,
+    variable_defaults.DIFFERENCE,
+    row_defaults.DIFFERENCE,
     built_in_annotation.DIFFERENCE,
+    dashboard_defaults.DIFFERENCE,
+    positions.DIFFERENCE,
+    panel_ids.DIFFERENCE,
 )
 
 

@@ -1,0 +1,106 @@
+"""Where Grafana puts panels: as far up as there is room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from obsdsl.compose.grid import GRID_WIDTH
+from obsdsl.compose.layout import Box
+from obsdsl.importing.differences.difference import Difference, Json
+
+# What Grafana takes for the place of a panel that does not say it.
+_USUAL = {"h": 3, "w": 6, "x": 0, "y": 0}
+
+
+def _apply(dashboard: Json) -> Json:
+    panels = dashboard.get("panels")
+    if not isinstance(panels, list) or not panels or not all(map(_is_placed, panels)):
+        return dashboard
+    ordered = sorted(map(_with_place, panels), key=_line)
+    found: list[Json] = []
+    top, section = 0, list[Json]()
+    for one in ordered:
+        if one.get("type") != "row":
+            section.append(one)
+            continue
+        placed, top = _placed(section, top)
+        found += [*placed, _row(one, top)]
+        top, section = top + 1, []
+    return dashboard | {"panels": [*found, *_placed(section, top)[0]]}
+
+
+def _is_placed(panel: Any) -> bool:
+    """Whether it has a place that Grafana can read: what it does not say is as Grafana takes it."""
+    if not isinstance(panel, dict):
+        return False
+    place = panel.get("gridPos", {})
+    held = panel.get("panels")
+    if panel.get("type") == "row" and isinstance(held, list) and not all(map(_is_placed, held)):
+        return False
+    return isinstance(place, dict) and all(_is_whole(place.get(key, usual)) for key, usual in _USUAL.items())
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _with_place(panel: Json) -> Json:
+    place = _USUAL | panel.get("gridPos", {})
+    return panel | {"gridPos": {key: max(place[key], 1) if key in "hw" else place[key] for key in _USUAL}}
+
+
+def _line(panel: Json) -> tuple[int, int]:
+    return panel["gridPos"]["y"], panel["gridPos"]["x"]
+
+
+def box_of(panel: Json) -> Box:
+    """The place of a panel that has one."""
+    place = panel["gridPos"]
+    return Box(place["x"], place["y"], place["w"], place["h"])
+
+
+def _row(row: Json, top: int) -> Json:
+    """The row at its line; panels that it holds begin below it."""
+    held = row.get("panels")
+    found = row | {"gridPos": {"h": 1, "w": GRID_WIDTH, "x": 0, "y": top}}
+    if isinstance(held, list) and held:
+        found["panels"] = _placed(sorted(map(_with_place, held), key=_line), top + 1)[0]
+    return found
+
+
+def _placed(panels: list[Json], top: int) -> tuple[list[Json], int]:
+    """The panels of a section, in order of their places then, and the line below them."""
+    if not panels:
+        return [], top
+    boxes = compacted([box_of(one) for one in panels], top)
+    rows = [
+        one | {"gridPos": {"h": box.h, "w": box.w, "x": box.x, "y": box.y}}
+        for one, box in zip(panels, boxes, strict=True)
+    ]
+    return sorted(rows, key=_line), max(box.y + box.h for box in boxes)
+
+
+def compacted(boxes: list[Box], top: int) -> list[Box]:
+    """Each box as far up as those before it let it, from the line `top` on."""
+    placed: list[Box] = []
+    for box in boxes:
+        x, w = min(box.x, max(0, GRID_WIDTH - min(box.w, GRID_WIDTH))), min(box.w, GRID_WIDTH)
+        beside = [one for one in placed if one.x < x + w and x < one.x + one.w]
+        # Down from the line where nothing is in its way, but for what stands there already.
+        lowest = max((one.y + one.h for one in placed), default=top)
+        y = min(max(box.y, top), lowest)
+        while any(one.y < y + box.h and y < one.y + one.h for one in beside):
+            y += 1
+        while y > top and not any(one.y < y - 1 + box.h and y - 1 < one.y + one.h for one in beside):
+            y -= 1
+        placed.append(Box(x, y, w, box.h))
+    return placed
+
+
+DIFFERENCE = Difference(
+    "positions",
+    "Panels move up as far as there is room, as they do when Grafana shows them, and stand in the order of their "
+    "places; a row is as wide as the dashboard. What stands in a closed row begins right below it.",
+    "default",
+    _apply,
+)

@@ -1,0 +1,94 @@
+"""Settings of variables at their default, and what Grafana makes of the others."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from obsdsl.importing.differences.difference import Difference, Json
+from obsdsl.importing.differences.left_out import without, without_usual
+
+_USUAL: Final[dict[str, tuple[Any, ...]]] = {
+    "allFormat": (None, ""),
+    "allValue": (None, ""),
+    "allowCustomValue": (None, True),
+    "auto": (None, False),
+    "auto_count": (None, 30),
+    "auto_min": (None, "10s"),
+    "description": (None, ""),
+    "hide": (None, 0),
+    "includeAll": (None, False),
+    "label": (None, ""),
+    "multi": (None, False),
+    "multiFormat": (None, ""),
+    "regex": (None, ""),
+    "skipUrlSync": (None, False),
+    "sort": (None, 0),
+}
+# Grafana makes the options anew, and took the tags of values away with 7.5.
+_MADE: Final = frozenset(
+    ["error", "options", "staticOptions", "tags", "tagsQuery", "tagValuesQuery", "useTags", "valuesFormat"]
+)
+_TYPES: Final = ("query", "custom", "datasource", "interval", "textbox", "constant", "adhoc")
+# What the editor of Prometheus keeps beside the text.
+_EDITOR: Final = frozenset(["query", "refId", "qryType", "label", "metric", "labelFilters", "useMetricsAsLabels"])
+
+
+def _apply(variable: Json) -> Json:
+    kind = variable.get("type")
+    if kind not in _TYPES or not isinstance(variable.get("name"), str):
+        return variable
+    found = without_usual(without(variable, _MADE), _USUAL)
+    if kind == "query":
+        found = _of_query(found)
+    elif kind in ("datasource", "interval", "custom", "textbox", "constant"):
+        found.pop("refresh", None)
+        found.pop("definition", None)
+    return _chosen(found)
+
+
+def _of_query(variable: Json) -> Json:
+    query = variable.get("query")
+    if isinstance(query, dict) and isinstance(query.get("query"), str) and query.keys() <= _EDITOR:
+        variable = variable | {"query": query["query"]}
+    if variable.get("refresh") not in (1, 2):
+        variable = variable | {"refresh": 1}
+    if isinstance(variable.get("query"), str) or variable.get("definition") in (None, ""):
+        variable = without(variable, ("definition",))
+    return variable
+
+
+def _chosen(variable: Json) -> Json:
+    """The variable with its choice as `{"value": …}`, without one that Grafana makes by itself."""
+    current = variable.get("current")
+    if "current" not in variable:
+        return variable
+    value = current.get("value") if isinstance(current, dict) else None
+    if value in (None, "", [], ["$__all"], [""]) or value == "$__all" or _is_first(variable, value):
+        return without(variable, ("current",))
+    alone = variable.get("multi") and isinstance(value, str)
+    return variable | {"current": {"value": [value] if alone else value}}
+
+
+def _is_first(variable: Json, value: Any) -> bool:
+    """Whether it is what Grafana chooses where nothing is said."""
+    query = variable.get("query")
+    match variable["type"]:
+        case "datasource":
+            return value in ("default", ["default"])
+        case "textbox" | "constant":
+            return bool(value == query)
+        case "custom" | "interval" if isinstance(query, str) and not variable.get("includeAll"):
+            first = query.split(",")[0].strip()
+            return value in (first, [first]) and not variable.get("auto") and " : " not in first
+    return False
+
+
+DIFFERENCE = Difference(
+    "variable-defaults",
+    "Settings of variables that are at their default, null or empty are left out, and so is what Grafana makes anew "
+    "when it loads them: the options, the text of a choice, the choice of all or of the first, and the tags of "
+    "values, which it took away. A query that never refreshes is one that does so on load.",
+    "default",
+    _apply,
+    on="variable",
+)
