@@ -90,30 +90,39 @@ def groups_of(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def built(root: Path) -> dict[str, Any]:
-    files = (root / "dist/prometheus/rules").glob("*.yml")
-    return {one["name"]: one for file in files for one in groups_of(yaml.safe_load(file.read_text()))}
+    return {one["name"]: one for one in built_groups(root)}
+
+
+def built_groups(root: Path) -> Iterator[dict[str, Any]]:
+    for file in (root / "dist/prometheus/rules").glob("*.yml"):
+        yield from groups_of(yaml.safe_load(file.read_text()))
+
+
+def said(group: Mapping[str, Any]) -> dict[str, Any]:
+    """What Prometheus reads of a group."""
+    return {key: one for key, one in group.items() if one != {} and key != "partial_response_strategy"}
 
 
 def test_a_group_is_a_file_as_a_person_would_write_it(tmp_path: Path, workspace: Workspace, obsdsl: Run) -> None:
     (tmp_path / "rules.yml").write_text(RULES)
     rules, files = imported(read(tmp_path / "rules.yml").groups)
     assert files["alerts/web.py"] == dedent('''\
-        """Rules of the group web, imported."""
+        """Rules of the group web."""
 
         from obsdsl import P1, AlertRule, RecordingRule, Regex, RuleGroup
-        from obsdsl.library import prometheus
+        from obsdsl.library.prometheus import up
 
         from alerts.severities import critical
-        from metrics import other
+        from metrics import other as m
 
         job_requests_rate5m = RecordingRule(
             "job:requests:rate5m",
-            other.http_requests(code=Regex("5..")).rate("5m").sum(by="job"),
+            m.http_requests(code=Regex("5..")).rate("5m").sum(by="job"),
             labels={"team": "web"},
         )
         too_many_errors = AlertRule(
             "TooManyErrors",
-            ((job_requests_rate5m > 5) & (prometheus.up == 1)).on("job"),
+            ((job_requests_rate5m > 5) & (up == 1)).on("job"),
             for_="5m",
             keep_firing_for="1m",
             severity=critical,
@@ -125,7 +134,7 @@ def test_a_group_is_a_file_as_a_person_would_write_it(tmp_path: Path, workspace:
         )
         slow = AlertRule(
             "Slow",
-            (other.took.bucket_series(le="0.5").rate("5m") / other.took.count_series.rate("5m")).ignoring("le") < 0.9,
+            (m.took.bucket_series(le="0.5").rate("5m") / m.took.count_series.rate("5m")).ignoring("le") < 0.9,
             severity=P1,
             summary=None,
         )
@@ -193,7 +202,7 @@ def corpus() -> Path:
 
 
 def test_every_group_of_the_corpus_is_built_as_it_was(workspace: Workspace, obsdsl: Run) -> None:
-    """One workspace of all files: some groups have new names there, so all else is compared."""
+    """One workspace of all files."""
     found = Found()
     for file in files_in(corpus()):
         read_file(file, found, named=False)
@@ -204,19 +213,14 @@ def test_every_group_of_the_corpus_is_built_as_it_was(workspace: Workspace, obsd
             wanted += groups_of(document)
     assert (found.faults, len(wanted)) == ([], len(found.groups))
     rules, files = imported(found.groups)
-    assert (rules.rules, rules.raw_rules) == (1671, 32)
+    assert (rules.rules, rules.raw_rules) == (1671, 0)
     assert rules.raw_expressions / rules.expressions < 0.06
-    assert len(rules.refused) == 1
+    assert rules.refused == []
     root = workspace(files)
     done = obsdsl("build", cwd=root)
     assert done.returncode == 0, done.stderr
-    made = [{key: one for key, one in group.items() if key != "name"} for group in built(root).values()]
-    missing = [
-        one["name"]
-        for one in wanted
-        if one["rules"]
-        and {k: v for k, v in one.items() if k != "name" and v != {} and k != "partial_response_strategy"} not in made
-    ]
+    made = list(built_groups(root))
+    missing = [one["name"] for one in wanted if said(one) not in made]
     assert missing == []
     for arguments in (["check", "--ignore", "E501"], ["format", "--check"]):
         ruff = [sys.executable, "-m", "ruff", *arguments, "--isolated", "--line-length", "120", "-q", "."]

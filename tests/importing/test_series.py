@@ -29,10 +29,20 @@ def test_labels(text: str, labels: dict[str, tuple[str, ...]]) -> None:
 
 
 def test_types_follow_from_suffixes_and_functions() -> None:
-    texts = ("rate(a[5m])", "b_total", "c", "d_info", "delta(e_total[5m])", "h_bucket{le='0.5'}", "h_count", "i_bucket")
+    texts = (
+        "rate(a[5m])",
+        "b_total > 0",
+        "c",
+        "d_info",
+        "delta(e_total[5m])",
+        "h_bucket",
+        "h_count",
+        "i_bucket",
+        "j_total",
+    )
     (text,) = definitions([parse(text) for text in texts]).files.values()
     kinds = [line.split(" = ")[1].split("(")[0] for line in text.splitlines() if " = " in line and line[0] != " "]
-    assert kinds == ["Counter", "Counter", "Gauge", "Info", "Gauge", "Histogram", "Counter"]
+    assert kinds == ["Counter", "Counter", "Gauge", "Info", "Gauge", "Histogram", "Histogram", "Gauge"]
 
 
 def test_names_that_differ_in_case_alone_are_one_metric() -> None:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+import attrs
+
 from obsdsl.errors import ObsdslError
 from obsdsl.express import functions
 from obsdsl.express.expr import Expr, Scalar
@@ -22,6 +24,7 @@ from obsdsl.express.node import (
     Binary,
     Call,
     Grouping,
+    Matcher,
     Node,
     Number,
     Range,
@@ -67,10 +70,26 @@ _REFUSALS = (ObsdslError, AttributeError, TypeError, ValueError, ArithmeticError
 Known = Mapping[str, Written]
 
 
-def python_expression(node: Node, known: Known, variables: Known | None = None) -> str:
+@attrs.frozen
+class Shared:
+    """Names that the file itself defines: of parts of its expressions, and of what matchers ask for."""
+
+    parts: Mapping[Node, Written] = attrs.field(factory=dict)
+    values: Mapping[Matcher, Written] = attrs.field(factory=dict)
+
+
+_NOTHING: Final = Shared()
+
+
+def python_expression(node: Node, known: Known, variables: Known | None = None, shared: Shared = _NOTHING) -> str:
     """Python that gives an expression of an equal tree, where the names of `known` and of obsdsl are defined."""
-    found = _Writer(known, variables or {}).write(node)
-    return (found if isinstance(found.value, Expr) else raw(node)).text
+    return written_expression(node, known, variables, shared).text
+
+
+def written_expression(node: Node, known: Known, variables: Known | None = None, shared: Shared = _NOTHING) -> Written:
+    """The same with its value."""
+    found = _Writer(known, variables or {}, shared).write(node)
+    return found if isinstance(found.value, Expr) else raw(node)
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -81,14 +100,17 @@ def names_in(text: str) -> frozenset[str]:
 class _Writer:
     """Writes the parts of an expression, each checked against the tree that it stands for."""
 
-    def __init__(self, known: Known, variables: Known) -> None:
+    def __init__(self, known: Known, variables: Known, shared: Shared) -> None:
         self.known = known
         self.variables = variables
+        self.shared = shared
 
     def write(self, node: Node) -> Written:
         """The node in Python; `promql("…")` where nothing better gives the same tree."""
         if isinstance(node, Number):
             return _number(node.value)
+        if (named := self.shared.parts.get(node)) is not None:
+            return named
         for candidate in self._candidates(node):
             if isinstance(candidate.value, Expr) and candidate.value.node == node:
                 return candidate
@@ -115,7 +137,7 @@ class _Writer:
         base = self.known.get(node.name or "")
         if base is None or node.variables:
             return None
-        found = selected(base, node.matchers, self.variables)
+        found = selected(base, node.matchers, self.variables, self.shared.values)
         if node.offset is not None:
             found = found.call("offset", _window(node.offset))
         if node.at is not None:
@@ -139,7 +161,7 @@ class _Writer:
                 base = self.known.get(series.name or "")
                 if base is None or base.histogram is None or series.offset or series.at is not None:
                     return None
-                found = selected(base.histogram, series.matchers, self.variables)
+                found = selected(base.histogram, series.matchers, self.variables, self.shared.values)
                 arguments = {"by": _labels(tuple(labels))} if labels else {}
                 if window is not None:
                     arguments["window"] = _window(window)

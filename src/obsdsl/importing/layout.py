@@ -41,6 +41,24 @@ def broken(text: str, width: int, indent: int, before: int = 0, after: int = 0) 
     return _Layout(text, width).laid(tree, indent, before, after)
 
 
+def assigned(text: str, width: int, before: int) -> str | None:
+    """The expression behind a name and `=`, which have so many columns: in parentheses where it has several lines.
+
+    None where ruff would break it inside of the brackets of its last call, which nobody likes to read.
+    """
+    if before + len(text) <= width:
+        return text
+    tree = ast.parse(text, mode="eval").body
+    layout = _Layout(text, width)
+    if level_of(tree) == _ATOM:
+        plain = layout.laid(tree, 0, before, 0)
+        if before + plain.index("\n") > width:
+            return None
+        return f"(\n    {layout.laid(tree, 4, 0, 0)}\n)" if "\n." in plain else plain
+    # With several operators of a kind, ruff has a line for each; with one, it has not.
+    return f"(\n    {layout.laid(tree, 4, 0, 0)}\n)" if layout.count(tree) > 2 else None
+
+
 class _Layout:
     def __init__(self, text: str, width: int) -> None:
         self.text = text
@@ -67,6 +85,10 @@ class _Layout:
                 held = [(f"{self.flat(key)}: ", one) for key, one in zip(keys, values, strict=True) if key is not None]
                 return self._items("{", held, "}", indent)
         return flat
+
+    def count(self, node: ast.expr) -> int:
+        """How many operands the outermost operators have."""
+        return len(self._operands(node, level_of(node)))
 
     def _items(self, opening: str, items: list[tuple[str, ast.expr]], closing: str, indent: int) -> str:
         inner = " " * (indent + 4)

@@ -1,7 +1,7 @@
-"""Definitions of the metrics that expressions read, as far as the expressions tell.
+"""Definitions of the metrics that expressions read, as far as expressions, panels and servers tell.
 
-The type is that of the suffix and of the functions that read it, the labels are those that are named. What obsdsl's
-library defines is taken from there.
+The type is that of the suffix and of the functions that read it, the labels are those that are named: what nobody has
+listed is said to be open. What obsdsl's library defines is taken from there.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -18,19 +19,23 @@ import obsdsl.library
 from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.express.metric import Counter, Gauge, Histogram, Info, NativeHistogram, Summary
-from obsdsl.express.node import Node
+from obsdsl.express.node import Node, Selector, walk
 from obsdsl.express.variable import has_variable
 from obsdsl.importing import code
 from obsdsl.importing.expression import FROM_FUNCTIONS
+from obsdsl.importing.families import Family, Seen, families
+from obsdsl.importing.knowledge import Knowledge
 from obsdsl.importing.naming import fresh, snake
-from obsdsl.importing.series import Use, uses
+from obsdsl.importing.series import uses
+from obsdsl.importing.subsystems import Subsystem, subsystems
 from obsdsl.importing.written import Written
 
-# A prefix with fewer metrics has no file of its own.
-_FEW: Final = 3
-_COUNTERS: Final = ("_total", "_bucket")
-_SUFFIXES: Final = ("_bucket", "_sum", "_count")
-_PARTIAL = "The bounds are those that the expressions name; complete them."
+_KINDS: Final[Mapping[str, Any]] = {
+    one.__name__: one for one in (Counter, Gauge, Histogram, Info, NativeHistogram, Summary)
+}
+# The module of metrics that a file reads alone.
+_ALIAS: Final = "m"
+_UP: Final = "up"
 
 
 @frozen
@@ -41,22 +46,57 @@ class Definitions:
     known: Mapping[str, Written]
     imports: Mapping[str, code.Import]
     count: int = 0
+    # How many helps say no more than the names.
+    unsaid: int = 0
+
+    def read_by(self, nodes: Iterable[Node], known: Mapping[str, Written] | None = None) -> Definitions:
+        """What a file needs that has these expressions: its one module of metrics is called `m`, as people do.
+
+        `known` are the series that it can name, where these are others.
+        """
+        known = self.known if known is None else known
+        names = {one.name for node in nodes for one in walk(node) if isinstance(one, Selector) and one.name in known}
+        found = {name: known[name] for name in names if name is not None}
+        imports = dict(self.imports)
+        roots = {one.text.split(".")[0] for one in found.values()}
+        ours = [root for root in roots if imports.get(root, ("", ""))[0] == "metrics"]
+        if len(ours) == 1:
+            (module,) = ours
+            imports[_ALIAS] = ("metrics", f"{module} as {_ALIAS}")
+            found = {name: _renamed(one, f"{module}.", f"{_ALIAS}.") for name, one in found.items()}
+        of_library = [name for name, one in found.items() if one.text.startswith("prometheus.")]
+        if of_library == [_UP] and imports["prometheus"][0] == "obsdsl.library":
+            imports[_UP] = ("obsdsl.library.prometheus", _UP)
+            found[_UP] = _renamed(found[_UP], "prometheus.", "")
+        return attrs.evolve(self, known=found, imports=imports)
+
+
+def _renamed(one: Written, before: str, after: str) -> Written:
+    """The same with another first name."""
+    if not one.text.startswith(before):
+        return one
+    whole = None if one.histogram is None else _renamed(one.histogram, before, after)
+    return attrs.evolve(one, text=after + one.text.removeprefix(before), histogram=whole)
 
 
 @attrs.frozen
 class _Metric:
-    name: str
+    family: Family
     value: Any
     call: code.Group
-    comments: tuple[str, ...] = ()
 
 
 def definitions(
-    nodes: Iterable[Node], recorded: frozenset[str] = frozenset(), shown: Mapping[int, tuple[str, ...]] | None = None
+    nodes: Iterable[Node],
+    recorded: frozenset[str] = frozenset(),
+    shown: Mapping[int, tuple[str, ...]] | None = None,
+    knowledge: Knowledge | None = None,
+    seen: Seen | None = None,
 ) -> Definitions:
     """Definitions of all series of the expressions, but those that rules record.
 
-    `shown` are labels that texts show of an expression's result, by the expression's id.
+    `shown` are labels that texts show of an expression's result, by the expression's id; `knowledge` is what a server
+    says of its metrics, `seen` what panels do.
     """
     used = {name: use for name, use in uses(nodes, shown).items() if name not in recorded and not has_variable(name)}
     known: dict[str, Written] = {}
@@ -65,98 +105,63 @@ def definitions(
         known[name] = library()[name]
         root = known[name].text.split(".")[0]
         imports[root] = ("obsdsl.library", root)
-    metrics = _metrics({name: use for name, use in used.items() if name not in known})
+    ours = {name: use for name, use in used.items() if name not in known}
     files: dict[str, str] = {}
-    taken = {*(module for module, _ in _library_modules()), *FROM_FUNCTIONS}
-    for prefix, held in _by_prefix(metrics).items():
-        module = fresh(prefix, taken, "metrics")
+    taken = {*(module for module, _ in _library_modules()), *FROM_FUNCTIONS, _ALIAS, _UP}
+    count = unsaid = 0
+    for one in subsystems(families(ours, knowledge or {}, seen or Seen())):
+        held = [metric for family in one.families if (metric := _metric(family)) is not None]
+        if not held:
+            continue
+        module = fresh(one.prefix, taken, "metrics")
         taken.add(module)
         imports[module] = ("metrics", module)
-        names: dict[str, _Metric] = {}
-        for metric in held:
-            variable = fresh(_variable(metric.name, prefix), names)
-            names[variable] = metric
-            known.update({name: one for name, one in _series(f"{module}.{variable}", metric).items() if name in used})
-        rows = [(variable, metric.call, metric.comments) for variable, metric in names.items()]
-        about = f"begin with {prefix}_" if prefix != "other" else "stand alone"
-        files[f"metrics/{module}.py"] = code.module(f"Metrics whose names {about}: as far as expressions tell.", rows)
-    return Definitions(files, known, imports, len(metrics))
+        names = _names(held, one.prefix)
+        for variable, metric in names.items():
+            series = _series_of(f"{module}.{variable}", metric.family.name, metric.value)
+            known.update({name: written for name, written in series.items() if name in ours})
+        files[f"metrics/{module}.py"] = _file(one, names)
+        count += len(held)
+        unsaid += sum(not metric.family.help.tells for metric in held)
+    return Definitions(files, known, imports, count, unsaid)
 
 
-def _by_prefix(metrics: Iterable[_Metric]) -> dict[str, list[_Metric]]:
-    """Metrics by the first word of their names, in order; those of small families together at the end."""
-    found: dict[str, list[_Metric]] = {}
-    for metric in sorted(metrics, key=lambda one: one.name):
-        found.setdefault(_prefix(metric.name), []).append(metric)
-    few = [one for held in found.values() if len(held) < _FEW for one in held]
-    large = {prefix: held for prefix, held in found.items() if len(held) >= _FEW and prefix != "other"}
-    others = few + found.get("other", []) if len(found.get("other", [])) >= _FEW else few
-    return {**large, **({"other": others} if others else {})}
+def _file(subsystem: Subsystem, names: Mapping[str, _Metric]) -> str:
+    return code.module(subsystem.about, [(variable, metric.call, ()) for variable, metric in names.items()])
 
 
-def _prefix(name: str) -> str:
-    return "recorded" if ":" in name else snake(name.split("_")[0])
+def _names(held: Iterable[_Metric], prefix: str) -> dict[str, _Metric]:
+    """A variable for each metric: its name without what the file says, and without what the type says."""
+    names: dict[str, _Metric] = {}
+    for metric in held:
+        full = snake(metric.family.name).removesuffix("_total")
+        plain = snake(full.removeprefix(f"{prefix}_"))
+        short = re.sub(r"(duration|latency)_seconds$", r"\1", plain)
+        names[fresh(short if short not in names else plain, names)] = metric
+    return names
 
 
-def _variable(name: str, prefix: str) -> str:
-    short = snake(name)
-    return snake(short.removeprefix(f"{prefix}_").removesuffix("_total"))
-
-
-def _metrics(used: Mapping[str, Use]) -> list[_Metric]:
-    """A metric for each series, one for all that belong to a histogram whose bounds are known."""
-    found: dict[str, _Metric] = {}
-    covered: set[str] = set()
-    for name, use in used.items():
-        base = name.removesuffix("_bucket")
-        if base == name or not use.bounds:
-            continue
-        together = [used[f"{base}{suffix}"] for suffix in _SUFFIXES if f"{base}{suffix}" in used]
-        labels = tuple(dict.fromkeys(label for one in together for label in one.labels))
-        if metric := _histogram(base, labels, use.bounds):
-            found[base] = metric
-            covered |= {f"{base}{suffix}" for suffix in _SUFFIXES}
-    for name, use in used.items():
-        if name not in covered and (metric := _plain(name, use)):
-            found[name] = metric
-    # Of names that differ in case alone, a workspace has one.
-    return list({name.casefold(): found[name] for name in reversed(found)}.values())
-
-
-def _histogram(name: str, labels: tuple[str, ...], bounds: tuple[float, ...]) -> _Metric | None:
-    options: dict[str, Any] = {"labels": labels} if labels else {}
+def _metric(family: Family) -> _Metric | None:
+    """The definition; None where the name is none that one can have."""
     try:
-        value = Histogram(name, _help(name), buckets=bounds, **options)
+        value = _KINDS[family.kind](family.name, family.help.text, **family.options)
     except DefinitionError:
         return None
-    call = code.call("Histogram", name, _help(name), **options, buckets=bounds)
-    return _Metric(name, value, call, (_PARTIAL,))
+    spelt = {name: _spelt(given) for name, given in family.options.items()}
+    return _Metric(family, value, code.call(family.kind, family.name, family.help.text, **spelt))
 
 
-def _plain(name: str, use: Use) -> _Metric | None:
-    """A counter, a gauge or an info metric; None where the name is none that a definition can have."""
-    grows = use.grows or (name.endswith(_COUNTERS) and not use.moves)
-    kind: Any = Counter if grows else Info if name.endswith("_info") else Gauge
-    options: dict[str, Any] = {"labels": use.labels} if use.labels else {}
-    try:
-        value = kind(name, _help(name), **options)
-    except DefinitionError:
-        return None
-    return _Metric(name, value, code.call(kind.__name__, name, _help(name), **options))
-
-
-def _help(name: str) -> str:
-    """Words of the name, where nobody says what it means."""
-    words = snake(name.removesuffix("_total")).replace("_", " ")
-    return f"{words[:1].upper()}{words[1:]}."
-
-
-def _series(text: str, metric: _Metric) -> dict[str, Written]:
-    """Python for each of the metric's series."""
-    return _series_of(text, metric.name, metric.value)
+def _spelt(value: Any) -> Any:
+    """The value with `...` as code."""
+    if value is ...:
+        return code.Code("...")
+    if isinstance(value, tuple):
+        return tuple(map(_spelt, value))
+    return {key: _spelt(one) for key, one in value.items()} if isinstance(value, Mapping) else value
 
 
 def _series_of(text: str, name: str, value: Any) -> dict[str, Written]:
+    """Python for each of the metric's series."""
     if isinstance(value, Histogram):
         whole = Written(text, value)
         return {

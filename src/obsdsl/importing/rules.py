@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
 from obsdsl.compose.rule import AlertRule, RawRule, RecordingRule
 from obsdsl.compose.severity import POLICY
 from obsdsl.errors import DefinitionError
-from obsdsl.express.node import Node, Selector, walk
+from obsdsl.express.node import Matcher, Node, Selector, walk
 from obsdsl.importing import code
 from obsdsl.importing.distinct import distinct
-from obsdsl.importing.expression import FROM_FUNCTIONS
+from obsdsl.importing.expression import FROM_FUNCTIONS, Shared, written_expression
+from obsdsl.importing.layout import assigned
 from obsdsl.importing.metrics import Definitions
 from obsdsl.importing.naming import fresh, snake
+from obsdsl.importing.selection import matcher_code
+from obsdsl.importing.severities import MODULE as SEVERITIES
+from obsdsl.importing.severities import severities, severity_file
+from obsdsl.importing.sharing import Part, repeated_parts, repeated_values
 from obsdsl.importing.source import Source
 from obsdsl.importing.spelling import Spelling
-from obsdsl.importing.written import Written
+from obsdsl.importing.written import ATOM, Written
 
 # What a file of rules may import, so that no rule takes the name.
-_NAMES: Final = frozenset({*FROM_FUNCTIONS, "group", "severities", "routing"})
+_NAMES: Final = frozenset({*FROM_FUNCTIONS, "group", "severities", "routing", "m", "up"})
+# A definition of a file: its name, its source and the comments above it.
+Row: TypeAlias = tuple[str, Any, Sequence[str]]
 _FIELDS: Final = ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
 # A label in a template of an annotation.
 _SHOWN: Final = re.compile(r"\$labels\.([A-Za-z_]\w*)", re.ASCII)
-_SEVERITIES: Final = "alerts.severities"
 
 
 @attrs.define
@@ -77,20 +83,20 @@ def import_rules(sources: Sequence[Source], metrics: Definitions, exact: bool = 
     wanted = apart.sources
     found.notes += apart.notes
     found.refused += apart.refused
-    severities = _severities(wanted)
-    if severities:
-        found.files["alerts/severities.py"] = _severity_file(severities)
+    levels = severities(wanted, _NAMES)
+    if levels:
+        found.files["alerts/severities.py"] = severity_file(levels)
     names = {"severities", "routing"}
     known, imports = dict(metrics.known), dict(metrics.imports)
     for source in in_order(wanted):
         module = fresh(snake(source.group.identity), names)
         names.add(module)
-        file = _File(source, module, known, imports, severities, found)
+        file = _File(source, module, attrs.evolve(metrics, known=known, imports=imports), levels, found)
         found.files[f"alerts/{module}.py"] = file.text()
         # What this file records, later files import.
         for name, written in file.recorded.items():
             if name not in known:
-                alone = fresh(written.text, {*imports, *severities.values(), *_NAMES}, module)
+                alone = fresh(written.text, {*imports, *levels.values(), *_NAMES}, module)
                 if alone == written.text:
                     known[name] = written
                     imports[alone] = (f"alerts.{module}", alone)
@@ -117,32 +123,6 @@ def in_order(sources: Sequence[Source]) -> list[Source]:
     return list(done.values())
 
 
-def _severities(sources: Iterable[Source]) -> dict[str, str]:
-    """A variable for each severity that is none of obsdsl's own; nothing where all are."""
-    rules = (rule for source in sources for rule in source.group.rules)
-    used = {rule.severity.name for rule in rules if isinstance(rule, AlertRule) and rule.severity}
-    if all(POLICY.level(name) for name in used):
-        return {}
-    variables: dict[str, str] = {}
-    for name in sorted(used, key=lambda one: (not one.islower(), one)):
-        own = POLICY.level(name) is not None
-        variables[name] = name if own else fresh(snake(name), {*_NAMES, *variables.values(), "policy"}, "severity")
-    return variables
-
-
-def _severity_file(variables: Mapping[str, str]) -> str:
-    rows: list[tuple[str, Any, Sequence[str]]] = [
-        (variable, code.call("Severity", name, response=code.Code("None")), ())
-        for name, variable in variables.items()
-        if not POLICY.level(name)
-    ]
-    ours = tuple(("obsdsl", name) for name in variables if POLICY.level(name))
-    levels = code.Group("(", tuple(("", code.Code(one)) for one in variables.values()), ")", ours)
-    rows.append(("policy", code.call("SeverityPolicy", levels=levels, names={}), ()))
-    doc = "The severities of the alerts. Say of each how soon someone must act, and whether it wakes people."
-    return code.module(doc, rows)
-
-
 def _kept(raw: Any) -> code.Group:
     """A rule as the file's own data."""
     return code.call("RawRule", raw, module="obsdsl.compose.rule")
@@ -155,31 +135,38 @@ class _File:
         self,
         source: Source,
         module: str,
-        known: Mapping[str, Written],
-        imports: Mapping[str, code.Import],
-        severities: Mapping[str, str],
+        metrics: Definitions,
+        levels: Mapping[str, str],
         found: Rules,
     ) -> None:
         self.source = source
-        self.known = dict(known)
-        self.spell = Spelling(self.known, imports)
-        self.severities = severities
+        needed = metrics.read_by(expressions((source,)))
+        self.known = dict(needed.known)
+        self.shared_parts: dict[Node, Written] = {}
+        self.shared_values: dict[Matcher, Written] = {}
+        self.spell = Spelling(self.known, needed.imports, shared=Shared(self.shared_parts, self.shared_values))
+        self.levels = levels
         self.found = found
-        self.taken = {*imports, *severities.values(), *_NAMES, module}
+        self.taken = {*needed.imports, *levels.values(), *_NAMES, module}
         self.recorded: dict[str, Written] = {}
 
     def text(self) -> str:
         """The file's source."""
-        rows: list[tuple[str, Any, Sequence[str]]] = []
+        rows: list[Row] = []
         held: list[tuple[str, Any]] = []
-        for rule, raw in zip(self.source.group.rules, self.source.raw, strict=True):
-            made, reason = self._strict(rule)
+        made_of = [self._strict(rule) for rule in self.source.group.rules]
+        variables = [self._variable(rule) for rule in self.source.group.rules]
+        parts = self._parts([made for made, _ in made_of], variables)
+        rows += self._values([made for made, _ in made_of])
+        for number, (rule, raw) in enumerate(zip(self.source.group.rules, self.source.raw, strict=True)):
+            made, reason = made_of[number]
+            rows += [row for one in parts if one.first == number and (row := self._part(one)) is not None]
             if isinstance(made, RawRule):
                 self.found.raw_rules += 1
                 where = f"{self.source.file}:{getattr(rule.location, 'line', self.source.line)}"
                 self.found.notes.append(f"{where}: {rule.subject} is kept as it is: {reason}")
             tree = _kept(raw) if isinstance(made, RawRule) else self._call(made)
-            variable = self._variable(rule)
+            variable = variables[number]
             rows.append((variable, tree, (f"Kept as it is: {reason}.",) if reason else ()))
             held.append(("", code.Code(variable)))
             if isinstance(made, RecordingRule) and made.name not in self.known:
@@ -189,7 +176,7 @@ class _File:
         self.found.rules += len(held)
         self.found.expressions += self.spell.count
         self.found.raw_expressions += self.spell.raw
-        return code.module(f"Rules of the group {self.source.group.name}, imported.", rows)
+        return code.module(f"Rules of the group {self.source.group.name}.", rows)
 
     def _strict(self, rule: AlertRule | RecordingRule | RawRule) -> tuple[Any, str]:
         """The rule as one may define it, or raw with the reason."""
@@ -200,6 +187,43 @@ class _File:
             return attrs.evolve(rule, extra=extra, written=None), ""
         except DefinitionError as error:
             return RawRule(None), "; ".join(error.faults)
+
+    def _parts(self, rules: Sequence[Any], variables: Sequence[str]) -> list[Part]:
+        """What the rules repeat, the smallest first: a larger one may hold it."""
+        exprs = [(name, rule.expr) for name, rule in zip(variables, rules, strict=True) if hasattr(rule, "expr")]
+        places = [number for number, rule in enumerate(rules) if hasattr(rule, "expr")]
+        found = [attrs.evolve(one, first=places[one.first]) for one in repeated_parts(exprs)]
+        return list(reversed(found))
+
+    def _part(self, part: Part) -> Row | None:
+        """Its definition; None where that would read worse than what it stands for."""
+        written = written_expression(part.node, self.known, shared=self.spell.shared)
+        name = fresh(part.name, self.taken, "value")
+        made = self._assigned(name, written)
+        if made is None:
+            return None
+        self.taken.add(name)
+        if self.spell.is_raw(written.text):
+            self.spell.raw_names.add(name)
+        self.shared_parts[part.node] = attrs.evolve(written, text=name, level=ATOM, histogram=None)
+        return name, made, ()
+
+    def _assigned(self, name: str, written: Written) -> code.Code | None:
+        text = assigned(written.text, code.WIDTH, len(name) + 3)
+        return None if text is None else code.Code(text, self.spell.imports_of(written.text))
+
+    def _values(self, rules: Iterable[Any]) -> list[Row]:
+        """Long values of matchers, each with a name."""
+        rows: list[Row] = []
+        exprs = [rule.expr for rule in rules if hasattr(rule, "expr")]
+        for matcher, wanted in repeated_values(exprs).items():
+            written = matcher_code(matcher, {})
+            name = fresh(wanted, self.taken, "values")
+            if (made := self._assigned(name, written)) is not None:
+                self.taken.add(name)
+                self.shared_values[matcher] = attrs.evolve(written, text=name)
+                rows.append((name, made, ()))
+        return rows
 
     def _variable(self, rule: AlertRule | RecordingRule | RawRule) -> str:
         severity = getattr(rule, "severity", None)
@@ -222,11 +246,11 @@ class _File:
         return code.call(type(rule).__name__, rule.name, expr, **options)
 
     def _severity(self, rule: AlertRule) -> Any:
-        if rule.severity is None or rule.severity.name not in self.severities:
+        if rule.severity is None or rule.severity.name not in self.levels:
             return rule.severity
-        variable = self.severities[rule.severity.name]
+        variable = self.levels[rule.severity.name]
         own = POLICY.level(rule.severity.name) is not None
-        return code.Code(variable, (("obsdsl" if own else _SEVERITIES, variable),))
+        return code.Code(variable, (("obsdsl" if own else SEVERITIES, variable),))
 
     def _group(self, rules: code.Group) -> code.Group:
         group = self.source.group

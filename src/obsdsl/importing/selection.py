@@ -17,11 +17,16 @@ _VARIABLE: Final = re.compile(r"\$\{?([A-Za-z_]\w*)\}?", re.ASCII)
 _ESCAPED: Final = re.compile(r"\\([\\.+*?()|\[\]{}^$])")
 
 
-def selected(base: Written, matchers: tuple[Matcher, ...], variables: Mapping[str, Written]) -> Written:
+def selected(
+    base: Written,
+    matchers: tuple[Matcher, ...],
+    variables: Mapping[str, Written],
+    named: Mapping[Matcher, Written] | None = None,
+) -> Written:
     """The selection of `base`: by keywords, and by `where` for labels that are none."""
     found = base
     for names in _runs(matchers):
-        pairs = [(one.label, matcher_code(one, variables)) for one in names]
+        pairs = [(one.label, (named or {}).get(one) or matcher_code(one, variables)) for one in names]
         values = {label: code.value for label, code in pairs}
         if all(map(_is_keyword, values)):
             given = ", ".join(f"{label}={code.text}" for label, code in pairs)

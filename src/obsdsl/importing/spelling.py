@@ -8,7 +8,7 @@ import attrs
 
 from obsdsl.express.node import Node
 from obsdsl.importing.code import Code, Import
-from obsdsl.importing.expression import FROM_FUNCTIONS, names_in, python_expression
+from obsdsl.importing.expression import FROM_FUNCTIONS, Shared, names_in, python_expression
 from obsdsl.importing.written import Written
 
 
@@ -19,17 +19,27 @@ class Spelling:
     known: Mapping[str, Written]
     imports: Mapping[str, Import]
     variables: Mapping[str, Written] = attrs.field(factory=dict)
+    shared: Shared = attrs.field(factory=Shared)
+    # Names of the file that hold PromQL as text.
+    raw_names: set[str] = attrs.field(factory=lambda: {"promql"})
     # How many expressions there were, and how many of them hold PromQL as text.
     count: int = 0
     raw: int = 0
 
     def __call__(self, node: Node) -> Code:
         """The expression as source."""
-        text = python_expression(node, self.known, self.variables)
-        names = names_in(text)
+        text = python_expression(node, self.known, self.variables, self.shared)
         self.count += 1
-        self.raw += "promql" in names
-        return Code(text, tuple(sorted(found for name in names if (found := self._import(name)))))
+        self.raw += self.is_raw(text)
+        return Code(text, self.imports_of(text))
+
+    def is_raw(self, text: str) -> bool:
+        """Whether source holds PromQL as text."""
+        return not self.raw_names.isdisjoint(names_in(text))
+
+    def imports_of(self, text: str) -> tuple[Import, ...]:
+        """What source needs to import."""
+        return tuple(sorted(found for name in names_in(text) if (found := self._import(name))))
 
     def _import(self, name: str) -> Import | None:
         if name in self.imports:

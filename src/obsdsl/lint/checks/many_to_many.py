@@ -135,4 +135,7 @@ def _is_own(name: str, node: Node, of: Inferred, at: Site) -> bool:
             source = at.infer(one).source
             if not isinstance(source, Declaration) or at.infer(one).kind is Kind.INFO or name not in source.labels:
                 return False
+            # Where nobody has listed all labels, nobody knows which of them distinguish series.
+            if source.open_labels:
+                return False
     return True
