@@ -137,7 +137,9 @@ class Merge:
     def elements(self, base: Any, ours: Any, theirs: Any, whole: Any, other: Any) -> list[Any]:
         """Members of a sequence by what they are: their variable, what they define, or their text."""
         sides = [self._keyed(side) for side in (base, ours, theirs)]
-        if self._both_replaced(*(list(side) for side in sides)):
+        # Of names, a list may have those of both.
+        are_names = all(isinstance(one, ast.Name) for side in (base, ours, theirs) for one in side)
+        if not are_names and _both_replaced(*(list(side) for side in sides)):
             if self.prefer is None:
                 raise Clash(whole.lineno)
             return list(ours if self.prefer == "ours" else theirs)
@@ -156,22 +158,19 @@ class Merge:
             count[key] += 1
         return found
 
-    def _both_replaced(self, base: list[Any], ours: list[Any], theirs: list[Any]) -> bool:
-        """Whether, between two members that all have, both sides took the same away and put something else there."""
-        common = [key for key in base if key in ours and key in theirs]
-        before = 0
-        for key in [*common, None]:
-            end = len(base) if key is None else base.index(key)
-            gone = [one for one in base[before:end] if one not in ours and one not in theirs]
-            if (
-                gone
-                and _put(base, ours, gone)
-                and _put(base, theirs, gone)
-                and _put(base, ours, gone) != _put(base, theirs, gone)
-            ):
-                return True
-            before = end + 1
-        return False
+
+def _both_replaced(base: list[Any], ours: list[Any], theirs: list[Any]) -> bool:
+    """Whether, between two members that all have, both sides took the same away and put something else there."""
+    common = [key for key in base if key in ours and key in theirs]
+    before = 0
+    for key in [*common, None]:
+        end = len(base) if key is None else base.index(key)
+        gone = [one for one in base[before:end] if one not in ours and one not in theirs]
+        mine, other = (set(_put(base, side, gone)) if gone else set() for side in (ours, theirs))
+        if mine - other and other - mine:
+            return True
+        before = end + 1
+    return False
 
 
 def _put(base: list[Any], side: list[Any], gone: list[Any]) -> list[Any]:
