@@ -1,5 +1,6 @@
 """Claude Code V3.6.9: the dashboard of its process, its services and its machine."""
 
+from alerts.claude_code_v369.logs import errors
 from alerts.claude_code_v369.system import (
     SERVICES,
     cpu_high,
@@ -197,6 +198,7 @@ dashboard = framed(
                 logs(level="error").count_over_time("5m").sum(by="component"),
                 min=0,
                 decimals=0,
+                thresholds=errors,
                 description="Errors that each part logged in five minutes.",
                 width=24,
             ),

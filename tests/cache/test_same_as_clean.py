@@ -32,6 +32,13 @@ def routing(more: str = "") -> str:
     return ALL + f"routing = Routing(default=(), severities={{P0: ()}}{', ' * bool(more)}{more})\n"
 
 
+LOGS = (
+    ALL
+    + "lines = logql('sum(rate({job=\"a\"}[5m]))')\n"
+    + "lost = LogAlert('lost', lines > 1, severity=P2, summary='S')\n"
+    + "group = LogRuleGroup('logs', rules=(lost,))\n"
+    + "board = Dashboard('Board', uid='board', panels=(Stat('Errors', lines, thresholds=lost),))\n"
+)
 MAKE = "make = lambda uid: Dashboard(uid, uid=uid)\n"
 MAKE_OTHER = "make = lambda uid: Dashboard(uid + '!', uid=uid)\n"
 # Of each file, what it may hold. None is no file.
@@ -113,6 +120,13 @@ FILES: dict[str, tuple[str | None, ...]] = {
         ALL + "from alerts.r import hot\ngroup = RuleGroup('h', rules=(hot,))\n",
         ALL + f"from alerts.r import group\nrules = group.rules\nagain = RuleGroup('G', rules=({alert('Cold')},))\n",
         ALL + "import lib.common\nlib.common.seen.append('q')\n",
+    ),
+    "alerts/logs.py": (
+        None,
+        LOGS,
+        LOGS.replace("> 1", "> 2").replace("'lost'", "'lost', panel='board/Errors'"),
+        LOGS.replace(", thresholds=lost", ""),
+        LOGS + "policy = SeverityPolicy(original_label='word')\n",
     ),
     "metrics/jobs.py": (
         None,

@@ -116,7 +116,11 @@ def _keys(objects: Objects, links: Mapping[str, str]) -> dict[str, str]:
     for one in objects.groups:
         drawn = [links.get(token) for token, _ in one.members]
         keys[one.token] = digest(repr((drawn, policy)).encode())
-    keys |= {one.token: known if COMPILERS[one.kind].knows else "" for one in objects.alone}
+    for one in objects.alone:
+        keys[one.token] = known if COMPILERS[one.kind].knows else ""
+        if COMPILERS[one.kind].links:
+            drawn = [links.get(token) for token, _ in one.members]
+            keys[one.token] = digest(repr((known, drawn, policy)).encode())
     keys |= dict.fromkeys((one.token for one in objects.servers), "")
     return keys | dict.fromkeys((one.token for one in objects.routings), policy)
 
@@ -154,11 +158,17 @@ def _compiled(project: Project, missing: Iterable[Found], links: Mapping[str, st
     yield from ((one,) for one in each(partial(compile_dashboard, context=known), dashboards, FEW))
     for one in missing:
         if one.kind == "group":
-            members = zip(live[one.token].rules, one.members, strict=True)
-            by_id = {id(rule): links[token] for rule, (token, _) in members if token in links}
-            yield (compile_group(live[one.token], known, by_id),)
+            yield (compile_group(live[one.token], known, _by_id(live[one.token], one, links)),)
+        elif one.kind == "log rules":
+            yield compile_around(live[one.token], known, _by_id(live[one.token], one, links))
         elif one.kind != "dashboard":
             yield compile_around(live[one.token], known)
+
+
+def _by_id(group: Any, found: Found, links: Mapping[str, str]) -> dict[int, str]:
+    """The URLs of the panels that show a group's alerts, by the alerts' `id()`."""
+    members = zip(group.rules, found.members, strict=True)
+    return {id(rule): links[token] for rule, (token, _) in members if token in links}
 
 
 def _links(project: Project, objects: Objects) -> dict[str, str]:
@@ -168,7 +178,8 @@ def _links(project: Project, objects: Objects) -> dict[str, str]:
     for dashboard in objects.dashboards:
         for token, url in dashboard.drawn:
             found.setdefault(token, base + url)
-    naming = {token: panel for group in objects.groups for token, panel in group.members if panel}
+    groups = (*objects.groups, *objects.alone_of("log rules"))
+    naming = {token: panel for group in groups for token, panel in group.members if panel}
     if naming:
         urls = {path: base + url for one in objects.dashboards for path, url in _places(project, one).items()}
         if not urls.keys() >= set(naming.values()):
@@ -192,5 +203,5 @@ def _refuse(project: Project, objects: Objects) -> None:
     from obsdsl.compile.link import panel_links
 
     project.load_all()
-    groups = [project.live(one) for one in objects.groups]
+    groups = [project.live(one) for one in (*objects.groups, *objects.alone_of("log rules"))]
     panel_links([project.live(one) for one in objects.dashboards], groups, project.config.grafana_url)

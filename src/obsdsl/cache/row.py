@@ -44,7 +44,7 @@ class Tokens:
 def _with_inner(value: Any) -> Iterator[object]:
     yield value
     match kind_of(value):
-        case "group":
+        case "group" | "log rules":
             yield from value.rules
         case "server":
             yield from value.jobs
@@ -67,6 +67,9 @@ def _row(value: Any, token: str, tokens: Tokens, told: Callable[[Any], str]) -> 
         case "group":
             members = [[tokens.of(rule), getattr(rule, "panel", None)] for rule in value.rules]
             return [kind, value.identity, token, *place, [members, told(value)]]
+        case "log rules":
+            members = [[tokens.of(rule), getattr(rule, "panel", None)] for rule in value.rules]
+            return [kind, value.name, token, *place, [members]]
         case "server":
             return [kind, value.name, token, *place, [[tokens.of(job) for job in value.jobs], told(value)]]
         case "metric":

@@ -18,16 +18,19 @@ class Compiler:
     """`function` is `module:function`, imported where there is such an object; it takes the object and the context, and
     gives an artifact, or several.
 
-    `knows` says whether what it makes depends on the workspace's metrics, beside the object itself.
+    `knows` says whether what it makes depends on the workspace's metrics, beside the object itself; `links`, whether it
+    takes the URLs of the panels that show its alerts, too.
     """
 
     artifact: Kind
     function: str
     knows: bool = False
+    links: bool = False
 
-    def __call__(self, value: Any, context: Context) -> tuple[Artifact, ...]:
+    def __call__(self, value: Any, context: Context, panels: Mapping[int, str]) -> tuple[Artifact, ...]:
         module, _, name = self.function.partition(":")
-        made = getattr(importlib.import_module(f"obsdsl.compile.{module}"), name)(value, context)
+        function = getattr(importlib.import_module(f"obsdsl.compile.{module}"), name)
+        made = function(value, context, panels) if self.links else function(value, context)
         return made if isinstance(made, tuple) else (made,)
 
 
@@ -39,5 +42,5 @@ COMPILERS: Final[Mapping[str, Compiler]] = {
     "loki": Compiler("loki", "logs.loki:compile_loki"),
     "shipper": Compiler("alloy", "logs.alloy:compile_alloy"),
     "promtail": Compiler("promtail", "logs.promtail:compile_promtail"),
-    "log rules": Compiler("log-rules", "logs.rules:compile_rules", knows=True),
+    "log rules": Compiler("log-rules", "logs.rules:compile_rules", knows=True, links=True),
 }

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from obsdsl.compile.grafana.dashboard import id_of
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.default import name
+from obsdsl.compose.field import Alert
 from obsdsl.compose.panel import AnyPanel, DataPanel
 from obsdsl.compose.raw_dashboard import RawDashboard, panel_path, text
 from obsdsl.compose.row import Row
-from obsdsl.compose.rule import AlertRule, RuleGroup
+from obsdsl.compose.rule import RuleGroup
 from obsdsl.errors import CompileError, did_you_mean
+
+if TYPE_CHECKING:
+    from obsdsl.compose.logs.rules import LogRuleGroup
 
 
 def panel_links(
-    dashboards: Sequence[Dashboard | RawDashboard], groups: Iterable[RuleGroup], grafana_url: str | None
+    dashboards: Sequence[Dashboard | RawDashboard],
+    groups: Iterable[RuleGroup | LogRuleGroup],
+    grafana_url: str | None,
 ) -> dict[int, str]:
     """For each alert, by its `id()`, the URL of its panel: the one that it names, else the first that draws it.
 
@@ -26,14 +33,15 @@ def panel_links(
     for dashboard in dashboards:
         for alert, url in drawn(dashboard):
             found.setdefault(id(alert), base + url)
-    naming = [rule for group in groups for rule in group.rules if isinstance(rule, AlertRule) and rule.panel]
+    rules: Iterable[Any] = (rule for group in groups for rule in group.rules)
+    naming = [(rule, rule.panel) for rule in rules if getattr(rule, "panel", None)]
     if naming:
         urls = {path: base + url for dashboard in dashboards for path, url in places(dashboard).items()}
-        found |= {id(alert): _named(alert, alert.panel or "", urls) for alert in naming}
+        found |= {id(alert): _named(alert, panel, urls) for alert, panel in naming}
     return found
 
 
-def drawn(dashboard: Dashboard | RawDashboard) -> Iterator[tuple[AlertRule, str]]:
+def drawn(dashboard: Dashboard | RawDashboard) -> Iterator[tuple[Alert, str]]:
     """Each alert that a panel draws, with the panel's URL below Grafana's, from top to bottom. JSON draws none."""
     if isinstance(dashboard, RawDashboard):
         return
@@ -59,7 +67,7 @@ def _url(dashboard: Dashboard, row: Row | None, panel: AnyPanel) -> str:
     return f"/d/{dashboard.uid}?viewPanel={id_of(row, panel)}"
 
 
-def _named(alert: AlertRule, path: str, urls: dict[str, str]) -> str:
+def _named(alert: Alert, path: str, urls: dict[str, str]) -> str:
     if path in urls:
         return urls[path]
     mend = did_you_mean(path, urls) or '; write "uid/row title/panel title"'

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from obsdsl.compile.alone import COMPILERS
 from obsdsl.compile.artifact import Artifact
@@ -26,17 +26,19 @@ if TYPE_CHECKING:
 
 # Fewer dashboards are not worth another process.
 FEW = 75
+NOTHING: Final[Mapping[int, str]] = {}
 
 
 def compile_workspace(workspace: Workspace, config: Config) -> tuple[Artifact, ...]:
     """Every artifact of the workspace, by path. Raises CompileError for what the target's versions do not have."""
     known = context_of(workspace, config)
-    links = panel_links(workspace.dashboards, workspace.groups, config.grafana_url)
+    rules = (*workspace.groups, *workspace.of("log rules"))
+    links = panel_links(workspace.dashboards, rules, config.grafana_url)
     dashboards = each(partial(compile_dashboard, context=known), workspace.dashboards, FEW)
     groups = [compile_group(one, known, links) for one in workspace.groups]
     around = [one for value in (*workspace.servers, *workspace.routings) for one in compile_around(value, known)]
     _check_inhibitions(workspace, known)
-    alone = [one for value in workspace.alone for one in compile_around(value, known)]
+    alone = [one for value in workspace.alone for one in compile_around(value, known, links)]
     found = [*dashboards, *groups, *around, *alone]
     more = derived(found, config, lambda: known.policy) if asks_for_more(config) else []
     return tuple(sorted([*found, *more], key=lambda one: one.path))
@@ -50,13 +52,15 @@ def _check_inhibitions(workspace: Workspace, context: Context) -> None:
         check_inhibitions(workspace.routings, alerts, context)
 
 
-def compile_around(value: PrometheusServer | AnyRouting | Definition, context: Context) -> tuple[Artifact, ...]:
+def compile_around(
+    value: PrometheusServer | AnyRouting | Definition, context: Context, panels: Mapping[int, str] = NOTHING
+) -> tuple[Artifact, ...]:
     """The configuration of a server: a Prometheus's, an Alertmanager's; what is compiled alone, which may be several
     files."""
     # Most workspaces have none of these: who has none needs no writer of them.
     kind = kind_of(value)
     if kind is not None and kind in COMPILERS:
-        return COMPILERS[kind](value, context)
+        return COMPILERS[kind](value, context, panels)
     if kind == "server":
         from obsdsl.compile.scrape import compile_server
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
@@ -14,7 +14,10 @@ from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.transformation import Calc
 from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
-from obsdsl.express.node import COMPARISONS, Binary, Number
+from obsdsl.express.node import COMPARISONS, Number
+
+if TYPE_CHECKING:
+    from obsdsl.compose.logs.rules import LogAlert
 
 # A step of thresholds: from this value up, this colour.
 Step: TypeAlias = tuple[float, str]
@@ -50,29 +53,38 @@ class Thresholds(Definition):
             yield f"steps {values} do not ascend; sort them"
 
 
-ThresholdsLike: TypeAlias = Thresholds | AlertRule | Sequence[AlertRule] | None
+# Of metrics, or of logs.
+Alert: TypeAlias = "AlertRule | LogAlert"
+ThresholdsLike: TypeAlias = "Thresholds | Alert | Sequence[Alert] | None"
 
 
-def alert_condition(alert: AlertRule) -> tuple[str, float]:
+def alert_condition(alert: Alert) -> tuple[str, float]:
     """`(operator, value)` of an alert `expr OP scalar`; ValueError if it has another form."""
-    match alert.expr:
-        case Binary(op=op, right=Number(value=value), bool_=False) if op in COMPARISONS and math.isfinite(value):
-            return op, value
-        case Binary(op=op, left=Number(value=value), bool_=False) if op in COMPARISONS and math.isfinite(value):
-            return FLIPPED[op], value
+    # A comparison of metrics and one of logs have the same parts.
+    op, left, right, bool_ = (getattr(alert.expr, name, None) for name in ("op", "left", "right", "bool_"))
+    if op in COMPARISONS and bool_ is False:
+        if isinstance(right, Number) and math.isfinite(right.value):
+            return str(op), right.value
+        if isinstance(left, Number) and math.isfinite(left.value):
+            return FLIPPED[op], left.value
     raise ValueError(f"{alert.subject} has no threshold: its expression is not `expr > number`; write Thresholds(…)")
 
 
-def thresholds(value: ThresholdsLike) -> Thresholds | tuple[AlertRule, ...] | None:
+def _is_alert(value: object) -> bool:
+    # Whoever has no logs needs none of their modules.
+    return isinstance(value, AlertRule) or getattr(type(value), "is_alert_of_logs", False)
+
+
+def thresholds(value: ThresholdsLike) -> Thresholds | tuple[Alert, ...] | None:
     """Thresholds as given, or the alerts from which they are drawn."""
     if value is None or isinstance(value, Thresholds):
         return value
-    alerts = (value,) if isinstance(value, AlertRule) else sequence(value)
+    alerts = (value,) if _is_alert(value) else sequence(value)
     if isinstance(alerts, Fault):
         return alerts
     for alert in alerts:
-        if not isinstance(alert, AlertRule):
-            return Fault(f"is {shown(alert)}; it takes Thresholds(…) or an AlertRule")
+        if not _is_alert(alert):
+            return Fault(f"is {shown(alert)}; it takes Thresholds(…), an AlertRule or a LogAlert")
         try:
             alert_condition(alert)
         except ValueError as error:

@@ -14,6 +14,7 @@ from obsdsl.logs.node import (
     LabelFilter,
     LineFilter,
     LinesRange,
+    LogNode,
     Metric,
     Operation,
     Parse,
@@ -31,7 +32,7 @@ _KEEP: Final = frozenset({"avg", "min", "max", "topk", "bottomk", "sort", "sort_
 _COMPARISONS: Final = frozenset({"==", "!=", ">", ">=", "<", "<="})
 
 
-def is_share(node: Metric) -> bool:
+def is_share(node: LogNode) -> bool:
     """Whether all values are known to lie between 0 and 1, and are a share of something."""
     match node:
         case Operation(op="/", left=part, right=whole, bool_=False, matching=matching):

@@ -11,6 +11,7 @@ from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.emit import Json, emit, number, plain
 from obsdsl.compile.grafana.unit import from_unit_of
 from obsdsl.compose.field import (
+    Alert,
     Color,
     Link,
     Override,
@@ -27,7 +28,6 @@ from obsdsl.compose.field import (
 )
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.panels.table import PER_COLUMN, Table
-from obsdsl.compose.rule import AlertRule
 from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 
@@ -76,7 +76,7 @@ class _Drawn:
     color: str
 
 
-def _drawn(alert: AlertRule, unit: Unit | str | None, context: Context) -> _Drawn:
+def _drawn(alert: Alert, unit: Unit | str | None, context: Context) -> _Drawn:
     op, value = alert_condition(alert)
     color = alert.severity.color if alert.severity else "red"
     return _Drawn(op, from_unit_of(alert, value, unit, context), color)
@@ -93,7 +93,7 @@ _AT: Mapping[str, Callable[[float, float], bool]] = {">": gt, ">=": ge, "<": lt,
 _ABOVE = {**_AT, ">": ge, "<=": lt, "==": lambda _value, _edge: False, "!=": lambda _value, _edge: True}
 
 
-def _response(alert: AlertRule) -> float:
+def _response(alert: Alert) -> float:
     response = alert.severity.response if alert.severity else None
     return inf if response is None else response.seconds
 

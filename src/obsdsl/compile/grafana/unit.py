@@ -7,9 +7,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from obsdsl.compile.context import Context
+from obsdsl.compose.field import Alert
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.query import LokiQuery, Query, Target
-from obsdsl.compose.rule import AlertRule
 from obsdsl.define.unit import Unit, is_grafana_id
 from obsdsl.express.node import Binary, Number
 
@@ -70,13 +70,23 @@ def grafana_unit(unit: Unit | str | None) -> str | None:
     return unit if is_grafana_id(unit) else None
 
 
-def from_unit_of(alert: AlertRule, value: float, unit: Unit | str | None, context: Context) -> float:
+def from_unit_of(alert: Alert, value: float, unit: Unit | str | None, context: Context) -> float:
     """The alert's threshold in the panel's unit: 0.05 of a ratio is 5 on a panel in percent."""
     shown = Unit.from_grafana(unit) if isinstance(unit, str) else unit
-    assert isinstance(alert.expr, Binary)
-    side = alert.expr.left if isinstance(alert.expr.right, Number) else alert.expr.right
-    measured = context.infer(side).measured
+    measured = _measured(alert, context)
     if shown is None or measured is None or shown == measured or not measured.same_dimension(shown):
         return value
     # The value as it was written: in floats 0.07 of a ratio would be 7.000000000000001 percent.
     return float(Fraction(repr(value)) * measured.factor_to(shown))
+
+
+def _measured(alert: Alert, context: Context) -> Unit | None:
+    """The unit of what an alert compares with a number."""
+    expr = alert.expr
+    if isinstance(expr, Binary):
+        return context.infer(expr.left if isinstance(expr.right, Number) else expr.right).measured
+    from obsdsl.logs.infer import unit_of
+    from obsdsl.logs.node import Operation
+
+    assert isinstance(expr, Operation)
+    return unit_of(expr.left if isinstance(expr.right, Number) else expr.right)

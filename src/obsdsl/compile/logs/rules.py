@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
@@ -11,9 +12,14 @@ from obsdsl.compose.logs.rules import LogAlert, LogRule, LogRuleGroup
 from obsdsl.errors import CompileError
 from obsdsl.logs.render import render
 
+NOTHING: Final[Mapping[int, str]] = {}
 
-def compile_rules(value: LogRuleGroup, context: Context) -> Artifact:
-    """The group's own file. Raises CompileError for a severity that no policy knows."""
+
+def compile_rules(value: LogRuleGroup, context: Context, panels: Mapping[int, str] = NOTHING) -> Artifact:
+    """The group's own file; `panels` has the URLs of the panels that show its alerts, by their `id()`.
+
+    Raises CompileError for a severity that no policy knows.
+    """
     alerts = [rule for rule in value.rules if isinstance(rule, LogAlert)]
     faults = [
         f"{rule.subject}: {fault}"
@@ -25,12 +31,12 @@ def compile_rules(value: LogRuleGroup, context: Context) -> Artifact:
     group: dict[str, Any] = {"name": value.name}
     if value.interval is not None:
         group["interval"] = str(value.interval)
-    group["rules"] = [_rule(rule, value, context) for rule in value.rules]
+    group["rules"] = [_rule(rule, value, context, panels.get(id(rule))) for rule in value.rules]
     content = to_yaml({"groups": [group]})
     return Artifact("log-rules", value.name, f"loki/rules/{value.name}.yml", content, value.location)
 
 
-def _rule(rule: LogRule, group: LogRuleGroup, context: Context) -> dict[str, Any]:
+def _rule(rule: LogRule, group: LogRuleGroup, context: Context, panel: str | None) -> dict[str, Any]:
     labels = {**group.labels, **rule.labels}
     if not isinstance(rule, LogAlert):
         found: dict[str, Any] = {"record": rule.name, "expr": render(rule.expr)}
@@ -39,7 +45,12 @@ def _rule(rule: LogRule, group: LogRuleGroup, context: Context) -> dict[str, Any
     if rule.for_ is not None:
         found["for"] = str(rule.for_)
     leading = {**(context.policy.labels(rule.severity) if rule.severity else {}), "owner": rule.owner or group.owner}
-    texts = {"summary": rule.summary, "description": rule.description, "runbook_url": rule.runbook}
+    texts = {
+        "summary": rule.summary,
+        "description": rule.description,
+        "runbook_url": rule.runbook,
+        "dashboard": panel,
+    }
     parts = {
         "labels": {key: one for key, one in leading.items() if one is not None} | labels,
         "annotations": {key: one for key, one in texts.items() if one is not None} | dict(rule.annotations),

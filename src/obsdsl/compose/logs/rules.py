@@ -63,19 +63,28 @@ class LogRecording(LogRule):
 
 @frozen(kw_only=True, slots=False)
 class LogAlert(LogRule):
-    """A condition in the logs that someone must act on: `LogAlert("X", stream(level="error").rate() > 1, …)`."""
+    """A condition in the logs that someone must act on: `LogAlert("X", stream(level="error").rate() > 1, …)`.
+
+    As of an `AlertRule`, a panel with `thresholds=` this alert draws where it fires, and is what the alert links to;
+    `panel` names another.
+    """
+
+    is_alert_of_logs: ClassVar[bool] = True
 
     severity: Severity | None
     summary: str | None
     for_: Duration | None = attrs.field(default=None, converter=duration)
     description: str | None = None
     runbook: str | None = None
+    panel: str | None = None
     owner: str | None = None
     annotations: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
 
     def faults(self) -> Iterable[str]:
         if not self.name:
             yield "name is empty; give the alert a name"
+        if self.panel == "":
+            yield 'panel is empty; write "uid/row title/panel title", or leave it out'
         for name in _RESERVED:
             if name in self.labels:
                 yield f"labels has {name!r}, which obsdsl sets; use the field instead"

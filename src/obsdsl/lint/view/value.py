@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.rule import AlertRule
+from obsdsl.compose.field import Alert
 from obsdsl.compose.window import query_text
 from obsdsl.define.duration import Duration
 from obsdsl.define.light import frozen
@@ -190,7 +190,7 @@ class PanelView:
     decimals: int | None
     thresholds: tuple[tuple[float | None, str], ...]
     percent_thresholds: bool
-    alerts: tuple[AlertRule, ...]
+    alerts: tuple[Alert, ...]
     transformations: tuple[TransformationView, ...]
     overrides: tuple[OverrideView, ...]
     datasource: SourceView | None
