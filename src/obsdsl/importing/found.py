@@ -9,6 +9,7 @@ import attrs
 
 from obsdsl.define.light import frozen
 from obsdsl.importing.knowledge import Known
+from obsdsl.importing.log_rules import LogSource
 from obsdsl.importing.source import Source
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.origin import Place
@@ -45,6 +46,7 @@ class Found:
     """What the sources hold."""
 
     groups: list[Source] = attrs.field(factory=list)
+    log_groups: list[LogSource] = attrs.field(factory=list)
     routings: list[Document] = attrs.field(factory=list)
     # Dashboards as text, by the name of the file.
     dashboards: list[tuple[str, str]] = attrs.field(factory=list)
@@ -72,8 +74,8 @@ class Found:
     @property
     def size(self) -> int:
         """How much there is to import or to say: it grows with whatever is read."""
-        lists = (self.groups, self.routings, self.dashboards, self.faults, self.notes, self.providers, self.routed)
-        return sum(map(len, lists))
+        groups, rest = len(self.groups) + len(self.log_groups), len(self.providers) + len(self.routed)
+        return groups + len(self.routings) + len(self.dashboards) + len(self.faults) + len(self.notes) + rest
 
 
 def told(document: Document, flaw: Flaw) -> str:

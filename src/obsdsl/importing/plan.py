@@ -19,6 +19,7 @@ from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.differences.registry import chosen
 from obsdsl.importing.finish import finish
 from obsdsl.importing.found import Found
+from obsdsl.importing.log_rules import LogRules, import_log_rules, log_severities
 from obsdsl.importing.metrics import definitions
 from obsdsl.importing.progress import bar
 from obsdsl.importing.report import Report
@@ -55,9 +56,10 @@ def plan(
     nodes = [*expressions(found.groups), *dashboard_nodes(dashboards)]
     metrics = definitions(nodes, recorded(found.groups), shown_labels(found.groups))
     step("writing rules")
-    rules = import_rules(found.groups, metrics, exact)
-    files = {**metrics.files, **rules.files}
-    _count(report, rules)
+    rules = import_rules(found.groups, metrics, exact, log_severities(found.log_groups))
+    of_logs = import_log_rules(found.log_groups, rules.levels, rules.files)
+    files = {**metrics.files, **rules.files, **of_logs.files}
+    _count(report, rules, of_logs)
     alertmanagers = import_routings(found.routings, files, report)
     write_dashboards(dashboards, metrics, files, report, progress, exact)
     report.add("metrics", metrics.count)
@@ -67,12 +69,13 @@ def plan(
     return Plan(files, report)
 
 
-def _count(report: Report, rules: Rules) -> None:
+def _count(report: Report, rules: Rules, of_logs: LogRules) -> None:
     report.add("groups of rules", rules.groups)
     report.add("rules", rules.rules, rules.rules - rules.raw_rules)
     report.add("expressions of rules", rules.expressions, rules.expressions - rules.raw_expressions)
     report.notes += rules.notes
-    report.faults += rules.refused
+    report.add("rules of logs", of_logs.rules)
+    report.faults += [*rules.refused, *of_logs.refused]
 
 
 def _settings(found: Found, nodes: list[Node], alertmanagers: list[Version]) -> str:

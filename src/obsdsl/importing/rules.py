@@ -43,6 +43,8 @@ class Rules:
     notes: list[str] = attrs.field(factory=list)
     # Groups that are left out, each with the reason.
     refused: list[str] = attrs.field(factory=list)
+    # A variable for each severity.
+    levels: dict[str, str] = attrs.field(factory=dict)
     groups: int = 0
     rules: int = 0
     raw_rules: int = 0
@@ -76,14 +78,19 @@ def recorded(sources: Iterable[Source]) -> frozenset[str]:
     return frozenset(rule.name for rule in rules if isinstance(rule, RecordingRule))
 
 
-def import_rules(sources: Sequence[Source], metrics: Definitions, exact: bool = False) -> Rules:
-    """The groups as files of Python. With `exact`, one that would need another name is refused."""
+def import_rules(
+    sources: Sequence[Source], metrics: Definitions, exact: bool = False, more: Iterable[str] = ()
+) -> Rules:
+    """The groups as files of Python. With `exact`, one that would need another name is refused.
+
+    `more` are severities that other rules use.
+    """
     found = Rules()
     apart = distinct(sources, exact)
     wanted = apart.sources
     found.notes += apart.notes
     found.refused += apart.refused
-    levels = severities(wanted, _NAMES)
+    levels = found.levels = severities(wanted, _NAMES, more)
     if levels:
         found.files["alerts/severities.py"] = severity_file(levels)
     names = {"severities", "routing"}

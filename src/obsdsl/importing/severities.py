@@ -26,10 +26,10 @@ _RANKS: Final = {word.lower(): rank for rank, line in enumerate(_ORDER) for word
 _UNKNOWN: Final = 3.5
 
 
-def severities(sources: Iterable[Source], taken: Container[str] = ()) -> dict[str, str]:
-    """A variable for each severity, the most urgent first; nothing where all are obsdsl's own."""
+def severities(sources: Iterable[Source], taken: Container[str] = (), more: Iterable[str] = ()) -> dict[str, str]:
+    """A variable for each severity, the most urgent first; nothing where all are obsdsl's own. `more` are used, too."""
     rules = (rule for source in sources for rule in source.group.rules)
-    used = {rule.severity.name for rule in rules if isinstance(rule, AlertRule) and rule.severity}
+    used = {*more, *(rule.severity.name for rule in rules if isinstance(rule, AlertRule) and rule.severity)}
     if all(POLICY.level(name) for name in used):
         return {}
     variables: dict[str, str] = {}

@@ -7,6 +7,7 @@ from typing import Final
 
 from obsdsl.importing.format import Format, Part
 from obsdsl.importing.found import Found, told
+from obsdsl.importing.log_rules import LogSource, is_of_logs
 from obsdsl.importing.source import Source
 from obsdsl.read.origin import Path
 from obsdsl.read.rules import read_group
@@ -32,7 +33,9 @@ def add_rules(part: Part, path: tuple[str, ...], found: Found) -> None:
     """Add the groups of the list at a path of a part."""
     groups = part.get(*path)
     for index, node in enumerate(groups.value if isinstance(groups, SequenceNode) else ()):
-        if isinstance(node, MappingNode):
+        if isinstance(node, MappingNode) and is_of_logs(data := value(node)):
+            found.log_groups.append(LogSource(data, part.document.file, part.document.line(node)))
+        elif isinstance(node, MappingNode):
             found.groups += sources(part.document, (*part.path, *path, index), found)
 
 

@@ -11,6 +11,7 @@ from obsdsl.diff.yaml_file import data
 from obsdsl.errors import RemoteError, did_you_mean, listed
 from obsdsl.importing.found import Found
 from obsdsl.importing.live.server import Server, Step, add, tenant
+from obsdsl.importing.log_rules import LogSource
 from obsdsl.push.errors import Garbled, Misrouted, Unauthorized
 from obsdsl.push.http import Session
 from obsdsl.push.ruler.engine import ENGINES, Engine
@@ -32,7 +33,7 @@ def read(server: Server, namespaces: Sequence[str], org: str | None, found: Foun
         session = server.session(tenant(org if table.tenant is None else table.tenant))
         step(f"{server.subject}: rules")
         engines = [ENGINES[table.engine]] if table.engine else [ENGINES[name] for name in ("mimir", "loki", "cortex")]
-        held = _stored(session, engines, table.prefix.rstrip("/"))
+        held, engine = _stored(session, engines, table.prefix.rstrip("/"))
     for wanted in namespaces:
         if not any(fnmatchcase(one, wanted) for one in held):
             there = f"; there is {listed(held, 'and')}" if held else ", and no other"
@@ -44,12 +45,17 @@ def read(server: Server, namespaces: Sequence[str], org: str | None, found: Foun
     }  # fmt: skip
     for namespace, groups in chosen.items():
         name = f"{server.url}/{namespace}.yml"
-        add(name, to_yaml({"groups": groups}).decode(), found)
+        if engine.logql:
+            found.files += 1
+            found.live.add(name)
+            found.log_groups += [LogSource(one, name, 1) for one in groups if isinstance(one, Mapping)]
+        else:
+            add(name, to_yaml({"groups": groups}).decode(), found)
     return sum(map(len, chosen.values()))
 
 
-def _stored(session: Session, engines: Sequence[Engine], prefix: str) -> Groups:
-    """What the first engine that answers has. Raises Failed where none of them does."""
+def _stored(session: Session, engines: Sequence[Engine], prefix: str) -> tuple[Groups, Engine]:
+    """What the first engine that answers has, and which it is. Raises Failed where none of them does."""
     for engine in engines:
         path = engine.rules.format(prefix=prefix)
         try:
@@ -60,9 +66,9 @@ def _stored(session: Session, engines: Sequence[Engine], prefix: str) -> Groups:
                 raise RemoteError(error.subject, fault) from None
             raise
         if answer.status == 404 and _NOTHING in answer.text:
-            return {}
+            return {}, engine
         if answer.status == 200:
-            return _groups(data(answer.text), answer.asked, session.subject)
+            return _groups(data(answer.text), answer.asked, session.subject), engine
     fault = f"GET {', '.join(one.rules.format(prefix=prefix) for one in engines)}: no ruler answers there"
     raise Misrouted(
         session.subject, f"{fault}; check the URL, and --engine; of a Prometheus, name it with --prometheus"
