@@ -8,10 +8,12 @@ from typing import Final
 from obsdsl.errors import ObsdslError, did_you_mean, listed
 from obsdsl.importing.differences import (
     built_in_annotation,
+    copied_query,
     dash_list_old,
     dashboard_defaults,
     data_source_references,
     discrete,
+    empty_style,
     graph,
     graph_defaults,
     heatmap_old,
@@ -64,7 +66,9 @@ ALL: Final[tuple[Difference, ...]] = (
     value_mapping_order.DIFFERENCE,
     graph_defaults.DIFFERENCE,
     plugin_version.DIFFERENCE,
+    empty_style.DIFFERENCE,
     panel_defaults.DIFFERENCE,
+    copied_query.DIFFERENCE,
     query_defaults.DIFFERENCE,
     twin_variables.DIFFERENCE,
     variable_defaults.DIFFERENCE,
