@@ -13,8 +13,8 @@ def _apply(query: Json) -> Json:
 
 DIFFERENCE = Difference(
     "copied-query",
-    "Where a query's `query` says what its `expr` says, as grafanalib writes it, it is left out: Prometheus and Loki are "
-    "asked by `expr`.",
+    "Where a query's `query` says what its `expr` says, as grafanalib writes it, it is left out: Prometheus and Loki "
+    "are asked by `expr`.",
     "default",
     _apply,
     on="query",

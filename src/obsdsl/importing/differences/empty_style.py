@@ -24,8 +24,8 @@ def _is_linear(name: str, value: object) -> bool:
 
 DIFFERENCE = Difference(
     "empty-style",
-    "Settings of how a panel is drawn that are null (`axisSoftMax: null`), and the logarithm of a scale that is linear, "
-    "are left out.",
+    "Settings of how a panel is drawn that are null (`axisSoftMax: null`), and the logarithm of a linear scale, are "
+    "left out.",
     "default",
     _apply,
     on="panel",
