@@ -127,9 +127,9 @@ def bring_in(wanted: Wanted, output: Path, files: Mapping[str, str], read: Read,
     found.write()
     for path, text in found.changes.items():
         talk.detail(f"  {'deleted ' if text is None else ''}{shown_path(str(output / path))}")
-    talk.say(f"{shown_path(str(output))}: {', '.join(said)}; next: cd {output} && obsdsl lint")
-    if found.conflicts:
-        talk.say("take over what you want and delete the .new files; or update again with --ours or --theirs")
+    mend = "take over what you want and delete the .new files, or update again with --ours or --theirs"
+    following = mend if found.conflicts else f"next: cd {output} && obsdsl lint"
+    talk.say(f"{shown_path(str(output))}: {', '.join(said)}; {following}")
     return int(bool(found.conflicts))
 
 

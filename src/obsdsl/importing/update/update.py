@@ -43,7 +43,7 @@ class Update:
         """A line for each conflict."""
         for one in self.conflicts:
             place = f"{shown_path(str(self.root / one.file))}:{one.line}"
-            if f"{one.theirs}{NEW}" in self.files:
+            if one.theirs in self.base.unsettled:
                 yield f"{place}: {one.what}; the new version is in {shown_path(str(self.root / one.theirs))}{NEW}"
             else:
                 yield f"{place}: {one.what}"
