@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pty
+import re
 import signal
 import ssl
 import subprocess
@@ -17,9 +18,11 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.fakes import faults
 from tests.fakes.grafana import V9, V12, Grafana
 from tests.fakes.ruler import MIMIR, Ruler
+from tests.importing.live.reading import Recorded
 from tests.push.test_http import TLS
 from tests.servers import alertmanager, prometheus
 from tests.stack import require
@@ -82,6 +85,41 @@ def test_servers_files_and_archives_become_one_workspace(tmp_path: Path, obsdsl:
     wanted = {f"alerts/{name}.py" for name in ("own", "packed", "live", "g", "routing")} | {"dashboards/web.py"}
     assert wanted < files.keys()
     assert obsdsl("build", cwd=tmp_path / "new").returncode == 0
+
+
+def test_the_page_s_commands_do_what_it_says(tmp_path: Path, obsdsl: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs/import-servers.md").read_text(encoding="utf-8")
+    commands = [line.removeprefix("$ ").split() for line in page.splitlines() if line.startswith("$ obsdsl")]
+    (settings,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    group = "groups: [{name: own, rules: [{record: 'a:b', expr: up}]}]"
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old/rules.yml").write_text(group)
+    with tarfile.open(tmp_path / "exports.tgz", "w:gz") as tar:
+        tar.add(tmp_path / "old/rules.yml", "rules.yml")
+    with (
+        Grafana(V12) as grafana,
+        Ruler(MIMIR) as ruler,
+        Recorded("prometheus-3.5.3-alertmanager-0.33.1") as recorded,
+    ):
+        grafana.put_folder("shop", "Shop")
+        grafana.put(board("web", tags=["prod"]), folder="shop")
+        ruler.put("shop", "rules", GROUP)
+        monkeypatch.setenv("GRAFANA_TOKEN", grafana.token("Viewer"))
+        hosts = {
+            "https://grafana.example.org": grafana.url,
+            "https://mimir.example.org": ruler.url,
+            "http://prometheus:9090": recorded.url,
+            "http://alertmanager:9093": recorded.url,
+        }
+        for host, url in hosts.items():
+            settings = settings.replace(host, url)
+            commands = [[word.replace(host, url) for word in command] for command in commands]
+        (tmp_path / "pyproject.toml").write_text(settings)
+        for number, command in enumerate(commands):
+            done = obsdsl(*command[1:-1], f"new{number}", cwd=tmp_path)
+            assert done.returncode == 0, (command, done.stderr)
+            assert len(tree(tmp_path / f"new{number}")) > 3
+        assert (len(commands), grafana.writes, ruler.writes) == (6, [], [])
 
 
 def test_what_is_read_of_a_grafana_is_chosen(tmp_path: Path, grafana: Grafana, obsdsl: Run) -> None:
