@@ -158,8 +158,13 @@ def test_objects_are_added_to_the_configuration_there_is_in_the_order_of_their_n
 def test_what_the_operator_refuses_is_named() -> None:
     spec = receiver("slackConfigs", {"chanel": "#a"})
     spec["route"]["routes"] = [{"receiver": "test", "match": {"severity": "critical"}}]
-    faults = read(config(spec)).faults
-    assert ["a route has no `match`" in faults[0], "slack has no setting `chanel`" in faults[1]] == [True, True]
+    spec["receivers"].append({"name": "other", "botToken": {"name": "telegram", "key": "token"}})
+    said = [one.split(": ", 1)[1] for one in read(config(spec)).faults]
+    assert said == [
+        "a route has no `match`, so the operator refuses it; write `matchers`",
+        "slack has no setting `chanel`; it is left out",
+        "a receiver has no `botToken`; it is left out",
+    ]
 
 
 def test_an_import_names_secrets_and_alertmanager_takes_what_is_built(tmp_path: Path, obsdsl: Run) -> None:

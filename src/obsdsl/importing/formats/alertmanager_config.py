@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from obsdsl.compose.routing.schema import KINDS
 from obsdsl.importing.data import plain_data
 from obsdsl.importing.format import Format, Part
 from obsdsl.importing.found import Found, Routed
@@ -102,6 +103,10 @@ class _Converting:
                 continue
             settings = Settings(self.part, self.found)
             kind = key.removesuffix("Configs").lower()
+            if kind not in KINDS or not key.endswith("Configs"):
+                place = self.part.place_of(*path, key)
+                self.found.faults.append(f"{place}: a receiver has no `{key}`; it is left out")
+                continue
             made[f"{kind}_configs"] = [
                 settings.converted(kind, each, (*path, key, index)) for index, each in enumerate(_objects(one))
             ]
