@@ -34,6 +34,7 @@ bench: $(VENV)/benched  ## our build beside its peers
 	$(BIN)/python -m benchmarks.push
 	$(BIN)/python -m benchmarks.preview
 	$(BIN)/python -m benchmarks.diff
+	$(BIN)/python -m benchmarks.importing
 
 demo: $(VENV)/installed servers  ## the systems on this machine: servers of .stack/, simulated applications
 	$(BIN)/python tools/demo.py $(DEMO)
