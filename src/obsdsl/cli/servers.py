@@ -60,9 +60,9 @@ _OPTIONS: Final = (
 def servers_of(given: dict[str, Any], here: Path) -> tuple[Server, ...]:
     """The servers that the options name. Raises ObsdslError for options that say nothing together."""
     wanted = {f"--{name}": given[name] for name in ("grafana", "alertmanager", "ruler", "prometheus")}
-    for name, options in _OF.items():
-        if given[name] and not any(wanted[one] for one in options):
-            fault = f"it says what is read of a server; name one with {' or '.join(options)}"
+    for name, kinds in _OF.items():
+        if given[name] and not any(wanted[one] for one in kinds):
+            fault = f"it says what is read of a server; name one with {' or '.join(kinds)}"
             raise ObsdslError(f"--{name.replace('_', '-')}", fault)
     # What asks servers is imported where one is asked.
     from obsdsl.importing.live.where import OPTIONS, Extra, positive, servers

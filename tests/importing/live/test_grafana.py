@@ -129,6 +129,9 @@ def test_pages_of_a_long_listing_are_one(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_so_many_are_read_at_once_and_no_more() -> None:
+    now, most = 0, 0
+    lock, several = threading.Lock(), threading.Event()
+
     class Counting(Grafana):
         def answered(self, request: Request) -> Response:
             nonlocal now, most
@@ -145,8 +148,6 @@ def test_so_many_are_read_at_once_and_no_more() -> None:
                 with lock:
                     now -= 1
 
-    now, most = 0, 0
-    lock, several = threading.Lock(), threading.Event()
     with Counting(V12) as grafana:
         for number in range(20):
             grafana.put(board(f"b{number}"))
