@@ -24,7 +24,7 @@ from benchmarks.cases import OBSDSL, ROOT, Step, environment
 from benchmarks.measure import RunFailed, Sample, run
 
 LINT = (*OBSDSL, "lint", "--quiet")
-GROUP = 20
+GROUP = 10
 FIRST, AGAIN, CHANGED = "obsdsl lint", "obsdsl lint, nothing changed", "obsdsl lint, one file changed"
 _RULE = """\
       - alert: Service{group}HighErrorRatio{index}

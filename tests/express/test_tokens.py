@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from obsdsl.define.duration import Duration
 from obsdsl.errors import DefinitionError
 from obsdsl.express import literal
-from obsdsl.express.tokens import MAX_ESCAPES, MAX_LENGTH, lex
+from obsdsl.express.tokens import MAX_ESCAPES, MAX_LENGTH, Token, _careful, lex
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -190,3 +191,17 @@ def test_seconds() -> None:
     for value in (1e15, math.inf, math.nan):
         with pytest.raises(ValueError, match="292 years"):
             literal.seconds(value)
+
+
+PIECES = (*"(){}[]=!~<>+-*/^%@,:;.\"'` \n\t#$5ae_", "5m", "1e3", "0x1f", "foo", "sum", "$x", "${y:csv}", "[[z]]", '"a"')
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join))
+def test_the_quick_way_finds_the_tokens_of_the_careful_one(text: str) -> None:
+    def found(tokens: Callable[[str], list[Token]]) -> list[Token] | str:
+        try:
+            return tokens(text)
+        except DefinitionError as error:
+            return "; ".join(error.faults)
+
+    assert found(lex) == found(_careful)

@@ -6,7 +6,7 @@ Parentheses are not nodes: `render` writes them where PromQL needs them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
@@ -190,15 +190,17 @@ def children(node: Node) -> tuple[Node, ...]:
     return () if below is None else below(node)
 
 
-def walk(node: Node) -> Iterator[Node]:
+def walk(node: Node) -> list[Node]:
     """The node and all below it, each before its children."""
+    found: list[Node] = []
     pending = [node]
     while pending:
         current = pending.pop()
-        yield current
+        found.append(current)
         below = _CHILDREN.get(type(current))
         if below is not None:
-            pending += reversed(below(current))
+            pending += below(current)[::-1]
+    return found
 
 
 def label_names(node: Node) -> tuple[str, ...]:

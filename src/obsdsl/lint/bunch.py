@@ -26,7 +26,7 @@ class Bunch:
     __slots__ = ("_content", "_facts", "_marks", "kind")
 
     def __init__(self, kind: str, facts: tuple[Fact, ...] | None, marks: Mapping[str, bytes], content: bytes) -> None:
-        self.kind, self._facts, self._marks, self._content = kind, facts, marks, content
+        self.kind, self._facts, self._marks, self._content = kind, facts, dict(marks), content
 
     @classmethod
     def of(cls, facts: Sequence[Fact]) -> Bunch:
@@ -48,13 +48,15 @@ class Bunch:
 
     def marks(self, name: str) -> Sequence[int]:
         """For each fact a number that is equal where the property is; 0 where there is none."""
-        if name in self._marks:
-            return memoryview(self._marks[name]).cast("I")
-        return [_mark(getattr(fact, name)) for fact in self.facts]
+        if name not in self._marks:
+            self._marks[name] = array("I", [_mark(getattr(fact, name)) for fact in self.facts]).tobytes()
+        return memoryview(self._marks[name]).cast("I")
 
     def all_marks(self) -> dict[str, bytes]:
         """The marks, as they are kept."""
-        return {name: array("I", self.marks(name)).tobytes() for name in type(self.facts[0]).shared}
+        for name in type(self.facts[0]).shared:
+            self.marks(name)
+        return dict(self._marks)
 
 
 def _mark(text: str | None) -> int:

@@ -142,9 +142,14 @@ def _pairs(labels: Mapping[str, str]) -> Iterator[str]:
     return chain.from_iterable(sorted(labels.items()))
 
 
-def _flat(selections: tuple[Selection, ...]) -> Iterator[str]:
+def _flat(selections: tuple[Selection, ...]) -> list[str]:
     """The matchers of each selection, and an empty text behind them."""
-    return (text for one in selections for text in (*chain.from_iterable(one), ""))
+    found: list[str] = []
+    for one in selections:
+        for matcher in one:
+            found += matcher
+        found.append("")
+    return found
 
 
 @light

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -46,6 +46,7 @@ from obsdsl.express.signature import ValueType
 
 # So many are remembered over one object's end: those of a group of rules are hardly those of the next.
 _MOST_SERIES: Final = 1000
+_MOST_NODES: Final = 60
 _STRING: Final = Inferred("string", unit=ANY)
 _VARIABLE: Final = Inferred("scalar", unit=ANY)
 
@@ -87,6 +88,19 @@ class Inference:
         found = seen.get(id(node))
         if found is not None:
             return found[1]
+        rules = self._rules
+        # What lies below comes later in a walk, so that all is known where it is asked for; but not of records.
+        for current in reversed(_few(node)):
+            if type(current) is Selector and self._below(current, seen):
+                return self._of_many(node)
+            if id(current) not in seen:
+                rule = rules.get(type(current))
+                seen[id(current)] = (current, UNKNOWN_VECTOR if rule is None else rule(current))
+        return seen[id(node)][1] if id(node) in seen else self._of_many(node)
+
+    def _of_many(self, node: Node) -> Inferred:
+        """What is known of an expression that reads records, whose expressions come first, or of a large one."""
+        seen = self._seen
         # Not by recursion: a sum of a thousand terms is a thousand levels deep, and so are records of records.
         pending, entered = [node], set[int]()
         while pending:
@@ -145,7 +159,7 @@ class Inference:
         self._series[key] = (sources, inferred)
         return inferred
 
-    def _below(self, node: Node, entered: set[int]) -> Sequence[Node]:
+    def _below(self, node: Node, entered: Container[int]) -> Sequence[Node]:
         """What has to be known first: the children of a node, the recordings of a selector's series."""
         if type(node) is not Selector:
             return children(node)
@@ -233,6 +247,16 @@ class Inference:
             observed=of.observed,
             converted=of.converted,
         )
+
+
+def _few(node: Node) -> list[Node]:
+    """The nodes of an expression, each before its own; none where there are many: parts that are shared double."""
+    found = [node]
+    for current in found:
+        found += children(current)
+        if len(found) > _MOST_NODES:
+            return []
+    return found
 
 
 # Thresholds and factors are the same few numbers.

@@ -92,7 +92,7 @@ def _is_number(text: str) -> bool:
 
 
 def _only(node: Node) -> Selector | None:
-    parts = list(walk(node))
+    parts = walk(node)
     found = [one for one in parts if isinstance(one, Selector)]
     return found[0] if len(found) == 1 and Binary not in map(type, parts) else None
 

@@ -66,7 +66,7 @@ class RatioWindows(Check[Binary]):
 
 def _range(node: Node) -> Range | None:
     """The only series that a side reads, in a window."""
-    parts = list(walk(node))
+    parts = walk(node)
     if len([one for one in parts if type(one) is Selector]) != 1:
         return None
     return next((one for one in parts if isinstance(one, Range)), None)
