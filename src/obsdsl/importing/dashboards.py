@@ -56,6 +56,8 @@ class ImportedDashboard:
     typed_queries: int
     # Of the typed panels, those of a kind that has no class: their queries are typed, their options are not.
     plugin_panels: int = 0
+    # Whether it may be written as a person would, rather than with every setting that it had.
+    tidy: bool = False
     raw: tuple[RawPart, ...] = ()
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from obsdsl.define.duration import Duration
 from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
+from obsdsl.express.node import Selector
 from obsdsl.express.parse import parse
+from obsdsl.express.series import LabelValues
 
-# Keys whose text is PromQL, of which the layout says nothing.
+# Keys whose text is PromQL, of which the layout says nothing; of variables, with the label whose values are asked for.
 _PROMQL = ("expr",)
+_LABEL_VALUES = "query"
+# Keys whose text is a span of time: `24h` is `1d`.
+_SPANS = ("interval", "step", "timeFrom", "timeShift", "auto_min", "refresh")
+_ASKED = re.compile(
+    r"\s*label_values\(\s*(?P<selector>.+?)\s*,\s*(?P<label>[A-Za-z_]\w*)\s*\)\s*", re.ASCII | re.DOTALL
+)
 _NOTHING = object()
 
 
@@ -37,9 +47,38 @@ def same(made: Any, wanted: Any, key: str = "") -> bool:
         return len(made) == len(wanted) and all(map(same, made, wanted))
     if isinstance(made, bool) or isinstance(wanted, bool):
         return made is wanted
-    if isinstance(made, str) and isinstance(wanted, str) and key in _PROMQL and made != wanted:
-        return _same_promql(made, wanted)
+    if isinstance(made, str) and isinstance(wanted, str) and made != wanted:
+        return _same_text(made, wanted, key)
     return bool(made == wanted)
+
+
+def _same_text(made: str, wanted: str, key: str) -> bool:
+    if key in _PROMQL:
+        return _same_promql(made, wanted)
+    if key in _SPANS:
+        return _same_span(made, wanted)
+    asked = [label_values(one) for one in (made, wanted)] if key == _LABEL_VALUES else [None]
+    return None not in asked and asked[0] == asked[1]
+
+
+def _same_span(made: str, wanted: str) -> bool:
+    try:
+        return Duration.parse(made) == Duration.parse(wanted)
+    except (DefinitionError, ValueError):
+        return False
+
+
+def label_values(text: str) -> LabelValues | None:
+    """What a variable's query asks: the values of a label in a selection; None where it asks otherwise."""
+    found = _ASKED.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        selector = parse(found["selector"])
+    except DefinitionError:
+        return None
+    plain = isinstance(selector, Selector) and selector.name is not None and not (selector.offset or selector.at)
+    return LabelValues(selector, found["label"]) if plain and isinstance(selector, Selector) else None
 
 
 def _same_promql(made: str, wanted: str) -> bool:

@@ -23,7 +23,7 @@ from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.importing.fields import made
 from obsdsl.importing.panel import Reading, with_patch
-from obsdsl.importing.patch import Inexpressible, difference, same
+from obsdsl.importing.patch import Inexpressible, difference, label_values, same
 from obsdsl.importing.query import source_in
 
 # What asks a Prometheus or a Loki, where the JSON does not say whom: other languages stay as they are.
@@ -120,7 +120,7 @@ def _query(name: str, json: dict[str, Any], given: dict[str, Any]) -> DashboardV
         "sort": _SORT[sort] if isinstance(sort, int) and 0 <= sort < len(_SORT) else "",
         "descending": sort in (2, 4, 6, 8),
     }
-    return made(QueryVariable, name, text, **given, **_choice(json))
+    return made(QueryVariable, name, label_values(text) or text, **given, **_choice(json))
 
 
 def _typed_source(json: dict[str, Any]) -> bool:

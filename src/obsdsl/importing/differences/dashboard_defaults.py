@@ -37,7 +37,18 @@ _USUAL: Final[dict[str, tuple[Any, ...]]] = {
     "weekStart": (None, ""),
 }
 # What a server or an export adds, and what nobody reads.
-_MADE: Final = frozenset(["__requires", "autoUpdate", "hideControls", "id", "iteration", "originalTitle", "version"])
+_MADE: Final = frozenset(
+    [
+        "__requires",
+        "autoUpdate",
+        "hideControls",
+        "id",
+        "iteration",
+        "originalTitle",
+        "timeRangeUpdatedDuringEditOrView",
+        "version",
+    ]
+)
 _PICKER: Final[dict[str, tuple[Any, ...]]] = {
     "hidden": (None, False),
     "nowDelay": (None, ""),

@@ -6,32 +6,35 @@ from typing import Final
 
 from obsdsl.importing.differences.difference import Difference, Json
 from obsdsl.importing.differences.left_out import without
-from obsdsl.importing.fields import object_at
+from obsdsl.importing.differences.on_load import is_settled
+from obsdsl.importing.differences.plugin_age import before
 
-# Settings that the panels' own migrations move, by the version: without it they would stay as they are.
-_OLD_OPTIONS: Final = frozenset(("fieldOptions", "valueOptions", "tooltipOptions"))
-_OLD: Final = {
-    "heatmap": frozenset(["cards", "dataFormat", "heatmap", "yBucketBound", "tooltipDecimals"]),
-    "text": frozenset(("content", "mode")),
-}
+# Of which release Grafana takes a panel to be that does not say.
+_SILENT: Final = "6.1"
+# From it on, no release moves what is here; one stands for all of them.
+_SETTLED: Final = 9
+_OF_TODAY: Final = "12.0.0"
 
 
 def _apply(panel: Json) -> Json:
-    if "pluginVersion" not in panel or _needs_it(panel):
-        return panel
-    return without(panel, ("pluginVersion",))
+    silent = without(panel, ("pluginVersion",))
+    if is_settled(silent):
+        return silent
+    if not panel.get("pluginVersion"):
+        # What is built says which release it is of: this one must not say today's.
+        return panel | {"pluginVersion": _SILENT}
+    return panel if before(_plain(panel), _SETTLED) else panel | {"pluginVersion": _OF_TODAY}
 
 
-def _needs_it(panel: Json) -> bool:
-    kind = panel.get("type")
-    old = _OLD.get(kind, frozenset()) if isinstance(kind, str) else frozenset()
-    return not (_OLD_OPTIONS.isdisjoint(object_at(panel, "options")) and old.isdisjoint(panel))
+def _plain(panel: Json) -> Json:
+    """The panel whose version has no `v` before its number."""
+    return panel | {"pluginVersion": str(panel["pluginVersion"]).removeprefix("v")}
 
 
 DIFFERENCE = Difference(
     "plugin-version",
     "The `pluginVersion` of a panel is that of the Grafana for which you build, not of the one that saved it, "
-    "unless the panel has settings of old that Grafana moves by the version.",
+    "unless the panel has settings of old that Grafana moves by the version; without any, Grafana says 6.1.",
     "default",
     _apply,
     on="panel",
