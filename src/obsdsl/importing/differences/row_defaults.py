@@ -7,27 +7,38 @@ from obsdsl.importing.differences.left_out import without_usual
 
 _USUAL = {
     "collapsed": (None, False),
+    "description": (None, ""),
     "panels": (None, []),
     "repeat": (None, ""),
     "title": (),
 }
 # A row asks nobody, and its size is not its own.
 _UNREAD = (
+    "cacheTimeout",
     "collapse",
     "datasource",
     "editable",
     "error",
     "height",
+    "hideTimeOverride",
+    "interval",
+    "maxDataPoints",
+    "maxPerRow",
+    "minSpan",
     "options",
+    "repeatDirection",
     "repeatIteration",
     "repeatRowId",
     "showTitle",
     "span",
     "targets",
+    "timeFrom",
+    "timeShift",
     "titleSize",
     "fieldConfig",
     "pluginVersion",
     "links",
+    "transformations",
     "transparent",
 )
 
