@@ -39,6 +39,26 @@ if __name__ == "__main__":
     raise SystemExit("as a script it would write files")
 """
 
+KINDS = """\
+from grafanalib.core import *
+
+EXPR = "sum by (code) (rate(http_requests_total[5m]))"
+GIVEN = {"dataSource": "prometheus", "targets": [Target(expr=EXPR, legendFormat="{{code}}", refId="A")]}
+KINDS = [
+    TimeSeries, Stat, GaugePanel, BarGauge, Table, Heatmap, Histogram, StateTimeline, PieChartv2, PieChart, Graph,
+    SingleStat, Logs, BarChart,
+]
+panels = [kind(title=kind.__name__, **GIVEN) for kind in KINDS]
+panels += [Text(content="hi"), AlertList(title="a"), DashboardList(title="b"), News(title="n", feedUrl="https://x.org/f")]
+for index, one in enumerate(panels):
+    one.gridPos = GridPos(8, 12, 12 * (index % 2), 8 * (index // 2))
+panels.append(RowPanel(title="row", gridPos=GridPos(1, 24, 0, 99)))
+job = Template(name="job", query="label_values(up, job)", dataSource="prometheus", multi=True, includeAll=True)
+flat = Dashboard(title="Flat", uid="flat", panels=panels, templating=Templating([job])).auto_panel_ids()
+rows = [Row(title="r", panels=[Graph(title="g", **GIVEN), SingleStat(title="s", **GIVEN)])]
+old = Dashboard(title="Old", uid="old", rows=rows).auto_panel_ids()
+"""
+
 
 def read(folder: Path, run_python: bool = True) -> Found:
     found = Found(run_python=run_python)
@@ -56,6 +76,21 @@ def test_programs_of_a_folder_become_dashboards_that_build(tmp_path: Path, obsds
     assert "dashboards/web.py" in tree(tmp_path / "new")
     built = obsdsl("build", cwd=tmp_path / "new")
     assert built.returncode == 0, built.stderr
+
+
+def test_every_kind_of_panel_is_built_as_the_program_makes_it(tmp_path: Path, obsdsl: Run) -> None:
+    (tmp_path / "boards.py").write_text(KINDS)
+    for options in (("--exact",), ("--migrate",)):
+        done = obsdsl("import", "boards.py", "-o", options[0], "--run-python", *options, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert [line.split()[-2:] for line in done.stdout.splitlines()[1:3]] == [["100", "%"], ["100", "%"]]
+        built = obsdsl("build", cwd=tmp_path / options[0])
+        assert built.returncode == 0, built.stderr
+    made, fault = run(tmp_path / "boards.py")
+    assert (len(made), fault) == (2, "")
+    for _, wanted in made:
+        (file,) = (tmp_path / "--exact/dist").rglob(f"{wanted['uid']}.json")
+        assert json.loads(file.read_text()) == wanted
 
 
 def test_nothing_runs_unless_it_is_asked_for(tmp_path: Path) -> None:
