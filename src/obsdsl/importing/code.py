@@ -12,15 +12,19 @@ import obsdsl
 from obsdsl.compose.datasource import DataSource
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.field import COLOR_MODES, Color
+from obsdsl.compose.panel import DataPanel
+from obsdsl.compose.panels.heatmap import Heatmap
 from obsdsl.compose.query import Query
 from obsdsl.compose.secret import Secret
 from obsdsl.compose.severity import POLICY, Severity
+from obsdsl.compose.window import query_text
 from obsdsl.define.duration import Duration
 from obsdsl.define.unit import Unit
 from obsdsl.express.node import Node
 from obsdsl.express.render import render
+from obsdsl.express.series import LabelValues
 from obsdsl.importing.layout import broken
-from obsdsl.importing.text import quoted, split_text
+from obsdsl.importing.text import columns, quoted, split_text
 
 WIDTH = 120
 _PUBLIC = frozenset(obsdsl.__all__)
@@ -103,6 +107,8 @@ class _Writer:
                 return Text(str(value))
             case _ if isinstance(value, Node):
                 return self.spell(value) or call("promql", render(value))
+            case LabelValues():
+                return self._label_values(value)
             case Severity():
                 return _severity(value)
             case Secret():
@@ -115,6 +121,13 @@ class _Writer:
             case list():
                 return Group("[", tuple(("", self.tree(one)) for one in value), "]")
         return self._call(value) if attrs.has(type(value)) else Code(repr(value))
+
+    def _label_values(self, value: LabelValues) -> Tree:
+        """The values of a label of a selection; as text, where the selection is text."""
+        found = None if value.selector is None else self.spell(value.selector)
+        if found is None or ("obsdsl", "promql") in found.imports:
+            return Text(query_text(value))
+        return attrs.evolve(found, text=f"{found.text}.label_values({quoted(value.label)})")
 
     def _call(self, value: Any) -> Group:
         cls: Any = type(value)
@@ -131,6 +144,10 @@ class _Writer:
             elif _is_default(field, value, given):
                 in_order = in_order and field.kw_only
             elif (not field.kw_only and in_order) or (spread and field.default is attrs.NOTHING):
+                legend = _lone_legend(value) if field.name == "query" else None
+                if legend is not None:
+                    given = (attrs.evolve(given[0], legend=None),)
+                    options.insert(0, ("legend=", Text(legend)))
                 positional.append(("", self._argument(field.name, given)))
             else:
                 options.append((f"{field.alias}=", self._argument(field.name, given)))
@@ -166,6 +183,14 @@ class _Writer:
             return self.tree(value[0])
         bare = [one.expr if _is_bare(one) and one.legend is None else one for one in value]
         return Group("(", tuple(("", self.tree(one)) for one in bare), ")")
+
+
+def _lone_legend(panel: Any) -> str | None:
+    """The legend of a panel's only query, which the panel can say."""
+    query = panel.query[0] if isinstance(panel, DataPanel) and len(panel.query) == 1 else None
+    if not isinstance(query, Query) or isinstance(panel, Heatmap) or panel.legend is not None:
+        return None
+    return query.legend
 
 
 def _is_bare(query: Any) -> bool:
@@ -213,7 +238,7 @@ def laid_out(made: Tree, indent: int = 0, before: int = 0, after: int = 0) -> st
     """The source at this place: on one line where it fits, else one item a line, each with a comma."""
     space = " " * indent
     flat = _flat(made)
-    if flat is not None and indent + before + len(flat) + after <= WIDTH:
+    if flat is not None and indent + before + columns(flat) + after <= WIDTH:
         return flat
     if isinstance(made, Text):
         lines = split_text(made.value, WIDTH - indent - 4)
@@ -225,7 +250,7 @@ def laid_out(made: Tree, indent: int = 0, before: int = 0, after: int = 0) -> st
         return text.replace("\n", f"\n{space}") if text is made.text else text
     if not made.items:
         return made.open + made.close
-    rows = (f"{space}    {key}{laid_out(one, indent + 4, len(key), after=1)},\n" for key, one in made.items)
+    rows = (f"{space}    {key}{laid_out(one, indent + 4, columns(key), after=1)},\n" for key, one in made.items)
     return f"{made.open}\n{''.join(rows)}{space}{made.close}"
 
 
@@ -259,7 +284,7 @@ def module(
         others = {key: one for key, one in (named or {}).items() if key != id(value)}
         code = python_of(value, spell, others, before=len(name) + 3)
         needed |= set(code.imports)
-        above = "".join(f"# {line}\n" for comment in comments for line in _comment(comment))
+        above = "".join(f"# {line}".rstrip() + "\n" for comment in comments for line in _comment(comment))
         held.append(f"{above}{name} = {code.text}\n")
     lines = [f'"""{_docstring(doc)}"""', "", *import_lines(needed)]
     return "\n".join(lines) + "\n\n" + "".join(held)
@@ -292,6 +317,10 @@ def _import_order(name: str) -> tuple[int, list[tuple[int, str]], str]:
 
 
 def _comment(text: str) -> Iterator[str]:
+    """Lines of a comment: as it is where it fits; one that spares a check must not be broken."""
+    if text.isprintable() and (len(text) + 2 <= WIDTH or text.startswith("obsdsl: ")):
+        yield text
+        return
     line = ""
     for word in text.split():
         if line and len(line) + len(word) + 3 > WIDTH:
@@ -305,4 +334,4 @@ def _comment(text: str) -> Iterator[str]:
 def _docstring(text: str) -> str:
     """Text between three quotes: one line that cannot end them."""
     plain = re.sub(r"\s+", " ", text).replace("\\", "/").replace('"', "'").strip()
-    return plain if len(plain) <= WIDTH - 6 else plain[: WIDTH - 7].rstrip() + "…"
+    return plain if columns(plain) <= WIDTH - 6 else plain[: WIDTH - 7].rstrip() + "…"

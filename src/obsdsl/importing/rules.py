@@ -18,6 +18,7 @@ from obsdsl.importing.expression import FROM_FUNCTIONS, Shared, written_expressi
 from obsdsl.importing.layout import assigned
 from obsdsl.importing.metrics import Definitions
 from obsdsl.importing.naming import fresh, snake
+from obsdsl.importing.report import Share
 from obsdsl.importing.selection import matcher_code
 from obsdsl.importing.severities import MODULE as SEVERITIES
 from obsdsl.importing.severities import severities, severity_file
@@ -45,6 +46,9 @@ class Rules:
     refused: list[str] = attrs.field(factory=list)
     # A variable for each severity.
     levels: dict[str, str] = attrs.field(factory=dict)
+    # Of each source, its rules and those of them that are typed; and why others are not.
+    shares: dict[str, Share] = attrs.field(factory=dict)
+    reasons: list[str] = attrs.field(factory=list)
     groups: int = 0
     rules: int = 0
     raw_rules: int = 0
@@ -170,17 +174,22 @@ class _File:
             rows += [row for one in parts if one.first == number and (row := self._part(one)) is not None]
             if isinstance(made, RawRule):
                 self.found.raw_rules += 1
+                self.found.reasons.append(reason)
                 where = f"{self.source.file}:{getattr(rule.location, 'line', self.source.line)}"
                 self.found.notes.append(f"{where}: {rule.subject} is kept as it is: {reason}")
             tree = _kept(raw) if isinstance(made, RawRule) else self._call(made)
             variable = variables[number]
-            rows.append((variable, tree, (f"Kept as it is: {reason}.",) if reason else ()))
+            why = (f"Kept as it is: {reason}.",) if reason else ()
+            rows.append((variable, tree, (*self.source.remarks.of(number), *why)))
             held.append(("", code.Code(variable)))
             if isinstance(made, RecordingRule) and made.name not in self.known:
                 self.known[made.name] = self.recorded[made.name] = Written(variable, made)
-        rows.append(("group", self._group(code.Group("(", tuple(held), ")")), ()))
+        rows.append(("group", self._group(code.Group("(", tuple(held), ")")), self.source.remarks.own))
         self.found.groups += 1
         self.found.rules += len(held)
+        typed = sum(not isinstance(made, RawRule) for made, _ in made_of)
+        before = self.found.shares.get(self.source.file, Share())
+        self.found.shares[self.source.file] = before + Share(len(held), typed)
         self.found.expressions += self.spell.count
         self.found.raw_expressions += self.spell.raw
         return code.module(f"Rules of the group {self.source.group.name}.", rows)

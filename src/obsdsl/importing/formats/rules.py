@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from obsdsl.importing.comments import Remarks, group_remarks
 from obsdsl.importing.format import Format, Part
 from obsdsl.importing.found import Found, told
 from obsdsl.importing.log_rules import LogSource, is_of_logs
@@ -16,6 +17,7 @@ from obsdsl.read.yaml_node import MappingNode, SequenceNode, value
 
 # Objects of Kubernetes that hold groups as a file does.
 _KINDS: Final = ("PrometheusRule", "VMRule")
+_SILENT: Final = Remarks()
 
 
 def _has(part: Part) -> bool:
@@ -32,22 +34,24 @@ def _read(part: Part, found: Found) -> None:
 def add_rules(part: Part, path: tuple[str, ...], found: Found) -> None:
     """Add the groups of the list at a path of a part."""
     groups = part.get(*path)
-    for index, node in enumerate(groups.value if isinstance(groups, SequenceNode) else ()):
+    nodes = groups.value if isinstance(groups, SequenceNode) else []
+    about = group_remarks(part.document, [(*part.path, *path, index) for index in range(len(nodes))], part.path)
+    for index, node in enumerate(nodes):
         if isinstance(node, MappingNode) and is_of_logs(data := value(node)):
             found.log_groups.append(LogSource(data, part.document.file, part.document.line(node)))
         elif isinstance(node, MappingNode):
-            found.groups += sources(part.document, (*part.path, *path, index), found)
+            found.groups += sources(part.document, (*part.path, *path, index), found, about[index])
 
 
-def sources(document: Document, path: Path, found: Found) -> Iterator[Source]:
-    """The group at a path."""
+def sources(document: Document, path: Path, found: Found, about: Remarks = _SILENT) -> Iterator[Source]:
+    """The group at a path, with its comments."""
     reading = read_group(document, path)
     found.faults += [told(document, flaw) for flaw in reading.flaws]
     node = document.node(path)
     assert node is not None
     rules = document.node((*path, "rules"))
     raw = tuple(value(one) for one in rules.value) if isinstance(rules, SequenceNode) else ()
-    yield Source(reading.group, document.file, document.line(node), raw)
+    yield Source(reading.group, document.file, document.line(node), raw, about)
 
 
 FORMAT = Format("rules of Prometheus", _has, _read)
