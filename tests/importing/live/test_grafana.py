@@ -177,6 +177,15 @@ def test_a_dashboard_of_the_schema_v2_is_told() -> None:
         assert "keeps it as v2beta1, and cannot give it as classic JSON (no classic form)" in found.faults[0]
 
 
+def test_library_panels_are_told() -> None:
+    with Grafana(V12) as grafana:
+        shared = {"type": "library-panel-ref", "id": 2, "libraryPanel": {"uid": "x", "name": "Traffic"}}
+        row = {"type": "row", "id": 3, "panels": [{"id": 4, "libraryPanel": {"uid": "y", "name": "Errors"}}]}
+        grafana.put(board("web", panels=[*board("web")["panels"], shared, row]))
+        (note,) = read("--grafana", grafana.url, **READER).notes
+    assert note.endswith("2 panels of its library stay on the server, shown by reference: 'Errors' and 'Traffic'")
+
+
 def test_who_may_not_see_the_organisation_reads_all_the_same() -> None:
     with Grafana(V12) as grafana:
         grafana.put(board("web"))

@@ -137,12 +137,22 @@ def test_the_settings_say_where_the_rules_are_evaluated(server: str) -> None:
     version = get_json(f"{server}/api/v1/status/buildinfo")["data"]["version"]
     lines = plan(found).files["obsdsl.toml"].splitlines()
     assert f'prometheus_version = "{".".join(version.split(".")[:2])}"' in lines
-    assert lines[lines.index("[lint]") + 1 :] == [
+    assert lines[lines.index("[lint]") + 1 :][:5] == [
         'evaluation_interval = "3s"',
         'external_labels = { "cluster" = "eu" }',
+        'retention = "15d"',
         'scrape_interval = "1s"',
         'target_labels = ["env"]',
     ]
+
+
+def test_the_settings_are_those_of_the_first_server(server: str) -> None:
+    other = "global: {evaluation_interval: 7s}\nrule_files: [rules/*.yml]\n"
+    with prometheus(require("prometheus"), other, {"rules/web.yml": RULES}) as url:
+        found = read("--prometheus", server, url)
+    # The second's own interval is not that of the settings.
+    assert [str(one.group.interval) for one in found.groups] == ["30s", "None", "30s", "7s"]
+    assert found.environment["evaluation_interval"] == "3s"
 
 
 def test_the_rules_are_typed(server: str) -> None:

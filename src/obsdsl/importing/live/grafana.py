@@ -59,7 +59,21 @@ def read(server: Server, choice: Choice, found: Found, step: Step) -> int:
             found.faults.append(f"{name}: {answer}")
         else:
             found.dashboards.append((name, _wrapped(hit.uid, answer, paths.get(hit.folder, ""))))
+    shared = sorted({name for one in answers if isinstance(one, dict) for name in _library(one)})
+    if shared:
+        words = f"{len(shared)} panels of its library" if len(shared) > 1 else "a panel of its library"
+        found.notes.append(f"{server.subject}: {words} stay on the server, shown by reference: {listed(shared, 'and')}")
     return len(hits)
+
+
+def _library(value: Any) -> Iterable[str]:
+    """The names of the library panels in a dashboard's JSON."""
+    for panel in value.get("panels") or () if isinstance(value, dict) else ():
+        if isinstance(panel, dict):
+            held = panel.get("libraryPanel")
+            if isinstance(held, dict):
+                yield str(held.get("name") or held.get("uid"))
+            yield from _library(panel)
 
 
 def _organisation(table: GrafanaTarget) -> Iterable[tuple[str, str]]:

@@ -10,8 +10,7 @@ from typing import Any, Final
 from obsdsl.define.light import frozen
 from obsdsl.importing.found import Found
 from obsdsl.importing.knowledge import Known
-from obsdsl.importing.live.server import Server, Step, data_of, tenant, together
-from obsdsl.push.errors import Failed, Unauthorized, Unreachable
+from obsdsl.importing.live.server import Server, Step, given, tenant, together
 from obsdsl.push.http import Session
 
 # A label with more values is open: nobody lists them by hand.
@@ -50,10 +49,10 @@ def read(server: Server, org: str | None, found: Found, step: Step) -> int:
         session = server.session(tenant(org))
         since = {"start": str(int(time.time()) - _SINCE)}
         step(f"{server.subject}: names of metrics")
-        there = frozenset(map(str, _given(session, "/api/v1/label/__name__/values", since) or ()))
+        there = frozenset(map(str, given(session, "/api/v1/label/__name__/values", since) or ()))
         used = _used(found) & there
         of_targets = _target_labels(session)
-        families = _families(_given(session, "/api/v1/metadata") or {}, there, used)
+        families = _families(given(session, "/api/v1/metadata") or {}, there, used)
 
         def ask(family: _Family) -> Known:
             return _labelled(session, family, since, of_targets)
@@ -67,18 +66,6 @@ def read(server: Server, org: str | None, found: Found, step: Step) -> int:
     if of_targets:
         found.environment.setdefault("target_labels", tuple(sorted(of_targets)))
     return len(families)
-
-
-def _given(session: Session, path: str, params: Mapping[str, str] | None = None) -> Any:
-    """What is at a path; None where this server does not have it, or does not tell us."""
-    try:
-        return data_of(session, path, params)
-    except (Unauthorized, Unreachable):
-        raise
-    except Failed as error:
-        if getattr(error, "status", 0) in (400, 403, 404, 405, 501):
-            return None
-        raise
 
 
 def _used(found: Found) -> set[str]:
@@ -95,7 +82,7 @@ def _used(found: Found) -> set[str]:
 
 def _target_labels(session: Session) -> frozenset[str]:
     """Labels that all targets have, whatever their metrics have. What some have is said of the metrics."""
-    answer = _given(session, "/api/v1/targets", {"state": "active"})
+    answer = given(session, "/api/v1/targets", {"state": "active"})
     rows = answer.get("activeTargets") if isinstance(answer, Mapping) else None
     found = [frozenset(one.get("labels") or ()) for one in rows or () if isinstance(one, Mapping)]
     return frozenset[str].intersection(*found) - _NO_LABELS if found else frozenset()
@@ -146,7 +133,7 @@ def _known(rows: list[Mapping[str, Any]]) -> Known:
 def _labelled(session: Session, family: _Family, since: Mapping[str, str], of_targets: Iterable[str]) -> Known:
     """What is known of it, with the labels of its series and their values."""
     match = {**since, "match[]": _matcher(family.series)}
-    names = _given(session, "/api/v1/labels", match) or ()
+    names = given(session, "/api/v1/labels", match) or ()
     labels = dict(_values(session, [str(one) for one in names], match, {*_NO_LABELS, *of_targets}))
     known = family.known
     return Known(known.type, known.help, known.unit, labels)
@@ -170,7 +157,7 @@ def _values(
     for name in sorted(set(names) - left_out):
         most = _MOST_BOUNDS if name in _BOUNDS else MOST
         # Older servers know no limit, and give all.
-        answer = _given(session, f"/api/v1/label/{_label(name)}/values", {**match, "limit": str(most + 1)})
+        answer = given(session, f"/api/v1/label/{_label(name)}/values", {**match, "limit": str(most + 1)})
         values = tuple(sorted(map(str, answer), key=_order)) if isinstance(answer, list) else ()
         yield name, values if len(values) <= most else ()
 

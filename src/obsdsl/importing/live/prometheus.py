@@ -9,8 +9,8 @@ from obsdsl.compile.prometheus import to_yaml
 from obsdsl.define.duration import Duration
 from obsdsl.diff.yaml_file import data
 from obsdsl.importing.found import Found
-from obsdsl.importing.live.server import Server, Step, add, data_of, major_minor, tenant
-from obsdsl.push.errors import Failed, Garbled
+from obsdsl.importing.live.server import Server, Step, add, data_of, given, major_minor, tenant
+from obsdsl.push.errors import Garbled
 from obsdsl.push.http import Session
 
 _RULES: Final = "/api/v1/rules"
@@ -33,13 +33,12 @@ def read(server: Server, org: str | None, found: Found, step: Step, exact: bool 
             raise Garbled(session.subject, f"GET {_RULES}: the answer lists no groups; check the URL")
         settings = _configured(session)
         try:
-            usual = None if exact or not settings else Duration.parse(str(settings["evaluation_interval"]))
-            files = _files(rows, usual)
+            files = _files(rows, None if exact else _usual(settings, found))
         except (KeyError, TypeError, ValueError, AttributeError):
             raise Garbled(session.subject, f"GET {_RULES}: the answer holds a group of another form") from None
         if (told := _version(session)) is not None:
             found.versions.setdefault("prometheus", told)
-    found.environment = {**dict(_around(settings)), **found.environment}
+        found.environment = {**dict(_around(settings)), **dict(_kept(session)), **found.environment}
     for file, groups in files.items():
         name = _name(server.url, file)
         add(name, to_yaml({"groups": groups}).decode(), found)
@@ -49,17 +48,34 @@ def read(server: Server, org: str | None, found: Found, step: Step, exact: bool 
 def _configured(session: Session) -> Mapping[str, Any]:
     """The `global` settings of the server; empty where nobody tells: Mimir and Thanos have no such page."""
     try:
-        config = data(str(data_of(session, "/api/v1/status/config")["yaml"]))
+        config = data(str(given(session, "/api/v1/status/config")["yaml"]))
         return {**_DEFAULTS, **(config.get("global") or {})}
-    except (Failed, KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError):
         return {}
+
+
+def _usual(settings: Mapping[str, Any], found: Found) -> Duration | None:
+    """How often groups are evaluated that do not say; None where the workspace's settings will say otherwise."""
+    if (interval := settings.get("evaluation_interval")) is None:
+        return None
+    known = found.environment.get("evaluation_interval", interval)
+    return Duration.parse(str(interval)) if str(interval) == known else None
 
 
 def _version(session: Session) -> tuple[int, int] | None:
     try:
-        return major_minor(data_of(session, "/api/v1/status/buildinfo")["version"])
-    except (Failed, KeyError, TypeError, ValueError, AttributeError):
+        return major_minor(given(session, "/api/v1/status/buildinfo")["version"])
+    except (KeyError, TypeError, ValueError, AttributeError):
         return None
+
+
+def _kept(session: Session) -> Iterator[tuple[str, str]]:
+    """How long it keeps samples, where that is a time."""
+    try:
+        kept = str(given(session, "/api/v1/status/runtimeinfo")["storageRetention"]).partition(" ")[0]
+        yield "retention", str(Duration.parse(kept))
+    except (KeyError, TypeError, ValueError):
+        return
 
 
 def _around(settings: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

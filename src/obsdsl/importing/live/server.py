@@ -15,7 +15,7 @@ from obsdsl.define.light import frozen
 from obsdsl.errors import RemoteError
 from obsdsl.importing.found import Found, told
 from obsdsl.importing.sources import read_document
-from obsdsl.push.errors import Failed, Misrouted, Refused
+from obsdsl.push.errors import Failed, Misrouted, Refused, Unauthorized, Unreachable
 from obsdsl.push.http import Session
 from obsdsl.read.yaml import open_document
 from obsdsl.target_config import AlertmanagerTarget, Connection, GrafanaTarget, PrometheusTarget, RulerTarget
@@ -29,6 +29,8 @@ Table: TypeAlias = GrafanaTarget | PrometheusTarget | AlertmanagerTarget | Ruler
 READS: Final = 8
 # Nothing is written, so that a server that is away is told soon.
 _TRIES: Final = 3
+# With these a server says that it does not have a page, or does not show it to us.
+_NOT_HERE: Final = frozenset({400, 403, 404, 405, 501})
 _CREDENTIALS: Final = "--token-env, or --username and --password-env"
 # What pushes say of a target's settings, as options say it.
 _AS_OPTIONS: Final = (
@@ -140,6 +142,18 @@ def data_of(session: Session, path: str, params: Mapping[str, str] | None = None
         fault = f"GET {path}: what answers has no API of Prometheus's form; check the URL"
         raise Misrouted(session.subject, fault)
     return found["data"]
+
+
+def given(session: Session, path: str, params: Mapping[str, str] | None = None) -> Any:
+    """What is at a path; None where this server does not have it, or does not tell us."""
+    try:
+        return data_of(session, path, params)
+    except (Unauthorized, Unreachable):
+        raise
+    except Failed as error:
+        if getattr(error, "status", 0) in _NOT_HERE:
+            return None
+        raise
 
 
 def add(name: str, text: str, found: Found) -> None:
