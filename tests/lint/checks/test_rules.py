@@ -178,6 +178,17 @@ def test_a_record_with_a_label_is_another_series(tmp_path: Path) -> None:
     assert levels("recomputed-record", rules, tmp_path) == []
 
 
+def test_what_a_pattern_computes_twice_nobody_can_change(tmp_path: Path) -> None:
+    pattern = 'made = red("app", requests=m.errors, errors=m.errors(type="a"))\n'
+    text = f"from obsdsl.patterns import red\n{pattern}RuleGroup('app', rules=made.rules)\n"
+    assert problems(lint_python(text, tmp_path), "recomputed-record") == []
+    own = 'RuleGroup("A", rules=(RecordingRule("job:own:rate5m", m.errors.rate("5m").sum(by="job")),))\n'
+    for both in (text + own, own + text):
+        (found,) = problems(lint_python(both, tmp_path), "recomputed-record")
+        assert found.message == "it computes what job:app:rate5m has"
+        assert "job:own:rate5m" in found.subject
+
+
 @pytest.mark.parametrize(
     ("window", "expected"), [('"5m"', ["panel 'Errors' of dashboard 'errors'"]), ("", []), ('"1h"', [])]
 )

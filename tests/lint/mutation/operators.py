@@ -7,6 +7,7 @@ from tests.lint.mutation import (
     expressions,
     families,
     joins,
+    logs,
     notices,
     ranges,
     routing,
@@ -31,20 +32,13 @@ OPERATORS: tuple[Operator, ...] = (
     *texts.OPERATORS,
     *routing.OPERATORS,
     *around.OPERATORS,
+    *logs.OPERATORS,
 )
 
 # Checks at error or warning that no operator is for, and why.
-_LOGS = "reads LogQL, which no operator spoils yet; tests/lint/checks/test_logs.py has its faults"
 UNSEEDED = {
     "promtool": "asks promtool itself, where that is installed",
     "unused-ignore": "looks at comments, which are no objects of the workspace",
     "expired-ignore": "looks at comments, which are no objects of the workspace",
     "ignore-reason": "looks at comments, which are no objects of the workspace",
-    "logql-syntax": _LOGS,
-    "logs-query-kind": _LOGS,
-    "unknown-log-label": _LOGS,
-    "log-label-value": _LOGS,
-    "field-before-parser": _LOGS,
-    "line-filter-order": _LOGS,
-    "all-streams": _LOGS,
 }

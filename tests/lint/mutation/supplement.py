@@ -1,4 +1,5 @@
-"""What the two systems do not have: joins, shares of buckets, alerts that read alerts; so that it can be spoilt, too.
+"""What the two systems do not have, so that it can be spoilt, too: joins, shares of buckets, queries of logs, alerts on
+alerts.
 
 It is written as text, against the metrics of the workspace, and it is all right.
 """
@@ -15,6 +16,8 @@ from obsdsl import (
     Annotation,
     Dashboard,
     DashboardLink,
+    Logs,
+    LokiQuery,
     RecordingRule,
     RuleGroup,
     TimeSeries,
@@ -121,6 +124,40 @@ RULES = (
     ),
 )
 
+_STREAM = '{job="pocket-agent", level="error"}'
+LINES = Dashboard(
+    "Lines",
+    uid="lines",
+    description="What the servers log.",
+    links=(DashboardLink("Pocket Agent", "/d/pocket-agent"),),
+    panels=(
+        Logs("Errors", LokiQuery(_STREAM), description="Errors as they are logged."),
+        Logs(
+            "Errors of a service",
+            LokiQuery(f'{_STREAM} |= "lost" | json | service="pocket-agent-server"'),
+            description="Lost connections.",
+        ),
+        TimeSeries(
+            "Lines",
+            LokiQuery('sum by (level) (rate({job="pocket-agent"}[5m]))'),
+            description="Lines per second.",
+        ),
+        TimeSeries(
+            "Errors by project",
+            LokiQuery(f'sum by (project_id) (count_over_time({_STREAM} |= "lost" | json [5m]))'),
+            description="Lost connections in five minutes.",
+        ),
+        TimeSeries(
+            "Duration",
+            LokiQuery(
+                'max by (environment) (quantile_over_time(0.95, {job="pocket-agent"} | json'
+                ' | service="pocket-agent-server" | unwrap duration_ms [5m]))'
+            ),
+            description="The time within which 95 % end.",
+        ),
+    ),
+)
+
 
 def furnished(workspace: Workspace) -> Workspace:
     """The workspace with a group and a dashboard more."""
@@ -144,4 +181,5 @@ def furnished(workspace: Workspace) -> Workspace:
             TimeSeries("Firing", promql("count by (alertname) (ALERTS)"), legend="{{alertname}}"),
         ),
     )
-    return attrs.evolve(workspace, groups=(*workspace.groups, group), dashboards=(*workspace.dashboards, dashboard))
+    dashboards = (*workspace.dashboards, dashboard, LINES)
+    return attrs.evolve(workspace, groups=(*workspace.groups, group), dashboards=dashboards)

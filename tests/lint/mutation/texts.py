@@ -205,6 +205,16 @@ def target_twice(panel: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "the target twice", {**panel, "targets": [*panel["targets"], first]}
 
 
+def asking(kind: str, spoil: SpoilData) -> SpoilData:
+    """Of panels that ask this kind of data source alone."""
+
+    def chosen(panel: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+        if panel["datasource"]["type"] == kind:
+            yield from spoil(panel)
+
+    return chosen
+
+
 def unit(text: str) -> SpoilData:
     def spoil(panel: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         config = copy.deepcopy(panel.get("fieldConfig", {}))
@@ -272,13 +282,24 @@ OPERATORS = (
     Operator("panel id twice", "panel-overlap", of_dashboards(in_dashboard(same_id))),
     Operator("panel out of the grid", "panel-overlap", of_dashboards(in_dashboard(beyond_grid))),
     Operator("panel without targets", "panel-targets", of_dashboards(in_panel(no_targets))),
-    Operator("refId twice", "panel-targets", of_dashboards(in_panel(target_twice))),
+    Operator("refId twice", "panel-targets", of_dashboards(in_panel(asking("prometheus", target_twice)))),
+    Operator(
+        "refId twice in a panel of logs",
+        "panel-targets",
+        of_dashboards(in_panel(asking("loki", target_twice))),
+        Level.WARNING,
+    ),
     Operator("unit that Grafana does not know", "panel-unit", of_dashboards(in_panel(unit("furlongs")))),
     Operator("misspelt unit", "panel-unit", of_dashboards(in_panel(unit("percentunti"))), Level.WARNING),
     Operator("unit dropped", "panel-unit", of_dashboards(in_panel(no_unit))),
     Operator(
         "parenthesis dropped in a panel",
         "promql-syntax",
-        of_dashboards(in_panel(target(") dropped", lambda t: _last(t, ")")))),
+        of_dashboards(in_panel(asking("prometheus", target(") dropped", lambda t: _last(t, ")"))))),
+    ),
+    Operator(
+        "parenthesis dropped in a panel of logs",
+        "logql-syntax",
+        of_dashboards(in_panel(asking("loki", target(") dropped", lambda t: _last(t, ")"))))),
     ),
 )

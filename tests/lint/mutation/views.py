@@ -147,7 +147,9 @@ def editable(dashboard: Dashboard, _: World) -> Dashboards:
 
 
 def named_source(dashboard: Dashboard, _: World) -> Dashboards:
-    yield "a data source by name", (edited(dashboard, datasource=DataSource("prometheus", "prom-eu")),)
+    queries = [query for _, panel in dashboard.all_panels() if isinstance(panel, DataPanel) for query in panel.query]
+    if any(isinstance(query, Query) for query in queries):
+        yield "a data source by name", (edited(dashboard, datasource=DataSource("prometheus", "prom-eu")),)
 
 
 def same_uid(dashboard: Dashboard, world: World) -> Dashboards:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from obsdsl.lint.check import Check
 from obsdsl.lint.facts import ReadFact, RecordFact
 from obsdsl.lint.overlap import where
-from obsdsl.lint.problem import Finding, Level
+from obsdsl.lint.problem import About, Finding, Level
 from obsdsl.lint.project import Project
 from obsdsl.lint.site import Site
 
@@ -16,7 +17,8 @@ class RecomputedRecord(Check[Project]):
     """A rule or a panel computes what a record has already.
 
     Reading the record costs a fraction, and both always show the same. Windows and offsets have to be the same, too:
-    what a panel computes over `$__rate_interval` is not what a record has over five minutes.
+    what a panel computes over `$__rate_interval` is not what a record has over five minutes. Rules that one line makes,
+    such as those of a pattern, are not the author's to change, and are left alone.
 
     Bad:
     ```python
@@ -59,16 +61,22 @@ class RecomputedRecord(Check[Project]):
     on = (Project,)
 
     def find(self, value: Project, at: Site) -> Iterator[Finding]:
-        recorded: dict[int, RecordFact] = {}
-        for record in value.records:
-            # What gets a label by being recorded is another series.
-            if record.digest is not None and not record.labels:
-                recorded.setdefault(record.digest, record)
-        if not recorded:
+        # What gets a label by being recorded is another series.
+        records = [one for one in value.records if one.digest is not None and not one.labels]
+        if not records:
             return
+        made = Counter(one.about.place for one in (*value.records, *value.alerts))
+        recorded: dict[int | None, list[RecordFact]] = {}
+        # What a line makes with others is there to stay: whoever computes the same reads that.
+        for record in sorted(records, key=lambda one: made[one.about.place] == 1):
+            recorded.setdefault(record.digest, []).append(record)
         for read in value.of(ReadFact):
-            found = (recorded[part] for part in read.parts if part in recorded)
-            other = next((one for one in found if one.about.subject != read.about.subject), None)
+            equal = [one for part in read.parts for one in recorded.get(part, ())]
+            if any(_is_beside(one.about, read.about) for one in equal):
+                continue
+            # The first of equal ones is told nothing.
+            firsts = [recorded[one.digest][0] for one in equal]
+            other = next((one for one in firsts if one.about.subject != read.about.subject), None)
             # Who reads the record, too, falls back on the expression where it is missing.
             if other is not None and other.name not in read.names:
                 yield Finding(
@@ -76,3 +84,8 @@ class RecomputedRecord(Check[Project]):
                     f"read {other.name}",
                     about=read.about,
                 )
+
+
+def _is_beside(record: About, reader: About) -> bool:
+    """Whether one line of Python makes both, as that of a pattern does."""
+    return record.subject != reader.subject and record.place is not None and record.place == reader.place
