@@ -160,7 +160,7 @@ def test_one_that_is_denied_or_gone_is_told_and_the_rest_goes_on(grafana: Grafan
     grafana.faults.add(answers(404, {"message": "Dashboard not found"}), path="/(uid/)?db$")
     found = read("--grafana", grafana.url, **READER)
     assert boards(found).keys() == {"top"}
-    gone, refused = sorted(found.faults, key=lambda one: "403" in one)
+    gone, refused = sorted(found.faults, key=lambda one: "403 Forbidden" in one)
     assert f"{grafana.url}/d/db.json: Grafana {grafana.url} lists it, and does not have it any more" in gone
     assert f"{grafana.url}/d/web.json: Grafana {grafana.url}: " in refused
     assert "may not read dashboards (dashboards:read)" in refused
