@@ -284,7 +284,7 @@ def module(
         others = {key: one for key, one in (named or {}).items() if key != id(value)}
         code = python_of(value, spell, others, before=len(name) + 3)
         needed |= set(code.imports)
-        above = "".join(f"# {line}".rstrip() + "\n" for comment in comments for line in _comment(comment))
+        above = "".join(f"{line}\n" for comment in comments for line in comment_lines(comment))
         held.append(f"{above}{name} = {code.text}\n")
     lines = [f'"""{_docstring(doc)}"""', "", *import_lines(needed)]
     return "\n".join(lines) + "\n\n" + "".join(held)
@@ -316,19 +316,20 @@ def _import_order(name: str) -> tuple[int, list[tuple[int, str]], str]:
     return kind, [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)], name
 
 
-def _comment(text: str) -> Iterator[str]:
+def comment_lines(text: str, indent: int = 0) -> Iterator[str]:
     """Lines of a comment: as it is where it fits; one that spares a check must not be broken."""
-    if text.isprintable() and (len(text) + 2 <= WIDTH or text.startswith("obsdsl: ")):
-        yield text
+    width = WIDTH - indent - 2
+    if text.isprintable() and (len(text) <= width or text.startswith("obsdsl: ")):
+        yield f"# {text}".rstrip()
         return
     line = ""
     for word in text.split():
-        if line and len(line) + len(word) + 3 > WIDTH:
-            yield line
+        if line and len(line) + len(word) + 1 > width:
+            yield f"# {line}"
             line = ""
         line = f"{line} {word}".strip()
     if line:
-        yield line
+        yield f"# {line}"
 
 
 def _docstring(text: str) -> str:

@@ -12,8 +12,10 @@ from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.compose.slug import slug
 from obsdsl.define.light import frozen
-from obsdsl.importing.code import Spelling, module, tree
+from obsdsl.importing.code import module, tree
 from obsdsl.importing.dashboards import ImportedDashboard
+from obsdsl.importing.spelling import Spelling
+from obsdsl.importing.tidied import tidied
 from obsdsl.importing.written import Written
 
 _TAKEN = frozenset((*obsdsl.__all__, *keyword.kwlist, *keyword.softkwlist, "dashboard", "metrics", "m", "float"))
@@ -57,6 +59,8 @@ def _python(value: Dashboard, imported: ImportedDashboard, spelling: SpellingWit
         others = {key: text for key, text in named.items() if key != id(one)}
         rows.append((name, tree(one, spelling(dict(known)) if spelling else None, others), ()))
         known[one.name] = Written(name, one)
+    if imported.tidy and spelling:
+        value = tidied(value, spelling(known).told)
     rows.append(("dashboard", tree(value, spelling(known) if spelling else None, named), _comments(imported)))
     return module(_doc(value), rows)
 

@@ -117,7 +117,7 @@ def _typed(source: RawDashboard, json: dict[str, Any], context: Context, differe
         raise _Untyped("its panels do not come out the same")
     if not same(differences.dashboard(compiled(found, context)), json):
         raise _Untyped("it does not come out the same")
-    return _counted(found, groups, parts)
+    return _counted(found, groups, parts, tidy=bool(differences.chosen))
 
 
 def _naming(source: RawDashboard, json: dict[str, Any], title: str) -> dict[str, Any]:
@@ -261,7 +261,7 @@ def _keyed(panels: Iterable[ReadPanel]) -> Iterator[Any]:
         yield one.panel if key is None else attrs.evolve(one.panel, key=key)
 
 
-def _counted(found: Dashboard, groups: Iterable[Group], parts: list[RawPart]) -> ImportedDashboard:
+def _counted(found: Dashboard, groups: Iterable[Group], parts: list[RawPart], tidy: bool) -> ImportedDashboard:
     """The dashboard with its counts. Rows are no panels."""
     panels = [one for group in groups for one in group.panels if one.json.get("type") != "row"]
     raw_parts = [RawPart("panel", one.panel.title, one.reason) for one in panels if one.reason]
@@ -270,4 +270,5 @@ def _counted(found: Dashboard, groups: Iterable[Group], parts: list[RawPart]) ->
     typed = sum(one.reason is None for one in panels)
     typed_queries = sum(one.reason is None for one in asked)
     plugins = sum(isinstance(one.panel, PluginPanel) for one in panels)
-    return ImportedDashboard(found, len(panels), typed, len(asked), typed_queries, plugins, (*parts, *raw_parts))
+    more = (*parts, *raw_parts)
+    return ImportedDashboard(found, len(panels), typed, len(asked), typed_queries, plugins, tidy, more)

@@ -8,7 +8,7 @@ import attrs
 
 from obsdsl.express.node import Node
 from obsdsl.importing.code import Code, Import
-from obsdsl.importing.expression import FROM_FUNCTIONS, Shared, names_in, python_expression
+from obsdsl.importing.expression import FROM_FUNCTIONS, Shared, names_in, python_expression, written_expression
 from obsdsl.importing.written import Written
 
 
@@ -32,6 +32,11 @@ class Spelling:
         self.count += 1
         self.raw += self.is_raw(text)
         return Code(text, self.imports_of(text))
+
+    def told(self, node: Node) -> Node | None:
+        """The expression with its metrics known; None where it holds PromQL as text."""
+        written = written_expression(node, self.known, self.variables, self.shared)
+        return None if self.is_raw(written.text) else written.value.node
 
     def is_raw(self, text: str) -> bool:
         """Whether source holds PromQL as text."""

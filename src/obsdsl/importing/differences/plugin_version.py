@@ -9,26 +9,22 @@ from obsdsl.importing.differences.left_out import without
 from obsdsl.importing.differences.on_load import is_settled
 from obsdsl.importing.differences.plugin_age import before
 
-# Of which release Grafana takes a panel to be that does not say.
+# Of which release Grafana takes a panel to be that does not say, and the first that moves nothing any more.
 _SILENT: Final = "6.1"
+_SETTLED: Final = "8.0"
 # From it on, no release moves what is here; one stands for all of them.
 _SETTLED: Final = 9
 _OF_TODAY: Final = "12.0.0"
 
 
 def _apply(panel: Json) -> Json:
-    silent = without(panel, ("pluginVersion",))
-    if is_settled(silent):
-        return silent
-    if not panel.get("pluginVersion"):
-        # What is built says which release it is of: this one must not say today's.
-        return panel | {"pluginVersion": _SILENT}
-    return panel if before(_plain(panel), _SETTLED) else panel | {"pluginVersion": _OF_TODAY}
-
-
-def _plain(panel: Json) -> Json:
-    """The panel whose version has no `v` before its number."""
-    return panel | {"pluginVersion": str(panel["pluginVersion"]).removeprefix("v")}
+    bare = without(panel, ("pluginVersion",))
+    if is_settled(bare):
+        return bare
+    if is_settled(panel):
+        return panel | {"pluginVersion": _SETTLED}
+    # What is built says which release it is of: this one must not say today's.
+    return panel if panel.get("pluginVersion") else panel | {"pluginVersion": _SILENT}
 
 
 DIFFERENCE = Difference(
