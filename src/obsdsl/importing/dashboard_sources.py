@@ -25,8 +25,10 @@ from obsdsl.importing.dashboards import ImportedDashboard, read_typed
 from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.distinct import folded, free
 from obsdsl.importing.expression import FROM_FUNCTIONS
+from obsdsl.importing.families import Seen
 from obsdsl.importing.metrics import Definitions
 from obsdsl.importing.report import Report, Share
+from obsdsl.importing.seen import seen_in
 from obsdsl.importing.spelling import Spelling
 from obsdsl.importing.written import Written
 from obsdsl.parallel import each
@@ -37,6 +39,10 @@ from obsdsl.read.json import read_json
 Progress = Callable[[str, int, int], None]
 # Fewer are not worth another process.
 _FEW: Final = 8
+# What several parts of a kind are called.
+_KINDS: Final = {"query": "queries"} | {
+    one: f"{one}s" for one in ("dashboard", "panel", "variable", "annotation", "link", "row")
+}
 # Packing is to be quick.
 _LEVEL: Final = 1
 
@@ -51,6 +57,7 @@ class ReadDashboard:
     # Of the JSON as it was read: equal for two files that say the same.
     digest: str
     nodes: tuple[Node, ...]
+    seen: Seen
     packed: bytes = attrs.field(repr=False)
 
     @property
@@ -76,6 +83,8 @@ class _Made:
     text: str
     shares: Mapping[str, Share]
     notes: tuple[str, ...]
+    # Of what stays raw, its kind and why.
+    reasons: tuple[tuple[str, str], ...]
 
 
 def read_dashboards(
@@ -120,8 +129,9 @@ def _read(named: tuple[str, str], differences: Differences | None) -> _Outcome:
         # What wrapped it is no part of what is built of others.
         imported = attrs.evolve(imported, value=RawDashboard(value.json))
     nodes = () if isinstance(value, RawDashboard) else tuple(_nodes(value))
+    seen = seen_in(value) if isinstance(value, Dashboard) else Seen()
     packed = zlib.compress(pickle.dumps(imported, pickle.HIGHEST_PROTOCOL), _LEVEL)
-    return _Outcome(ReadDashboard(file, value.identity, value.title, _digest(read.dashboard.json), nodes, packed))
+    return _Outcome(ReadDashboard(file, value.identity, value.title, _digest(read.dashboard.json), nodes, seen, packed))
 
 
 def _digest(json: Any) -> str:
@@ -162,11 +172,13 @@ def write_dashboards(
     """Add the files of dashboards. What stands in several files is written once; with `exact`, as often as it does."""
     wanted = _distinct(dashboards, report, exact)
     work = partial(_write, metrics=metrics)
-    for one in each(work, wanted, _FEW, _telling(progress, "writing dashboards", len(wanted))):
+    made = each(work, wanted, _FEW, _telling(progress, "writing dashboards", len(wanted)))
+    for (read, _), one in zip(wanted, made, strict=True):
         files[_free(one.path, files)] = one.text
         report.notes += one.notes
         for what, share in one.shares.items():
-            report.add(what, share.total, share.typed)
+            report.add(what, share.total, share.typed, read.file)
+        report.reasons.update(one.reasons)
 
 
 def _distinct(
@@ -203,14 +215,16 @@ def _write(given: tuple[ReadDashboard, str | None], metrics: Definitions) -> _Ma
         reasons = "; ".join(part.reason for part in imported.raw) or "it is of a form that has no objects yet"
         notes = (f"{read.file}: the dashboard is kept as it is: {reasons}",)
     spellings: list[Spelling] = []
-    made = dashboard_file(imported, _spelling(metrics, spellings), {*metrics.imports, *FROM_FUNCTIONS})
+    needed = metrics.read_by(read.nodes)
+    made = dashboard_file(imported, _spelling(needed, spellings), {*needed.imports, *FROM_FUNCTIONS})
     shares = {
         "dashboards": Share(1, int(isinstance(value, Dashboard))),
         "panels": Share(imported.panels, imported.typed_panels),
         "queries": Share(imported.queries, imported.typed_queries),
         "expressions of dashboards": _counted(spellings),
     }
-    return _Made(made.path, made.text, shares, notes)
+    reasons = tuple((_KINDS.get(part.kind, part.kind), part.reason) for part in imported.raw)
+    return _Made(made.path, made.text, shares, notes, reasons)
 
 
 def _free(path: str, files: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ import attrs
 
 from obsdsl.define.label import name_fault
 from obsdsl.define.light import frozen
-from obsdsl.define.unit import SECONDS, TIMESTAMP, Unit, unit_from_name
+from obsdsl.define.unit import EVENTS, SECONDS, TIMESTAMP, Unit, unit_from_name
 from obsdsl.express.regex import full_match
 from obsdsl.importing.help_text import Said, said
 from obsdsl.importing.knowledge import Knowledge, Known
@@ -112,6 +112,9 @@ def _family(
         unit: Unit | None = TIMESTAMP
     else:
         unit = None if kind == "Info" or named is not None else _unit(known, series, seen)
+    if unit == EVENTS:
+        # As counters are, unless they say something else.
+        unit = None
     if unit is not None:
         options["unit"] = str(unit)
     if kind == "Histogram":

@@ -8,6 +8,8 @@ from __future__ import annotations
 import ast
 from typing import Final, TypeAlias
 
+from obsdsl.importing.text import columns
+
 _OPERATORS: Final = {
     ast.Pow: "**",
     ast.Mult: "*",
@@ -46,7 +48,7 @@ def assigned(text: str, width: int, before: int) -> str | None:
 
     None where ruff would break it inside of the brackets of its last call, which nobody likes to read.
     """
-    if before + len(text) <= width:
+    if before + columns(text) <= width:
         return text
     tree = ast.parse(text, mode="eval").body
     layout = _Layout(text, width)
@@ -69,7 +71,7 @@ class _Layout:
 
     def laid(self, node: ast.AST, indent: int, before: int, after: int) -> str:
         flat = self.flat(node)
-        if indent + before + len(flat) + after <= self.width:
+        if indent + before + columns(flat) + after <= self.width:
             return flat
         match node:
             case ast.BinOp() | ast.Compare():
@@ -92,7 +94,7 @@ class _Layout:
 
     def _items(self, opening: str, items: list[tuple[str, ast.expr]], closing: str, indent: int) -> str:
         inner = " " * (indent + 4)
-        lines = [f"{inner}{key}{self.laid(one, indent + 4, len(key), 1)},\n" for key, one in items]
+        lines = [f"{inner}{key}{self.laid(one, indent + 4, columns(key), 1)},\n" for key, one in items]
         return f"{opening}\n{''.join(lines)}{' ' * indent}{closing}"
 
     def _operators(self, node: ast.BinOp | ast.Compare, indent: int, before: int, after: int) -> str:
@@ -124,7 +126,7 @@ class _Layout:
 
     def _parenthesised(self, node: ast.expr, indent: int, before: int, after: int) -> str:
         flat = f"({self.flat(node)})"
-        if indent + before + len(flat) + after <= self.width:
+        if indent + before + columns(flat) + after <= self.width:
             return flat
         inner = " " * (indent + 4)
         return f"(\n{inner}{self.laid(node, indent + 4, 0, 0)}\n{' ' * indent})"
@@ -150,7 +152,7 @@ class _Layout:
     @staticmethod
     def _column(text: str, indent: int, before: int) -> int:
         """The width of the last line behind its indent."""
-        return len(text) + before if "\n" not in text else len(text.rsplit("\n", 1)[1]) - indent
+        return columns(text) + before if "\n" not in text else columns(text.rsplit("\n", 1)[1]) - indent
 
     def _first(self, node: ast.expr, indent: int, before: int, after: int) -> str:
         return self.flat(node) if level_of(node) == _ATOM else self._parenthesised(node, indent, before, after)
@@ -181,7 +183,7 @@ class _Layout:
     def _arguments(self, call: ast.Call, indent: int, before: int, after: int) -> str:
         items = [("", one) for one in call.args] + [(f"{one.arg}=", one.value) for one in call.keywords]
         flat = f"({', '.join(f'{key}{self.flat(one)}' for key, one in items)})"
-        if not items or indent + before + len(flat) + after <= self.width:
+        if not items or indent + before + columns(flat) + after <= self.width:
             return flat
         return self._items("(", items, ")", indent)
 

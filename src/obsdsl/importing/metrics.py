@@ -36,6 +36,8 @@ _KINDS: Final[Mapping[str, Any]] = {
 # The module of metrics that a file reads alone.
 _ALIAS: Final = "m"
 _UP: Final = "up"
+# The file of series that rules elsewhere record.
+RECORDED: Final = "metrics/recorded.py"
 
 
 @frozen

@@ -20,11 +20,12 @@ from obsdsl.importing.differences.registry import chosen
 from obsdsl.importing.finish import finish
 from obsdsl.importing.found import Found
 from obsdsl.importing.log_rules import LogRules, import_log_rules, log_severities
-from obsdsl.importing.metrics import definitions
+from obsdsl.importing.metrics import RECORDED, Definitions, definitions
 from obsdsl.importing.progress import bar
 from obsdsl.importing.report import Report
 from obsdsl.importing.routing import import_routings
 from obsdsl.importing.rules import Rules, expressions, import_rules, recorded, shown_labels
+from obsdsl.importing.seen import together
 
 # Called with what is being done.
 Step = Callable[[str], None]
@@ -54,7 +55,8 @@ def plan(
     dashboards = read_dashboards(found.dashboards, report, progress, differences)
     step("writing metrics")
     nodes = [*expressions(found.groups), *dashboard_nodes(dashboards)]
-    metrics = definitions(nodes, recorded(found.groups), shown_labels(found.groups))
+    seen = together(one.seen for one in dashboards)
+    metrics = definitions(nodes, recorded(found.groups), shown_labels(found.groups), found.knowledge, seen)
     step("writing rules")
     rules = import_rules(found.groups, metrics, exact, log_severities(found.log_groups))
     of_logs = import_log_rules(found.log_groups, rules.levels, rules.files)
@@ -65,7 +67,7 @@ def plan(
     report.add("metrics", metrics.count)
     folders = sorted({name.split("/", 1)[0] for name in files if "/" in name})
     packages = {f"{folder}/__init__.py": "" for folder in folders}
-    files = {"obsdsl.toml": _settings(found, nodes, alertmanagers), **packages, **files} if files else {}
+    files = {"obsdsl.toml": _settings(found, nodes, alertmanagers, metrics), **packages, **files} if files else {}
     return Plan(files, report)
 
 
@@ -78,7 +80,7 @@ def _count(report: Report, rules: Rules, of_logs: LogRules) -> None:
     report.faults += [*rules.refused, *of_logs.refused]
 
 
-def _settings(found: Found, nodes: list[Node], alertmanagers: list[Version]) -> str:
+def _settings(found: Found, nodes: list[Node], alertmanagers: list[Version], metrics: Definitions) -> str:
     """The settings, with the oldest versions that read what is there."""
     lines = [
         "# Settings of the workspace. Say which versions your servers have: the build then checks that they read it."
@@ -95,7 +97,20 @@ def _settings(found: Found, nodes: list[Node], alertmanagers: list[Version]) -> 
     if found.environment:
         lines += ["", "# Where the rules are evaluated, as the server says.", "[lint]"]
         lines += [f"{key} = {_toml(value)}" for key, value in sorted(found.environment.items())]
+    lines += _spared(metrics)
     return "\n".join(lines) + "\n"
+
+
+def _spared(metrics: Definitions) -> list[str]:
+    """What the lint does not ask of metrics of which nobody has said more than the expressions do."""
+    lines = []
+    if metrics.unsaid:
+        lines.append("# Nobody has said yet what these mean. Write their helps, then delete this line.")
+        lines.append('"metrics/*" = ["metric-help"]')
+    if RECORDED in metrics.files:
+        lines.append("# Records of rules that are not here.")
+        lines.append(f'"{RECORDED}" = ["metric-suffix"]')
+    return ["", "[lint.per-path]", *lines] if lines else []
 
 
 def _toml(value: Any) -> str:

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+
+
+def columns(text: str) -> int:
+    """How wide the text is, as ruff counts it: signs of East Asia and emojis are two columns wide, accents none."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(char) for char in text)
+
+
+def _columns(char: str) -> int:
+    if unicodedata.east_asian_width(char) in ("W", "F"):
+        return 2
+    return 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
 
 
 def quoted(text: str) -> str:
@@ -24,17 +38,17 @@ def _escaped(char: str, quote: str) -> str:
 
 def split_text(text: str, width: int) -> list[str]:
     """Literals that joined give the text, each within the width: broken after lines or words if it can be."""
-    if len(quoted(text)) <= width:
+    if columns(quoted(text)) <= width:
         return [quoted(text)]
     found: list[str] = []
     for line in re.findall(r"[^\n]*\n|[^\n]+", text):
         current = ""
         for word in re.findall(r"\s*\S+\s*|\s+", line):
-            if current and len(quoted(current + word)) > width:
+            if current and columns(quoted(current + word)) > width:
                 found.append(current)
                 current = ""
             current += word
-            while len(quoted(current)) > width:
+            while columns(quoted(current)) > width:
                 cut = _longest(current, width)
                 found.append(current[:cut])
                 current = current[cut:]
@@ -45,6 +59,6 @@ def split_text(text: str, width: int) -> list[str]:
 
 def _longest(text: str, width: int) -> int:
     cut = width - 2
-    while len(quoted(text[:cut])) > width:
+    while columns(quoted(text[:cut])) > width:
         cut -= 1
     return max(cut, 1)
