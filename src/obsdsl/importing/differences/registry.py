@@ -34,6 +34,7 @@ from obsdsl.importing.differences import (
     table_footer,
     table_old,
     text_old,
+    time_regions,
     twin_variables,
     uids,
     unknown_units,
@@ -42,9 +43,12 @@ from obsdsl.importing.differences import (
     variable_defaults,
 )
 from obsdsl.importing.differences.difference import Difference, Differences
+from obsdsl.importing.differences.schema import steps
 
 ALL: Final[tuple[Difference, ...]] = (
     # Migrations: the schema first, then kinds of panels, then what panels say otherwise since.
+    steps.DIFFERENCE,
+    time_regions.DIFFERENCE,
     graph.DIFFERENCE,
     singlestat.DIFFERENCE,
     table_old.DIFFERENCE,

@@ -22,7 +22,8 @@ def _apply(panel: Json) -> Json:
         options = _with_field_options(options)
     if before(panel, 6.3):
         options = _with_thresholds(options)
-    defaults, overrides = fields_of(panel)
+    held = fields_of(panel)
+    defaults, overrides = dict(held[0]), list(held[1])
     if before(panel, 7.0) and (old := options.pop("fieldOptions", None)) is not None:
         its = _settled(record(old)) if before(panel, 6.6) else record(old)
         defaults |= record(its.get("defaults"))
@@ -31,9 +32,10 @@ def _apply(panel: Json) -> Json:
     if before(panel, 7.1) and (title := defaults.pop("title", None)) is not None:
         defaults["displayName"] = title
     defaults |= _limits(defaults)
-    fields = {"defaults": defaults, "overrides": overrides}
-    empty = not defaults and not overrides and "fieldConfig" not in panel
-    return panel | {"options": options} | ({} if empty else {"fieldConfig": fields})
+    found = panel | {"options": options}
+    if (defaults, overrides) == held:
+        return found
+    return found | {"fieldConfig": {"defaults": defaults, "overrides": overrides}}
 
 
 def _with_field_options(options: Json) -> Json:
@@ -70,22 +72,17 @@ def _settled(old: Json) -> Json:
     if isinstance(thresholds, dict):
         defaults["thresholds"] = thresholds
     elif thresholds:
-        defaults["thresholds"] = {"mode": "absolute", "steps": _first_without_end(records(thresholds))}
+        defaults |= said({"thresholds": _upward(thresholds)})
     if isinstance(defaults.get("color"), str) and defaults["color"]:
         defaults["color"] = fixed(defaults["color"])
     return found | {"defaults": defaults}
 
 
 def _upward(old: Any) -> Json | None:
-    rows = [{"value": one.get("value"), "color": one.get("color")} for one in records(old)]
+    """Thresholds from below; the lowest reaches down without end, whatever it says."""
+    rows: list[Json] = [{"color": one.get("color"), "value": one.get("value")} for one in records(old)]
     rows.sort(key=lambda row: (is_number(row["value"]), row["value"] if is_number(row["value"]) else 0))
-    return {"mode": "absolute", "steps": _first_without_end(rows)} if rows else None
-
-
-def _first_without_end(rows: list[Json]) -> list[Json]:
-    """The first step reaches down without end, whatever it says. Their old number is dropped."""
-    kept = [{name: one for name, one in row.items() if name != "index"} for row in rows]
-    return [kept[0] | {"value": None}, *kept[1:]] if kept else []
+    return {"mode": "absolute", "steps": [rows[0] | {"value": None}, *rows[1:]]} if rows else None
 
 
 def _limits(defaults: Json) -> Json:

@@ -1,0 +1,89 @@
+"""Schema 33 and 36: data sources by type and uid, not by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from obsdsl.importing.differences.difference import Json
+from obsdsl.importing.differences.schema.everywhere import each_annotation, each_panel, each_target, each_variable
+from obsdsl.importing.differences.shape import record, records
+
+_MIXED: Final = "-- Mixed --"
+_OWN: Final = {
+    _MIXED: {"type": "datasource", "uid": _MIXED},
+    "-- Dashboard --": {"type": "datasource", "uid": "-- Dashboard --"},
+    "-- Grafana --": {"type": "grafana", "uid": "-- Grafana --"},
+    "grafana": {"type": "grafana", "uid": "-- Grafana --"},
+}
+# What Grafana calls a data source if nobody gives it a name.
+_KINDS: Final = (
+    *("prometheus", "loki", "tempo", "alertmanager", "graphite", "influxdb", "elasticsearch", "opentsdb"),
+    *("mysql", "postgres", "mssql", "cloudwatch", "stackdriver", "jaeger", "zipkin", "pyroscope", "testdata"),
+)
+_VARIABLE = re.compile(r"\$(\w+)|\$\{(\w+)(?:[:.][^}]*)?\}|\[\[(\w+)(?::[^\]]*)?\]\]")
+
+
+def references(dashboard: Json) -> Json:
+    """33 and 36: a data source is its type and its uid, in panels, queries, annotations and variables.
+
+    A file does not say which data source is the default: null stays null. Of one with a name, the name stands for
+    the uid, by which Grafana finds it, too.
+    """
+    reference = _References(_types(dashboard)).of
+    found = each_panel(dashboard, lambda panel: _panel(panel, reference))
+    for each in (each_annotation, each_variable):
+        found = each(found, lambda one: _referring(one, reference))
+    return found
+
+
+def _types(dashboard: Json) -> dict[str, str]:
+    """The types of data sources that variables and inputs of the dashboard stand for."""
+    variables = records(record(dashboard.get("templating")).get("list"))
+    pairs = [(one.get("name"), one.get("query")) for one in variables if one.get("type") == "datasource"]
+    pairs += [(one.get("name"), one.get("pluginId")) for one in records(dashboard.get("__inputs"))]
+    return {name: kind for name, kind in pairs if isinstance(name, str) and isinstance(kind, str)}
+
+
+class _References:
+    def __init__(self, types: Mapping[str, str]) -> None:
+        self._types = types
+
+    def of(self, name: Any) -> Any:
+        """The reference for a name; anything else as it is."""
+        if not isinstance(name, str):
+            return name
+        if name in ("default", ""):
+            return None
+        if name in _OWN:
+            return dict(_OWN[name])
+        kind = self._kind(name)
+        return {"type": kind, "uid": name} if kind else {"uid": name}
+
+    def _kind(self, name: str) -> str | None:
+        found = _VARIABLE.fullmatch(name)
+        if found is None:
+            return name.lower() if name.lower() in _KINDS else None
+        variable = next(one for one in found.groups() if one)
+        # An export names its inputs so, after the data source that it had.
+        usual = variable.removeprefix("DS_").lower()
+        return self._types.get(variable) or (usual if usual in _KINDS and usual != variable else None)
+
+
+def _panel(panel: Json, reference: Callable[[Any], Any]) -> Json:
+    found = _referring(panel, reference)
+    its = record(found.get("datasource"))
+    own = its if its.get("uid") != _MIXED and its.get("uid") is not None else None
+
+    def asked(target: Json) -> Json:
+        held = reference(target.get("datasource"))
+        if own is not None and (held is None or (isinstance(held, dict) and held.get("uid") is None)):
+            return target | {"datasource": dict(own)}
+        return target | {"datasource": held} if "datasource" in target else target
+
+    return each_target(found, asked)
+
+
+def _referring(one: Json, reference: Callable[[Any], Any]) -> Json:
+    return one | {"datasource": reference(one["datasource"])} if "datasource" in one else one
