@@ -63,12 +63,21 @@ def plan(
     files = {**metrics.files, **rules.files, **of_logs.files}
     _count(report, rules, of_logs)
     alertmanagers = import_routings(found.routings, files, report)
+    report.notes += _older(found, alertmanagers)
     write_dashboards(dashboards, metrics, files, report, progress, exact)
     report.add("metrics", metrics.count)
     folders = sorted({name.split("/", 1)[0] for name in files if "/" in name})
     packages = {f"{folder}/__init__.py": "" for folder in folders}
     files = {"obsdsl.toml": _settings(found, nodes, alertmanagers, metrics), **packages, **files} if files else {}
     return Plan(files, report)
+
+
+def _older(found: Found, needed: list[Version]) -> Iterator[str]:
+    """A note where secrets go to fields that read files, and the server has none of them yet."""
+    there = found.versions.get("alertmanager")
+    if there is not None and needed and there < max(needed):
+        why = f"a secret's field reads a file from Alertmanager {shown(max(needed))} on, and the server is {shown(there)}"
+        yield f"{why}: update it, or write that secret into the configuration that you build"
 
 
 def _count(report: Report, rules: Rules, of_logs: LogRules) -> None:
