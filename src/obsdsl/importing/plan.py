@@ -76,8 +76,8 @@ def _older(found: Found, needed: list[Version]) -> Iterator[str]:
     """A note where secrets go to fields that read files, and the server has none of them yet."""
     there = found.versions.get("alertmanager")
     if there is not None and needed and there < max(needed):
-        why = f"a secret's field reads a file from Alertmanager {shown(max(needed))} on, and the server is {shown(there)}"
-        yield f"{why}: update it, or write that secret into the configuration that you build"
+        why = f"files with these secrets are read by Alertmanager {shown(max(needed))}, and the server is {shown(there)}"
+        yield f"{why}: update it, or write the secrets into the configuration that you build"
 
 
 def _count(report: Report, rules: Rules, of_logs: LogRules) -> None:
