@@ -76,7 +76,7 @@ def _older(found: Found, needed: list[Version]) -> Iterator[str]:
     """A note where secrets go to fields that read files, and the server has none of them yet."""
     there = found.versions.get("alertmanager")
     if there is not None and needed and there < max(needed):
-        why = f"files with these secrets are read by Alertmanager {shown(max(needed))}, and the server is {shown(there)}"
+        why = f"files with secrets are read by Alertmanager {shown(max(needed))}, and the server is {shown(there)}"
         yield f"{why}: update it, or write the secrets into the configuration that you build"
 
 
