@@ -101,6 +101,57 @@ spec:
         assert above(files[f"alerts/{name}.py"], "off") == ["# Of its rule."]
 
 
+ROUTES = """\
+# Of the file.
+global:
+  # slack_api_url: https://hooks.slack.com/services/T0/B0/very-secret
+  resolve_timeout: 5m
+# Of the root.
+route:
+  receiver: team  # Of its receiver.
+  routes:
+    # Of the first.
+    - matchers: [severity="critical"]
+      receiver: pager
+      # Of its interval.
+      repeat_interval: 1h
+    # Of a disabled one.
+receivers:
+  - name: team
+  # Of the pager.
+  - name: pager
+    webhook_configs:
+      # Of the hook.
+      - url_file: /run/hook
+        # Of its number.
+        max_alerts: 3
+"""
+
+
+def test_comments_of_a_configuration_stand_within_it_and_none_that_may_hold_a_secret() -> None:
+    found = Found()
+    read_text("alertmanager.yml", ROUTES, found, named=True)
+    made = plan(found)
+    text = made.files["alerts/routing.py"]
+    comments = [line.strip() for line in text.splitlines() if line.strip().startswith("#")]
+    assert sorted(comments) == sorted(
+        line.strip()[line.strip().index("#") :]
+        for line in ROUTES.splitlines()
+        if "#" in line and "very-secret" not in line
+    )
+    assert "very-secret" not in text
+    assert "alertmanager.yml:3: the comment is left out: it may hold a secret" in made.report.notes
+    lines = text.splitlines()
+    for comment, behind in {
+        "Of the first.": "Route(",
+        "Of its interval.": "repeat_interval=",
+        "Of the pager.": "Receiver(",
+        "Of its number.": '"max_alerts"',
+    }.items():
+        place = next(i for i, line in enumerate(lines) if line.strip() == f"# {comment}")
+        assert behind in next(line for line in lines[place:] if "#" not in line), comment
+
+
 REMARKS = st.lists(
     st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="\ufeff{"), max_size=30),
     max_size=4,

@@ -25,6 +25,7 @@ from obsdsl.importing.distinct import folded, free
 from obsdsl.importing.found import told
 from obsdsl.importing.naming import fresh
 from obsdsl.importing.report import Report
+from obsdsl.importing.routing_comments import with_comments
 from obsdsl.read.alertmanager.config import read_alertmanager
 from obsdsl.read.origin import Path
 from obsdsl.read.yaml import Document
@@ -92,7 +93,9 @@ def _import(document: Document, name: str, names: list[str], report: Report) -> 
         return None
     doc = "Where alerts go, imported from a configuration of Alertmanager."
     report.add("receivers", len(config.receivers))
-    return _Made(code.module(doc, [("routing", config, ())]), (max(needed),) if needed else ())
+    text, left_out = with_comments(code.module(doc, [("routing", config, ())]), document)
+    report.notes += [f"{document.file}:{line}: the comment is left out: it may hold a secret" for line in left_out]
+    return _Made(text, (max(needed),) if needed else ())
 
 
 def _secrets(config: AlertmanagerConfig) -> list[Path]:
