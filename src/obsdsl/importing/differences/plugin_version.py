@@ -7,14 +7,10 @@ from typing import Final
 from obsdsl.importing.differences.difference import Difference, Json
 from obsdsl.importing.differences.left_out import without
 from obsdsl.importing.differences.on_load import is_settled
-from obsdsl.importing.differences.plugin_age import before
 
 # Of which release Grafana takes a panel to be that does not say, and the first that moves nothing any more.
 _SILENT: Final = "6.1"
 _SETTLED: Final = "8.0"
-# From it on, no release moves what is here; one stands for all of them.
-_SETTLED: Final = 9
-_OF_TODAY: Final = "12.0.0"
 
 
 def _apply(panel: Json) -> Json:
