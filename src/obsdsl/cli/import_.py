@@ -118,6 +118,10 @@ def command(
         for file in written if verbose else ():
             talk.detail(f"  {shown_path(str(file))}")
         click.echo("\n".join(report.table()))
+        if verbose:
+            click.echo("\n".join(["", *report.by_source()]))
+        for line in report.why(most=1_000 if verbose else 10):
+            talk.say(f"raw: {line}")
         talk.say(f"{shown_path(str(output))}: {count(len(written), 'file')}; next: cd {output} && obsdsl lint")
     return 1 if report.faults else 0
 

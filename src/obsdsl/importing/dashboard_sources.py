@@ -39,10 +39,6 @@ from obsdsl.read.json import read_json
 Progress = Callable[[str, int, int], None]
 # Fewer are not worth another process.
 _FEW: Final = 8
-# What several parts of a kind are called.
-_KINDS: Final = {"query": "queries"} | {
-    one: f"{one}s" for one in ("dashboard", "panel", "variable", "annotation", "link", "row")
-}
 # Packing is to be quick.
 _LEVEL: Final = 1
 
@@ -223,7 +219,7 @@ def _write(given: tuple[ReadDashboard, str | None], metrics: Definitions) -> _Ma
         "queries": Share(imported.queries, imported.typed_queries),
         "expressions of dashboards": _counted(spellings),
     }
-    reasons = tuple((_KINDS.get(part.kind, part.kind), part.reason) for part in imported.raw)
+    reasons = tuple((part.kind, part.reason) for part in imported.raw)
     return _Made(made.path, made.text, shares, notes, reasons)
 
 

@@ -82,7 +82,9 @@ def _older(found: Found, needed: list[Version]) -> Iterator[str]:
 
 def _count(report: Report, rules: Rules, of_logs: LogRules) -> None:
     report.add("groups of rules", rules.groups)
-    report.add("rules", rules.rules, rules.rules - rules.raw_rules)
+    for source, share in rules.shares.items():
+        report.add("rules", share.total, share.typed, source)
+    report.reasons.update(("rule", reason) for reason in rules.reasons)
     report.add("expressions of rules", rules.expressions, rules.expressions - rules.raw_expressions)
     report.notes += rules.notes
     report.add("rules of logs", of_logs.rules)
