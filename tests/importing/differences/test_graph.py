@@ -162,7 +162,8 @@ def test_steps_points_and_connected_nulls() -> None:
     ("mode", "legend", "kept"),
     [
         ("null", {"values": True, "total": True}, None),
-        ("null as zero", {}, "null as zero"),
+        ("null as zero", {}, None),
+        ("null as zero", {"values": True, "avg": True}, "null as zero"),
         ("connected", {"values": True, "max": True, "avg": True}, None),
         ("connected", {"values": True, "count": True}, "connected"),
     ],

@@ -62,8 +62,8 @@ def fields_of(panel: Json) -> tuple[Json, list[Any]]:
 
 
 def nulls(mode: Any, calculations: list[str]) -> str | None:
-    """`nullValueMode` where it makes a difference: `null` is what Grafana does without it."""
-    if mode == "null" or not isinstance(mode, str):
+    """`nullValueMode` where it makes a difference to a calculation: `null` is what Grafana does without it."""
+    if mode == "null" or not isinstance(mode, str) or not calculations:
         return None
     return None if mode == "connected" and _NULL_FREE.issuperset(calculations) else mode
 

@@ -291,6 +291,19 @@ def test_36_a_data_source_is_its_type_and_its_uid(name: Any, reference: Any) -> 
 
 
 @pytest.mark.parametrize(
+    ("expr", "reference"),
+    [
+        ("sum(rate(up[5m]))", {"type": "prometheus", "uid": "my metrics"}),
+        ('{app="web"} |= "error"', {"uid": "my metrics"}),
+        (None, {"uid": "my metrics"}),
+    ],
+)
+def test_36_a_data_source_that_is_asked_promql_alone_is_a_prometheus(expr: str | None, reference: Any) -> None:
+    targets = [{"refId": "A", "expr": "up"}, {"refId": "B", "expr": expr}]
+    assert panel(36, type="stat", datasource="my metrics", targets=targets)["datasource"] == reference
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ({"displayMode": "hidden", "placement": "right"}, {"displayMode": "list", "showLegend": False}),

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from obsdsl.errors import DefinitionError
+from obsdsl.express.parse import parse
 from obsdsl.importing.differences.difference import Json
-from obsdsl.importing.differences.schema.everywhere import each_annotation, each_panel, each_target, each_variable
+from obsdsl.importing.differences.schema.everywhere import (
+    each_annotation,
+    each_panel,
+    each_target,
+    each_variable,
+    panels_of,
+)
 from obsdsl.importing.differences.shape import record, records
 
 _MIXED: Final = "-- Mixed --"
@@ -29,9 +38,9 @@ def references(dashboard: Json) -> Json:
     """33 and 36: a data source is its type and its uid, in panels, queries, annotations and variables.
 
     A file does not say which data source is the default: null stays null. Of one with a name, the name stands for
-    the uid, by which Grafana finds it, too.
+    the uid, by which Grafana finds it, too; if all its queries are PromQL, it is a Prometheus.
     """
-    reference = _References(_types(dashboard)).of
+    reference = _References(_types(dashboard) | _prometheuses(dashboard)).of
     found = each_panel(dashboard, lambda panel: _panel(panel, reference))
     for each in (each_annotation, each_variable):
         found = each(found, lambda one: _referring(one, reference))
@@ -44,6 +53,24 @@ def _types(dashboard: Json) -> dict[str, str]:
     pairs = [(one.get("name"), one.get("query")) for one in variables if one.get("type") == "datasource"]
     pairs += [(one.get("name"), one.get("pluginId")) for one in records(dashboard.get("__inputs"))]
     return {name: kind for name, kind in pairs if isinstance(name, str) and isinstance(kind, str)}
+
+
+def _prometheuses(dashboard: Json) -> dict[str, str]:
+    """The data sources with a name that are asked PromQL and nothing else."""
+    asked: dict[str, list[Any]] = defaultdict(list)
+    for panel in panels_of(dashboard):
+        for target in records(panel.get("targets")):
+            name = target.get("datasource") or panel.get("datasource")
+            if isinstance(name, str) and name not in _OWN and "$" not in name:
+                asked[name].append(target.get("expr"))
+    return {name: "prometheus" for name, held in asked.items() if all(map(_is_promql, held))}
+
+
+def _is_promql(expr: Any) -> bool:
+    try:
+        return isinstance(expr, str) and parse(expr) is not None
+    except DefinitionError:
+        return False
 
 
 class _References:
@@ -64,7 +91,7 @@ class _References:
     def _kind(self, name: str) -> str | None:
         found = _VARIABLE.fullmatch(name)
         if found is None:
-            return name.lower() if name.lower() in _KINDS else None
+            return name.lower() if name.lower() in _KINDS else self._types.get(name)
         variable = next(one for one in found.groups() if one)
         # An export names its inputs so, after the data source that it had.
         usual = variable.removeprefix("DS_").lower()
