@@ -17,6 +17,9 @@ _NOBODY: Final = "null"
 
 def finish(found: Found) -> None:
     """Put in what was left for the end. A second time, there is nothing to do."""
+    pending, found.pending = found.pending, []
+    for add in pending:
+        add(found)
     providers, found.providers = found.providers, []
     if providers:
         found.dashboards = [(name, _provided(name, text, providers)) for name, text in found.dashboards]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -41,6 +41,18 @@ class Routed:
     time_intervals: tuple[Mapping[str, Any], ...] = ()
 
 
+@frozen
+class BudgetWindows:
+    """Windows of an objective in seconds: its period, and for each severity a quick and a slow pair.
+
+    A pair is the percentage of the budget that it stands for, a short and a long window.
+    """
+
+    period: int
+    pairs: Mapping[str, tuple[tuple[float, int, int], ...]]
+    where: Place
+
+
 @attrs.define
 class Found:
     """What the sources hold."""
@@ -68,14 +80,18 @@ class Found:
     # What is put in at the end, when all files are read: `finish` does it.
     providers: list[Provider] = attrs.field(factory=list)
     routed: list[Routed] = attrs.field(factory=list)
+    # Windows of alerts on budgets, where somebody has their own, and what waits for them.
+    windows: list[BudgetWindows] = attrs.field(factory=list)
+    pending: list[Callable[[Found], None]] = attrs.field(factory=list)
     # Whether programs may be run for what they write.
     run_python: bool = False
 
     @property
     def size(self) -> int:
         """How much there is to import or to say: it grows with whatever is read."""
-        groups, rest = len(self.groups) + len(self.log_groups), len(self.providers) + len(self.routed)
-        return groups + len(self.routings) + len(self.dashboards) + len(self.faults) + len(self.notes) + rest
+        found = len(self.groups) + len(self.log_groups) + len(self.routings) + len(self.dashboards)
+        left = len(self.providers) + len(self.routed) + len(self.windows) + len(self.pending)
+        return found + left + len(self.faults) + len(self.notes)
 
 
 def told(document: Document, flaw: Flaw) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.importing.formats.reading import groups, plain, read
+from tests.importing.formats.reading import groups, plain, read, read_all
 from tests.stack import require
 
 SPEC = """\
@@ -129,3 +129,40 @@ def test_promtool_takes_the_rules(tmp_path: Path) -> None:
     done = require("promtool").run("check", "rules", tmp_path / "rules.yml")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "16 rules found" in done.stdout
+
+
+WINDOWS = """\
+apiVersion: sloth.slok.dev/v1
+kind: AlertWindows
+spec:
+  sloPeriod: 7d
+  page:
+    quick: {errorBudgetPercent: 8, shortWindow: 5m, longWindow: 1h}
+    slow: {errorBudgetPercent: 12.5, shortWindow: 30m, longWindow: 6h}
+  ticket:
+    quick: {errorBudgetPercent: 20, shortWindow: 2h, longWindow: 1d}
+    slow: {errorBudgetPercent: 42, shortWindow: 6h, longWindow: 3d}
+"""
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_windows_of_one_s_own_hold_for_all_objectives_wherever_they_stand(first: bool) -> None:
+    texts = {"a.yaml": WINDOWS, "b.yaml": SPEC} if first else {"a.yaml": SPEC, "b.yaml": WINDOWS}
+    found = read_all(texts)
+    assert found.faults == []
+    made = groups(found)
+    shares = [rule["record"] for rule in made["sloth-slo-sli-recordings-shop-availability"]]
+    assert shares[-2:] == ["slo:sli_error:ratio_rate3d", "slo:sli_error:ratio_rate1w"]
+    (period,) = [rule for rule in made["sloth-slo-meta-recordings-shop-availability"] if "days" in rule["record"]]
+    assert period["expr"] == plain({"expr": "vector(7)"})["expr"]
+    # 8 % of a week's budget in an hour, 12.5 % in six: Sloth's page says 13.44 and 3.5.
+    (alert,) = made["sloth-slo-alerts-shop-availability"]
+    assert all(f"'Number', {{'value': {factor}}}" in alert["expr"] for factor in (13.44, 3.5))
+
+
+def test_windows_that_are_twice_or_broken_are_named() -> None:
+    assert "windows are in a.yaml:1 already" in read_all({"a.yaml": WINDOWS, "b.yaml": WINDOWS}).faults[0]
+    (fault,) = read(WINDOWS.replace("longWindow: 1h", "longWindow: soon")).faults
+    assert fault == "file.yaml:6:65: `longWindow` is 'soon'; write a duration, such as 1h"
+    (fault,) = read(WINDOWS.replace("12.5", "0")).faults
+    assert fault.startswith("file.yaml:7:11: `errorBudgetPercent` is no number above 0")

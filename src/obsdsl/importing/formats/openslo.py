@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from obsdsl.importing.data import plain_data
 from obsdsl.importing.format import Format, Part
-from obsdsl.importing.formats.sloth import Objective, groups
+from obsdsl.importing.formats.sloth import Objective, later
 from obsdsl.importing.found import Found
-from obsdsl.importing.made import Unmade, add_fault, add_groups
+from obsdsl.importing.made import Unmade, add_fault
 from obsdsl.read.yaml_node import SequenceNode
 
 
@@ -17,7 +17,7 @@ def _has(part: Part) -> bool:
 def _read(part: Part, found: Found) -> None:
     try:
         for index in range(_count(part)):
-            add_groups(part, ("spec", "objectives", index), groups(_objective(part, index)), found)
+            found.pending.append(later(part, ("spec", "objectives", index), _objective(part, index)))
     except Unmade as error:
         add_fault(part, error, found)
 

@@ -18,7 +18,14 @@ _HELD: Final = (
 )
 # Kinds of objects of Kubernetes that monitor, by the ending of their group.
 _GROUPS: Final = ("monitoring.coreos.com", "integreatly.org", "victoriametrics.com", "sloth.slok.dev")
-_READ: Final = ("PrometheusRule", "VMRule", "AlertmanagerConfig", "GrafanaDashboard", "PrometheusServiceLevel")
+_READ: Final = (
+    "PrometheusRule",
+    "VMRule",
+    "AlertmanagerConfig",
+    "GrafanaDashboard",
+    "PrometheusServiceLevel",
+    "AlertWindows",
+)
 
 
 def _what(part: Part) -> str:

@@ -31,7 +31,7 @@ def _read(part: Part, found: Found) -> None:
     add_rules(part, ("spec", "groups") if part.kind else ("groups",), found)
 
 
-def add_rules(part: Part, path: tuple[str, ...], found: Found) -> None:
+def add_rules(part: Part, path: Path, found: Found) -> None:
     """Add the groups of the list at a path of a part."""
     groups = part.get(*path)
     nodes = groups.value if isinstance(groups, SequenceNode) else []

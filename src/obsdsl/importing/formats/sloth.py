@@ -2,32 +2,37 @@
 
 For each objective these are three groups: recordings of the errors' share over eight windows, recordings about the
 objective, and the alerts of two severities, each with a quick and a slow pair of windows. The windows are those that
-Sloth has for 30 days, which is its default.
+Sloth has for 30 days, which is its default, or those of an AlertWindows that is imported, too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
+
+import attrs
 
 from obsdsl.define.light import frozen
 from obsdsl.importing.data import plain_data, texts
 from obsdsl.importing.format import Format, Part
-from obsdsl.importing.found import Found
+from obsdsl.importing.found import BudgetWindows, Found
 from obsdsl.importing.made import Rule, Unmade, add_fault, add_groups, duration_text, filter_text, go_number
+from obsdsl.read.origin import Place
 from obsdsl.read.yaml_node import MappingNode, Node, SequenceNode, child
 
 _KIND: Final = "PrometheusServiceLevel"
 _HOUR: Final = 3600
 _DAY: Final = 24 * _HOUR
-_PERIOD: Final = 30 * _DAY
 # Percent of the budget, the short and the long window of each pair: quick, slow.
-_PAIRS: Final = {
-    "page": ((2.0, 300, _HOUR), (5.0, 1800, 6 * _HOUR)),
-    "ticket": ((10.0, 2 * _HOUR, _DAY), (10.0, 6 * _HOUR, 3 * _DAY)),
-}
-_SHORTEST: Final = 300
+_USUAL: Final = BudgetWindows(
+    period=30 * _DAY,
+    pairs={
+        "page": ((2.0, 300, _HOUR), (5.0, 1800, 6 * _HOUR)),
+        "ticket": ((10.0, 2 * _HOUR, _DAY), (10.0, 6 * _HOUR, 3 * _DAY)),
+    },
+    where=Place("", 1),
+)
 _WINDOW: Final = re.compile(r"\{\{-?\s*\.window\s*-?\}\}")
 _NAME: Final = re.compile(r"[A-Za-z0-9][-A-Za-z0-9_.]*[A-Za-z0-9]")
 
@@ -46,6 +51,12 @@ class Objective:
     alerts: Mapping[str, tuple[str, Mapping[str, str], Mapping[str, str]]]
     mode: str
     spec: str
+    windows: BudgetWindows = _USUAL
+
+    @property
+    def shortest(self) -> int:
+        """The window of which the share of the whole period is made."""
+        return self.windows.pairs["page"][0][1]
 
     @property
     def id(self) -> str:
@@ -65,8 +76,8 @@ def groups(objective: Objective) -> Iterator[Mapping[str, Any]]:
     yield {"name": f"sloth-slo-alerts-{objective.id}", "rules": list(_alerts(objective))}
 
 
-def _windows() -> list[int]:
-    return sorted({window for pairs in _PAIRS.values() for _, *windows in pairs for window in windows})
+def _lengths(windows: BudgetWindows) -> list[int]:
+    return sorted({length for pairs in windows.pairs.values() for _, *lengths in pairs for length in lengths})
 
 
 def _series(window: int) -> str:
@@ -74,10 +85,12 @@ def _series(window: int) -> str:
 
 
 def _shares(of: Objective) -> Iterator[Rule]:
-    for window in _windows():
+    for window in _lengths(of.windows):
         yield _share(of, window, _WINDOW.sub(duration_text(window), of.error_ratio))
-    series = f"{_series(_SHORTEST)}{filter_text(of.ids)}[{duration_text(_PERIOD)}]"
-    yield _share(of, _PERIOD, f"sum_over_time({series})\n/ ignoring (sloth_window)\ncount_over_time({series})\n")
+    series = f"{_series(of.shortest)}{filter_text(of.ids)}[{duration_text(of.windows.period)}]"
+    yield _share(
+        of, of.windows.period, f"sum_over_time({series})\n/ ignoring (sloth_window)\ncount_over_time({series})\n"
+    )
 
 
 def _share(of: Objective, window: int, expr: str) -> Rule:
@@ -92,9 +105,9 @@ def _facts(of: Objective) -> Iterator[Rule]:
     expressions = {
         "slo:objective:ratio": f"vector({ratio})",
         "slo:error_budget:ratio": f"vector(1-{ratio})",
-        "slo:time_period:days": f"vector({_PERIOD // _DAY})",
-        "slo:current_burn_rate:ratio": f"{_series(_SHORTEST)}{ids}\n{per_budget}",
-        "slo:period_burn_rate:ratio": f"{_series(_PERIOD)}{ids}\n{per_budget}",
+        "slo:time_period:days": f"vector({go_number(of.windows.period / _DAY)})",
+        "slo:current_burn_rate:ratio": f"{_series(of.shortest)}{ids}\n{per_budget}",
+        "slo:period_burn_rate:ratio": f"{_series(of.windows.period)}{ids}\n{per_budget}",
         "slo:period_error_budget_remaining:ratio": f"1 - slo:period_burn_rate:ratio{ids}",
     }
     for name, expr in expressions.items():
@@ -112,8 +125,8 @@ def _alerts(of: Objective) -> Iterator[Rule]:
     budget = go_number((100 - of.objective) / 100)
     for severity, (name, labels, notes) in of.alerts.items():
         pairs = []
-        for percent, short, long in _PAIRS[severity]:
-            factor = go_number(percent * (_PERIOD / _HOUR) / 100 / (long / _HOUR))
+        for percent, short, long in of.windows.pairs[severity]:
+            factor = go_number(percent * (of.windows.period / _HOUR) / 100 / (long / _HOUR))
             above = f"{filter_text(of.ids)} > ({factor} * {budget})) without (sloth_window)"
             pairs.append(f"(max({_series(short)}{above} and max({_series(long)}{above})")
         texts = {
@@ -142,9 +155,19 @@ def _read(part: Part, found: Found) -> None:
     for index in range(len(slos.value)):
         path: tuple[str | int, ...] = (*at, "slos", index)
         try:
-            add_groups(part, path, groups(_objective(part, at, path, found)), found)
+            found.pending.append(later(part, path, _objective(part, at, path, found)))
         except Unmade as error:
             add_fault(part, error, found)
+
+
+def later(part: Part, path: tuple[str | int, ...], objective: Objective) -> Callable[[Found], None]:
+    """What adds the groups of an objective, once all windows are known."""
+
+    def add(found: Found) -> None:
+        windows = found.windows[0] if found.windows else _USUAL
+        add_groups(part, path, groups(attrs.evolve(objective, windows=windows)), found)
+
+    return add
 
 
 def _objective(part: Part, at: tuple[str, ...], path: tuple[str | int, ...], found: Found) -> Objective:
@@ -218,7 +241,7 @@ class _Reading:
 
     def alerts(self) -> Iterator[tuple[str, tuple[str, Mapping[str, str], Mapping[str, str]]]]:
         name = self.text("alerting", "name")
-        for severity in _PAIRS:
+        for severity in _USUAL.pairs:
             field = f"{severity}_alert"
             if plain_data(self.get("alerting", field, "disable")) is True:
                 continue
