@@ -8,33 +8,15 @@ import attrs
 
 from obsdsl.importing.update.definition import merged_block
 from obsdsl.importing.update.draft import Draft
-from obsdsl.importing.update.lines import merged_lines
 from obsdsl.importing.update.match import Ref
 from obsdsl.importing.update.module import Block, Module, module_name, read_module
 from obsdsl.importing.update.names import Ident, Rewritten, rewritten, uses
+from obsdsl.importing.update.outcome import Conflict, Merged
 from obsdsl.importing.update.places import Places, find_places
 from obsdsl.importing.update.side import Side
 from obsdsl.importing.update.sound import unsound
+from obsdsl.importing.update.texts import merge_texts
 from obsdsl.importing.update.tree import Clash, Prefer
-
-
-@attrs.frozen
-class Conflict:
-    """What is left as people have it: where it stands, and the file of the import that says otherwise."""
-
-    file: str
-    line: int
-    what: str
-    theirs: str
-
-
-@attrs.define
-class Merged:
-    """What is to be written, by path; None for a file that goes. What stays as it is, is not among it."""
-
-    files: dict[str, str | None] = attrs.field(factory=dict)
-    conflicts: list[Conflict] = attrs.field(factory=list)
-    notes: list[str] = attrs.field(factory=list)
 
 
 def merge(base: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str], prefer: Prefer = None) -> Merged:
@@ -42,32 +24,10 @@ def merge(base: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str,
     found = Merged()
     if base == theirs:
         return found
-    _merge_texts(base, ours, theirs, prefer, found)
+    merge_texts(base, ours, theirs, prefer, found)
     places = find_places(Side(base), Side(ours), Side(theirs))
     _Merging(places, prefer, found).run()
     return found
-
-
-def _merge_texts(
-    base: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str], prefer: Prefer, found: Merged
-) -> None:
-    """Files that are no Python, by lines."""
-    for path in sorted({*base, *theirs}):
-        before, mine, other = base.get(path), ours.get(path), theirs.get(path)
-        if path.endswith(".py") or before == other or mine == other:
-            continue
-        if mine == before:
-            found.files[path] = other
-        elif mine is None:
-            found.notes.append(f"{path}: you deleted it, and the source changed it; it stays deleted")
-        elif other is None:
-            found.notes.append(f"{path}: the source has it no more; it stays, since you edited it")
-        else:
-            text = merged_lines(before or "", mine, other)
-            if isinstance(text, int) and prefer is None:
-                found.conflicts.append(Conflict(path, text, "the source changed it, and so did you", path))
-            elif isinstance(text, str) or prefer == "theirs":
-                found.files[path] = text if isinstance(text, str) else other
 
 
 @attrs.define

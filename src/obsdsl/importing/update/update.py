@@ -13,7 +13,8 @@ import attrs
 from obsdsl.atomic import make_folder, write_files
 from obsdsl.errors import ObsdslError, listed, shown_path
 from obsdsl.importing.update.base import NEW, Base, read_base
-from obsdsl.importing.update.merge import Conflict, merge
+from obsdsl.importing.update.merge import merge
+from obsdsl.importing.update.outcome import Conflict
 from obsdsl.importing.update.tree import Prefer
 
 _SKIPPED: Final = ("__pycache__", "node_modules", "dist")
