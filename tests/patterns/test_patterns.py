@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from obsdsl import Counter, Dashboard, Gauge, Histogram, RuleGroup, patterns
+from obsdsl import AlertRule, Counter, Dashboard, Gauge, Histogram, RuleGroup, patterns
 from obsdsl.compile.grafana import compile_dashboard
 from obsdsl.compile.workspace import context_of
 from obsdsl.compose.workspace import Workspace
@@ -165,6 +165,55 @@ def test_a_forecast_passes_its_limit_before_the_value_does(tmp_path: Path) -> No
     assert values[first] > 100
 
 
+def _burning(shares: Mapping[range, float], end: int, folder: Path, times: range) -> dict[str, set[int]]:
+    """When the alerts fire, and one that says how much is left; requests of which 1 % may fail, and hardly any does."""
+    pattern = patterns.burn_rate("web", requests=requests, errors=requests(code="500"), target=0.99)
+    (left,) = [one for one in pattern.recordings if "left" in one.name]
+    third = AlertRule("Third", (left > 0.27) & (left < 0.31), severity=None, summary=None)
+    minutes = range(0, end, 2)
+    failing = [next((share for when, share in shares.items() if minute in when), 0.0001) for minute in minutes]
+    series = {
+        'http_requests_total{code="500",job="web"}': _counter([600 * one for one in failing]),
+        'http_requests_total{code="200",job="web"}': _counter([600 * (1 - one) for one in failing]),
+    }
+    return firing(pattern + Pattern(alerts=(third,)), series, 2, times, require("promtool"), folder)
+
+
+# The longest window, which is filled before anything happens.
+QUIET = 3 * 24 * HOUR
+
+
+def test_what_burns_fast_is_known_at_once_and_what_ends_soon_never(tmp_path: Path) -> None:
+    spike, outage = range(QUIET, QUIET + 2), range(QUIET + 180, QUIET + 210)
+    found = _burning({spike: 1.0, outage: 1.0}, QUIET + 300, tmp_path, range(QUIET - 60, QUIET + 300, 2))
+    # 14.4 times 1 % of an hour are 8.6 minutes; the short window forgets them.
+    fast = found["WebBurnsFast"]
+    assert 8 <= min(fast) - outage.start <= 14
+    assert 30 <= max(fast) - outage.start <= 70
+    assert found["WebBurnsSlowly"] == set()
+    # 32 minutes of 76 hours are 0.7 %, of 1 % that may fail.
+    assert max(found["Third"]) == QUIET + 298
+    assert QUIET not in found["Third"]
+
+
+def test_what_burns_for_long_is_known_within_a_day(tmp_path: Path) -> None:
+    burning = range(QUIET, QUIET + 23 * HOUR)
+    found = _burning({burning: 0.04}, burning.stop, tmp_path, range(QUIET - 600, burning.stop, 10))
+    assert found["WebBurnsFast"] == set()
+    # 3 times 1 % of a day are 18 hours at 4 %; and once 1 % of three days are as many.
+    assert 17 * HOUR <= min(found["WebBurnsSlowly"]) - QUIET <= 19 * HOUR
+    assert max(found["WebBurnsSlowly"]) == burning.stop - 10
+
+
+@pytest.mark.parametrize(
+    ("target", "window", "said"),
+    [(0.9, "30d", "target is 0.9, of which nothing burns 14.4 times as fast"), (0.99, "7d", "less than 28d")],
+)
+def test_what_cannot_burn_fast_is_refused(target: float, window: str, said: str) -> None:
+    with pytest.raises(DefinitionError, match=said):
+        patterns.burn_rate("web", requests=requests, errors=requests(code="500"), target=target, window=window)
+
+
 def test_a_trend_is_the_change_of_a_day_s_mean() -> None:
     pattern = patterns.trend("load", signal=busy)
     assert [one.name for one in pattern.recordings] == [
@@ -203,6 +252,7 @@ EVERY = (
     patterns.heartbeat("backup", last=backup, every="1d"),
     patterns.absence("backup", series=backup),
     patterns.availability("web", up=up(job="web"), target=0.999),
+    patterns.burn_rate("burning", requests=requests, errors=requests(code="500"), target=0.999),
     patterns.response_time("web", duration=duration, within=0.5),
     patterns.saturation("pool", used=used, limit=size),
 )

@@ -7,6 +7,7 @@ docstring.
 from __future__ import annotations
 
 from obsdsl.patterns.baseline import baseline
+from obsdsl.patterns.burn import burn_rate
 from obsdsl.patterns.forecast import forecast, time_to_full, trend
 from obsdsl.patterns.golden import golden_signals
 from obsdsl.patterns.heartbeat import absence, heartbeat, silence
@@ -21,6 +22,7 @@ __all__ = [
     "absence",
     "availability",
     "baseline",
+    "burn_rate",
     "forecast",
     "golden_signals",
     "heartbeat",
