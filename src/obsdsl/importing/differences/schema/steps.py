@@ -78,7 +78,7 @@ DIFFERENCE = Difference(
     "schema",
     f"A dashboard of an old schema is brought to schema {NEWEST}, step by step as Grafana does it: rows become a grid, "
     "data sources by name become type and uid, variables, links, axes, thresholds, value mappings and legends get the "
-    "form of today. [All steps](../import-migrate.md#steps-of-the-schema).",
+    "form of today. [All steps](import-migrate.md#steps-of-the-schema).",
     "migrate",
     _apply,
 )
