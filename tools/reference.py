@@ -157,6 +157,7 @@ def expressions() -> Iterator[str]:
     """What can be done with a metric: selecting, operators, methods."""
     yield "# Expressions\n"
     yield f"`promql{_signature(obsdsl.promql)}`\n\n{_clean(obsdsl.promql.__doc__)}\n"
+    yield f"`number{_signature(obsdsl.number)}`\n\n{_clean(obsdsl.number.__doc__)}\n"
     for path, note in METHODS:
         value = _at(path)
         yield f"## {value.__name__}\n\n{note}\n"

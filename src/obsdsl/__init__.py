@@ -138,6 +138,7 @@ _MODULES = {
     "obsdsl.express.expr": ("Expr",),
     "obsdsl.express.matcher": ("MatcherLike", "Not", "NotRegex", "Regex"),
     "obsdsl.express.metric": ("Counter", "Gauge", "Histogram", "Info", "NativeHistogram", "Summary"),
+    "obsdsl.express.number": ("number",),
     "obsdsl.express.raw": ("promql",),
     "obsdsl.express.vector": ("Vector",),
     "obsdsl.logs.expr": ("LogExpr",),

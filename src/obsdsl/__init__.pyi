@@ -173,6 +173,7 @@ from obsdsl.express.metric import Histogram as Histogram
 from obsdsl.express.metric import Info as Info
 from obsdsl.express.metric import NativeHistogram as NativeHistogram
 from obsdsl.express.metric import Summary as Summary
+from obsdsl.express.number import number as number
 from obsdsl.express.raw import promql as promql
 from obsdsl.express.vector import Vector as Vector
 from obsdsl.logs.expr import LogExpr as LogExpr

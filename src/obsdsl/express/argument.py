@@ -8,7 +8,7 @@ from obsdsl.define.duration import Duration, DurationLike
 from obsdsl.define.label import is_text
 from obsdsl.errors import shown
 from obsdsl.express.expr import Expr, Scalar, fault, is_scalar, operand
-from obsdsl.express.node import Node, Range, Selector, String, Subquery, Variable, Window
+from obsdsl.express.node import At, Node, Range, Selector, String, Subquery, Variable, Window
 from obsdsl.express.variable import VariableReference
 
 # A window or an offset: a duration, or a Grafana variable by object or text (`"$__rate_interval"`).
@@ -59,3 +59,34 @@ def ranged(node: Node, window: WindowLike | None, step: WindowLike | None = None
         what = "string" if isinstance(node, String) else "scalar"
         fault(node, f"a {what} has no range; write vector(…) around a number")
     return Subquery(node, window_node(window), window_node(step))
+
+
+def offset_node(value: WindowLike) -> Duration | Variable:
+    """How long ago; negative looks ahead."""
+    if isinstance(value, VariableReference):
+        return Variable(f"${value.name}")
+    if isinstance(value, str) and ("$" in value or "[[" in value):
+        return Variable(value)
+    try:
+        if isinstance(value, str) and value.startswith("-"):
+            return Duration(-Duration.parse(value[1:]).milliseconds)
+        return Duration.of(value)
+    except ValueError as error:
+        fault("offset", str(error))
+
+
+def at_node(time: float | str | VariableReference) -> At:
+    """A time of evaluation: seconds since the epoch, `"start()"` or `"end()"`."""
+    if isinstance(time, VariableReference):
+        return Variable(f"${time.name}")
+    if isinstance(time, str):
+        if time == "start()":
+            return "start()"
+        if time == "end()":
+            return "end()"
+        if "$" in time or "[[" in time:
+            return Variable(time)
+    elif isinstance(time, int | float) and not isinstance(time, bool) and abs(time) < 2**63 / 1000:
+        return float(time)
+    fault("at", f'{time!r} is not a time; write seconds since the epoch, "start()" or "end()"')
+    return None

@@ -7,7 +7,7 @@ A wrapper overloads `==` and its like, so it has neither value equality nor trut
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, Protocol, Self, TypeAlias, TypeVar, overload
 
 import attrs
 
@@ -248,10 +248,31 @@ def leaf(cls: type[E]) -> type[E]:
     return cls
 
 
+class _Arithmetic(Protocol):
+    """Of a scalar and a scalar, a scalar."""
+
+    @overload
+    def __call__(self, other: float | Scalar, /) -> Scalar: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, other: Operand, /) -> Vector: ...
+
+
 class Scalar(Expr):
     """A single number at each time: a literal, `time()`, `scalar(v)`."""
 
     __slots__ = ()
+
+    if TYPE_CHECKING:
+        __add__: _Arithmetic
+        __radd__: _Arithmetic
+        __sub__: _Arithmetic
+        __rsub__: _Arithmetic
+        __mul__: _Arithmetic
+        __rmul__: _Arithmetic
+        __truediv__: _Arithmetic
+        __rtruediv__: _Arithmetic
+        __mod__: _Arithmetic
+        __pow__: _Arithmetic
 
 
 def as_expr(node: Node) -> Vector:

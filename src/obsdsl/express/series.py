@@ -8,14 +8,13 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 import attrs
 
 from obsdsl.define.declaration import Source
-from obsdsl.define.duration import Duration
 from obsdsl.define.label import name_fault
 from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
-from obsdsl.express.argument import NumberLike, WindowLike, number_node, window_node
+from obsdsl.express.argument import NumberLike, WindowLike, at_node, number_node, offset_node, window_node
 from obsdsl.express.expr import Expr, LabelNames, fault, label_names, leaf
 from obsdsl.express.matcher import MatcherLike, matcher
-from obsdsl.express.node import Aggregation, Binary, Call, Grouping, Matcher, Node, Range, Selector, Variable
+from obsdsl.express.node import Aggregation, Binary, Call, Grouping, Matcher, Node, Range, Selector
 from obsdsl.express.ranges import CounterRanges
 from obsdsl.express.variable import VariableReference
 from obsdsl.express.vector import InstantVector, Vector
@@ -66,11 +65,11 @@ class Selection(Expr, Generic[S]):
 
     def offset(self, offset: WindowLike) -> S:
         """The samples of so long ago; negative (`"-5m"`) looks ahead."""
-        return self._changed(offset=_offset(offset))
+        return self._changed(offset=offset_node(offset))
 
     def at(self, time: float | str | VariableReference) -> S:
         """The samples of one time: seconds since the epoch, `"start()"` or `"end()"`."""
-        return self._changed(at=_at(time))
+        return self._changed(at=at_node(time))
 
     def label_values(self, label: str) -> LabelValues:
         """For a QueryVariable: the values of `label` in these series."""
@@ -217,30 +216,3 @@ def _matchers(name: str | None, labels: Mapping[str, MatcherLike]) -> tuple[Matc
     if name is not None and "__name__" in labels:
         raise DefinitionError("selection", f"the metric has a name already, {name!r}; delete __name__")
     return tuple([matcher(label, value) for label, value in labels.items()])
-
-
-def _offset(value: WindowLike) -> Duration | Variable:
-    if isinstance(value, VariableReference):
-        return Variable(f"${value.name}")
-    if isinstance(value, str) and ("$" in value or "[[" in value):
-        return Variable(value)
-    try:
-        if isinstance(value, str) and value.startswith("-"):
-            return Duration(-Duration.parse(value[1:]).milliseconds)
-        return Duration.of(value)
-    except ValueError as error:
-        fault("offset", str(error))
-
-
-def _at(time: float | str | VariableReference) -> float | str | Variable:
-    if isinstance(time, VariableReference):
-        return Variable(f"${time.name}")
-    if isinstance(time, str):
-        if time in ("start()", "end()"):
-            return time
-        if "$" in time or "[[" in time:
-            return Variable(time)
-    elif isinstance(time, int | float) and not isinstance(time, bool) and abs(time) < 2**63 / 1000:
-        return float(time)
-    fault("at", f'{time!r} is not a time; write seconds since the epoch, "start()" or "end()"')
-    return None

@@ -34,6 +34,7 @@ from obsdsl.express.node import (
     Unary,
     Variable,
 )
+from obsdsl.express.number import number
 from obsdsl.express.raw import promql
 from obsdsl.express.render import render
 from obsdsl.express.signature import FUNCTIONS, ValueType
@@ -58,6 +59,7 @@ _OPERATORS: Final[Mapping[str, tuple[str, int, Callable[[Any, Any], Any]]]] = {
     "<=": ("<=", 1, lambda a, b: a <= b),
     ">=": (">=", 1, lambda a, b: a >= b),
 }
+_SCALAR_OPERATORS: Final = frozenset({"+", "-", "*", "/", "%", "^"})
 _UNARY = 7
 _SIMPLE: Final = re.compile(r"-?(?:[\d.]+(?:e[-+]?\d+)?|[A-Za-z_][\w.]*)")
 # What is a function in Python, too, since there is no vector to call it on.
@@ -89,7 +91,9 @@ def python_expression(node: Node, known: Known, variables: Known | None = None, 
 def written_expression(node: Node, known: Known, variables: Known | None = None, shared: Shared = _NOTHING) -> Written:
     """The same with its value."""
     found = _Writer(known, variables or {}, shared).write(node)
-    return found if isinstance(found.value, Expr) else raw(node)
+    if isinstance(found.value, Expr):
+        return found
+    return _wrapped(node.value) if isinstance(node, Number) else raw(node)
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -190,7 +194,7 @@ class _Writer:
             return Written(quoted(node.value), node.value)
         found = self._operand(node)
         value = found.value
-        if kind == "scalar" and isinstance(value, Expr) and (not isinstance(value, Scalar) or found.level < ATOM):
+        if kind == "scalar" and isinstance(value, Expr) and not (isinstance(value, Scalar) and _is_scalar(node)):
             raise ValueError("type checkers take it for a vector")
         return found
 
@@ -199,9 +203,13 @@ class _Writer:
             case Range(selector=selector, window=window):
                 ranges = () if window is None else (_window(window),)
                 return self._readable(selector, function).call(function, *rest, *ranges)
-            case Subquery(expr=expr, window=window, step=step) if window is not None:
+            case Subquery(expr=expr, window=window, step=step, offset=offset, at=at) if window is not None:
                 windows = (_window(window),) if step is None else (_window(window), _window(step))
                 inner = self.write(expr)
+                if offset is not None or at is not None:
+                    moved = inner.call("subquery", *windows)
+                    moved = moved if offset is None else moved.call("offset", _window(offset))
+                    return (moved if at is None else moved.call("at", _at(at))).call(function, *rest)
                 if (isinstance(expr, Selector) and step is None) or function in ("rate", "irate", "increase", "resets"):
                     return inner.call("subquery", *windows).call(function, *rest)
                 return inner.call(function, *rest, *windows)
@@ -229,6 +237,12 @@ class _Writer:
         if node.op not in COMPARISONS or not isinstance(node.right, Selector):
             return None
         return self._joined(node, left, Written(f"{right.text}()", right.value()))
+
+    def binary_of_numbers(self, node: Binary) -> Written | None:
+        """As above, with a number on the left as an expression: Python would compute with two of them itself."""
+        if not isinstance(node.left, Number):
+            return None
+        return self._joined(node, _wrapped(node.left.value), self._operand(node.right))
 
     def binary_of_raw(self, node: Binary) -> Written:
         """As above, with the left side as raw text: for what Python would compute or turn round itself."""
@@ -264,7 +278,7 @@ _WAYS: Final[Mapping[type, tuple[Callable[[_Writer, Any], Written | None], ...]]
     Selector: (_Writer.selector,),
     Call: (_Writer.quantile, _Writer.call),
     Aggregation: (_Writer.aggregation,),
-    Binary: (_Writer.binary, _Writer.binary_of_selections, _Writer.binary_of_raw),
+    Binary: (_Writer.binary, _Writer.binary_of_selections, _Writer.binary_of_numbers, _Writer.binary_of_raw),
     Unary: (_Writer.unary,),
 }
 
@@ -280,6 +294,21 @@ def _number(value: float) -> Written:
         return Written(f'float("{value}")', value)
     plain: float = int(value) if value == int(value) and abs(value) < 1e15 and repr(value) != "-0.0" else value
     return Written(repr(plain), plain, ATOM if repr(plain)[0] != "-" else _UNARY)
+
+
+def _wrapped(value: float) -> Written:
+    """The number as an expression."""
+    return Written(f"number({_number(value).text})", number(value))
+
+
+def _is_scalar(node: Node) -> bool:
+    """Whether type checkers see that it is a scalar."""
+    match node:
+        case Number() | Call():
+            return True
+        case Binary(op=op, left=left, right=right):
+            return op in _SCALAR_OPERATORS and _is_scalar(left) and _is_scalar(right)
+    return False
 
 
 def _text(value: str) -> Written:

@@ -10,7 +10,7 @@ from typing import Final
 
 # What a file may use from elsewhere, and what would be hidden by a definition of that name.
 _RESERVED: Final = frozenset(
-    (*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "promql", "self", "metrics", "alerts")
+    (*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "number", "promql", "self", "metrics", "alerts")
 )
 _LONGEST: Final = 60
 

@@ -134,6 +134,30 @@ def in_order(sources: Sequence[Source]) -> list[Source]:
     return list(done.values())
 
 
+def by_reading(rules: Sequence[AlertRule | RecordingRule | RawRule]) -> list[int]:
+    """The rules' numbers: each behind those of its group that record what it reads, as far as there is no circle."""
+    by_record: dict[str, int] = {}
+    for number, rule in enumerate(rules):
+        if isinstance(rule, RecordingRule):
+            by_record.setdefault(rule.name, number)
+    order: dict[int, None] = {}
+    entered: set[int] = set()
+
+    def enter(number: int) -> None:
+        if number in entered:
+            return
+        entered.add(number)
+        rule = rules[number]
+        for node in () if isinstance(rule, RawRule) else walk(rule.expr):
+            if isinstance(node, Selector) and node.name in by_record:
+                enter(by_record[node.name])
+        order[number] = None
+
+    for number in range(len(rules)):
+        enter(number)
+    return list(order)
+
+
 def _kept(raw: Any) -> code.Group:
     """A rule as the file's own data."""
     return code.call("RawRule", raw, module="obsdsl.compose.rule")
@@ -163,15 +187,15 @@ class _File:
 
     def text(self) -> str:
         """The file's source."""
-        rows: list[Row] = []
-        held: list[tuple[str, Any]] = []
         made_of = [self._strict(rule) for rule in self.source.group.rules]
         variables = [self._variable(rule) for rule in self.source.group.rules]
-        parts = self._parts([made for made, _ in made_of], variables)
-        rows += self._values([made for made, _ in made_of])
-        for number, (rule, raw) in enumerate(zip(self.source.group.rules, self.source.raw, strict=True)):
+        rows = self._values([made for made, _ in made_of])
+        order = by_reading(self.source.group.rules)
+        parts = self._parts([made_of[number][0] for number in order], [variables[number] for number in order])
+        for place, number in enumerate(order):
+            rule, raw = self.source.group.rules[number], self.source.raw[number]
             made, reason = made_of[number]
-            rows += [row for one in parts if one.first == number and (row := self._part(one)) is not None]
+            rows += [row for one in parts if one.first == place and (row := self._part(one)) is not None]
             if isinstance(made, RawRule):
                 self.found.raw_rules += 1
                 self.found.reasons.append(reason)
@@ -181,10 +205,10 @@ class _File:
             variable = variables[number]
             why = (f"Kept as it is: {reason}.",) if reason else ()
             rows.append((variable, tree, (*self.source.remarks.of(number), *why)))
-            held.append(("", code.Code(variable)))
             if isinstance(made, RecordingRule) and made.name not in self.known:
                 self.known[made.name] = self.recorded[made.name] = Written(variable, made)
-        rows.append(("group", self._group(code.Group("(", tuple(held), ")")), self.source.remarks.own))
+        held = tuple(("", code.Code(variable)) for variable in variables)
+        rows.append(("group", self._group(code.Group("(", held, ")")), self.source.remarks.own))
         self.found.groups += 1
         self.found.rules += len(held)
         typed = sum(not isinstance(made, RawRule) for made, _ in made_of)

@@ -51,4 +51,4 @@ class Spelling:
             return self.imports[name]
         if name in FROM_FUNCTIONS:
             return ("obsdsl.functions", name)
-        return ("obsdsl", name) if name in ("Not", "NotRegex", "Regex", "promql") else None
+        return ("obsdsl", name) if name in ("Not", "NotRegex", "Regex", "number", "promql") else None
