@@ -59,7 +59,7 @@ _MODULES = {
     "obsdsl.compose.panels.traces": ("Traces",),
     "obsdsl.compose.panels.trend": ("Trend",),
     "obsdsl.compose.panels.xy_chart": ("XYChart", "XYSeries"),
-    "obsdsl.compose.query": ("LokiQuery", "Query", "RawQuery"),
+    "obsdsl.compose.query": ("LokiQuery", "QueriesLike", "Query", "RawQuery"),
     "obsdsl.compose.raw_dashboard": ("RawDashboard",),
     "obsdsl.compose.receivers.discord": ("Discord",),
     "obsdsl.compose.receivers.email": ("Email", "EmailThreading"),

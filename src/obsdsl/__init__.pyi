@@ -63,6 +63,7 @@ from obsdsl.compose.panels.trend import Trend as Trend
 from obsdsl.compose.panels.xy_chart import XYChart as XYChart
 from obsdsl.compose.panels.xy_chart import XYSeries as XYSeries
 from obsdsl.compose.query import LokiQuery as LokiQuery
+from obsdsl.compose.query import QueriesLike as QueriesLike
 from obsdsl.compose.query import Query as Query
 from obsdsl.compose.query import RawQuery as RawQuery
 from obsdsl.compose.raw_dashboard import RawDashboard as RawDashboard

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -57,6 +58,15 @@ class Text:
     """A string, which may be broken over several lines."""
 
     value: str
+
+
+@attrs.frozen
+class Block:
+    """A definition of a file as it stands, with what it needs to import; around a function, two lines are free."""
+
+    text: str
+    imports: tuple[Import, ...] = ()
+    is_function: bool = False
 
 
 Tree: TypeAlias = Code | Group | Text
@@ -237,9 +247,9 @@ def imports(made: Tree) -> Iterator[Import]:
 def laid_out(made: Tree, indent: int = 0, before: int = 0, after: int = 0) -> str:
     """The source at this place: on one line where it fits, else one item a line, each with a comma."""
     space = " " * indent
-    flat = _flat(made)
-    if flat is not None and indent + before + columns(flat) + after <= WIDTH:
-        return flat
+    line = flat(made)
+    if line is not None and indent + before + columns(line) + after <= WIDTH:
+        return line
     if isinstance(made, Text):
         lines = split_text(made.value, WIDTH - indent - 4)
         if len(lines) == 1 and indent + 4 + len(lines[0]) > WIDTH:
@@ -254,7 +264,7 @@ def laid_out(made: Tree, indent: int = 0, before: int = 0, after: int = 0) -> st
     return f"{made.open}\n{''.join(rows)}{space}{made.close}"
 
 
-def _flat(made: Tree) -> str | None:
+def flat(made: Tree) -> str | None:
     """The source on one line; None where it has several."""
     if isinstance(made, Text):
         return quoted(made.value)
@@ -262,7 +272,7 @@ def _flat(made: Tree) -> str | None:
         return None if "\n" in made.text else made.text
     held = []
     for key, one in made.items:
-        text = _flat(one)
+        text = flat(one)
         if text is None:
             return None
         held.append(f"{key}{text}")
@@ -277,27 +287,41 @@ def module(
     named: Named | None = None,
     more: Iterable[Import] = (),
 ) -> str:
-    """A file: its docstring, its imports, `name = value` for each definition, with the comments that stand above it."""
-    held = []
+    """A file: its docstring, its imports, `name = value` for each definition, with the comments that stand above it.
+
+    A value that is a Block is the definition itself.
+    """
+    held = ""
     needed = set(more)
+    after_function = False
     for name, value, comments in definitions:
+        if isinstance(value, Block):
+            apart = "\n\n" if held and (value.is_function or after_function) else "\n" * value.is_function
+            held += f"{apart}{value.text}"
+            needed |= set(value.imports)
+            after_function = value.is_function
+            continue
         others = {key: one for key, one in (named or {}).items() if key != id(value)}
         code = python_of(value, spell, others, before=len(name) + 3)
         needed |= set(code.imports)
         above = "".join(f"{line}\n" for comment in comments for line in comment_lines(comment))
-        held.append(f"{above}{name} = {code.text}\n")
+        apart = "\n\n" if after_function else ""
+        held += f"{apart}{above}{name} = {code.text}\n"
+        after_function = False
     lines = [f'"""{_docstring(doc)}"""', "", *import_lines(needed)]
-    return "\n".join(lines) + "\n\n" + "".join(held)
+    return "\n".join(lines) + "\n\n" + held
 
 
 def import_lines(needed: Iterable[Import]) -> list[str]:
-    """The import statements in the order that ruff keeps; those of the workspace after those of packages."""
+    """The import statements in the order that ruff keeps: of Python, of packages, of the workspace."""
     names: dict[str, set[str]] = {}
     for path, name in needed:
         names.setdefault(path, set()).add(name)
-    ours = sorted(path for path in names if path.split(".")[0] == "obsdsl")
-    others = sorted(path for path in names if path not in ours)
-    blocks = [[_import_line(path, names[path]) for path in paths] for paths in (ours, others) if paths]
+    kinds: dict[int, list[str]] = {0: [], 1: [], 2: []}
+    for path in sorted(names):
+        root = path.split(".")[0]
+        kinds[0 if root in sys.stdlib_module_names else 1 if root == "obsdsl" else 2].append(path)
+    blocks = [[_import_line(path, names[path]) for path in paths] for paths in kinds.values() if paths]
     return "\n\n".join("\n".join(block) for block in blocks).split("\n") if blocks else []
 
 

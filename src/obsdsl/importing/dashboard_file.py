@@ -14,6 +14,7 @@ from obsdsl.compose.slug import slug
 from obsdsl.define.light import frozen
 from obsdsl.importing.code import module, tree
 from obsdsl.importing.dashboards import ImportedDashboard
+from obsdsl.importing.drawn.out import drawn_out
 from obsdsl.importing.spelling import Spelling
 from obsdsl.importing.tidied import tidied
 from obsdsl.importing.written import Written
@@ -61,7 +62,11 @@ def _python(value: Dashboard, imported: ImportedDashboard, spelling: SpellingWit
         known[one.name] = Written(name, one)
     if imported.tidy and spelling:
         value = tidied(value, spelling(known).told)
-    rows.append(("dashboard", tree(value, spelling(known) if spelling else None, named), _comments(imported)))
+    made = tree(value, spelling(known) if spelling else None, named)
+    if imported.tidy and spelling:
+        made, blocks = drawn_out(made, names, {*names, *_TAKEN}, taken)
+        rows += [("", one, ()) for one in blocks]
+    rows.append(("dashboard", made, _comments(imported)))
     return module(_doc(value), rows)
 
 

@@ -181,7 +181,9 @@ class _Layout:
                 return links[::-1], node
 
     def _arguments(self, call: ast.Call, indent: int, before: int, after: int) -> str:
-        items = [("", one) for one in call.args] + [(f"{one.arg}=", one.value) for one in call.keywords]
+        items = [("", one) for one in call.args] + [
+            (f"{one.arg}=" if one.arg else "**", one.value) for one in call.keywords
+        ]
         flat = f"({', '.join(f'{key}{self.flat(one)}' for key, one in items)})"
         if not items or indent + before + columns(flat) + after <= self.width:
             return flat

@@ -31,15 +31,18 @@ def tidied(value: Dashboard, told: Told) -> Dashboard:
 def _panel(panel: Any, told: Told, context: Context) -> Any:
     if not isinstance(panel, DataPanel):
         return panel
-    found: Any = attrs.evolve(panel, query=tuple(_query(one) for one in panel.query))
+    found: Any = attrs.evolve(panel, query=tuple(_query(one, told) for one in panel.query))
     return attrs.evolve(found, unit=None) if _follows(found, told, context) else found
 
 
-def _query(query: Any) -> Any:
+def _query(query: Any, told: Told) -> Any:
+    """The query with windows left open. Text has none that are: it would say 5m."""
     if not isinstance(query, Query):
         return query
     expr = opened(query.expr)
-    return query if expr is query.expr or on_panel(expr) != query.expr else attrs.evolve(query, expr=expr)
+    if expr is query.expr or on_panel(expr) != query.expr or told(expr) is None:
+        return query
+    return attrs.evolve(query, expr=expr)
 
 
 def _follows(panel: Any, told: Told, context: Context) -> bool:

@@ -107,12 +107,21 @@ _KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
     | _BY_THRESHOLD
     | _REDUCE
     | {
+        "options.barShape": "flat",
+        "options.barWidthFactor": 0.5,
+        "options.effects.barGlow": False,
+        "options.effects.centerGlow": False,
+        "options.endpointMarker": "point",
         "options.minVizHeight": 75,
         "options.minVizWidth": 75,
         "options.orientation": "auto",
+        "options.segmentCount": 1,
+        "options.segmentSpacing": 0.3,
+        "options.shape": "gauge",
         "options.showThresholdLabels": False,
         "options.showThresholdMarkers": True,
         "options.sizing": "auto",
+        "options.textMode": "auto",
         "options.text": {},
     },
     "bargauge": _FIELDS

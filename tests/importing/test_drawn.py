@@ -1,0 +1,108 @@
+"""What files of dashboards repeat is drawn out into names, and what follows from expressions is left out."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from obsdsl import Dashboard, QueryVariable, Stat, TimeSeries
+from obsdsl.compile.context import Context
+from obsdsl.compile.grafana.dashboard import dashboard as compiled
+from obsdsl.compose.raw_dashboard import RawDashboard
+from obsdsl.importing.dashboard_file import dashboard_file
+from obsdsl.importing.dashboards import read_typed
+from obsdsl.importing.differences.registry import chosen
+from obsdsl.importing.metrics import definitions
+from obsdsl.importing.patch import same
+from obsdsl.importing.spelling import Spelling
+
+CONTEXT = Context()
+
+
+def written(dashboard: Dashboard, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The file that is written for the dashboard's JSON; running it gives the same JSON."""
+    usual = chosen()
+    imported = read_typed(RawDashboard(compiled(dashboard, CONTEXT)), CONTEXT, usual)
+    assert isinstance(imported.value, Dashboard)
+    nodes = [query.expr for _, panel in imported.value.all_panels() for query in getattr(panel, "query", ())]
+    metrics = definitions(nodes, ())
+    needed = metrics.read_by(nodes)
+    file = dashboard_file(imported, lambda variables: Spelling(needed.known, needed.imports, variables), ())
+    folder = ModuleType("metrics")
+    monkeypatch.setitem(sys.modules, "metrics", folder)
+    for path, text in metrics.files.items():
+        name = path.removeprefix("metrics/").removesuffix(".py")
+        module = ModuleType(f"metrics.{name}")
+        exec(compile(text, path, "exec"), module.__dict__)
+        setattr(folder, name, module)
+        monkeypatch.setitem(sys.modules, f"metrics.{name}", module)
+    scope: dict[str, Any] = {}
+    exec(compile(file.text, file.path, "exec"), scope)
+    made, wanted = (usual.dashboard(compiled(one, CONTEXT)) for one in (scope["dashboard"], dashboard))
+    assert same(made, wanted)
+    return file.text
+
+
+JOB = QueryVariable("job", "label_values(up, job)", multi=True)
+CLUSTER = QueryVariable("cluster", "label_values(up, cluster)")
+
+
+def test_matchers_of_variables_that_most_selections_share_get_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = 'sum by (job) (rate({}_total{{cluster="$cluster", job=~"$job"}}[5m]))'
+    panels = tuple(Stat(name, ask.format(name)) for name in "abcdefghij")
+    text = written(Dashboard("Web", variables=(CLUSTER, JOB), panels=panels), monkeypatch)
+    assert 'scope = {"cluster": cluster, "job": job}' in text
+    assert text.count("**scope") == 10
+    few = written(Dashboard("Web", variables=(CLUSTER, JOB), panels=panels[:2]), monkeypatch)
+    assert "scope" not in few
+
+
+def test_a_scope_of_other_matchers_says_its_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = '{}_bytes{{cluster="$cluster", other=~"$cluster.*"}}'
+    names = ("reads", "writes", "errors", "retries", "sent")
+    panels = tuple(Stat(name, ask.format(name)) for name in names)
+    text = written(Dashboard("Web", variables=(CLUSTER,), panels=panels), monkeypatch)
+    assert 'scope: dict[str, MatcherLike] = {"cluster": cluster, "other": Regex("$cluster.*")}' in text
+
+
+def test_panels_that_look_alike_are_made_by_a_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    look: dict[str, Any] = {"fill": 10, "points": "never", "stack": "normal", "legend_mode": "table"}
+    panels = tuple(TimeSeries(name, f"{name}_bytes", **look) for name in ("a", "b", "c", "d", "e"))
+    other = TimeSeries("f", "f_bytes", fill=20)
+    text = written(Dashboard("Web", panels=(*panels, other)), monkeypatch)
+    assert "def graph(title: str, query: QueriesLike, **options: Any) -> TimeSeries:" in text
+    assert text.count("graph(") == 6
+    assert text.count("stack=") == 1
+    assert "graph(" not in written(Dashboard("Web", panels=panels[:3]), monkeypatch)
+
+
+def test_a_unit_that_follows_is_left_out_and_another_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    panels = (
+        TimeSeries("Size", "cache_size_bytes"),
+        TimeSeries("Shown as bits", "cache_size_bytes", unit="bits"),
+        TimeSeries("None", "cache_entries", unit=""),
+        TimeSeries("None of bytes", "cache_size_bytes", unit=""),
+    )
+    sized = Dashboard("Web", panels=(TimeSeries("Size", "cache_size_bytes", unit="bytes"), *panels[1:]))
+    text = written(sized, monkeypatch)
+    assert text.count("unit=") == 2
+    assert 'unit="bits"' in text
+    assert 'unit=""' in text
+
+
+def test_windows_follow_the_resolution(monkeypatch: pytest.MonkeyPatch) -> None:
+    panel = TimeSeries("Rate", "sum(rate(reads_total[$__rate_interval]))", legend="a")
+    text = written(Dashboard("Web", panels=(panel, TimeSeries("Fixed", "rate(reads_total[2m])"))), monkeypatch)
+    assert ".rate().sum()" in text
+    assert '.rate("2m")' in text
+    assert 'legend="a"' in text
+
+
+def test_variables_ask_by_selections(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrowed = QueryVariable("pod", 'label_values(up{cluster="$cluster",  job=~"a.*"}, pod)')
+    text = written(Dashboard("Web", variables=(CLUSTER, narrowed), panels=(Stat("Up", "up"),)), monkeypatch)
+    assert 'up.label_values("cluster")' in text
+    assert 'up(cluster=cluster, job=Regex("a.*")).label_values("pod")' in text
