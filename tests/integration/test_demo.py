@@ -219,10 +219,10 @@ def test_ctrl_c_leaves_nothing_behind(demo: Demonstration) -> None:
 # Faults
 
 
-def refused(*flags: str) -> str:
+def refused(*flags: str, program: tuple[Path, ...] = (DEMO,)) -> str:
     """What it says where it cannot run."""
     done = subprocess.run(
-        [sys.executable, DEMO, *flags],
+        [sys.executable, *program, *flags],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
@@ -267,6 +267,19 @@ def test_a_program_that_is_missing_is_said_with_the_mend(tmp_path: Path, monkeyp
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ObsdslError, match="alertmanager: it is not on this machine; run `make stack`"):
         processes.program("alertmanager")
+
+
+def test_an_old_prometheus_is_refused_as_the_page_says(tmp_path: Path) -> None:
+    old = require("prometheus", below="2.51")
+    (tmp_path / "old" / "bin").mkdir(parents=True)
+    (tmp_path / "old" / "bin" / "prometheus").symlink_to(old.path)
+    code = f"import sys, pathlib; sys.path.insert(0, {str(DEMO.parent)!r}); import processes\n"
+    code += f"processes.STACK = pathlib.Path({str(tmp_path)!r}); import demo; sys.exit(demo.main())"
+    said = refused("-c", code, "--for", "1s", program=())
+    release = ".".join(map(str, old.release[:2]))
+    line = f"error: prometheus: it is {release}, and too old for many Alertmanagers; run `make stack`"
+    assert line in said
+    assert line.replace(release, "2.42") in (DEMO.parent.parent / "docs" / "demo.md").read_text(encoding="utf-8")
 
 
 def test_a_terminal_that_is_closed_ends_it() -> None:
