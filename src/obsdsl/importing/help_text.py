@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from obsdsl.define.light import frozen
-from obsdsl.define.unit import EVENTS, RATIO, Unit
+from obsdsl.define.unit import EVENTS, RATIO, Unit, unit_from_name
 from obsdsl.importing.naming import snake
 
 _LONGEST: Final = 240
@@ -75,8 +75,8 @@ def _measured(base: str, unit: Unit | None) -> tuple[str, str]:
         return _words(base), ""
     if unit == RATIO:
         return _words(re.sub("_ratio$", "", base)), "as a share"
-    text = str(unit)
-    return _words(base.removesuffix(f"_{text}")), f"in {text}"
+    head, _, last = base.rpartition("_")
+    return _words(head if head and unit_from_name(last) == unit else base), f"in {unit}"
 
 
 def _words(name: str) -> str:
