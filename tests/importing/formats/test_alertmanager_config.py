@@ -26,6 +26,33 @@ ROUTE = {"receiver": "mynamespace/myamc/test", "matchers": ['namespace="mynamesp
 BASE = {"receiver": "null", "routes": [ROUTE]}
 
 
+# Something of everything that an object may have.
+EVERYTHING: dict[str, Any] = {
+    "route": {
+        "receiver": "test",
+        "groupBy": ["job"],
+        "matchers": [{"name": "a", "value": "b"}],
+        "muteTimeIntervals": ["night"],
+        "routes": [{"receiver": "test"}],
+    },
+    "receivers": [
+        {
+            "name": "test",
+            "slackConfigs": [
+                {
+                    "apiURL": {"name": "slack", "key": "url"},
+                    "httpConfig": {"basicAuth": {"username": {"name": "b", "key": "u"}}},
+                }
+            ],
+        }
+    ],
+    "inhibitRules": [{"sourceMatch": [{"name": "a"}], "targetMatch": [{"name": "b"}], "equal": ["c"]}],
+    "muteTimeIntervals": [
+        {"name": "night", "timeIntervals": [{"times": [{"startTime": "22:00"}], "daysOfMonth": [{"start": 1}]}]}
+    ],
+}
+
+
 def config(spec: dict[str, Any], **metadata: str) -> str:
     return yaml.safe_dump({**HEAD, "metadata": {**HEAD["metadata"], **metadata}, "spec": spec})
 

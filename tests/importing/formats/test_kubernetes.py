@@ -38,6 +38,10 @@ def listed(*items: dict[str, Any]) -> dict[str, Any]:
     return {"apiVersion": "v1", "kind": "List", "items": list(items)}
 
 
+# A ConfigMap with a dashboard and rules, as another object of a list.
+HELD = config_map({"web.json": json.dumps(BOARD), "rules.yaml": RULES}, annotations={"grafana_folder": "Shop"})
+
+
 def boards(text: str, name: str = "file.yaml") -> list[Any]:
     found = read(text, name)
     assert found.faults == []

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ import obsdsl.importing.formats as package
 from obsdsl.importing.formats import formats
 from obsdsl.importing.found import Found
 from obsdsl.importing.sources import files_in, read_file
+from tests.importing.formats import test_alertmanager_config, test_chart_values, test_kubernetes, test_pyrra, test_sloth
 from tests.importing.formats.reading import read
 
 # What formats look for.
@@ -92,3 +94,27 @@ def test_the_corpus_is_what_it_says_it_is() -> None:
         counts += Counter(groups=len(found.groups), dashboards=len(found.dashboards), routings=len(found.routings))
         assert (found.faults, found.passed) == ([], [])
     assert counts == {"groups": 319, "dashboards": 294, "routings": 12}
+
+
+# What other tests of formats read.
+SAMPLES = (
+    test_sloth.SPEC,
+    test_sloth.RESOURCE,
+    test_sloth.WINDOWS,
+    test_pyrra.HTTP,
+    yaml.safe_dump(test_chart_values.STACK),
+    test_alertmanager_config.config(test_alertmanager_config.EVERYTHING),
+    yaml.safe_dump(test_kubernetes.listed(test_kubernetes.prometheus_rule("a"), test_kubernetes.HELD)),
+)
+ODD = ("", "null", "[]", "{}", "3", "1e400", "true", "'x'", "{a: b}", "[[a]]", "!!int x", "&a", "*a", "|")
+
+
+@given(st.sampled_from(SAMPLES), st.data())
+def test_a_value_of_another_kind_anywhere_fails_nothing(sample: str, data: st.DataObject) -> None:
+    lines = sample.splitlines()
+    for _ in range(data.draw(st.integers(1, 3))):
+        index = data.draw(st.integers(0, len(lines) - 1))
+        key, colon, _ = lines[index].partition(":")
+        lines[index] = f"{key}{colon} {data.draw(st.sampled_from(ODD))}"
+    for name in ("file.yaml", "file.json"):
+        read("\n".join(lines), name)

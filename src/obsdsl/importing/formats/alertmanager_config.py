@@ -43,78 +43,117 @@ class _Converting:
 
     def routed(self, spec: Mapping[str, Any]) -> Routed:
         """What the object adds."""
-        route = self._route(spec["route"], ("spec", "route")) if isinstance(spec.get("route"), dict) else None
-        if route is not None:
-            own = [f'namespace="{self.namespace}"'] if self.namespace else []
-            route = {**route, "matchers": [*own, *route.get("matchers", [])], "continue": True}
-            route = route if route["matchers"] else {key: one for key, one in route.items() if key != "matchers"}
+        route = self._first_route(spec.get("route"))
         # Without a route, the operator leaves receivers and intervals out.
-        receivers = _objects(spec.get("receivers")) if route is not None else []
+        receivers = self._objects(spec.get("receivers"), "spec", "receivers") if route is not None else []
         field = "muteTimeIntervals" if "muteTimeIntervals" in spec else "timeIntervals"
-        intervals = _objects(spec.get(field)) if route is not None else []
+        intervals = self._objects(spec.get(field), "spec", field) if route is not None else []
+        inhibits = self._objects(spec.get("inhibitRules"), "spec", "inhibitRules")
         return Routed(
             name=self.prefix,
             where=self.part.document.place(self.part.path),
             route=route,
-            receivers=tuple(self._receiver(one, ("spec", "receivers", index)) for index, one in enumerate(receivers)),
-            inhibit_rules=tuple(self._inhibit(one) for one in _objects(spec.get("inhibitRules"))),
-            time_intervals=tuple(self._interval(one) for one in intervals),
+            receivers=tuple(self._receiver(one, "spec", "receivers", index) for index, one in enumerate(receivers)),
+            inhibit_rules=tuple(
+                self._inhibit(one, "spec", "inhibitRules", index) for index, one in enumerate(inhibits)
+            ),
+            time_intervals=tuple(self._interval(one, "spec", field, index) for index, one in enumerate(intervals)),
         )
+
+    def _fault(self, message: str, *path: str | int) -> None:
+        self.found.faults.append(f"{self.part.place_of(*path)}: {message}")
+
+    def _objects(self, value: Any, *path: str | int) -> list[dict[str, Any]]:
+        """The objects of a list; what is none is said."""
+        held = value if isinstance(value, list) else []
+        if (value is not None and held is not value) or not all(isinstance(one, dict) for one in held):
+            self._fault(f"`{path[-1]}` takes a list of mappings; write one, or leave it out", *path)
+        return [one for one in held if isinstance(one, dict)]
+
+    def _texts(self, value: Any, *path: str | int) -> list[str]:
+        """The texts of a list; what is none is said."""
+        if value is None or isinstance(value, list):
+            return [str(one) for one in value or ()]
+        self._fault(f"`{path[-1]}` takes a list of texts; write one, or leave it out", *path)
+        return []
 
     def _named(self, name: Any) -> str:
         return f"{self.prefix}/{name}"
 
-    def _route(self, route: Mapping[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
+    def _own(self) -> list[str]:
+        """The matcher that keeps the object to its namespace."""
+        return [f'namespace="{self.namespace}"'] if self.namespace else []
+
+    def _first_route(self, route: Any) -> dict[str, Any] | None:
+        """The object's own route, which lets alerts go on to the next."""
+        if not isinstance(route, dict):
+            return None
+        made = self._route(route, "spec", "route")
+        matchers = [*self._own(), *made.pop("matchers", [])]
+        return {**made, **({"matchers": matchers} if matchers else {}), "continue": True}
+
+    def _route(self, route: Mapping[str, Any], *path: str | int) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for key, one in route.items():
+            here = (*path, key)
             if key == "receiver":
                 made["receiver"] = self._named(one) if one else ""
             elif key == "matchers":
-                made["matchers"] = [_matcher(each) for each in _objects(one)]
+                made["matchers"] = [_matcher(each) for each in self._objects(one, *here)]
             elif key in ("muteTimeIntervals", "activeTimeIntervals"):
-                made[snake_case(key)] = [self._named(each) for each in one or ()]
+                made[snake_case(key)] = [self._named(each) for each in self._texts(one, *here)]
             elif key == "routes":
-                routes = _objects(one)
-                made["routes"] = [self._route(each, (*path, key, index)) for index, each in enumerate(routes)]
+                routes = self._objects(one, *here)
+                made["routes"] = [self._route(each, *here, index) for index, each in enumerate(routes)]
             elif key in ("groupBy", "groupWait", "groupInterval", "repeatInterval", "continue"):
                 made[snake_case(key)] = one
             else:
                 mend = "write `matchers`" if key in ("match", "matchRe") else "delete it"
-                place = self.part.place_of(*path, key)
-                self.found.faults.append(f"{place}: a route has no `{key}`, so the operator refuses it; {mend}")
+                self._fault(f"a route has no `{key}`, so the operator refuses it; {mend}", *here)
         return {key: one for key, one in made.items() if one not in (None, "", [])}
 
-    def _inhibit(self, rule: Mapping[str, Any]) -> dict[str, Any]:
-        own = [f'namespace="{self.namespace}"'] if self.namespace else []
-        both = {
-            f"{side}_matchers": [*own, *(_matcher(one) for one in _objects(rule.get(f"{side}Match")))]
-            for side in ("source", "target")
-        }
-        return {**both, "equal": rule["equal"]} if rule.get("equal") else both
+    def _inhibit(self, rule: Mapping[str, Any], *path: str | int) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for side in ("source", "target"):
+            field = f"{side}Match"
+            matchers = self._objects(rule.get(field), *path, field)
+            made[f"{side}_matchers"] = [*self._own(), *map(_matcher, matchers)]
+        equal = self._texts(rule.get("equal"), *path, "equal")
+        return {**made, "equal": equal} if equal else made
 
-    def _interval(self, interval: Mapping[str, Any]) -> dict[str, Any]:
-        held = [_times(one) for one in _objects(interval.get("timeIntervals"))]
-        return {"name": self._named(interval.get("name")), "time_intervals": held}
+    def _interval(self, interval: Mapping[str, Any], *path: str | int) -> dict[str, Any]:
+        held = self._objects(interval.get("timeIntervals"), *path, "timeIntervals")
+        return {"name": self._named(interval.get("name")), "time_intervals": [self._times(one, *path) for one in held]}
 
-    def _receiver(self, receiver: Mapping[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
-        made: dict[str, Any] = {"name": self._named(receiver.get("name"))}
-        for key, one in receiver.items():
-            if key == "name":
-                continue
-            settings = Settings(self.part, self.found)
-            kind = key.removesuffix("Configs").lower()
-            if kind not in KINDS or not key.endswith("Configs"):
-                place = self.part.place_of(*path, key)
-                self.found.faults.append(f"{place}: a receiver has no `{key}`; it is left out")
-                continue
-            made[f"{kind}_configs"] = [
-                settings.converted(kind, each, (*path, key, index)) for index, each in enumerate(_objects(one))
-            ]
+    def _times(self, held: Mapping[str, Any], *path: str | int) -> dict[str, Any]:
+        """One time of an interval as Alertmanager writes it."""
+        made: dict[str, Any] = {}
+        for key, one in held.items():
+            if key == "times":
+                times = self._objects(one, *path, key)
+                made["times"] = [{snake_case(name): text for name, text in each.items()} for each in times]
+            elif key == "daysOfMonth":
+                days = [(each.get("start"), each.get("end")) for each in self._objects(one, *path, key)]
+                made["days_of_month"] = [f"{first}:{first if last is None else last}" for first, last in days]
+            elif one:
+                made[snake_case(key)] = [str(each) for each in one] if isinstance(one, list) else one
         return made
 
-
-def _objects(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    def _receiver(self, receiver: Mapping[str, Any], *path: str | int) -> dict[str, Any]:
+        made: dict[str, Any] = {"name": self._named(receiver.get("name"))}
+        settings = Settings(self.part, self.found)
+        for key, one in receiver.items():
+            kind = key.removesuffix("Configs").lower()
+            if key == "name":
+                continue
+            if kind not in KINDS or not key.endswith("Configs"):
+                self._fault(f"a receiver has no `{key}`; it is left out", *path, key)
+                continue
+            held = self._objects(one, *path, key)
+            made[f"{kind}_configs"] = [
+                settings.converted(kind, each, (*path, key, index)) for index, each in enumerate(held)
+            ]
+        return made
 
 
 def _matcher(matcher: Mapping[str, Any]) -> str:
@@ -122,21 +161,6 @@ def _matcher(matcher: Mapping[str, Any]) -> str:
     op = matcher.get("matchType") or ("=~" if matcher.get("regex") is True else "=")
     value = str(matcher.get("value", "")).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'{matcher.get("name")}{op}"{value}"'
-
-
-def _times(held: Mapping[str, Any]) -> dict[str, Any]:
-    """One time of an interval as Alertmanager writes it."""
-    made: dict[str, Any] = {}
-    for key, one in held.items():
-        if key == "times":
-            made["times"] = [{snake_case(name): text for name, text in each.items()} for each in _objects(one)]
-        elif key == "daysOfMonth":
-            made["days_of_month"] = [
-                f"{each.get('start')}:{each.get('end', each.get('start'))}" for each in _objects(one)
-            ]
-        elif one:
-            made[snake_case(key)] = [str(each) for each in one] if isinstance(one, list) else one
-    return made
 
 
 FORMAT = Format("an AlertmanagerConfig", _has, _read)
