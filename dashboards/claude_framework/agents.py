@@ -1,30 +1,14 @@
 """For those who make the agents: which one is slow, which one is busy, and how do they share the work?"""
 
 from alerts.claude_framework import performance as a
-from dashboards.claude_framework.views import (
-    ANNOTATIONS,
-    FOLDERS,
-    GRAPH,
-    NUMBER,
-    TAGS,
-    THIRD,
-    TITLES,
-    WHOLE,
-    agent,
-    of_agent,
-    to,
-)
+from dashboards.claude_framework.views import GRAPH, NUMBER, THIRD, WHOLE, agent, of_agent, view
 from metrics import claude_framework as m
-from obsdsl import BarGauge, Dashboard, Row, Stat, TimeSeries
+from obsdsl import BarGauge, Row, Stat, TimeSeries
 
-dashboard = Dashboard(
-    TITLES["agents"],
-    uid="framework-agents",
-    folder=FOLDERS["agents"],
-    description="Each agent's response time and utilization, and how evenly work is shared.",
-    tags=(*TAGS, "agents"),
-    links=to("operations", "quality"),
-    annotations=ANNOTATIONS,
+dashboard = view(
+    "agents",
+    "Each agent's response time and utilization, and how evenly work is shared.",
+    further=("operations", "quality"),
     variables=(agent,),
     refresh="30s",
     rows=(

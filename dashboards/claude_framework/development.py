@@ -1,30 +1,14 @@
 """For developers: how fast and how well are their projects developed?"""
 
 from alerts.claude_framework import business as a
-from dashboards.claude_framework.views import (
-    ANNOTATIONS,
-    FOLDERS,
-    GRAPH,
-    NUMBER,
-    TAGS,
-    THIRD,
-    TITLES,
-    WHOLE,
-    of_project,
-    project,
-    to,
-)
+from dashboards.claude_framework.views import GRAPH, NUMBER, THIRD, WHOLE, of_project, project, view
 from metrics import claude_framework as m
-from obsdsl import BarGauge, Dashboard, Row, Stat, TimeSeries
+from obsdsl import BarGauge, Row, Stat, TimeSeries
 
-dashboard = Dashboard(
-    TITLES["development"],
-    uid="framework-development",
-    folder=FOLDERS["development"],
-    description="Speed, quality and efficiency of development, by project.",
-    tags=(*TAGS, "development"),
-    links=to("quality", "agents"),
-    annotations=ANNOTATIONS,
+dashboard = view(
+    "development",
+    "Speed, quality and efficiency of development, by project.",
+    further=("quality", "agents"),
     variables=(project,),
     time=("now-30d", "now"),
     refresh="5m",

@@ -3,32 +3,14 @@
 from alerts.claude_framework import business as b
 from alerts.claude_framework.performance import utilization_mean
 from alerts.claude_framework.quality import quality_drop
-from dashboards.claude_framework.views import (
-    ANNOTATIONS,
-    FOLDERS,
-    GRAPH,
-    NUMBER,
-    TAGS,
-    THIRD,
-    TITLES,
-    WHOLE,
-    deeper,
-    described,
-    firing,
-    of_project,
-    to,
-)
+from dashboards.claude_framework.views import GRAPH, NUMBER, THIRD, WHOLE, deeper, described, firing, of_project, view
 from metrics import claude_framework as m
-from obsdsl import BarGauge, Dashboard, Row, Stat, TimeSeries
+from obsdsl import BarGauge, Row, Stat, TimeSeries
 
-dashboard = Dashboard(
-    TITLES["executive"],
-    uid="framework-executive",
-    folder=FOLDERS["executive"],
-    description="What the framework is worth: return, productivity, adoption and quality, over a month.",
-    tags=(*TAGS, "executive"),
-    links=to("quality", "operations", "development"),
-    annotations=ANNOTATIONS,
+dashboard = view(
+    "executive",
+    "What the framework is worth: return, productivity, adoption and quality, over a month.",
+    further=("quality", "operations", "development"),
     time=("now-30d", "now"),
     refresh="15m",
     rows=(

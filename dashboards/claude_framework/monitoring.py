@@ -1,34 +1,19 @@
 """For those who run the monitoring: does it work, and will it have room?"""
 
 from alerts.claude_framework import monitoring as a
-from dashboards.claude_framework.views import (
-    ANNOTATIONS,
-    FOLDERS,
-    GRAPH,
-    NUMBER,
-    TAGS,
-    THIRD,
-    TITLES,
-    UP,
-    WHOLE,
-    described,
-    to,
-)
+from dashboards.claude_framework.views import GRAPH, NUMBER, THIRD, UP, WHOLE, described, view
 from metrics import claude_framework as m
-from obsdsl import Dashboard, Row, Stat, StateTimeline, TimeSeries, ValueMap
+from obsdsl import Row, Stat, StateTimeline, TimeSeries, ValueMap
 from obsdsl.library import alertmanager, process, prometheus
 from obsdsl.library.prometheus import up
 
 REFUSED = (ValueMap(0, text="REFUSED", color="red"), ValueMap(1, text="LOADED", color="green"))
 
-dashboard = Dashboard(
-    TITLES["monitoring"],
-    uid="framework-monitoring",
-    folder=FOLDERS["operations"],
-    description="Whether what watches the framework works: Prometheus, Alertmanager, Grafana.",
-    tags=(*TAGS, "operations"),
-    links=to("operations"),
-    annotations=ANNOTATIONS,
+dashboard = view(
+    "monitoring",
+    "Whether what watches the framework works: Prometheus, Alertmanager, Grafana.",
+    audience="operations",
+    further=("operations",),
     refresh="1m",
     rows=(
         Row(

@@ -2,34 +2,15 @@
 
 from alerts.claude_framework import anomalies, performance
 from alerts.claude_framework import operations as a
-from dashboards.claude_framework.views import (
-    ANNOTATIONS,
-    FOLDERS,
-    GRAPH,
-    NUMBER,
-    TAGS,
-    THIRD,
-    TITLES,
-    UP,
-    WHOLE,
-    deeper,
-    described,
-    firing,
-    of_agent,
-    to,
-)
+from dashboards.claude_framework.views import GRAPH, NUMBER, THIRD, UP, WHOLE, deeper, described, firing, of_agent, view
 from metrics import claude_framework as m
-from obsdsl import Dashboard, Row, Stat, StateTimeline, Table, TimeSeries
+from obsdsl import Row, Stat, StateTimeline, Table, TimeSeries
 from obsdsl.library.prometheus import up
 
-dashboard = Dashboard(
-    TITLES["operations"],
-    uid="framework-operations",
-    folder=FOLDERS["operations"],
-    description="Health, performance and resources of the framework, as they are now.",
-    tags=(*TAGS, "operations"),
-    links=to("executive", "agents", "monitoring"),
-    annotations=ANNOTATIONS,
+dashboard = view(
+    "operations",
+    "Health, performance and resources of the framework, as they are now.",
+    further=("executive", "agents", "monitoring"),
     refresh="30s",
     rows=(
         Row(

@@ -3,30 +3,14 @@
 from alerts.claude_framework import anomalies, business
 from alerts.claude_framework import quality as a
 from alerts.claude_framework.operations import errors_high
-from dashboards.claude_framework.views import (
-    ANNOTATIONS,
-    FOLDERS,
-    GRAPH,
-    NUMBER,
-    TAGS,
-    THIRD,
-    TITLES,
-    WHOLE,
-    described,
-    of_project,
-    to,
-)
+from dashboards.claude_framework.views import GRAPH, NUMBER, THIRD, WHOLE, described, of_project, view
 from metrics import claude_framework as m
-from obsdsl import BarGauge, Dashboard, Row, Stat, TimeSeries
+from obsdsl import BarGauge, Row, Stat, TimeSeries
 
-dashboard = Dashboard(
-    TITLES["quality"],
-    uid="framework-quality",
-    folder=FOLDERS["quality"],
-    description="The framework's quality: its score, its standards, its gates and its errors.",
-    tags=(*TAGS, "quality"),
-    links=to("executive", "operations", "agents"),
-    annotations=ANNOTATIONS,
+dashboard = view(
+    "quality",
+    "The framework's quality: its score, its standards, its gates and its errors.",
+    further=("executive", "operations", "agents"),
     time=("now-7d", "now"),
     refresh="5m",
     rows=(

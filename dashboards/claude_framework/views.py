@@ -4,10 +4,13 @@ Each audience has a folder. On a phone Grafana stacks panels in their order: wha
 and nothing is narrower than a third of the page.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import attrs
 
 from metrics import claude_framework as m
-from obsdsl import Annotation, DashboardLink, Link, QueryVariable, ValueMap
+from obsdsl import Annotation, Dashboard, DashboardLink, Link, QueryVariable, Row, ValueMap
 from obsdsl.compose.panel import Panel
 from obsdsl.library.prometheus import alerts
 from obsdsl.patterns import Pattern
@@ -58,6 +61,23 @@ def to(*names: str) -> tuple[DashboardLink, ...]:
     """Where one goes on from a dashboard, and all of them in a list."""
     further = (DashboardLink(TITLES[name], f"/d/framework-{name}", include_variables=False) for name in names)
     return (*further, DashboardLink("All views", tags=TAGS, as_dropdown=True, include_variables=False))
+
+
+def view(
+    name: str, about: str, *, further: Sequence[str], rows: Sequence[Row], audience: str | None = None, **options: Any
+) -> Dashboard:
+    """A dashboard in the folder of its audience, which is called as it is where it has one of its own."""
+    return Dashboard(
+        TITLES[name],
+        uid=f"framework-{name}",
+        folder=FOLDERS[audience or name],
+        description=about,
+        tags=(*TAGS, audience or name),
+        links=to(*further),
+        annotations=ANNOTATIONS,
+        rows=rows,
+        **options,
+    )
 
 
 def deeper(name: str) -> tuple[Link, ...]:

@@ -66,6 +66,14 @@ def streams_of(lines: Lines, context: Context) -> tuple[StreamFacts, ...]:
     return tuple(one for one in context.streams if all(equal.get(label) == value for label, value in one.match.items()))
 
 
+def known_uses(view: QueryView, context: Context) -> Iterator[tuple[LabelUse, tuple[StreamFacts, ...]]]:
+    """The labels that a query names, each with the declared streams that its lines certainly come from."""
+    node = read(view) if context.streams else None
+    for lines, use in () if node is None else all_uses(node):
+        if streams := streams_of(lines, context):
+            yield use, streams
+
+
 @frozen
 class LabelUse:
     """A label that a query names: where, with which values where it compares, and what comes before it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from obsdsl.lint.check import Check
-from obsdsl.lint.logs import ADDED, all_uses, read, span_of, streams_of
+from obsdsl.lint.logs import ADDED, known_uses, span_of
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 from obsdsl.lint.view import QueryView
@@ -43,18 +43,15 @@ class FieldBeforeParser(Check[QueryView]):
     on = (QueryView,)
 
     def find(self, value: QueryView, at: Site) -> Iterator[Finding]:
-        node = read(value) if at.context.streams else None
-        if node is None:
-            return
         told = set()
-        for lines, use in all_uses(node):
+        for use, streams in known_uses(value, at.context):
             if use.place == "selector" or use.parsed or use.label in use.made or use.label in ADDED:
                 continue
-            streams = [one for one in streams_of(lines, at.context) if use.label in one.fields]
-            if not streams or use.label in told or use.label in streams[0].labels or use.label in streams[0].match:
+            stream = next((one for one in streams if use.label in one.fields), None)
+            if stream is None or use.label in told or use.label in stream.labels or use.label in stream.match:
                 continue
             told.add(use.label)
-            form = streams[0].format or "json"
+            form = stream.format or "json"
             text = {"pattern": "pattern `…`", "regexp": "regexp `…`"}.get(form, form)
             message = f"{use.label!r} is a field of the line, and no parser stands before it"
             yield Finding(message, f"write `| {text}` before it", span=span_of(value.text, use.label))

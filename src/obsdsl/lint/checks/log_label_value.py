@@ -8,7 +8,7 @@ from obsdsl.define.label import Domain
 from obsdsl.define.stream import StreamFacts
 from obsdsl.errors import did_you_mean, listed
 from obsdsl.lint.check import Check
-from obsdsl.lint.logs import LabelUse, all_uses, read, span_of, streams_of
+from obsdsl.lint.logs import LabelUse, known_uses, span_of
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 from obsdsl.lint.view import QueryView
@@ -46,13 +46,9 @@ class LogLabelValue(Check[QueryView]):
     on = (QueryView,)
 
     def find(self, value: QueryView, at: Site) -> Iterator[Finding]:
-        node = read(value) if at.context.streams else None
-        if node is None:
-            return
-        for lines, use in all_uses(node):
-            streams = streams_of(lines, at.context)
+        for use, streams in known_uses(value, at.context):
             domains = [_domain(one, use) for one in streams]
-            if not domains or use.values is None or use.label in use.made or None in domains:
+            if use.values is None or use.label in use.made or None in domains:
                 continue
             known = tuple(dict.fromkeys(one for domain in domains for one in domain or ()))
             for one in use.values:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from obsdsl.define.stream import StreamFacts
 from obsdsl.errors import did_you_mean
 from obsdsl.lint.check import Check
-from obsdsl.lint.logs import ADDED, LabelUse, all_uses, read, span_of, streams_of
+from obsdsl.lint.logs import ADDED, LabelUse, known_uses, span_of
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.site import Site
 from obsdsl.lint.view import QueryView
@@ -47,16 +47,11 @@ class UnknownLogLabel(Check[QueryView]):
     on = (QueryView,)
 
     def find(self, value: QueryView, at: Site) -> Iterator[Finding]:
-        node = read(value) if at.context.streams else None
-        if node is None:
-            return
         told = set()
-        for lines, use in all_uses(node):
-            streams = streams_of(lines, at.context)
-            if not streams or use.label in told or any(_knows(one, use) for one in streams):
-                continue
-            told.add(use.label)
-            yield _finding(streams[0], use, value.text)
+        for use, streams in known_uses(value, at.context):
+            if use.label not in told and not any(_knows(one, use) for one in streams):
+                told.add(use.label)
+                yield _finding(streams[0], use, value.text)
 
 
 def _knows(stream: StreamFacts, use: LabelUse) -> bool:
