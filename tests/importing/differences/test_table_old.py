@@ -48,6 +48,12 @@ def test_a_style_is_an_override(style: dict[str, Any], properties: dict[str, Any
     assert overrides(table({"pattern": "Value", **style})) == [("byName", "Value", properties)]
 
 
+def test_a_level_without_a_colour_is_red() -> None:
+    [(_, _, properties)] = overrides(table({"pattern": "Value", "thresholds": [10, 30.5], "colors": ["green", "blue"]}))
+    found = [(one["color"], one["value"]) for one in properties["thresholds"]["steps"]]
+    assert found == [("green", None), ("blue", 10), ("red", 30.5)]
+
+
 def test_a_style_for_a_pattern_is_one_for_all_fields_like_it() -> None:
     assert overrides(table({"pattern": "/Time.*/", "type": "hidden"}))[0][:2] == ("byRegexp", "/Time.*/")
 

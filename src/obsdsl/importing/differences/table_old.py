@@ -95,7 +95,11 @@ def _cell(style: Json) -> Json | None:
 
 def _thresholds(style: Json) -> Json | None:
     levels, colors = listed_in(style.get("thresholds")), listed_in(style.get("colors"))
-    return steps([_level(one) for one in levels], colors) if levels and colors else None
+    if not levels or not colors:
+        return None
+    # Levels without a colour of their own are red.
+    missing = ["red"] * (len(levels) + 1 - len(colors))
+    return steps([_level(one) for one in levels], [*colors, *missing])
 
 
 def _level(value: Any) -> float | None:

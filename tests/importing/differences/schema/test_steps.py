@@ -290,6 +290,13 @@ def test_36_a_data_source_is_its_type_and_its_uid(name: Any, reference: Any) -> 
     assert panel["targets"] == [{"refId": "A", **({"datasource": reference} if own else {})}]
 
 
+def test_36_a_panel_has_the_data_source_of_its_queries_but_not_that_of_expressions() -> None:
+    asked = {"type": "elasticsearch", "uid": "e"}
+    over = {"refId": "B", "datasource": {"type": "__expr__", "uid": "__expr__"}}
+    assert panel(36, type="stat", targets=[{"refId": "A", "datasource": asked}, over])["datasource"] == asked
+    assert "datasource" not in panel(36, type="stat", targets=[over])
+
+
 @pytest.mark.parametrize(
     ("expr", "reference"),
     [

@@ -109,7 +109,16 @@ def _panel(panel: Json, reference: Callable[[Any], Any]) -> Json:
             return target | {"datasource": dict(own)}
         return target | {"datasource": held} if "datasource" in target else target
 
-    return each_target(found, asked)
+    found = each_target(found, asked)
+    known = [one for one in map(_own, records(found.get("targets"))) if one is not None]
+    # A panel without a data source has that of its queries.
+    return found | {"datasource": dict(known[-1])} if known and found.get("datasource") is None else found
+
+
+def _own(target: Json) -> Json | None:
+    """The data source that a query asks; None for an expression over others."""
+    its = record(target.get("datasource"))
+    return its if isinstance(its.get("uid"), str) and its["uid"] != "__expr__" else None
 
 
 def _referring(one: Json, reference: Callable[[Any], Any]) -> Json:
