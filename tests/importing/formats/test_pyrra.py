@@ -14,6 +14,7 @@ import yaml
 
 from tests.importing.formats.reading import groups, plain, read
 from tests.stack import require
+from tests.support import Run
 
 Rules = list[dict[str, Any]]
 
@@ -277,12 +278,15 @@ def test_what_the_rules_here_do_not_depend_on_is_said() -> None:
     assert "rules do not depend on `performanceOverAccuracy` here" in note
 
 
-def test_promtool_takes_the_rules(tmp_path: Path) -> None:
-    made = [
-        {"name": source.group.name, "interval": str(source.group.interval), "rules": list(source.raw)}
-        for source in read(HTTP).groups
-    ]
-    (tmp_path / "rules.yml").write_text(yaml.safe_dump({"groups": made}))
-    done = require("promtool").run("check", "rules", tmp_path / "rules.yml")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "13 rules found" in done.stdout
+def test_what_is_built_is_what_pyrra_generates(tmp_path: Path, obsdsl: Run) -> None:
+    (tmp_path / "http.yaml").write_text(HTTP)
+    done = obsdsl("import", "http.yaml", "-o", "new", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert ["rules", "13", "13", "0", "100", "%"] in [line.split() for line in done.stdout.splitlines()]
+    built = obsdsl("build", cwd=tmp_path / "new")
+    assert built.returncode == 0, built.stderr
+    files = sorted((tmp_path / "new/dist/prometheus").rglob("*.yml"))
+    held = [group for file in files for group in yaml.safe_load(file.read_text())["groups"]]
+    assert {group["name"]: [plain(rule) for rule in group["rules"]] for group in held} == groups(read(HTTP))
+    checked = require("promtool").run("check", "rules", *files)
+    assert checked.returncode == 0, checked.stdout + checked.stderr

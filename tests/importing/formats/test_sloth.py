@@ -11,6 +11,7 @@ import yaml
 
 from tests.importing.formats.reading import groups, plain, read, read_all
 from tests.stack import require
+from tests.support import Run
 
 SPEC = """\
 version: prometheus/v1
@@ -89,6 +90,20 @@ def test_the_object_of_kubernetes_gives_the_same_rules() -> None:
     assert alert["annotations"]["runbook"] == "https://example.org/shop"
 
 
+def test_what_is_built_is_what_sloth_generates(tmp_path: Path, obsdsl: Run) -> None:
+    (tmp_path / "shop.yml").write_text(SPEC)
+    done = obsdsl("import", "shop.yml", "-o", "new", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert ["rules", "16", "16", "0", "100", "%"] in [line.split() for line in done.stdout.splitlines()]
+    built = obsdsl("build", cwd=tmp_path / "new")
+    assert built.returncode == 0, built.stderr
+    files = sorted((tmp_path / "new/dist/prometheus").rglob("*.yml"))
+    held = [group for file in files for group in yaml.safe_load(file.read_text())["groups"]]
+    assert {group["name"]: [plain(rule) for rule in group["rules"]] for group in held} == groups(read(SPEC))
+    checked = require("promtool").run("check", "rules", *files)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
 def test_rules_stand_where_their_objective_does() -> None:
     found = read(SPEC)
     assert {(source.file, source.line) for source in found.groups} == {("file.yaml", 5)}
@@ -121,14 +136,6 @@ def test_one_broken_objective_leaves_the_others() -> None:
     )
     found = read(SPEC + more)
     assert (len(found.groups), len(found.faults)) == (3, 1)
-
-
-def test_promtool_takes_the_rules(tmp_path: Path) -> None:
-    made = [{"name": source.group.name, "rules": list(source.raw)} for source in read(SPEC).groups]
-    (tmp_path / "rules.yml").write_text(yaml.safe_dump({"groups": made}))
-    done = require("promtool").run("check", "rules", tmp_path / "rules.yml")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "16 rules found" in done.stdout
 
 
 WINDOWS = """\
