@@ -35,7 +35,7 @@ def test_steps_are_in_order_and_a_dashboard_of_today_is_not_touched() -> None:
 
 def test_only_the_steps_that_lie_before_are_done() -> None:
     found = DIFFERENCE.apply({"schemaVersion": 39, "sharedCrosshair": True, "refresh": False})
-    assert found == {"schemaVersion": NEWEST, "sharedCrosshair": True, "refresh": ""}
+    assert found == {"schemaVersion": NEWEST, "sharedCrosshair": True}
 
 
 def test_2_the_filter_was_a_service() -> None:
@@ -119,9 +119,10 @@ def test_13_two_thresholds_downward_hold_below() -> None:
     )
 
 
-@pytest.mark.parametrize(("shared", "tooltip"), [(True, 1), (False, 0), (None, 0)])
-def test_14_the_crosshair_is_a_tooltip(shared: bool | None, tooltip: int) -> None:
-    assert DIFFERENCE.apply({"schemaVersion": 13, "sharedCrosshair": shared})["graphTooltip"] == tooltip
+@pytest.mark.parametrize(("shared", "tooltip"), [(True, 1), (False, None), (None, None)])
+def test_14_the_crosshair_is_a_tooltip(shared: bool | None, tooltip: int | None) -> None:
+    found = DIFFERENCE.apply({"schemaVersion": 13, "sharedCrosshair": shared, "graphTooltip": 2})
+    assert (found.get("graphTooltip"), "sharedCrosshair" in found) == (tooltip, False)
 
 
 @pytest.mark.parametrize(("least", "most"), [(8, 3), (3, 8), (24, 1), (5, 4), (7, 3)])
@@ -315,7 +316,7 @@ def test_36_a_data_source_that_is_asked_promql_alone_is_a_prometheus(expr: str |
     [
         ({"displayMode": "hidden", "placement": "right"}, {"displayMode": "list", "showLegend": False}),
         ({"displayMode": "table", "showLegend": False}, {"displayMode": "list", "showLegend": False}),
-        ({"displayMode": "table"}, {"displayMode": "table", "showLegend": True}),
+        ({"displayMode": "table"}, {"displayMode": "table"}),
         (True, {"displayMode": "list", "showLegend": True}),
     ],
 )
@@ -349,9 +350,24 @@ def test_39_the_table_of_series_has_settings_for_each_query() -> None:
     ]
 
 
-@pytest.mark.parametrize(("old", "new"), [("5s", "5s"), (False, ""), (None, ""), (30, "")])
-def test_40_the_refresh_is_text(old: Any, new: str) -> None:
-    assert DIFFERENCE.apply({"schemaVersion": 39, "refresh": old})["refresh"] == new
+@pytest.mark.parametrize(("old", "new"), [("5s", "5s"), ("", ""), (False, None), (None, None), (30, None)])
+def test_40_the_refresh_is_text(old: Any, new: str | None) -> None:
+    assert DIFFERENCE.apply({"schemaVersion": 39, "refresh": old}).get("refresh") == new
+
+
+def test_what_is_of_today_in_a_dashboard_of_an_old_schema_is_not_touched() -> None:
+    legend = {"displayMode": "table"}
+    source = {"type": "prometheus", "uid": "p"}
+    panel = {
+        "id": 1,
+        "type": "timeseries",
+        "gridPos": {"x": 0, "y": 0, "w": 24, "h": 8},
+        "datasource": source,
+        "targets": [{"refId": "A", "expr": "up", "datasource": source}],
+        "options": {"legend": legend},
+    }
+    found = DIFFERENCE.apply({"title": "Web", "schemaVersion": 16, "panels": [panel]})
+    assert found == {"title": "Web", "schemaVersion": NEWEST, "panels": [panel]}
 
 
 def test_41_the_picker_of_times_has_no_times() -> None:

@@ -68,7 +68,8 @@ def _threshold(grid: Json, name: str) -> Json | None:
 
 def crosshair(dashboard: Json) -> Json:
     """14: the shared crosshair is one of three tooltips."""
-    return without(dashboard, "sharedCrosshair") | {"graphTooltip": 1 if dashboard.get("sharedCrosshair") else 0}
+    found = without(dashboard, "sharedCrosshair", "graphTooltip")
+    return found | ({"graphTooltip": 1} if dashboard.get("sharedCrosshair") else {})
 
 
 def max_per_row(dashboard: Json) -> Json:

@@ -69,7 +69,7 @@ def pulldowns(dashboard: Json) -> Json:
 
 def _typed(variable: Json) -> Json:
     kind = "query" if variable.get("type") in (None, "filter") else variable["type"]
-    return {"datasource": None} | variable | {"type": kind}
+    return variable | {"type": kind}
 
 
 def ref_ids(dashboard: Json) -> Json:

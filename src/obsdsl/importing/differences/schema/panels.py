@@ -129,9 +129,8 @@ def _legend(panel: Json) -> Json:
         legend = {"displayMode": "list", "showLegend": legend}
     elif isinstance(legend, dict) and (legend.get("displayMode") == "hidden" or legend.get("showLegend") is False):
         legend = legend | {"displayMode": "list", "showLegend": False}
-    elif isinstance(legend, dict):
-        legend = legend | {"showLegend": True}
     else:
+        # One that says nothing is shown.
         return panel
     return panel | {"options": options | {"legend": legend}}
 
@@ -177,8 +176,7 @@ def _series_table(one: Json) -> list[Json]:
 
 def refresh(dashboard: Json) -> Json:
     """40: the refresh is a text."""
-    held = dashboard.get("refresh")
-    return dashboard | {"refresh": held if isinstance(held, str) else ""}
+    return dashboard if isinstance(dashboard.get("refresh", ""), str) else without(dashboard, "refresh")
 
 
 def time_options(dashboard: Json) -> Json:
