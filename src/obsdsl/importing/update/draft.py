@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 
@@ -23,6 +23,8 @@ class Draft:
     needs: set[Need] = attrs.field(factory=set)
     # The imports of what was generated last: where nobody needs them any more, they go.
     generated: frozenset[str] = frozenset()
+    # What is left as it is: the line of its definition, the line within, the reason and the import's file.
+    clashes: list[tuple[int, int, str, str]] = attrs.field(factory=list)
 
     def replace(self, old: Block, comments: str, text: str) -> None:
         """Let a definition read otherwise."""
@@ -55,13 +57,24 @@ class Draft:
             gap = "\n\n"
         self.blocks.insert(at, attrs.evolve(new, gap=gap))
 
+    def conflicts(self, text: str) -> Iterator[tuple[int, str, str]]:
+        """The lines in the text of what is left as it is, each with the reason and the import's file."""
+        starts: dict[int, int] = {}
+        line = text.count("\n") - self.tail.count("\n") + 1
+        for block in reversed(self.blocks):
+            line -= block.text.count("\n")
+            starts[block.line] = line
+            line -= (block.comments + block.gap).count("\n")
+        for definition, within, what, theirs in self.clashes:
+            yield starts.get(definition, definition) + within - 1, what, theirs
+
     def _at(self, old: Block) -> int:
         return next(i for i, block in enumerate(self.blocks) if block.line == old.line and block.line)
 
     def text(self, own: Collection[str]) -> str:
         """The file. `own` are the folders of the workspace."""
-        used = {node.id for block in self.blocks for one in block.tree for node in _names(one)}
-        before = {node.id for block in self.module.blocks for one in block.tree for node in _names(one)}
+        used = {name for block in self.blocks for name in _names(block)}
+        before = {name for block in self.module.blocks for name in _names(block)}
         exported = "__all__" in self.module.defined
         drop = (
             set()
@@ -80,5 +93,5 @@ class Draft:
         return self.head + imports + body + self.tail
 
 
-def _names(tree: ast.AST) -> list[ast.Name]:
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+def _names(block: Block) -> Iterator[str]:
+    return (node.id for node in block.nodes if isinstance(node, ast.Name))

@@ -113,14 +113,15 @@ class _Merging:
         draft = self.draft(there[0])
         mine = self.places.ours.block(there)
         other = self._as_theirs(ref, draft.module)
+        what = f"the source changed {mine.name or 'it'}, and so did you"
         try:
-            comments, text = merged_block(self.places.as_base(before, draft.module), mine, other.block, self.prefer)
+            made = merged_block(self.places.as_base(before, draft.module), mine, other.block, self.prefer)
         except Clash as clash:
-            what = f"the source changed {mine.name or 'it'}, and so did you"
-            self._conflict(there[0], clash.line, what, ref[0])
+            draft.clashes.append((mine.line, clash.line, what, ref[0]))
             return
-        if (comments, text) != (mine.comments, mine.text):
-            draft.replace(mine, comments, text)
+        draft.clashes += [(mine.line, line, what, ref[0]) for line in made.clashes]
+        if (made.comments, made.text) != (mine.comments, mine.text):
+            draft.replace(mine, made.comments, made.text)
             draft.needs |= other.needs
 
     def _meet(self, ref: Ref, there: Ref) -> None:
@@ -134,7 +135,8 @@ class _Merging:
             draft.replace(mine, other.block.comments, other.block.text)
             draft.needs |= other.needs
         elif self.prefer is None:
-            self._conflict(there[0], mine.line, f"the source has {mine.name or 'it'} now, and you have another", ref[0])
+            what = f"the source has {mine.name or 'it'} now, and you have another"
+            draft.clashes.append((mine.line, 1, what, ref[0]))
 
     def _missed(self, ref: Ref, before: Ref) -> None:
         """What the import has, and somebody deleted."""
@@ -233,10 +235,15 @@ class _Merging:
             if text != self.places.ours.texts.get(path):
                 texts[path] = text
         _keep_packages(texts, self.places.ours.texts)
+        broken = set()
         for path, line, what in unsound(texts, self.places.ours, self.places.unread):
             texts.pop(path)
+            broken.add(path)
             theirs = next((ref[0] for ref, there in self._sources() if there == path), path)
-            if not any(one.file == path for one in self.found.conflicts):
+            self._conflict(path, line, what, theirs)
+        for path, draft in self.drafts.items():
+            text = texts.get(path, self.places.ours.texts.get(path))
+            for line, what, theirs in draft.conflicts(text or "") if path not in broken else ():
                 self._conflict(path, line, what, theirs)
         self.found.files.update(texts)
 
@@ -254,7 +261,7 @@ class _Merging:
             return other if mine == places.base.texts.get(path) else mine
         if mine == places.base.texts.get(path) and other is not None and self._is_theirs(path, draft):
             return other
-        if not draft.blocks and other is None and mine is not None and path in places.base.texts:
+        if not draft.blocks and not draft.tail.strip() and other is None and path in places.base.texts:
             return None
         return draft.text(own)
 

@@ -32,6 +32,11 @@ class Block:
         return tuple(ast.parse(self.text).body)
 
     @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All nodes of the statements."""
+        return tuple(node for one in self.tree for node in ast.walk(one))
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """What it binds."""
         return tuple(dict.fromkeys(name for one in self.tree for name in bound(one)))
@@ -89,6 +94,11 @@ class Module:
         for one in (*self.import_tree, *(node for block in self.blocks for node in block.tree)):
             found.update(imported(one, self.path))
         return found
+
+    @cached_property
+    def aliases(self) -> dict[tuple[str, str], str]:
+        """What each import is called here."""
+        return {bound: alias for alias, bound in reversed(self.bindings.items())}
 
     @cached_property
     def defined(self) -> frozenset[str]:
@@ -169,7 +179,8 @@ def bound(statement: ast.stmt) -> Iterator[str]:
 def imported(statement: ast.AST, path: str) -> dict[str, tuple[str, str]]:
     """What an import binds: the module and the name of each."""
     if isinstance(statement, ast.Import):
-        return {one.asname or one.name.split(".")[0]: (one.name, "") for one in statement.names}
+        pairs = [(one.asname, one.name) if one.asname else (one.name.split(".")[0],) * 2 for one in statement.names]
+        return {name: (module, "") for name, module in pairs}
     if not isinstance(statement, ast.ImportFrom):
         return {}
     package = path.removesuffix(".py").split("/")

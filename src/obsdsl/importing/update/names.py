@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
@@ -47,20 +48,38 @@ def uses(block: Block, module: Module, modules: frozenset[str]) -> Iterator[Use]
     offsets = _Offsets(block.text)
     hidden = _parameters(block)
     inner: set[int] = set()
-    for node in _walk(block):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            name = node.value
-            bound = module.bindings.get(name.id)
-            whole = None if bound is None or name.id in hidden else f"{bound[0]}.{bound[1]}".rstrip(".")
-            if whole in modules:
-                inner.add(id(name))
-                yield Use((whole, node.attr), *offsets.span(node), name.id)
-    for node in _walk(block):
+    for node in block.nodes:
+        chain = _chain(node) if isinstance(node, ast.Attribute) else None
+        if (
+            chain is None
+            or not isinstance(node, ast.Attribute)
+            or chain[0].id in hidden
+            or chain[0].id not in module.bindings
+        ):
+            continue
+        name, attributes = chain
+        whole = ".".join(part for part in (*module.bindings[name.id], *attributes[:-1]) if part)
+        if whole in modules and f"{whole}.{attributes[-1]}" not in modules:
+            inner.add(id(name))
+            yield Use((whole, attributes[-1]), *offsets.span(node), name.id)
+    everything = module.bindings.get("*", ("", ""))[0]
+    for node in block.nodes:
         if isinstance(node, ast.Name) and id(node) not in inner and node.id not in hidden:
             if node.id in module.defined:
                 yield Use((module.name, node.id), *offsets.span(node), node.id)
             elif (bound := module.bindings.get(node.id)) is not None:
                 yield Use(bound, *offsets.span(node), node.id)
+            elif everything in modules and not hasattr(builtins, node.id):
+                yield Use((everything, node.id), *offsets.span(node), node.id)
+
+
+def _chain(node: ast.expr) -> tuple[ast.Name, list[str]] | None:
+    """The name and the attributes of `a.b.c`."""
+    attributes: list[str] = []
+    while isinstance(node, ast.Attribute):
+        attributes.append(node.attr)
+        node = node.value
+    return (node, attributes[::-1]) if attributes and isinstance(node, ast.Name) else None
 
 
 def rewritten(
@@ -91,7 +110,7 @@ def _local(use: Use, ident: Ident, module: Module, target: Module, modules: froz
     where, name = ident
     if where == target.name:
         return name, None
-    known = {bound: alias for alias, bound in reversed(target.bindings.items())}
+    known = target.aliases
     if ident in known:
         return known[ident], None
     package, _, last = where.rpartition(".")
@@ -105,15 +124,10 @@ def _local(use: Use, ident: Ident, module: Module, target: Module, modules: froz
     return alias, Need(where, name, alias)
 
 
-def _walk(block: Block) -> Iterator[ast.AST]:
-    for one in block.tree:
-        yield from ast.walk(one)
-
-
 def _parameters(block: Block) -> frozenset[str]:
     """Names that are a function's own, or a comprehension's."""
-    found = {node.arg for node in _walk(block) if isinstance(node, ast.arg)}
-    for node in _walk(block):
+    found = {node.arg for node in block.nodes if isinstance(node, ast.arg)}
+    for node in block.nodes:
         if isinstance(node, ast.comprehension):
             found |= {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
     return frozenset(found)

@@ -158,18 +158,14 @@ def _undefined(module: Module) -> Iterator[tuple[str, int]]:
         for one in block.tree:
             own = set(_bound(one))
             late = isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+            lambdas = [node for node in ast.walk(one) if isinstance(node, ast.Lambda)]
+            deferred = {id(node) for each in lambdas for node in ast.walk(each)}
             for node in ast.walk(one):
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                    visible = everything if late or _in_lambda(one, node) else known
+                    visible = everything if late or id(node) in deferred else known
                     if node.id not in visible and node.id not in own:
                         yield node.id, block.line + node.lineno - 1
             known |= own
-
-
-def _in_lambda(statement: ast.stmt, name: ast.Name) -> bool:
-    return any(
-        isinstance(node, ast.Lambda) and any(one is name for one in ast.walk(node)) for node in ast.walk(statement)
-    )
 
 
 def _bound(statement: ast.AST) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from difflib import SequenceMatcher
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
@@ -13,14 +14,17 @@ from obsdsl.importing.update.module import key_of
 
 # Whose part is taken where both changed the same; None: nobody's, it is a conflict.
 Prefer: TypeAlias = Literal["ours", "theirs"] | None
+# What has members: a conflict in one does not hold up the others. All else means what all of its parts together say.
+_HOLDERS: Final = frozenset(("AlertmanagerConfig", "Dashboard", "Routing", "Row", "RuleGroup"))
 
 
 class Clash(Exception):
-    """Both sides changed the same; `line` is that of ours, from 1."""
+    """Both sides changed the same; `line` is that of ours, from 1, `node` what stands there."""
 
-    def __init__(self, line: int) -> None:
+    def __init__(self, line: int, node: ast.AST | None = None) -> None:
         super().__init__(line)
         self.line = line
+        self.node = node
 
 
 @attrs.define
@@ -30,6 +34,9 @@ class Merge:
     prefer: Prefer = None
     dumps: dict[int, str] = attrs.field(factory=dict)
     held: list[ast.AST] = attrs.field(factory=list)
+    # What is left as ours has it, in the merged tree.
+    clashes: list[ast.AST] = attrs.field(factory=list)
+    is_holder: bool = False
 
     def dump(self, node: ast.AST) -> str:
         """The node as text, without places."""
@@ -73,11 +80,28 @@ class Merge:
                 return ast.UnaryOp(base.op, self.merged(base.operand, ours.operand, theirs.operand))
         return self.clash(ours, theirs)
 
-    def clash(self, ours: Any, theirs: Any, line: int = 0) -> Any:
-        """The side that is preferred. Raises Clash where none is."""
+    def clash(self, ours: Any, theirs: Any, whole: Any = None) -> Any:
+        """The side that is preferred; ours, and noted, in what has members. Raises Clash elsewhere."""
         if self.prefer is None:
-            raise Clash(line or getattr(ours, "lineno", 1))
+            node = ours if ours is not None else whole
+            if not self.is_holder:
+                raise Clash(getattr(node, "lineno", 1), node)
+            self.clashes.append(node)
+            return ours
         return ours if self.prefer == "ours" else theirs
+
+    def part(self, base: Any, ours: Any, theirs: Any) -> Any:
+        """A member merged; ours, and noted, where that cannot be."""
+        is_holder = self.is_holder
+        try:
+            return self.merged(base, ours, theirs)
+        except Clash as clash:
+            if not is_holder or clash.node is None:
+                raise
+            self.clashes.append(clash.node)
+            return ours
+        finally:
+            self.is_holder = is_holder
 
     def _all_same(self, sides: Sequence[tuple[Any, Any, Any]], field: str) -> bool:
         return all(
@@ -85,6 +109,14 @@ class Merge:
         )
 
     def _call(self, base: ast.Call, ours: ast.Call, theirs: ast.Call) -> ast.expr:
+        is_holder = self.is_holder
+        self.is_holder = getattr(base.func, "id", getattr(base.func, "attr", "")) in _HOLDERS
+        try:
+            return self._call_parts(base, ours, theirs)
+        finally:
+            self.is_holder = is_holder
+
+    def _call_parts(self, base: ast.Call, ours: ast.Call, theirs: ast.Call) -> ast.expr:
         func = self.merged(base.func, ours.func, theirs.func)
         args = self._arguments(base.args, ours.args, theirs.args, ours, theirs)
         names = [{one.arg or "**": one.value for one in side.keywords} for side in (base, ours, theirs)]
@@ -99,7 +131,7 @@ class Merge:
         if len(base) == len(ours) == len(theirs):
             keys = [tuple(key_of(one) for one in three) for three in zip(base, ours, theirs, strict=True)]
             if all(len(set(three)) == 1 for three in keys):
-                return [self.merged(*three) for three in zip(base, ours, theirs, strict=True)]
+                return [self.part(*three) for three in zip(base, ours, theirs, strict=True)]
         return self.elements(base, ours, theirs, whole, other)
 
     def _dict(self, base: Any, ours: Any, theirs: Any) -> ast.expr:
@@ -121,12 +153,12 @@ class Merge:
                 # What both added is a change of nothing.
                 before = base.get(key)
                 other = theirs[key]
-                found[key] = self.merged(before, mine, other) if before is not None else self._added(mine, other)
+                found[key] = self.part(before, mine, other) if before is not None else self._added(mine, other)
             elif key not in base or (not self.same(base[key], mine) and self.clash(mine, None) is not None):
                 found[key] = mine
         for key, other in theirs.items():
             gone = key in base and key not in ours
-            if key in ours or (gone and (self.same(base[key], other) or self.clash(None, other, _line(whole)) is None)):
+            if key in ours or (gone and (self.same(base[key], other) or self.clash(None, other, whole[0]) is None)):
                 continue
             found = _inserted(found, key, other, list(theirs))
         return found
@@ -136,18 +168,37 @@ class Merge:
 
     def elements(self, base: Any, ours: Any, theirs: Any, whole: Any, other: Any) -> list[Any]:
         """Members of a sequence by what they are: their variable, what they define, or their text."""
-        sides = [self._keyed(side) for side in (base, ours, theirs)]
+        before = self._keyed(base)
+        sides = [before, *(self._aligned(before, self._keyed(side)) for side in (ours, theirs))]
         # Of names, a list may have those of both.
         are_names = all(isinstance(one, ast.Name) for side in (base, ours, theirs) for one in side)
         if not are_names and _both_replaced(*(list(side) for side in sides)):
-            if self.prefer is None:
-                raise Clash(whole.lineno)
-            return list(ours if self.prefer == "ours" else theirs)
+            return list(ours if self.clash(whole, other) is whole else theirs)
         values = self.mapping(*sides, whole, other)
         orders = [[key for key in side if all(key in one for one in sides)] for side in sides]
         if orders[0] == orders[1] != orders[2]:
             return [values[key] for key in _reordered(list(values), orders[2])]
         return list(values.values())
+
+    def _aligned(self, base: dict[Any, ast.expr], side: dict[Any, ast.expr]) -> dict[Any, ast.expr]:
+        """What has another name by now, and else is much as it was, by its old key."""
+        codes = SequenceMatcher(None, list(base), list(side), autojunk=False).get_opcodes()
+        keys: dict[Any, Any] = {}
+        for tag, i, j, k, m in codes:
+            if tag == "replace" and j - i == m - k:
+                pairs = zip(list(base)[i:j], list(side)[k:m], strict=True)
+                keys |= {now: old for old, now in pairs if self._is_alike(base[old], side[now])}
+        return {keys.get(key, key): one for key, one in side.items()}
+
+    def _is_alike(self, one: ast.expr, other: ast.expr) -> bool:
+        """Whether two calls of one class have half of their arguments in common."""
+        if not isinstance(one, ast.Call) or not isinstance(other, ast.Call) or not self.same(one.func, other.func):
+            return False
+        sides = [
+            {*enumerate(map(self.dump, each.args)), *((given.arg, self.dump(given.value)) for given in each.keywords)}
+            for each in (one, other)
+        ]
+        return len(sides[0] & sides[1]) * 2 >= max(map(len, sides)) > 1
 
     def _keyed(self, side: Sequence[ast.expr]) -> dict[Any, ast.expr]:
         count: Counter[Any] = Counter()
@@ -195,7 +246,3 @@ def _reordered(keys: list[Any], order: list[Any]) -> list[Any]:
     left = iter(order)
     held = set(order)
     return [next(left) if key in held else key for key in keys]
-
-
-def _line(whole: Sequence[Any]) -> int:
-    return getattr(whole[0], "lineno", 1) if whole else 1
