@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from obsdsl.compose.raw_dashboard import objects
 from obsdsl.define.light import frozen
 from obsdsl.errors import RemoteError, did_you_mean, listed
 from obsdsl.importing.found import Found
@@ -66,14 +67,13 @@ def read(server: Server, choice: Choice, found: Found, step: Step) -> int:
     return len(hits)
 
 
-def _library(value: Any) -> Iterable[str]:
+def _library(value: Mapping[str, Any]) -> Iterable[str]:
     """The names of the library panels in a dashboard's JSON."""
-    for panel in value.get("panels") or () if isinstance(value, dict) else ():
-        if isinstance(panel, dict):
-            held = panel.get("libraryPanel")
-            if isinstance(held, dict):
-                yield str(held.get("name") or held.get("uid"))
-            yield from _library(panel)
+    for _, panel in objects(value.get("panels")):
+        held = panel.get("libraryPanel")
+        if isinstance(held, dict):
+            yield str(held.get("name") or held.get("uid"))
+        yield from _library(panel)
 
 
 def _organisation(table: GrafanaTarget) -> Iterable[tuple[str, str]]:

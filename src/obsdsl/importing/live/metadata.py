@@ -49,7 +49,7 @@ def read(server: Server, org: str | None, found: Found, step: Step) -> int:
         session = server.session(tenant(org))
         since = {"start": str(int(time.time()) - _SINCE)}
         step(f"{server.subject}: names of metrics")
-        there = frozenset(map(str, given(session, "/api/v1/label/__name__/values", since) or ()))
+        there = frozenset(map(str, _list(given(session, "/api/v1/label/__name__/values", since))))
         used = _used(found) & there
         of_targets = _target_labels(session)
         families = _families(given(session, "/api/v1/metadata") or {}, there, used)
@@ -68,6 +68,11 @@ def read(server: Server, org: str | None, found: Found, step: Step) -> int:
     return len(families)
 
 
+def _list(value: Any) -> list[Any]:
+    """A list, where it is one: what a server does not tell is not known."""
+    return value if isinstance(value, list) else []
+
+
 def _used(found: Found) -> set[str]:
     """Every word that may be the name of a metric in what was found."""
     words: set[str] = set()
@@ -83,8 +88,9 @@ def _used(found: Found) -> set[str]:
 def _target_labels(session: Session) -> frozenset[str]:
     """Labels that all targets have, whatever their metrics have. What some have is said of the metrics."""
     answer = given(session, "/api/v1/targets", {"state": "active"})
-    rows = answer.get("activeTargets") if isinstance(answer, Mapping) else None
-    found = [frozenset(one.get("labels") or ()) for one in rows or () if isinstance(one, Mapping)]
+    rows = _list(answer.get("activeTargets") if isinstance(answer, Mapping) else None)
+    labels = [one.get("labels") for one in rows if isinstance(one, Mapping)]
+    found = [frozenset(one if isinstance(one, Mapping) else ()) for one in labels]
     return frozenset[str].intersection(*found) - _NO_LABELS if found else frozenset()
 
 
@@ -93,7 +99,7 @@ def _families(metadata: Any, there: frozenset[str], used: set[str]) -> list[_Fam
     found: dict[str, _Family] = {}
     covered: set[str] = set()
     for name, rows in sorted(metadata.items()) if isinstance(metadata, Mapping) else ():
-        known = _known([one for one in rows or () if isinstance(one, Mapping)])
+        known = _known([one for one in _list(rows) if isinstance(one, Mapping)])
         parts = tuple(f"{name}{suffix}" for suffix in _PARTS.get(known.type or "", ("",)))
         series = tuple(one for one in parts if one in there)
         if not used.isdisjoint(series):
@@ -133,7 +139,7 @@ def _known(rows: list[Mapping[str, Any]]) -> Known:
 def _labelled(session: Session, family: _Family, since: Mapping[str, str], of_targets: Iterable[str]) -> Known:
     """What is known of it, with the labels of its series and their values."""
     match = {**since, "match[]": _matcher(family.series)}
-    names = given(session, "/api/v1/labels", match) or ()
+    names = _list(given(session, "/api/v1/labels", match))
     labels = dict(_values(session, [str(one) for one in names], match, {*_NO_LABELS, *of_targets}))
     known = family.known
     return Known(known.type, known.help, known.unit, labels)
@@ -158,7 +164,7 @@ def _values(
         most = _MOST_BOUNDS if name in _BOUNDS else MOST
         # Older servers know no limit, and give all.
         answer = given(session, f"/api/v1/label/{_label(name)}/values", {**match, "limit": str(most + 1)})
-        values = tuple(sorted(map(str, answer), key=_order)) if isinstance(answer, list) else ()
+        values = tuple(sorted(map(str, _list(answer)), key=_order))
         yield name, values if len(values) <= most else ()
 
 

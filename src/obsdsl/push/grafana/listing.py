@@ -47,8 +47,12 @@ def listing(session: Session) -> Listing:
         rows += [one for one in found if isinstance(one, dict) and one.get("uid")]
         if len(found) < PAGE:
             break
-    folders = [_folder(one) for one in rows if one.get("type") == "dash-folder"]
-    dashboards = [_hit(one) for one in rows if one.get("type") != "dash-folder"]
+    try:
+        folders = [_folder(one) for one in rows if one.get("type") == "dash-folder"]
+        dashboards = [_hit(one) for one in rows if one.get("type") != "dash-folder"]
+    except (TypeError, ValueError):
+        fault = "GET /api/search: the answer lists dashboards in another form; check the URL of the target"
+        raise Garbled(session.subject, fault) from None
     return Listing(tuple(folders), tuple(dashboards))
 
 
