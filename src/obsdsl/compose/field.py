@@ -53,8 +53,11 @@ class Thresholds(Definition):
             yield f"steps {values} do not ascend; sort them"
 
 
-# Of metrics, or of logs.
-Alert: TypeAlias = "AlertRule | LogAlert"
+# Of metrics, or of logs: whoever reads the annotations while the program runs finds a class.
+if TYPE_CHECKING:
+    Alert: TypeAlias = AlertRule | LogAlert
+else:
+    Alert = AlertRule
 ThresholdsLike: TypeAlias = "Thresholds | Alert | Sequence[Alert] | None"
 
 
