@@ -1,5 +1,6 @@
 """Claude Code V3.6.9: do its agents succeed, how long do they take, what do they use?"""
 
+from alerts.claude_code_v369.logs import errors_of
 from metrics import claude_code_v369 as m
 from obsdsl import P0, P2, AlertRule, RecordingRule, RuleGroup
 from obsdsl.patterns import red
@@ -30,6 +31,7 @@ failing = AlertRule(
     summary="More than 10 % of the agents' tasks fail",
     description="{{ $value | humanizePercentage }} of the tasks of {{ $labels.job }} fail.",
     runbook=f"{RUNBOOK}#agentfailureratehigh-p0",
+    annotations=errors_of("agents"),
 )
 one_failing = AlertRule(
     "AgentFailing",
@@ -39,6 +41,7 @@ one_failing = AlertRule(
     summary="The agent {{ $labels.agent }} fails more than 10 % of its tasks",
     description="It fails {{ $value | humanizePercentage }} of them.",
     runbook=f"{RUNBOOK}#agentfailing-p2",
+    annotations=errors_of("agents", "agent"),
 )
 slow = AlertRule(
     "AgentExecutionSlow",

@@ -1,5 +1,6 @@
 """Claude Code V3.6.9: do its hooks succeed, how long do they take, what do they use?"""
 
+from alerts.claude_code_v369.logs import errors_of
 from metrics import claude_code_v369 as m
 from obsdsl import P2, P3, AlertRule, RecordingRule, RuleGroup
 from obsdsl.patterns import red
@@ -24,6 +25,7 @@ failing = AlertRule(
     summary="The hook {{ $labels.hook }} fails",
     description="It fails {{ $value | humanizePercentage }} of the time.",
     runbook=f"{RUNBOOK}#hookfailureratehigh-p2",
+    annotations=errors_of("hooks", "hook"),
 )
 slow = AlertRule(
     "HookExecutionSlow",

@@ -1,7 +1,17 @@
-"""Claude Code V3.6.9: what its logs alone can tell. Loki's ruler evaluates these."""
+"""Claude Code V3.6.9: what its logs alone can tell, which Loki's ruler evaluates; and from other alerts to the logs."""
 
 from metrics.logs_claude_code_v369 import logs
-from obsdsl import P2, LogAlert, LogRuleGroup
+from obsdsl import P2, DataSource, LogAlert, LogRuleGroup, logs_url
+
+# Where the document has Grafana, and what the stack calls its Loki.
+GRAFANA = "http://localhost:3000"
+LOKI = DataSource("loki", "loki")
+
+
+def errors_of(component: str, *labels: str) -> dict[str, str]:
+    """An annotation: the errors that a part logged in the hour before, of the alert's labels."""
+    return {"logs": logs_url(logs(component=component, level="error"), labels, grafana=GRAFANA, datasource=LOKI)}
+
 
 errors = LogAlert(
     "ErrorsLogged",

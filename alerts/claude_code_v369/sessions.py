@@ -1,5 +1,6 @@
 """Claude Code V3.6.9: are its sessions whole, small enough, and soon there?"""
 
+from alerts.claude_code_v369.logs import errors_of
 from metrics import claude_code_v369 as m
 from obsdsl import P1, P2, AlertRule, RuleGroup
 from obsdsl.patterns import red
@@ -33,6 +34,7 @@ corrupted = AlertRule(
     summary="A session is damaged",
     description='{{ $labels.instance }} found {{ $value | printf "%.0f" }} damaged sessions in a quarter of an hour.',
     runbook=f"{RUNBOOK}#sessioncorrupted-p1",
+    annotations=errors_of("sessions"),
 )
 failing = AlertRule(
     "SessionOperationsFailing",
@@ -42,6 +44,7 @@ failing = AlertRule(
     summary="More than 5 % of session operations fail: {{ $labels.operation }}",
     description="{{ $value | humanizePercentage }} of these operations fail.",
     runbook=f"{RUNBOOK}#sessionoperationsfailing-p2",
+    annotations=errors_of("sessions"),
 )
 slow = AlertRule(
     "SessionOperationSlow",

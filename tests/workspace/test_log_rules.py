@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
@@ -15,9 +16,12 @@ from obsdsl.compose.logs.rules import LogAlert
 from obsdsl.compose.routing.lower import alertmanager_config
 from obsdsl.compose.routing.routing import Routing
 from obsdsl.compose.routing.walk import receivers
+from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import read_config
 from obsdsl.load import load
+from obsdsl.logs.node import Lines
+from obsdsl.logs.parse import parse
 from tests.conftest import ROOT
 from tests.fakes.loki import FakeLoki
 from tests.logs.evaluated import Course, line
@@ -77,6 +81,28 @@ def test_a_short_burst_wakes_nobody(loki: FakeLoki) -> None:
     course = Course(loki, rules.group, rules.errors, 30)
     assert course.series == {(("component", "agents"),)}
     assert {course.at(minute, component="agents") for minute in range(31)} == {"inactive", "pending"}
+
+
+LINKED = {"AgentFailureRateHigh", "AgentFailing", "SessionCorrupted", "SessionOperationsFailing", "HookFailureRateHigh"}
+
+
+def test_alerts_of_metrics_lead_to_the_logs_of_their_labels(workspace: Workspace) -> None:
+    """In the Loki that the stack provisions; Prometheus fills in the labels."""
+    alerts = {rule.name: rule for group in workspace.groups for rule in group.rules if isinstance(rule, AlertRule)}
+    built = {one.path: one for one in compile_workspace(workspace, read_config(ROOT))}
+    (sources,) = [one for path, one in built.items() if "v369" in path and "provisioning/datasources" in path]
+    uids = {(one["type"], one["uid"]) for one in yaml.safe_load(sources.content)["datasources"]}
+    linked = {name: rule.annotations["logs"] for name, rule in alerts.items() if "logs" in rule.annotations}
+    assert set(linked) == LINKED
+    for name, url in linked.items():
+        (panes,) = parse_qs(urlsplit(url).query)["panes"]
+        (pane,) = json.loads(re.sub(r"\{\{ \$labels\.(\w+) \| urlquery \}\}", r"a \1", panes)).values()
+        (query,) = pane["queries"]
+        assert (query["datasource"]["type"], query["datasource"]["uid"]) in uids
+        assert pane["range"] == {"from": "now-1h", "to": "now"}
+        lines = parse(query["expr"])
+        assert isinstance(lines, Lines)
+        assert ("| json |" in query["expr"]) == (name in ("AgentFailing", "HookFailureRateHigh"))
 
 
 def test_it_is_told_as_its_severity_is(workspace: Workspace) -> None:
