@@ -29,10 +29,14 @@ def merged_lines(base: str, ours: str, theirs: str) -> str | int:
     while mine or other:
         first = min((one[0] for one in (mine, other) if one), key=lambda one: (one.start, one.end))
         if mine and other and _touch(mine[0], other[0]):
-            if mine[0] != other[0]:
+            if _holds(other[0], mine[0]):
+                mine.pop(0)
+                first = other[0]
+            elif _holds(mine[0], other[0]):
+                other.pop(0)
+                first = mine[0]
+            else:
                 return mine[0].start + shift + 1
-            other.pop(0)
-            first = mine[0]
         if mine and first is mine[0]:
             mine.pop(0)
             shift += len(first.now) - (first.end - first.start)
@@ -41,6 +45,14 @@ def merged_lines(base: str, ours: str, theirs: str) -> str | int:
         found += [*texts[0][position : first.start], *first.now]
         position = first.end
     return "".join([*found, *texts[0][position:]])
+
+
+def _holds(one: _Change, other: _Change) -> bool:
+    """Whether one change is the other and more."""
+    if (one.start, one.end) != (other.start, other.end):
+        return False
+    size = len(other.now)
+    return one == other or any(one.now[i : i + size] == other.now for i in range(len(one.now) - size + 1) if size)
 
 
 def _touch(one: _Change, other: _Change) -> bool:

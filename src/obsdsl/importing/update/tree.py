@@ -145,8 +145,18 @@ class Merge:
         keys = {name: pair[0] for side in reversed(sides) for name, pair in side.items()}
         return ast.Dict([keys[name] for name in values], list(values.values()))
 
-    def mapping(self, base: Mapping[Any, Any], ours: Mapping[Any, Any], theirs: Mapping[Any, Any], *whole: Any) -> Any:
-        """Values by their keys, in the order of ours; what is new stands behind what it is behind in theirs."""
+    def mapping(
+        self,
+        base: Mapping[Any, Any],
+        ours: Mapping[Any, Any],
+        theirs: Mapping[Any, Any],
+        *whole: Any,
+        are_ordered: bool = False,
+    ) -> Any:
+        """Values by their keys, in the order of ours; what is new stands behind what it is behind in theirs.
+
+        In what is ordered, another order of theirs is a change, too.
+        """
         found: dict[Any, Any] = {}
         for key, mine in ours.items():
             if key in theirs:
@@ -156,6 +166,9 @@ class Merge:
                 found[key] = self.part(before, mine, other) if before is not None else self._added(mine, other)
             elif key not in base or (not self.same(base[key], mine) and self.clash(mine, None) is not None):
                 found[key] = mine
+        orders = [[key for key in side if key in found and key in base] for side in (base, ours, theirs)]
+        if are_ordered and orders[0] == orders[1] != orders[2] and len(orders[2]) == len(orders[0]):
+            found = {key: found[key] for key in _reordered(list(found), orders[2])}
         for key, other in theirs.items():
             gone = key in base and key not in ours
             if key in ours or (gone and (self.same(base[key], other) or self.clash(None, other, whole[0]) is None)):
@@ -169,25 +182,30 @@ class Merge:
     def elements(self, base: Any, ours: Any, theirs: Any, whole: Any, other: Any) -> list[Any]:
         """Members of a sequence by what they are: their variable, what they define, or their text."""
         before = self._keyed(base)
-        sides = [before, *(self._aligned(before, self._keyed(side)) for side in (ours, theirs))]
+        other_side = self._aligned(before, self._keyed(theirs), {})
+        sides = [before, self._aligned(before, self._keyed(ours), other_side), other_side]
         # Of names, a list may have those of both.
         are_names = all(isinstance(one, ast.Name) for side in (base, ours, theirs) for one in side)
         if not are_names and _both_replaced(*(list(side) for side in sides)):
             return list(ours if self.clash(whole, other) is whole else theirs)
-        values = self.mapping(*sides, whole, other)
-        orders = [[key for key in side if all(key in one for one in sides)] for side in sides]
-        if orders[0] == orders[1] != orders[2]:
-            return [values[key] for key in _reordered(list(values), orders[2])]
-        return list(values.values())
+        return list(self.mapping(*sides, whole, other, are_ordered=True).values())
 
-    def _aligned(self, base: dict[Any, ast.expr], side: dict[Any, ast.expr]) -> dict[Any, ast.expr]:
-        """What has another name by now, and else is much as it was, by its old key."""
+    def _aligned(
+        self, base: dict[Any, ast.expr], side: dict[Any, ast.expr], other: dict[Any, ast.expr]
+    ) -> dict[Any, ast.expr]:
+        """What has another name by now, and else is much as it was, or as the other side has it, by its old key."""
         codes = SequenceMatcher(None, list(base), list(side), autojunk=False).get_opcodes()
         keys: dict[Any, Any] = {}
         for tag, i, j, k, m in codes:
             if tag == "replace" and j - i == m - k:
                 pairs = zip(list(base)[i:j], list(side)[k:m], strict=True)
                 keys |= {now: old for old, now in pairs if self._is_alike(base[old], side[now])}
+        new = [key for key in side if key not in base and key not in keys]
+        for old in [key for key in base if key not in side and key not in keys.values()] if new else ():
+            known = [one[old] for one in (base, other) if old in one]
+            alike = [now for now in new if now not in keys and any(self._is_alike(one, side[now]) for one in known)]
+            if len(alike) == 1:
+                keys[alike[0]] = old
         return {keys.get(key, key): one for key, one in side.items()}
 
     def _is_alike(self, one: ast.expr, other: ast.expr) -> bool:
