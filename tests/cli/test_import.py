@@ -107,6 +107,16 @@ def test_a_team_s_files_become_a_workspace_that_builds(sources: Path, obsdsl: Ru
     assert routing == wanted
 
 
+def test_a_dashboard_reads_the_record_and_not_its_name(sources: Path, obsdsl: Run) -> None:
+    panel = {**BOARD["panels"][0], "targets": [{"refId": "A", "expr": "job:requests:rate5m > 1"}]}  # type: ignore[index]
+    (sources / "web.json").write_text(json.dumps({**BOARD, "panels": [panel]}))
+    assert obsdsl("import", "old", "-o", "new", cwd=sources.parent).returncode == 0
+    text = (sources.parent / "new/dashboards/web.py").read_text()
+    assert "from alerts.web import job_requests_rate5m\n" in text
+    assert "job_requests_rate5m > 1" in text
+    assert obsdsl("build", cwd=sources.parent / "new").returncode == 0
+
+
 def test_nothing_is_overwritten_unless_asked(sources: Path, obsdsl: Run) -> None:
     new = sources.parent / "new"
     assert obsdsl("import", "old/rules.yml", "-o", "new", cwd=sources.parent).returncode == 0

@@ -16,7 +16,8 @@ import yaml
 from obsdsl.define.duration import Duration
 from obsdsl.express.parse import parse
 from obsdsl.importing.metrics import definitions
-from obsdsl.importing.rules import Rules, expressions, import_rules, recorded
+from obsdsl.importing.order import expressions, recorded
+from obsdsl.importing.rules import Rules, import_rules
 from obsdsl.importing.source import Source
 from obsdsl.importing.sources import Found, files_in, read_file
 from tests.conftest import ROOT
@@ -193,6 +194,27 @@ groups:
     assert 'RecordingRule("e:f", promql("c:d"))' in files["alerts/records.py"]
     assert rules.raw_expressions == 1
     assert obsdsl("build", cwd=workspace(files)).returncode == 0
+
+
+def test_a_definition_stands_behind_what_it_reads_and_rules_stay_in_their_order(
+    tmp_path: Path, workspace: Workspace, obsdsl: Run
+) -> None:
+    (tmp_path / "r.yml").write_text("""
+groups:
+  - name: a
+    rules:
+      - {alert: Low, expr: "x:y < 1"}
+      - {record: "x:y", expr: "sum(queue) / z:z"}
+      - {record: "z:z", expr: "sum(z)"}
+""")
+    rules, files = imported(read(tmp_path / "r.yml").groups)
+    text = files["alerts/a.py"]
+    assert text.index("z_z = ") < text.index("x_y = ") < text.index("low = ")
+    assert "rules=(low, x_y, z_z)" in text
+    assert rules.raw_expressions == 0
+    root = workspace(files)
+    assert obsdsl("build", cwd=root).returncode == 0
+    assert [one.get("record", "Low") for one in built(root)["a"]["rules"]] == ["Low", "x:y", "z:z"]
 
 
 def corpus() -> Path:

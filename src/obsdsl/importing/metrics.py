@@ -59,8 +59,8 @@ class Definitions:
         known = self.known if known is None else known
         names = {one.name for node in nodes for one in walk(node) if isinstance(one, Selector) and one.name in known}
         found = {name: known[name] for name in names if name is not None}
-        imports = dict(self.imports)
         roots = {one.text.split(".")[0] for one in found.values()}
+        imports = {root: self.imports[root] for root in sorted(roots) if root in self.imports}
         ours = [root for root in roots if imports.get(root, ("", ""))[0] == "metrics"]
         if len(ours) == 1:
             (module,) = ours

@@ -21,10 +21,11 @@ from obsdsl.importing.finish import finish
 from obsdsl.importing.found import Found
 from obsdsl.importing.log_rules import LogRules, import_log_rules, log_severities
 from obsdsl.importing.metrics import RECORDED, Definitions, definitions
+from obsdsl.importing.order import expressions, recorded
 from obsdsl.importing.progress import bar
 from obsdsl.importing.report import Report
 from obsdsl.importing.routing import import_routings
-from obsdsl.importing.rules import Rules, expressions, import_rules, recorded, shown_labels
+from obsdsl.importing.rules import Rules, import_rules, shown_labels
 from obsdsl.importing.seen import together
 
 # Called with what is being done.
@@ -64,7 +65,8 @@ def plan(
     _count(report, rules, of_logs)
     alertmanagers = import_routings(found.routings, files, report)
     report.notes += _older(found, alertmanagers)
-    write_dashboards(dashboards, metrics, files, report, progress, exact)
+    readable = attrs.evolve(metrics, known=rules.known, imports=rules.imports)
+    write_dashboards(dashboards, readable, files, report, progress, exact)
     report.add("metrics", metrics.count)
     folders = sorted({name.split("/", 1)[0] for name in files if "/" in name})
     packages = {f"{folder}/__init__.py": "" for folder in folders}

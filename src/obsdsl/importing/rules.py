@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -11,13 +11,14 @@ import attrs
 from obsdsl.compose.rule import AlertRule, RawRule, RecordingRule
 from obsdsl.compose.severity import POLICY
 from obsdsl.errors import DefinitionError
-from obsdsl.express.node import Matcher, Node, Selector, walk
+from obsdsl.express.node import Matcher, Node
 from obsdsl.importing import code
 from obsdsl.importing.distinct import distinct
 from obsdsl.importing.expression import FROM_FUNCTIONS, Shared, written_expression
 from obsdsl.importing.layout import assigned
 from obsdsl.importing.metrics import Definitions
 from obsdsl.importing.naming import fresh, snake
+from obsdsl.importing.order import by_reading, expressions, in_order
 from obsdsl.importing.report import Share
 from obsdsl.importing.selection import matcher_code
 from obsdsl.importing.severities import MODULE as SEVERITIES
@@ -28,7 +29,7 @@ from obsdsl.importing.spelling import Spelling
 from obsdsl.importing.written import ATOM, Written
 
 # What a file of rules may import, so that no rule takes the name.
-_NAMES: Final = frozenset({*FROM_FUNCTIONS, "group", "severities", "routing", "m", "up"})
+_NAMES: Final = frozenset({*FROM_FUNCTIONS, "group", "severities", "routing", "dashboard", "m", "up"})
 # A definition of a file: its name, its source and the comments above it.
 Row: TypeAlias = tuple[str, Any, Sequence[str]]
 _FIELDS: Final = ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
@@ -46,6 +47,9 @@ class Rules:
     refused: list[str] = attrs.field(factory=list)
     # A variable for each severity.
     levels: dict[str, str] = attrs.field(factory=dict)
+    # Python for each series, those that the rules record among them, and where it is imported from.
+    known: Mapping[str, Written] = attrs.field(factory=dict)
+    imports: Mapping[str, code.Import] = attrs.field(factory=dict)
     # Of each source, its rules and those of them that are typed; and why others are not.
     shares: dict[str, Share] = attrs.field(factory=dict)
     reasons: list[str] = attrs.field(factory=list)
@@ -54,12 +58,6 @@ class Rules:
     raw_rules: int = 0
     expressions: int = 0
     raw_expressions: int = 0
-
-
-def expressions(sources: Iterable[Source]) -> Iterator[Node]:
-    """The expressions of all rules."""
-    for source in sources:
-        yield from (rule.expr for rule in source.group.rules if not isinstance(rule, RawRule))
 
 
 def shown_labels(sources: Iterable[Source]) -> dict[int, tuple[str, ...]]:
@@ -74,12 +72,6 @@ def shown_labels(sources: Iterable[Source]) -> dict[int, tuple[str, ...]]:
             before = found.get(id(rule.expr), ())
             found[id(rule.expr)] = tuple(dict.fromkeys((*before, *(name for name in names if name not in own))))
     return found
-
-
-def recorded(sources: Iterable[Source]) -> frozenset[str]:
-    """The series that the rules record."""
-    rules = (rule for source in sources for rule in source.group.rules)
-    return frozenset(rule.name for rule in rules if isinstance(rule, RecordingRule))
 
 
 def import_rules(
@@ -111,51 +103,8 @@ def import_rules(
                 if alone == written.text:
                     known[name] = written
                     imports[alone] = (f"alerts.{module}", alone)
+    found.known, found.imports = known, imports
     return found
-
-
-def in_order(sources: Sequence[Source]) -> list[Source]:
-    """Each group behind those that record what it reads, as far as there is no circle."""
-    by_record = {name: source for source in reversed(sources) for name in recorded((source,))}
-    done: dict[int, Source] = {}
-    entered: set[int] = set()
-
-    def enter(source: Source) -> None:
-        if id(source) in entered:
-            return
-        entered.add(id(source))
-        for node in (one for expr in expressions((source,)) for one in walk(expr)):
-            if isinstance(node, Selector) and node.name in by_record:
-                enter(by_record[node.name])
-        done[id(source)] = source
-
-    for source in sources:
-        enter(source)
-    return list(done.values())
-
-
-def by_reading(rules: Sequence[AlertRule | RecordingRule | RawRule]) -> list[int]:
-    """The rules' numbers: each behind those of its group that record what it reads, as far as there is no circle."""
-    by_record: dict[str, int] = {}
-    for number, rule in enumerate(rules):
-        if isinstance(rule, RecordingRule):
-            by_record.setdefault(rule.name, number)
-    order: dict[int, None] = {}
-    entered: set[int] = set()
-
-    def enter(number: int) -> None:
-        if number in entered:
-            return
-        entered.add(number)
-        rule = rules[number]
-        for node in () if isinstance(rule, RawRule) else walk(rule.expr):
-            if isinstance(node, Selector) and node.name in by_record:
-                enter(by_record[node.name])
-        order[number] = None
-
-    for number in range(len(rules)):
-        enter(number)
-    return list(order)
 
 
 def _kept(raw: Any) -> code.Group:
