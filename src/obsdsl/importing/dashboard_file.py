@@ -22,6 +22,10 @@ from obsdsl.importing.written import Written
 _TAKEN = frozenset((*obsdsl.__all__, *keyword.kwlist, *keyword.softkwlist, "dashboard", "metrics", "m", "float"))
 
 
+# Digests, UUIDs, and the nine to fourteen letters and digits that Grafana makes up.
+_RANDOM = re.compile(r"[0-9a-fA-F-]{20,}|(?=.*[0-9A-Z])(?=.*[a-z])[A-Za-z0-9_-]{8,14}")
+
+
 @frozen
 class DashboardFile:
     """A path below `dashboards/` and what stands there."""
@@ -43,7 +47,13 @@ def dashboard_file(
         text = module(_doc(value), [("dashboard", tree(value), _comments(imported))])
     else:
         text = _python(value, imported, spelling, taken)
-    return DashboardFile(f"dashboards/{_identifier(value.identity)}.py", text)
+    return DashboardFile(f"dashboards/{_identifier(_called(value))}.py", text)
+
+
+def _called(value: Dashboard | RawDashboard) -> str:
+    """What the file is called: as the uid, or as the title where the uid was made up by a machine."""
+    made_up = _RANDOM.fullmatch(value.uid) is not None and value.identity == value.uid
+    return value.title if made_up and slug(value.title) else value.identity
 
 
 def _doc(value: Dashboard | RawDashboard) -> str:

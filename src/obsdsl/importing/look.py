@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -111,18 +112,26 @@ def links(json: Any) -> tuple[Link, ...]:
     return tuple(one for one in found if one is not None) if len(found) == len(json) and None not in found else ()
 
 
+# What counts of a part of the JSON that is built, when it is compared.
+Kept: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def _as_it_is(json: dict[str, Any]) -> dict[str, Any]:
+    return json
+
+
 _MATCHERS = {row.metadata["matcher"]: row.name for row in attrs.fields(Override) if "matcher" in row.metadata}
 
 
-def overrides(json: Any, table: bool, context: Context) -> tuple[Override, ...]:
-    """Overrides, all or none."""
+def overrides(json: Any, table: bool, context: Context, kept: Kept = _as_it_is) -> tuple[Override, ...]:
+    """Overrides, all or none; `kept` is what counts of one that is built."""
     if not isinstance(json, list):
         return ()
-    found = [_override(one, table, context) for one in json]
+    found = [_override(one, table, context, kept) for one in json]
     return tuple(one for one in found if one is not None) if None not in found else ()
 
 
-def _override(json: Any, table: bool, context: Context) -> Override | None:
+def _override(json: Any, table: bool, context: Context, kept: Kept) -> Override | None:
     try:
         matcher, properties = json["matcher"], json["properties"]
         options, by = matcher["options"], _MATCHERS.get(matcher["id"])
@@ -139,7 +148,8 @@ def _override(json: Any, table: bool, context: Context) -> Override | None:
         given.pop("said", None)
         found = made(Override, **{by: options}, **given, properties=rest)
         try:
-            if found is not None and same(override_json(found, table, context), json):
+            # The properties of one that is in order may be said in any.
+            if found is not None and same(kept(override_json(found, table, context)), json):
                 return found
         except (ObsdslError, KeyError):
             pass
@@ -175,15 +185,15 @@ _PLACED = (Merge, RenameByRegex, FilterFieldsByName, JoinByField, Reduce, Limit,
 _BY_ID: dict[str, Any] = {one.id: one for one in (*_PLACED, Organize, GroupBy, SortBy)}
 
 
-def transformations(json: Any, context: Context) -> tuple[Transformation, ...]:
-    """Transformations, all or none."""
+def transformations(json: Any, context: Context, kept: Kept = _as_it_is) -> tuple[Transformation, ...]:
+    """Transformations, all or none; `kept` is what counts of one that is built."""
     if not isinstance(json, list):
         return ()
-    found = [_transformation(one, context) for one in json]
+    found = [_transformation(one, context, kept) for one in json]
     return tuple(one for one in found if one is not None) if None not in found else ()
 
 
-def _transformation(json: Any, context: Context) -> Transformation | None:
+def _transformation(json: Any, context: Context, kept: Kept) -> Transformation | None:
     try:
         kind, options = json["id"], json["options"]
         within = json["filter"]["options"] if "filter" in json else None
@@ -194,7 +204,7 @@ def _transformation(json: Any, context: Context) -> Transformation | None:
     for cls, given in [*candidates, (RawTransformation, {"kind": kind, "options": options})]:
         found: Transformation | None = made(cls, **given, **shared)
         try:
-            if found is not None and same(transformation_json(found, context.grafana), json):
+            if found is not None and same(kept(transformation_json(found, context.grafana)), json):
                 return found
         except ObsdslError:
             pass

@@ -143,7 +143,16 @@ def _form(cls: Any) -> str | None:
 
 
 def _data(cls: Any, json: dict[str, Any], reading: Reading) -> dict[str, Any]:
-    context = reading.context
+    context, panel = reading.context, reading.differences.panel
+
+    def kept_override(one: dict[str, Any]) -> dict[str, Any]:
+        held: dict[str, Any] = object_at(panel({"fieldConfig": {"overrides": [one]}}), "fieldConfig")
+        return held["overrides"][0] if held.get("overrides") else one
+
+    def kept_transformation(one: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = panel({"transformations": [one]})["transformations"][0]
+        return found
+
     defaults = object_at(json, "fieldConfig", "defaults")
     unit = at_path(json, cls.unit_at)
     found: dict[str, Any] = {
@@ -153,8 +162,10 @@ def _data(cls: Any, json: dict[str, Any], reading: Reading) -> dict[str, Any]:
         "thresholds": _thresholds(cls, json["type"], defaults, reading),
         "mappings": look.mappings(defaults.get("mappings")),
         "data_links": look.links(defaults.get("links")),
-        "overrides": look.overrides(object_at(json, "fieldConfig").get("overrides"), cls is Table, context),
-        "transformations": look.transformations(json.get("transformations"), context),
+        "overrides": look.overrides(
+            object_at(json, "fieldConfig").get("overrides"), cls is Table, context, kept_override
+        ),
+        "transformations": look.transformations(json.get("transformations"), context, kept_transformation),
     }
     if issubclass(cls, LegendPanel):
         found["legend_mode"] = _legend_mode(json)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 import attrs
@@ -23,9 +23,12 @@ Told: TypeAlias = Callable[[Node], Node | None]
 def tidied(value: Dashboard, told: Told) -> Dashboard:
     """The dashboard, whose JSON is the same, with less said."""
     context = Context()
-    rows = tuple(attrs.evolve(row, panels=tuple(_panel(one, told, context) for one in row.panels)) for row in value.rows)
-    panels = tuple(_panel(one, told, context) for one in value.panels)
-    return attrs.evolve(value, rows=rows, panels=panels)
+
+    def panels(held: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(_panel(one, told, context) for one in held)
+
+    rows = tuple(attrs.evolve(row, panels=panels(row.panels)) for row in value.rows)
+    return attrs.evolve(value, rows=rows, panels=panels(value.panels))
 
 
 def _panel(panel: Any, told: Told, context: Context) -> Any:

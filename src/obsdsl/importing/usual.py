@@ -79,6 +79,8 @@ _TABLE: Final = {
     "options.showTypeIcons": False,
     "options.sortBy": [],
     f"{_C}align": "auto",
+    f"{_C}footer.reducers": [],
+    f"{_C}wrapText": False,
     f"{_C}cellOptions.type": "auto",
     f"{_C}displayMode": "auto",
     f"{_C}filterable": False,

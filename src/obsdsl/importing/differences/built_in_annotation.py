@@ -20,7 +20,10 @@ _USUAL: dict[str, tuple[Any, ...]] = {
     "hide": (True,),
     "iconColor": ("rgba(0, 211, 255, 1)",),
     "limit": (100,),
+    "matchAny": (False,),
     "name": (_NAME,),
+    "showIn": (0,),
+    "tags": ([],),
     "target": ({"limit": 100, "matchAny": False, "tags": [], "type": "dashboard"},),
     "type": ("dashboard",),
 }

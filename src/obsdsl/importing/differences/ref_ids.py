@@ -62,8 +62,8 @@ def _is_expression(target: Json) -> bool:
 
 DIFFERENCE = Difference(
     "ref-ids",
-    "Queries are called A, B, C, … in their order, where nothing in the panel names them; those without a `refId` get the "
-    "next free letter, as Grafana gives it when it loads them.",
+    "Queries are called A, B, C, … in their order, where nothing in the panel names them; those without a `refId` "
+    "get the next free letter, as Grafana gives it when it loads them.",
     "default",
     _apply,
     on="panel",

@@ -17,7 +17,7 @@ _OWN = frozenset(["title=", "query=", "legend=", "description=", "key=", "place=
 # What people call them.
 _NAMES = {
     "TimeSeries": "graph",
-    "Stat": "number",
+    "Stat": "stat",
     "GaugePanel": "gauge",
     "BarGauge": "bars",
     "Table": "table",
@@ -36,6 +36,7 @@ def with_functions(tree: Tree, taken: Container[str]) -> Drawn:
         by_class.setdefault(one.open[:-1], []).append(one)
     others: dict[int, Tree] = {}
     blocks = []
+    made = {}
     for kind, panels in by_class.items():
         settings = _shared(panels) if kind in _NAMES else []
         if not settings:
@@ -43,10 +44,11 @@ def with_functions(tree: Tree, taken: Container[str]) -> Drawn:
         name = _NAMES[kind]
         while name in taken:
             name = f"{name}_panel"
+        made[name] = kind
         held = [one for one in panels if _has(one, settings)]
         others |= {id(one): _call(one, name, settings) for one in held}
         blocks.append(_function(name, kind, held[0], settings, len(held) == len(panels)))
-    return Drawn(replaced(tree, others), tuple(blocks))
+    return Drawn(replaced(tree, others), tuple(blocks), made)
 
 
 def _rows(panel: Group) -> Iterator[tuple[str, str]]:
@@ -102,10 +104,9 @@ def _function(name: str, kind: str, panel: Group, settings: Sequence[tuple[str, 
     held = [(key, one) for key, one in panel.items if key in shared]
     title = ("", Code("title"))
     body = Group(f"{kind}(", (title, ("", Code("query")), *held, ("", Code("**options"))), ")", panel.imports)
-    whose = "all" if all_ else "most"
     text = (
         f"def {name}(title: str, query: QueriesLike, **options: Any) -> {kind}:\n"
-        f'    """A {_words(kind)} as {whose} of this dashboard are."""\n'
+        f'    """A {_words(kind)} as this dashboard has {"them" if all_ else "most"}."""\n'
         f"    return {laid_out(body, 4, 7)}\n"
     )
     needed = {*imports(body), ("obsdsl", "QueriesLike"), ("typing", "Any")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -13,10 +13,14 @@ from obsdsl.importing.code import Block, Code, Group, Tree
 
 @attrs.frozen
 class Drawn:
-    """The tree that is left, and what was drawn out of it, in the order of its use."""
+    """The tree that is left, and what was drawn out of it, in the order of its use.
+
+    `made` are functions that make panels, with the class of these.
+    """
 
     tree: Tree
     blocks: tuple[Block, ...] = ()
+    made: Mapping[str, str] = attrs.field(factory=dict)
 
 
 def panel_class(tree: Tree) -> type[Panel] | None:

@@ -1,4 +1,4 @@
-"""All that is drawn out of a dashboard: what selections share, then how panels of a kind look."""
+"""All that is drawn out of a dashboard: what selections share, how panels look, what is there again and again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Container
 
 from obsdsl.importing.code import Block, Tree
 from obsdsl.importing.drawn.alike import with_functions
-from obsdsl.importing.drawn.block import Drawn
+from obsdsl.importing.drawn.repeated import with_repeated
 from obsdsl.importing.drawn.scope import with_scope
 
 
@@ -18,12 +18,10 @@ def drawn_out(
     `variables` are the names of its variables; those of `taken` and `more` have a meaning already.
     """
     used = _Either(taken, more)
-    blocks: list[Block] = []
-    for draw in (lambda one: with_scope(one, variables, used), lambda one: with_functions(one, used)):
-        found: Drawn = draw(tree)
-        tree = found.tree
-        blocks += found.blocks
-    return tree, blocks
+    scope = with_scope(tree, variables, used)
+    looks = with_functions(scope.tree, used)
+    repeated = with_repeated(looks.tree, used, looks.made)
+    return repeated.tree, [*scope.blocks, *looks.blocks, *repeated.blocks]
 
 
 class _Either:
