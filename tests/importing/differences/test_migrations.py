@@ -44,7 +44,7 @@ def dashboards(draw: st.DrawFn) -> dict[str, Any]:
     return {**rest, where: held, "schemaVersion": draw(st.integers(0, 43) | SCALARS)}
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(dashboards())
 def test_any_json_is_migrated_without_being_changed_and_twice_is_once(dashboard: dict[str, Any]) -> None:
     before = copy.deepcopy(dashboard)

@@ -237,3 +237,11 @@ def test_a_map_of_the_world_stays_a_panel_of_its_plugin() -> None:
 )
 def test_which_panels_are_the_same_whichever_release_saved_them(panel: dict[str, Any], settled: bool) -> None:
     assert is_settled(panel) is settled
+
+
+def test_a_kind_that_the_server_changed_is_migrated_from_the_one_it_had() -> None:
+    axes = [{"format": "bytes", "show": True}]
+    found = panel_of("timeseries", autoMigrateFrom="graph", lines=True, yaxes=axes)
+    assert (found["type"], fields(found)["unit"], "autoMigrateFrom" in found) == ("timeseries", "bytes", False)
+    kept = {"type": "geomap", "autoMigrateFrom": "grafana-worldmap-panel"}
+    assert panel_of("geomap", autoMigrateFrom="grafana-worldmap-panel") == kept

@@ -90,7 +90,7 @@ _OPTIONS: Final = frozenset(("alertThreshold", "dataLinks"))
 
 
 def _apply(panel: Json) -> Json:
-    if not isinstance(panel.get("type"), str) or panel["type"] not in MODERN:
+    if not isinstance(panel.get("type"), str) or panel["type"] not in MODERN or "autoMigrateFrom" in panel:
         return panel
     gone = _ANGULAR if isinstance(panel.get("gridPos"), dict) else _ANGULAR - {"span", "height"}
     found = without(panel, (*gone, "targets", "datasource") if panel["type"] == "text" else gone)

@@ -40,6 +40,7 @@ from obsdsl.importing.differences import (
     transformation_defaults,
     twin_variables,
     uids,
+    unfinished,
     unknown_units,
     unseen_thresholds,
     value_mapping_order,
@@ -50,6 +51,7 @@ from obsdsl.importing.differences.schema import steps
 
 ALL: Final[tuple[Difference, ...]] = (
     # Migrations: the schema first, then kinds of panels, then what panels say otherwise since.
+    unfinished.DIFFERENCE,
     steps.DIFFERENCE,
     time_regions.DIFFERENCE,
     graph.DIFFERENCE,

@@ -291,6 +291,20 @@ def test_36_a_data_source_is_its_type_and_its_uid(name: Any, reference: Any) -> 
     assert panel["targets"] == [{"refId": "A", **({"datasource": reference} if own else {})}]
 
 
+@pytest.mark.parametrize(
+    ("query", "reference"),
+    [
+        ('label_values(up{job="a,b"}, instance)', {"type": "prometheus", "uid": "my metrics"}),
+        ({"query": "query_result(up)", "refId": "A"}, {"type": "prometheus", "uid": "my metrics"}),
+        ("label_values(app)", {"uid": "my metrics"}),
+        ('label_values({app="web"}, pod)', {"uid": "my metrics"}),
+        ("*.servers.*", {"uid": "my metrics"}),
+    ],
+)
+def test_36_a_variable_may_say_that_its_data_source_is_a_prometheus(query: Any, reference: Any) -> None:
+    assert variable(36, type="query", datasource="my metrics", query=query)["datasource"] == reference
+
+
 def test_36_a_panel_has_the_data_source_of_its_queries_but_not_that_of_expressions() -> None:
     asked = {"type": "elasticsearch", "uid": "e"}
     over = {"refId": "B", "datasource": {"type": "__expr__", "uid": "__expr__"}}

@@ -31,6 +31,8 @@ _KINDS: Final = (
     *("prometheus", "loki", "tempo", "alertmanager", "graphite", "influxdb", "elasticsearch", "opentsdb"),
     *("mysql", "postgres", "mssql", "cloudwatch", "stackdriver", "jaeger", "zipkin", "pyroscope", "testdata"),
 )
+# What only a Prometheus is asked for the values of a variable.
+_VALUES = re.compile(r"\s*(query_result|metrics|label_values\s*\(\s*[a-zA-Z_:][^,]*,)")
 _VARIABLE = re.compile(r"\$(\w+)|\$\{(\w+)(?:[:.][^}]*)?\}|\[\[(\w+)(?::[^\]]*)?\]\]")
 
 
@@ -63,7 +65,13 @@ def _prometheuses(dashboard: Json) -> dict[str, str]:
             name = target.get("datasource") or panel.get("datasource")
             if isinstance(name, str) and name not in _OWN and "$" not in name:
                 asked[name].append(target.get("expr"))
-    return {name: "prometheus" for name, held in asked.items() if all(map(_is_promql, held))}
+    found = {name: all(map(_is_promql, held)) for name, held in asked.items()}
+    for variable in records(record(dashboard.get("templating")).get("list")):
+        name, query = variable.get("datasource"), variable.get("query")
+        text = query.get("query") if isinstance(query, dict) else query
+        if isinstance(name, str) and isinstance(text, str) and _VALUES.match(text):
+            found.setdefault(name, True)
+    return {name: "prometheus" for name, is_one in found.items() if is_one}
 
 
 def _is_promql(expr: Any) -> bool:
