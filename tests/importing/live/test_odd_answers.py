@@ -66,7 +66,7 @@ def changed(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
 
 
 @pytest.mark.parametrize(("option", "recording", "more"), SERVERS, ids=lambda one: one if isinstance(one, str) else "")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(data=st.data())
 def test_an_odd_answer_is_no_traceback(
     monkeypatch: pytest.MonkeyPatch, option: str, recording: str, more: dict[str, Any], data: st.DataObject
