@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, reduce
 from typing import Any, Final
 
 import attrs
@@ -47,6 +47,8 @@ from obsdsl.express.signature import ValueType
 # So many are remembered over one object's end: those of a group of rules are hardly those of the next.
 _MOST_SERIES: Final = 1000
 _MOST_NODES: Final = 60
+# So many sources of one name are told apart.
+_MOST_SOURCES: Final = 200
 _STRING: Final = Inferred("string", unit=ANY)
 _VARIABLE: Final = Inferred("scalar", unit=ANY)
 
@@ -67,6 +69,8 @@ class Inference:
         self._series: dict[tuple[object, ...], tuple[tuple[Source, ...], Inferred]] = {}
         # Of series that several jobs expose: what is known of all, and of each job's.
         self._by_job: dict[int, tuple[Inferred, tuple[Inferred, ...]]] = {}
+        # The same of series that several sources record or expose.
+        self._by_source: dict[int, tuple[Inferred, tuple[Inferred, ...]]] = {}
         self._narrowed: dict[tuple[int, tuple[Matcher, ...]], tuple[Inferred, Inferred]] = {}
         self._recording: set[int] = set()
         self._rules: Mapping[type, Callable[[Any], Inferred]] = {
@@ -127,6 +131,7 @@ class Inference:
             # In this order: the keys of the first are only good while the second lives.
             self._narrowed.clear()
             self._by_job.clear()
+            self._by_source.clear()
             self._series.clear()
 
     def walk(self, node: Node) -> Iterator[tuple[Node, Inferred]]:
@@ -155,7 +160,10 @@ class Inference:
             # A rule that reads itself: nothing is known of it, and that is not remembered.
             return undeclared(name)
         else:
-            inferred = any_of([self._source(source, name) for source in sources])
+            each = [self._source(source, name) for source in sources]
+            inferred = any_of(each)
+            if 1 < len(each) <= _MOST_SOURCES:
+                self._by_source[id(inferred)] = (inferred, tuple(part for one in each for part in self._parts(one)))
         self._series[key] = (sources, inferred)
         return inferred
 
@@ -182,18 +190,18 @@ class Inference:
     def _chosen(self, base: Inferred, matchers: tuple[Matcher, ...]) -> Inferred:
         """What matchers leave of all series of a name: of each job's by themselves, where several jobs have some."""
         _, jobs = self._by_job.get(id(base), (base, ()))
-        chosen = []
-        for one in jobs:
-            # Most jobs are ruled out by their name alone.
-            if any(_rules_out(matcher, one) for matcher in matchers):
-                continue
-            labels, possible = one.labels.narrowed(matchers)
-            if possible:
-                chosen.append(_selected(one, "vector", labels, one.interval))
-        if chosen:
+        if chosen := _left(jobs, matchers):
             return any_of(chosen)
         labels, possible = base.labels.narrowed(matchers)
+        # What one rule says of a label rules out what another says of the rest; all else is known of them together.
+        _, parts = self._by_source.get(id(base), (base, ()))
+        if each := _left(parts, matchers):
+            labels = reduce(LabelSet.joined, [one.labels for one in each])
         return _selected(base, "vector", labels, base.interval if possible and not jobs else EMPTY)
+
+    def _parts(self, of: Inferred) -> tuple[Inferred, ...]:
+        """What one source has by job, or all of it."""
+        return self._by_job.get(id(of), (of, (of,)))[1]
 
     def _source(self, source: Source, name: str) -> Inferred:
         """All series called `name` of one source."""
@@ -263,6 +271,19 @@ def _few(node: Node) -> list[Node]:
 @lru_cache(maxsize=1024)
 def _number(node: Number) -> Inferred:
     return Inferred("scalar", unit=ANY, interval=point(node.value))
+
+
+def _left(parts: Iterable[Inferred], matchers: tuple[Matcher, ...]) -> list[Inferred]:
+    """Those of which the matchers leave something, narrowed."""
+    found = []
+    for one in parts:
+        # Most are ruled out by the name of a job or of a service alone.
+        if any(_rules_out(matcher, one) for matcher in matchers):
+            continue
+        labels, possible = one.labels.narrowed(matchers)
+        if possible:
+            found.append(_selected(one, "vector", labels, one.interval))
+    return found
 
 
 def _rules_out(matcher: Matcher, series: Inferred) -> bool:
