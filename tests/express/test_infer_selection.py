@@ -216,3 +216,16 @@ def test_what_is_forgotten_is_inferred_again() -> None:
         before.append(inference(node))
         inference.forget()
     assert [inference(node) for node in nodes] == before
+
+
+def test_labels_of_several_rules_go_together() -> None:
+    """Rules of one name, as for each objective of a service: who asks for one of them gets the labels of that one."""
+    rules = [
+        Recorded("slo:budget:ratio", parse("vector(1)"), {"slo": name, "tier": tier})
+        for name, tier in (("web", "one"), ("api", "two"), ("jobs", "two"))
+    ]
+    known = catalog((*DECLARED, *rules))
+    assert infer(parse("slo:budget:ratio"), known).labels.get("tier").values == ("one", "two")
+    assert infer(parse('slo:budget:ratio{slo="web"}'), known).labels.get("tier").values == ("one",)
+    assert infer(parse('slo:budget:ratio{slo=~"api|jobs"}'), known).labels.get("tier").values == ("two",)
+    assert infer(parse('slo:budget:ratio{tier="two"}'), known).labels.get("slo").values == ("api", "jobs")
