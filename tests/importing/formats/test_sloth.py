@@ -91,15 +91,18 @@ def test_the_object_of_kubernetes_gives_the_same_rules() -> None:
 
 
 def test_what_is_built_is_what_sloth_generates(tmp_path: Path, obsdsl: Run) -> None:
-    (tmp_path / "shop.yml").write_text(SPEC)
+    second = SPEC.split("slos:\n")[1].replace("name: availability", "name: other").replace('tier: "1"', 'tier: "2"')
+    (tmp_path / "shop.yml").write_text(SPEC + second)
     done = obsdsl("import", "shop.yml", "-o", "new", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert ["rules", "16", "16", "0", "100", "%"] in [line.split() for line in done.stdout.splitlines()]
+    assert ["rules", "32", "32", "0", "100", "%"] in [line.split() for line in done.stdout.splitlines()]
     built = obsdsl("build", cwd=tmp_path / "new")
     assert built.returncode == 0, built.stderr
     files = sorted((tmp_path / "new/dist/prometheus").rglob("*.yml"))
     held = [group for file in files for group in yaml.safe_load(file.read_text())["groups"]]
-    assert {group["name"]: [plain(rule) for rule in group["rules"]] for group in held} == groups(read(SPEC))
+    assert {group["name"]: [plain(rule) for rule in group["rules"]] for group in held} == groups(read(SPEC + second))
+    linted = obsdsl("lint", "--show", "warning", cwd=tmp_path / "new")
+    assert (linted.returncode, linted.stdout) == (0, ""), linted.stdout
     checked = require("promtool").run("check", "rules", *files)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
