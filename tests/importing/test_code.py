@@ -26,7 +26,7 @@ from obsdsl import (
     TimeSeries,
 )
 from obsdsl.importing.code import Code, module, python_of
-from obsdsl.importing.text import quoted, split_text
+from obsdsl.importing.text import columns, quoted, split_text
 
 WORDS = "a word of many " * 30 + 'with "quotes"\nand lines'
 DASHBOARD = Dashboard(
@@ -82,4 +82,4 @@ def test_a_literal_is_its_text(text: str) -> None:
 def test_a_split_literal_is_its_text_and_keeps_the_width(text: str, width: int) -> None:
     found = split_text(text, width)
     assert eval(" ".join(found)) == text
-    assert all(len(one) <= width for one in found)
+    assert all(columns(one) <= width for one in found)

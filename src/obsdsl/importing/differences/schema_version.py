@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from obsdsl.importing.differences.difference import Difference, Json
-from obsdsl.importing.differences.left_out import without
-from obsdsl.importing.differences.schema.steps import STEPS, version
+from obsdsl.importing.differences.schema.steps import NEWEST, STEPS, version
 
 
 def _apply(dashboard: Json) -> Json:
     if _is_settled(dashboard):
-        return without(dashboard, ("schemaVersion",))
+        return dashboard | {"schemaVersion": NEWEST}
     # What is built says today's: this one must say that it is old.
     return dashboard if dashboard.get("schemaVersion") else dashboard | {"schemaVersion": 0}
 
