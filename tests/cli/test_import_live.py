@@ -244,3 +244,20 @@ def test_ended_in_the_middle_it_leaves_nothing_and_does_not_wait(
     assert process.returncode == 130, said
     assert said.strip() == "interrupted; no file is half-written"
     assert not (tmp_path / "new").exists()
+
+
+def test_an_update_takes_nothing_away_that_cannot_be_read_for_now(
+    tmp_path: Path, grafana: Grafana, obsdsl: Run
+) -> None:
+    options = ("--grafana", grafana.url, *READER, "-o", "new")
+    assert obsdsl("import", *options, cwd=tmp_path).returncode == 0
+    before = tree(tmp_path / "new")
+    grafana.faults.add(faults.denied(), path="/dashboards/db$", times=None)
+    done = obsdsl("import", *options, "--update", cwd=tmp_path)
+    assert (done.returncode, tree(tmp_path / "new")) == (2, before)
+    assert f"'{grafana.url}/d/db.json' cannot be read whole any more" in done.stderr
+    grafana.faults.clear()
+    grafana.edit("db", title="Databases")
+    done = obsdsl("import", *options, "--update", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Databases" in (tmp_path / "new/dashboards/db.py").read_text()

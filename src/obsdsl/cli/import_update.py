@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 _SERVERS: Final = ("grafana", "prometheus", "alertmanager", "ruler")
 _CHOICES: Final = ("folder", "tag", "uid", "namespace")
+# What a fault begins with: a name, which may be a URL with a port, and a line.
+_NAMED: Final = re.compile(r"(\S.*?)(?::\d+)*: ")
 
 
 def update_options(function: F) -> F:
@@ -73,7 +76,13 @@ def read_of(
         found += [f"--{name} {_plain(where)}" for where in servers.get(name) or ()]
     for name in _CHOICES:
         found += [f"--{name} {value}" for value in servers.get(name) or ()]
-    return Read(tuple(found), tuple(dict.fromkeys(fault.split(":", 1)[0] for fault in faults)), options)
+    return Read(tuple(found), tuple(dict.fromkeys(map(_source, faults))), options)
+
+
+def _source(fault: str) -> str:
+    """What a fault is about: a file, or the URL of what a server has, without a line."""
+    found = _NAMED.match(fault)
+    return found[1] if found else fault
 
 
 def _plain(where: str) -> str:
