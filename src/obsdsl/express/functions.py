@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from obsdsl.errors import shown
 from obsdsl.express.argument import NumberLike, WindowLike, number_node
@@ -192,7 +192,13 @@ def count_values(label: str, expr: InstantVector, by: LabelNames = (), without: 
     return _function(InstantVector.count_values)(expr, label, by, without)
 
 
-def _clock(name: str) -> Callable[[InstantVector | None], Vector]:
+class _Clock(Protocol):
+    """A part of the time: of each value, or of now."""
+
+    def __call__(self, expr: InstantVector | None = None) -> Vector: ...
+
+
+def _clock(name: str) -> _Clock:
     def function(expr: InstantVector | None = None) -> Vector:
         return Vector(Call(name, () if expr is None else (vector_node(expr, name),)))
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 GREEN_RED: Final = [{"color": "green"}, {"color": "red", "value": 80}]
 _C: Final = "fieldConfig.defaults.custom."
 
-_FIELDS: Final[Mapping[str, Any]] = {
+_FIELDS: Final[dict[str, Any]] = {
     "fieldConfig.overrides": [],
     "fieldConfig.defaults.mappings": [],
     "fieldConfig.defaults.links": [],
@@ -25,10 +25,10 @@ _FIELDS: Final[Mapping[str, Any]] = {
     "fieldConfig.defaults.fieldMinMax": False,
     "fieldConfig.defaults.unitScale": True,
 }
-_PALETTE: Final = {"fieldConfig.defaults.color.mode": "palette-classic"}
-_BY_THRESHOLD: Final = {"fieldConfig.defaults.color.mode": "thresholds"}
-_HIDE: Final = {f"{_C}hideFrom.{place}": False for place in ("legend", "tooltip", "viz")}
-_AXIS: Final = {
+_PALETTE: Final[dict[str, Any]] = {"fieldConfig.defaults.color.mode": "palette-classic"}
+_BY_THRESHOLD: Final[dict[str, Any]] = {"fieldConfig.defaults.color.mode": "thresholds"}
+_HIDE: Final[dict[str, Any]] = {f"{_C}hideFrom.{place}": False for place in ("legend", "tooltip", "viz")}
+_AXIS: Final[dict[str, Any]] = {
     f"{_C}axisPlacement": "auto",
     f"{_C}axisLabel": "",
     f"{_C}axisColorMode": "text",
@@ -36,7 +36,7 @@ _AXIS: Final = {
     f"{_C}axisBorderShow": False,
     f"{_C}scaleDistribution.type": "linear",
 }
-_LEGEND: Final = {
+_LEGEND: Final[dict[str, Any]] = {
     "options.legend.calcs": [],
     "options.legend.displayMode": "list",
     "options.legend.placement": "bottom",
@@ -44,17 +44,17 @@ _LEGEND: Final = {
     # Grafonnet wrote it; Grafana never read it.
     "options.legend.asTable": True,
 }
-_TOOLTIP: Final = {
+_TOOLTIP: Final[dict[str, Any]] = {
     "options.tooltip.mode": "single",
     "options.tooltip.sort": "none",
     "options.tooltip.hideZeros": False,
 }
-_REDUCE: Final = {
+_REDUCE: Final[dict[str, Any]] = {
     "options.reduceOptions.values": False,
     "options.reduceOptions.calcs": ["lastNotNull"],
     "options.reduceOptions.fields": "",
 }
-_LINES: Final = {
+_LINES: Final[dict[str, Any]] = {
     f"{_C}drawStyle": "line",
     f"{_C}lineInterpolation": "linear",
     f"{_C}lineWidth": 1,
@@ -72,7 +72,7 @@ _LINES: Final = {
     f"{_C}stacking.mode": "none",
     f"{_C}thresholdsStyle.mode": "off",
 }
-_TABLE: Final = {
+_TABLE: Final[dict[str, Any]] = {
     "options.showHeader": True,
     "options.frameIndex": 0,
     "options.cellHeight": "sm",
@@ -86,8 +86,8 @@ _TABLE: Final = {
     f"{_C}filterable": False,
     f"{_C}inspect": False,
 }
-_STATES: Final = {"options.showValue": "auto", "options.rowHeight": 0.9, f"{_C}fillOpacity": 70}
-_BARS: Final = {f"{_C}lineWidth": 1, f"{_C}fillOpacity": 80, f"{_C}gradientMode": "none"}
+_STATES: Final[dict[str, Any]] = {"options.showValue": "auto", "options.rowHeight": 0.9, f"{_C}fillOpacity": 70}
+_BARS: Final[dict[str, Any]] = {f"{_C}lineWidth": 1, f"{_C}fillOpacity": 80, f"{_C}gradientMode": "none"}
 
 _KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "timeseries": _FIELDS | _PALETTE | _HIDE | _AXIS | _LEGEND | _TOOLTIP | _LINES,
@@ -241,7 +241,7 @@ _KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
     },
 }
 # Of kinds that are not here: an empty object says nothing.
-_OTHERS: Final[Mapping[str, Any]] = {
+_OTHERS: Final[dict[str, Any]] = {
     "fieldConfig.overrides": [],
     "fieldConfig.defaults.unit": "",
     "fieldConfig.defaults.mappings": [],

@@ -8,7 +8,9 @@ from obsdsl.importing.differences.difference import Difference, Json
 from obsdsl.importing.differences.left_out import without_usual
 from obsdsl.importing.fields import object_at
 
-_EMPTY = {name: (None, {}) for name in ("excludeByName", "includeByName", "indexByName", "renameByName")}
+_EMPTY: dict[str, tuple[Any, ...]] = {
+    name: (None, {}) for name in ("excludeByName", "includeByName", "indexByName", "renameByName")
+}
 
 
 def _apply(panel: Json) -> Json:

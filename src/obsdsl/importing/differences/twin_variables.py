@@ -8,8 +8,10 @@ from obsdsl.importing.differences.difference import Difference, Json
 def _apply(dashboard: Json) -> Json:
     templating = dashboard.get("templating")
     rows = templating.get("list") if isinstance(templating, dict) else None
-    if not isinstance(rows, list) or not all(
-        isinstance(one, dict) and isinstance(one.get("name"), str) for one in rows
+    if (
+        not isinstance(templating, dict)
+        or not isinstance(rows, list)
+        or not all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in rows)
     ):
         return dashboard
     last = {one["name"]: one for one in rows}
