@@ -14,7 +14,7 @@ from obsdsl.compile.grafana.panel import panel as compiled
 from obsdsl.compose.field import Thresholds
 from obsdsl.compose.graph import LegendPanel
 from obsdsl.compose.layout import Box
-from obsdsl.compose.panel import AnyPanel, DataPanel, Panel, RawPanel
+from obsdsl.compose.panel import AnyPanel, DataPanel, LibraryPanel, Panel, RawPanel
 from obsdsl.compose.panels.heatmap import Heatmap
 from obsdsl.compose.panels.plugin import PluginPanel
 from obsdsl.compose.panels.table import Table
@@ -65,7 +65,7 @@ def read_panel(json: dict[str, Any], reading: Reading) -> ReadPanel:
     """The panel, raw where it cannot be typed. Neither its id nor its place is in it yet."""
     kind = json.get("type")
     if "libraryPanel" in json:
-        return raw(json, "a panel of Grafana's library", reading)
+        return _library(json, reading)
     if not isinstance(kind, str) or kind == "row":
         return raw(json, f"of the kind {kind!r}", reading)
     cls = kinds().get(kind, PluginPanel)
@@ -75,6 +75,20 @@ def read_panel(json: dict[str, Any], reading: Reading) -> ReadPanel:
         return _typed(cls, json, reading)
     except (ObsdslError, AttributeError, KeyError, TypeError, ValueError) as error:
         return raw(json, f"it cannot be typed: {str(error)[:100] or type(error).__name__}", reading)
+
+
+def _library(json: dict[str, Any], reading: Reading) -> ReadPanel:
+    """A panel of Grafana's library where it is shown by reference; some versions put the panel itself beside it."""
+    held, place = json["libraryPanel"], object_at(json, "gridPos")
+    options = {"width": place.get("w"), "height": place.get("h")}
+    if isinstance(held, dict) and held.keys() == {"uid", "name"}:
+        title, name = json.get("title"), held["name"]
+        found = made(LibraryPanel, title=title, uid=held["uid"], name=None if name == title else name, **options)
+        if found is not None and isinstance(title, str):
+            id_, default = json.get("id") or 1, reading.sources.default
+            if same(compiled(found, id_, _ANYWHERE, default, reading.context), _placed_as(json)):
+                return ReadPanel(found, json)
+    return raw(json, "a panel of Grafana's library", reading)
 
 
 def raw(json: dict[str, Any], reason: str, reading: Reading) -> ReadPanel:

@@ -1,0 +1,56 @@
+"""Panels of Grafana's library are references in Python, too, as far as the JSON is one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from obsdsl import Dashboard, LibraryPanel, Row, Stat, promql
+from obsdsl.compile.context import Context
+from obsdsl.compile.grafana.dashboard import dashboard as compiled
+from obsdsl.importing.found import Found
+from obsdsl.importing.plan import Plan, plan
+
+
+def imported(board: dict[str, Any], exact: bool) -> Plan:
+    found = Found()
+    found.dashboards.append(("a.json", json.dumps(board)))
+    return plan(found, exact)
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_reference_is_one(exact: bool) -> None:
+    board = compiled(
+        Dashboard(
+            "Web",
+            uid="web",
+            panels=(Stat("Up", promql("up")), LibraryPanel("Traffic", "x"), LibraryPanel("A", "y", name="B", width=6)),
+            rows=(Row("Details", LibraryPanel("Traffic", "x"), collapsed=True),),
+        ),
+        Context(),
+    )
+    made = imported(board, exact)
+    assert (made.report.shares["panels"].total, made.report.shares["panels"].typed) == (4, 4)
+    text = made.files["dashboards/web.py"]
+    assert text.count('LibraryPanel("Traffic", "x")') == 2
+    assert 'LibraryPanel("A", "y", name="B", width=6)' in text
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"libraryPanel": {"uid": "x", "name": "Traffic", "version": 3}},
+        {"libraryPanel": {"uid": "x"}},
+        {"libraryPanel": "x"},
+        {"libraryPanel": {"uid": "x", "name": "Traffic"}, "options": {"a": 1}},
+        {"libraryPanel": {"uid": "x", "name": "Traffic"}, "title": 1},
+    ],
+)
+def test_what_is_more_than_a_reference_stays_as_it_is(held: dict[str, Any]) -> None:
+    board = compiled(Dashboard("Web", uid="web", panels=(LibraryPanel("Traffic", "x"),)), Context())
+    board["panels"][0] |= held
+    made = imported(board, exact=False)
+    assert made.report.shares["panels"].typed == 0
+    assert "RawPanel(" in made.files["dashboards/web.py"]
