@@ -12,7 +12,7 @@ from obsdsl.importing.update.match import Ref
 from obsdsl.importing.update.module import Block, Module, module_name, read_module
 from obsdsl.importing.update.names import Ident, Rewritten, rewritten, uses
 from obsdsl.importing.update.outcome import Conflict, Merged
-from obsdsl.importing.update.places import Places, find_places
+from obsdsl.importing.update.places import METRICS, Places, find_places
 from obsdsl.importing.update.side import Side
 from obsdsl.importing.update.sound import unsound
 from obsdsl.importing.update.texts import merge_texts
@@ -113,6 +113,11 @@ class _Merging:
         draft = self.draft(there[0])
         mine = self.places.ours.block(there)
         other = self._as_theirs(ref, draft.module)
+        if self._is_less(mine, other.block) and self.places.ours.ident(there) in self.places.pins:
+            kinds = [block.key[0] if block.key else "" for block in (other.block, mine)]
+            what = f"for the source {mine.name} is a {kinds[0]} now; it stays a {kinds[1]}, since you use it"
+            self.found.notes.append(f"{there[0]}:{mine.line}: {what}")
+            return
         what = f"the source changed {mine.name or 'it'}, and so did you"
         try:
             made = merged_block(self.places.as_base(before, draft.module), mine, other.block, self.prefer)
@@ -123,6 +128,11 @@ class _Merging:
         if (made.comments, made.text) != (mine.comments, mine.text):
             draft.replace(mine, made.comments, made.text)
             draft.needs |= other.needs
+
+    def _is_less(self, mine: Block, other: Block) -> bool:
+        """Whether a metric is of another kind now, of which ours is maybe used otherwise; a histogram serves all."""
+        kinds = [block.key[0] if block.key else "" for block in (mine, other)]
+        return kinds[0] != kinds[1] and all(kind in METRICS for kind in kinds) and kinds[1] != "Histogram"
 
     def _meet(self, ref: Ref, there: Ref) -> None:
         """What the import brings, and is here already."""
@@ -257,7 +267,9 @@ class _Merging:
         draft = self.drafts.get(path)
         mine, other = places.ours.texts.get(path), places.theirs.texts.get(path)
         if draft is None:
-            # A file without definitions, such as an `__init__.py`.
+            # Either it has no definitions, such as an `__init__.py`, or they are elsewhere.
+            if path in places.theirs.texts and places.theirs.module(path).blocks:
+                return mine
             return other if mine == places.base.texts.get(path) else mine
         if mine == places.base.texts.get(path) and other is not None and self._is_theirs(path, draft):
             return other

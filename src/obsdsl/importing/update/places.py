@@ -13,9 +13,9 @@ from obsdsl.importing.update.module import Block, Module, module_name
 from obsdsl.importing.update.names import Ident, rewritten, uses
 from obsdsl.importing.update.side import Side
 
-_METRICS: Final = ("Counter", "Gauge", "Histogram", "Info", "NativeHistogram", "Summary")
+METRICS: Final = ("Counter", "Gauge", "Histogram", "Info", "NativeHistogram", "Summary")
 # Of these a workspace has one of a name.
-_ALONE: Final = {**dict.fromkeys(_METRICS, "metric"), "Dashboard": "dashboard", "RuleGroup": "group"}
+_ALONE: Final = {**dict.fromkeys(METRICS, "metric"), "Dashboard": "dashboard", "RuleGroup": "group"}
 
 
 @attrs.define
@@ -137,6 +137,7 @@ def _place(found: Places) -> None:
         return taken[path]
 
     new: list[Ref] = []
+    apart = _apart(found)
     paths = dict.fromkeys([*found.changed, *(ref[0] for ref in found.base_of)])
     for ref in [ref for path in paths for ref in found.theirs.refs(path)]:
         before = found.base_of.get(ref)
@@ -147,7 +148,8 @@ def _place(found: Places) -> None:
         if there is None:
             continue
         wanted, now = found.theirs.ident(ref), found.ours.ident(there)
-        if _may_follow(found, ref, before, there) and wanted[1] not in names_in(ref[0]):
+        follows = _may_follow(found, ref, before, there) and (before[0], ref[0]) not in apart
+        if follows and wanted[1] not in names_in(ref[0]):
             names_in(ref[0]).add(wanted[1])
             found.followed.add(ref)
         elif wanted != now and wanted[1] and now[1]:
@@ -168,6 +170,16 @@ def _place(found: Places) -> None:
             place = (module_name(path), name)
         if place != wanted and block.name:
             found.moved_theirs[wanted] = place
+
+
+def _apart(found: Places) -> set[tuple[str, str]]:
+    """From and to which files the import moved something that cannot follow: so all else of it stays there, too."""
+    return {
+        (before[0], ref[0])
+        for ref, before in found.base_of.items()
+        if before[0] != ref[0] and before in found.ours_of
+        if not _may_follow(found, ref, before, found.ours_of[before])
+    }
 
 
 def _may_follow(found: Places, ref: Ref, before: Ref, there: Ref) -> bool:
