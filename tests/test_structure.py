@@ -17,7 +17,13 @@ SOURCE = Path(obsdsl.__file__).parent
 HOMES = {
     "promql_parser": ("express/parse.py",),
     "grafanalib": ("compile/grafanalib.py",),
-    "orjson": ("cache/", "compile/", "importing/dashboard_sources.py", "review/opening.py", "review/kinds/dashboard/board.py"),
+    "orjson": (
+        "cache/",
+        "compile/",
+        "importing/dashboard_sources.py",
+        "review/opening.py",
+        "review/kinds/dashboard/board.py",
+    ),
     "yaml": ("compile/prometheus.py", "read/yaml.py", "read/yaml_node.py"),
     "click": ("cli/",),
     "pytest": (
