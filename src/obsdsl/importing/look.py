@@ -22,6 +22,7 @@ from obsdsl.compose.field import (
     ValueMap,
     ValueMapping,
 )
+from obsdsl.compose.panels.table import PER_COLUMN
 from obsdsl.compose.transformation import (
     FilterFieldsByName,
     GroupBy,
@@ -140,10 +141,12 @@ def _override(json: Any, table: bool, context: Context, kept: Kept) -> Override 
         return None
     if by == "names":
         options = tuple(options["names"]) if isinstance(options, dict) and isinstance(options.get("names"), list) else 0
-    if by is None or by == "where":
+    if by == "where":
+        options = _where(options)
+    if by is None or options is None:
         return None
     for typed in (True, False):
-        given = _properties(raw, context) if typed else {}
+        given = _properties(raw, table, context) if typed else {}
         rest = {name: one for name, one in raw.items() if name not in given.get("said", ())}
         given.pop("said", None)
         found = made(Override, **{by: options}, **given, properties=rest)
@@ -156,7 +159,30 @@ def _override(json: Any, table: bool, context: Context, kept: Kept) -> Override 
     return None
 
 
-def _properties(raw: dict[str, Any], context: Context) -> dict[str, Any]:
+_COMPARISONS = {"eq": "==", "neq": "!=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+
+
+def _where(options: Any) -> tuple[str, str, float] | None:
+    """A calculation of a field compared with a number."""
+    if not isinstance(options, dict) or options.keys() != {"reducer", "op", "value"}:
+        return None
+    comparison = _COMPARISONS.get(options["op"]) if isinstance(options["op"], str) else None
+    return None if comparison is None else (options["reducer"], comparison, options["value"])
+
+
+def _hidden(raw: dict[str, Any], table: bool, context: Context) -> tuple[str, Any] | None:
+    """What hides a field, and from where; a table has one place alone."""
+    if table:
+        name = "custom.hideFrom.viz" if context.grafana >= PER_COLUMN else "custom.hidden"
+        return (name, True) if raw.get(name) is True else None
+    shown = raw.get("custom.hideFrom")
+    if not isinstance(shown, dict) or shown.keys() != {"legend", "tooltip", "viz"}:
+        return None
+    places = tuple(place for place, is_hidden in shown.items() if is_hidden is True)
+    return ("custom.hideFrom", True if len(places) == len(shown) else places) if places else None
+
+
+def _properties(raw: dict[str, Any], table: bool, context: Context) -> dict[str, Any]:
     """The typed properties of an override; `said` are the ids of those."""
     nested: dict[str, Any] = {}
     for name, value in raw.items():
@@ -178,6 +204,9 @@ def _properties(raw: dict[str, Any], context: Context) -> dict[str, Any]:
         if value is not None:
             found[name] = value
             said.add(name)
+    if (hidden := _hidden(raw, table, context)) is not None:
+        found["hidden"] = hidden[1]
+        said.add(hidden[0])
     return found | {"said": said & raw.keys()} if said <= raw.keys() else {}
 
 
