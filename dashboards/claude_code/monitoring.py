@@ -14,6 +14,7 @@ from alerts.claude_code.monitoring import (
     undelivered,
 )
 from alerts.claude_code.service import endpoint_unreachable
+from dashboards import marks
 from dashboards.claude_code import coordination, database, neural, overview, resources, verification
 from metrics import claude_code as m
 from obsdsl import Dashboard, DashboardLink, Row, Stat, StateTimeline, TimeSeries, ValueMap
@@ -30,6 +31,7 @@ dashboard = Dashboard(
     description="The neural system, verification, planning and the health of Claude Code.",
     tags=TAGS,
     links=LINKS,
+    annotations=(marks.firing(overview.SERVICES),),
     refresh="30s",
     rows=(overview.row, neural.row, verification.row, database.row, coordination.row, resources.row),
 )
@@ -41,6 +43,7 @@ stack = Dashboard(
     description="Whether what watches Claude Code works: Prometheus, Alertmanager, the exporters.",
     tags=TAGS,
     links=LINKS,
+    annotations=(marks.firing(overview.SERVICES),),
     refresh="1m",
     rows=(
         Row(

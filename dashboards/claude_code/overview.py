@@ -12,7 +12,8 @@ from obsdsl.library.prometheus import alerts, up
 
 UP = (ValueMap(0, text="DOWN", color="red"), ValueMap(1, text="UP", color="green"))
 
-_firing = alerts(alertstate="firing", severity=Regex("P[0-3]"), service=("claude-code", "machine", "monitoring"))
+SERVICES = ("claude-code", "machine", "monitoring")
+_firing = alerts(alertstate="firing", severity=Regex("P[0-3]"), service=SERVICES)
 
 row = Row(
     "System Overview",

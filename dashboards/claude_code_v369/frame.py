@@ -5,11 +5,13 @@ from typing import Any
 
 import attrs
 
+from dashboards import marks
 from metrics.logs_claude_code_v369 import logs
 from obsdsl import Dashboard, DashboardLink, Link, Logs, QueryVariable, Row, logs_of
 from obsdsl.compose.panel import Panel
 
 TAGS = ("claude-code-v369",)
+SERVICES = ("claude-code-v369", "claude-code-v369-machine")
 LINKS = (DashboardLink("Claude Code V3.6.9", tags=TAGS, as_dropdown=True),)
 
 
@@ -21,6 +23,7 @@ def framed(title: str, uid: str, about: str, rows: Sequence[Row], variables: Seq
         description=about,
         tags=TAGS,
         links=LINKS,
+        annotations=(marks.firing(SERVICES),),
         refresh="30s",
         variables=variables,
         rows=rows,

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from dashboards import marks
 from metrics import claude_framework as m
 from obsdsl import Annotation, Dashboard, DashboardLink, Link, QueryVariable, Row, ValueMap
 from obsdsl.compose.panel import Panel
@@ -51,9 +52,7 @@ ANNOTATIONS = (
         step="5m",
         color="blue",
     ),
-    Annotation(
-        "Firing alerts", firing, event_title="{{alertname}}", text="{{severity}}, owned by {{owner}}", color="red"
-    ),
+    marks.firing(SERVICES),
 )
 
 
