@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import http.server
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from obsdsl.errors import RemoteError
+from obsdsl.importing.found import Found
 from obsdsl.importing.knowledge import Known
 from obsdsl.importing.live import metadata
-from obsdsl.importing.live.read import Wish, without_lines
+from obsdsl.importing.live.read import Wish, read_servers, without_lines
+from obsdsl.importing.live.where import Extra, servers
 from obsdsl.importing.plan import plan
 from tests.fakes.faults import answers
 from tests.importing.live.reading import Recorded, read
@@ -187,6 +191,18 @@ def test_rules_of_vmalert_are_read_the_same_way(server: str) -> None:
     assert found.knowledge == {}
 
 
+def test_a_prometheus_without_rules_tells_of_the_metrics_of_others(server: str, tmp_path: Path) -> None:
+    found = Found()
+    board = {"uid": "a", "title": "A", "panels": [{"type": "stat", "targets": [{"expr": "sum(queue_length)"}]}]}
+    found.dashboards.append(("a.json", json.dumps(board)))
+    target = get_json(f"{server}/api/v1/targets")["data"]["activeTargets"][0]["labels"]["instance"]
+    config = f"scrape_configs: [{{job_name: web, scrape_interval: 1s, static_configs: [{{targets: ['{target}']}}]}}]"
+    with prometheus(require("prometheus"), config, place=tmp_path) as url:
+        until(lambda: "queue_length" in get_json(f"{url}/api/v1/metadata")["data"])
+        read_servers(servers({"--prometheus": [url]}, {}, Extra(), tmp_path), Wish(), found, lambda _: None)
+    assert (list(found.knowledge), found.notes) == (["queue_length"], [])
+
+
 @pytest.mark.parametrize("recording", ["prometheus-2.42-alertmanager-0.25", "prometheus-3.5.3-alertmanager-0.33.1"])
 def test_the_recorded_prometheus_is_imported(recording: str) -> None:
     with Recorded(recording) as recorded:
@@ -211,3 +227,10 @@ def test_what_is_no_answer_of_prometheus_is_an_error(answer: Any, said: str, mon
             read("--prometheus", recorded.url)
     assert str(caught.value).startswith(f"Prometheus {recorded.url}: ")
     assert said in str(caught.value)
+
+
+def test_a_path_without_a_prometheus_is_told() -> None:
+    with Recorded("cortex-ruler") as recorded:
+        recorded.answers.clear()
+        with pytest.raises(RemoteError, match="no Prometheus answers there: check the URL"):
+            read("--prometheus", recorded.url)

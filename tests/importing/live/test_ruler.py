@@ -64,6 +64,12 @@ def test_the_recorded_ruler_is_imported(recording: str, group: str) -> None:
     assert f"alerts/{group}.py" in plan(found).files
 
 
+def test_the_url_may_have_the_prefix_of_the_data_source() -> None:
+    with Ruler(MIMIR) as ruler:
+        ruler.put("team", "shop", GROUP)
+        assert len(read("--ruler", f"{ruler.url}/prometheus", wish=TEAM).groups) == 1
+
+
 def test_a_ruler_without_rules_has_nothing() -> None:
     with Ruler(CORTEX) as ruler:
         found = read("--ruler", ruler.url, wish=TEAM)

@@ -10,7 +10,7 @@ from obsdsl.define.duration import Duration
 from obsdsl.diff.yaml_file import data
 from obsdsl.importing.found import Found
 from obsdsl.importing.live.server import Server, Step, add, data_of, given, major_minor, tenant
-from obsdsl.push.errors import Garbled
+from obsdsl.push.errors import Garbled, Misrouted, NotFound
 from obsdsl.push.http import Session
 
 _RULES: Final = "/api/v1/rules"
@@ -27,7 +27,11 @@ def read(server: Server, org: str | None, found: Found, step: Step, exact: bool 
     with server.told():
         session = server.session(tenant(org))
         step(f"{server.subject}: rules")
-        answer = data_of(session, _RULES, {"exclude_alerts": "true"})
+        try:
+            answer = data_of(session, _RULES, {"exclude_alerts": "true"})
+        except NotFound as error:
+            fault = f"{error.faults[0]}; no Prometheus answers there: check the URL, and the path that it is behind"
+            raise Misrouted(error.subject, fault) from None
         rows = answer.get("groups") if isinstance(answer, dict) else None
         if not isinstance(rows, list):
             raise Garbled(session.subject, f"GET {_RULES}: the answer lists no groups; check the URL")

@@ -24,14 +24,17 @@ class Wish:
 
 def read_servers(servers: Sequence[Server], wish: Wish, found: Found, step: Step) -> None:
     """Add what all servers have. Raises RemoteError, and then nothing may be written."""
-    for one in servers:
-        count = _read(one, wish, found, step)
-        if not count:
-            found.notes.append(f"{one.subject}: there is nothing to import in it")
+    counts = [_read(one, wish, found, step) for one in servers]
     # What is known of metrics is asked once it is known which are used.
-    for one in servers:
-        if one.kind == "Prometheus":
-            metadata.read(one, wish.tenant, found, step)
+    counts = [
+        count + (metadata.read(one, wish.tenant, found, step) if one.kind == "Prometheus" else 0)
+        for one, count in zip(servers, counts, strict=True)
+    ]
+    found.notes += [
+        f"{one.subject}: there is nothing to import in it"
+        for one, count in zip(servers, counts, strict=True)
+        if not count
+    ]
 
 
 def _read(server: Server, wish: Wish, found: Found, step: Step) -> int:

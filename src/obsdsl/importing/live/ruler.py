@@ -56,8 +56,9 @@ def read(server: Server, namespaces: Sequence[str], org: str | None, found: Foun
 
 def _stored(session: Session, engines: Sequence[Engine], prefix: str) -> tuple[Groups, Engine]:
     """What the first engine that answers has, and which it is. Raises Failed where none of them does."""
-    for engine in engines:
-        path = engine.rules.format(prefix=prefix)
+    # The URL may have the prefix already, as that of a data source does.
+    tried = dict.fromkeys((engine.rules.format(prefix=one), engine) for engine in engines for one in (prefix, ""))
+    for path, engine in tried:
         try:
             answer = session.get(path, accept=(404, 405))
         except Unauthorized as error:
@@ -69,10 +70,9 @@ def _stored(session: Session, engines: Sequence[Engine], prefix: str) -> tuple[G
             return {}, engine
         if answer.status == 200:
             return _groups(data(answer.text), answer.asked, session.subject), engine
-    fault = f"GET {', '.join(one.rules.format(prefix=prefix) for one in engines)}: no ruler answers there"
-    raise Misrouted(
-        session.subject, f"{fault}; check the URL, and --engine; of a Prometheus, name it with --prometheus"
-    )
+    paths = ", ".join(path for path, _ in tried)
+    fault = f"GET {paths}: no ruler answers there; check the URL, and --engine; a Prometheus is named with --prometheus"
+    raise Misrouted(session.subject, fault)
 
 
 def _groups(answer: Any, asked: str, subject: str) -> Groups:
