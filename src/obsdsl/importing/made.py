@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
+from obsdsl.importing.comments import Remarks, remarks
 from obsdsl.importing.embedded import document_of
 from obsdsl.importing.format import Part
 from obsdsl.importing.formats.rules import sources
@@ -25,11 +26,28 @@ class Unmade(Exception):
 
 
 def add_groups(part: Part, path: tuple[str | int, ...], groups: Iterable[Mapping[str, Any]], found: Found) -> None:
-    """Add groups that are made of what stands at a path of a part. Groups without rules are left out."""
+    """Add groups that are made of what stands at a path of a part. Groups without rules are left out.
+
+    Its description and its comments are those of the first group: the rules do not say them.
+    """
     wanted = [group for group in groups if group["rules"]]
     document = document_of({"groups": wanted}, part.document.place((*part.path, *path)))
+    about = Remarks(tuple(_about(part, path)))
     for index in range(len(wanted)):
-        found.groups += sources(document, ("groups", index), found)
+        found.groups += sources(document, ("groups", index), found, about if index == 0 else Remarks())
+
+
+def _about(part: Part, path: tuple[str | int, ...]) -> Iterator[str]:
+    """What the specification says of an objective to people; the first has the comments above all, too."""
+    description = part.text(*path, "description") or part.text(*path, "spec", "description")
+    yield from (line.strip() for line in description.splitlines() if line.strip())
+    where = (*part.path, *path)
+    others = where[:-1] if path else where
+    is_first = not path or path[-1] == 0
+    for one in remarks(part.document):
+        of_part = one.path[: len(part.path)] == part.path
+        if one.path[: len(where)] == where or (is_first and of_part and one.path[: len(others)] != others):
+            yield one.text
 
 
 def add_fault(part: Part, error: Unmade, found: Found) -> None:

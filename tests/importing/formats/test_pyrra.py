@@ -271,6 +271,13 @@ def test_what_pyrra_would_refuse_is_named_with_its_place(change: Mapping[str, An
     assert [fault in one for one in found.faults] == [True], found.faults
 
 
+def test_what_is_said_to_people_stays_a_comment() -> None:
+    text = HTTP.replace("spec:", "# Agreed with sales.\nspec:\n  description: Requests succeed.")
+    increases, burn_rates = read(text).groups
+    assert increases.remarks.own == ("Requests succeed.", "Agreed with sales.")
+    assert burn_rates.remarks.own == ()
+
+
 def test_what_the_rules_here_do_not_depend_on_is_said() -> None:
     base = yaml.safe_load(HTTP)
     base["spec"]["performanceOverAccuracy"] = True

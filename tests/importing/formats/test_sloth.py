@@ -107,6 +107,21 @@ def test_what_is_built_is_what_sloth_generates(tmp_path: Path, obsdsl: Run) -> N
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+def test_what_is_said_to_people_stays_a_comment() -> None:
+    spec = SPEC.replace(
+        "objective: 99.9", "objective: 99.9  # Agreed with sales.\n    description: Orders get through."
+    )
+    other = SPEC.split("slos:\n")[1].replace("name: availability", "name: other  # The second.")
+    made = {one.group.name: one.remarks.own for one in read(f"# Of the shop.\n{spec}{other}").groups}
+    assert made["sloth-slo-sli-recordings-shop-availability"] == (
+        "Orders get through.",
+        "Of the shop.",
+        "Agreed with sales.",
+    )
+    assert made["sloth-slo-sli-recordings-shop-other"] == ("The second.",)
+    assert made["sloth-slo-alerts-shop-other"] == ()
+
+
 def test_rules_stand_where_their_objective_does() -> None:
     found = read(SPEC)
     assert {(source.file, source.line) for source in found.groups} == {("file.yaml", 5)}
