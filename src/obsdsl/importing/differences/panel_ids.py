@@ -36,13 +36,15 @@ def _id(panel: Json) -> int | None:
 
 
 def _named(value: Any) -> Iterator[int]:
-    """The ids that links and queries of other panels' data name."""
+    """The ids that links, queries of other panels' data and annotations of some panels name."""
     pending = [value]
     while pending:
         one = pending.pop()
         if isinstance(one, dict):
             if isinstance(one.get("panelId"), int):
                 yield one["panelId"]
+            if "exclude" in one and isinstance(one.get("ids"), list):
+                yield from (id_ for id_ in one["ids"] if isinstance(id_, int))
             pending += one.values()
         elif isinstance(one, list):
             pending += one
@@ -52,7 +54,7 @@ def _named(value: Any) -> Iterator[int]:
 
 DIFFERENCE = Difference(
     "panel-ids",
-    "The id of a panel follows from its row and its title, unless a link or a query of the dashboard names it. Keep "
+    "The id of a panel follows from its row and its title, unless a link, a query or an annotation of the dashboard names it. Keep "
     "them where links from elsewhere name panels: `--keep panel-ids`.",
     "default",
     _apply,
