@@ -54,8 +54,8 @@ def _named(value: Any) -> Iterator[int]:
 
 DIFFERENCE = Difference(
     "panel-ids",
-    "The id of a panel follows from its row and its title, unless a link, a query or an annotation of the dashboard names it. Keep "
-    "them where links from elsewhere name panels: `--keep panel-ids`.",
+    "The id of a panel follows from its row and its title, unless a link, a query or an annotation of the dashboard "
+    "names it. Keep them where links from elsewhere name panels: `--keep panel-ids`.",
     "default",
     _apply,
 )
