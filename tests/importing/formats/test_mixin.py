@@ -36,6 +36,11 @@ def test_dashboards_by_file_and_groups_alone() -> None:
     assert [one.group.name for one in read(json.dumps({"groups": [GROUP]}, indent=1), "rules.json").groups] == ["web"]
 
 
+def test_other_files_by_name_are_no_dashboards() -> None:
+    found = read(json.dumps({"a.json": {"compilerOptions": {}}}), "all.yaml", named=False)
+    assert (found.passed, found.size) == (["all.yaml"], 0)
+
+
 def test_places_in_json_are_those_of_the_file() -> None:
     text = json.dumps({"groups": [{"name": "web", "rules": [{"alert": "Down", "expr": "up =="}]}]}, indent=2)
     (fault,) = read(text, "rules.json").faults

@@ -10,10 +10,12 @@ from obsdsl.importing.format import Format, Part
 from obsdsl.importing.formats.rules import add_rules
 from obsdsl.importing.found import Found
 from obsdsl.read.grafana.dashboard import is_dashboard
-from obsdsl.read.yaml_node import MappingNode, ScalarNode
+from obsdsl.read.yaml_node import MappingNode, ScalarNode, child
 
 _DASHBOARDS: Final = "grafanaDashboards"
 _RULES: Final = ("prometheusAlerts", "prometheusRules")
+# What tells that the files of an object are dashboards.
+_TYPICAL: Final = ("panels", "rows", "templating", "schemaVersion")
 _FOLDER: Final = "grafanaDashboardFolder"
 
 
@@ -21,10 +23,11 @@ def _has(part: Part) -> bool:
     if any(part.has(name) for name in (_DASHBOARDS, *_RULES)):
         return not part.has("apiVersion")
     files = part.node.value if isinstance(part.node, MappingNode) else []
-    return bool(files) and all(
+    are_named = all(
         isinstance(key, ScalarNode) and key.value.endswith(".json") and isinstance(one, MappingNode)
         for key, one in files
     )
+    return are_named and any(child(one, name) for _, one in files for name in _TYPICAL)
 
 
 def _read(part: Part, found: Found) -> None:
