@@ -20,6 +20,7 @@ from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.define.light import frozen
 from obsdsl.express.node import Node
+from obsdsl.importing.asked import text_nodes
 from obsdsl.importing.dashboard_file import SpellingWith, dashboard_file
 from obsdsl.importing.dashboards import ImportedDashboard, read_typed
 from obsdsl.importing.differences.difference import Differences
@@ -124,7 +125,7 @@ def _read(named: tuple[str, str], differences: Differences | None) -> _Outcome:
     if isinstance(value, RawDashboard):
         # What wrapped it is no part of what is built of others.
         imported = attrs.evolve(imported, value=RawDashboard(value.json))
-    nodes = () if isinstance(value, RawDashboard) else tuple(_nodes(value))
+    nodes = (*_nodes(value), *text_nodes(value)) if isinstance(value, Dashboard) else ()
     seen = seen_in(value) if isinstance(value, Dashboard) else Seen()
     packed = zlib.compress(pickle.dumps(imported, pickle.HIGHEST_PROTOCOL), _LEVEL)
     return _Outcome(ReadDashboard(file, value.identity, value.title, _digest(read.dashboard.json), nodes, seen, packed))

@@ -58,10 +58,17 @@ def families(used: Mapping[str, Use], knowledge: Knowledge, seen: Seen) -> list[
     """The families of these series, in order."""
     found: dict[tuple[str, Kind], list[str]] = {}
     for name in used:
+        if has_two_kinds(name, used):
+            continue
         found.setdefault(_belongs(name, used, knowledge), []).append(name)
     made = [_family(name, kind, series, used, knowledge, seen) for (name, kind), series in found.items()]
     # Of names that differ in case alone, a workspace has one.
     return list({one.name.casefold(): one for one in reversed(made)}.values())
+
+
+def has_two_kinds(name: str, used: Mapping[str, Use]) -> bool:
+    """Whether it is a native histogram that is a classic one, too: a workspace defines one of them."""
+    return used[name].is_native and any(f"{name}{suffix}" in used for suffix in SUFFIXES)
 
 
 def _belongs(name: str, used: Mapping[str, Use], knowledge: Knowledge) -> tuple[str, Kind]:
@@ -69,6 +76,8 @@ def _belongs(name: str, used: Mapping[str, Use], knowledge: Knowledge) -> tuple[
     told = knowledge[name].type if name in knowledge else None
     if told is not None and told in _PLAIN:
         return name, _PLAIN[told]
+    if used[name].is_native:
+        return name, "NativeHistogram"
     if ":" in name:
         return name, "Counter" if used[name].grows else "Gauge"
     suffix = next((one for one in SUFFIXES if name.endswith(one) and len(name) > len(one)), None)
@@ -88,7 +97,7 @@ def _whole(base: str, suffix: str, used: Mapping[str, Use], knowledge: Knowledge
     known = knowledge.get(base)
     if known is not None and known.type is not None:
         return {"histogram": "Histogram", "summary": "Summary"}.get(known.type)  # type: ignore[return-value]
-    if base in used:
+    if base in used and not used[base].is_native:
         # A name of its own is the series of a summary, or of something else.
         return "Summary" if used[base].is_summary and suffix != "_bucket" else None
     buckets = used.get(f"{base}_bucket")

@@ -23,10 +23,10 @@ from obsdsl.express.node import Node, Selector, walk
 from obsdsl.express.variable import has_variable
 from obsdsl.importing import code
 from obsdsl.importing.expression import FROM_FUNCTIONS
-from obsdsl.importing.families import Family, Seen, families
+from obsdsl.importing.families import Family, Seen, families, has_two_kinds
 from obsdsl.importing.knowledge import Knowledge
 from obsdsl.importing.naming import fresh, snake
-from obsdsl.importing.series import uses
+from obsdsl.importing.series import beginnings, uses
 from obsdsl.importing.subsystems import Subsystem, subsystems
 from obsdsl.importing.written import Written
 
@@ -50,6 +50,8 @@ class Definitions:
     count: int = 0
     # How many helps say no more than the names.
     unsaid: int = 0
+    # Names, and beginnings of names with `*` behind, of what is read and cannot be defined.
+    undeclared: tuple[str, ...] = ()
 
     def read_by(self, nodes: Iterable[Node], known: Mapping[str, Written] | None = None) -> Definitions:
         """What a file needs that has these expressions: its one module of metrics is called `m`, as people do.
@@ -100,6 +102,7 @@ def definitions(
     `shown` are labels that texts show of an expression's result, by the expression's id; `knowledge` is what a server
     says of its metrics, `seen` what panels do.
     """
+    nodes = list(nodes)
     used = {name: use for name, use in uses(nodes, shown).items() if name not in recorded and not has_variable(name)}
     known: dict[str, Written] = {}
     imports: dict[str, code.Import] = {}
@@ -125,7 +128,10 @@ def definitions(
         files[f"metrics/{module}.py"] = _file(one, names)
         count += len(held)
         unsaid += sum(not metric.family.help.tells for metric in held)
-    return Definitions(files, known, imports, count, unsaid)
+    undeclared = {name for name in ours if has_two_kinds(name, ours)}
+    unlisted = [one for one in beginnings(nodes) if not any(name.startswith(one) for name in (*used, *recorded))]
+    undeclared |= {f"{one}*" for one in unlisted}
+    return Definitions(files, known, imports, count, unsaid, tuple(sorted(undeclared)))
 
 
 def _file(subsystem: Subsystem, names: Mapping[str, _Metric]) -> str:

@@ -9,8 +9,10 @@ from typing import Any
 
 import attrs
 
+from obsdsl.atomic import make_folder, write_files
 from obsdsl.compile.version import GROUP_LABELS, UTF8_NAMES, Version, shown
 from obsdsl.define.label import LEGACY_LABEL, LEGACY_NAME
+from obsdsl.errors import ObsdslError, listed, shown_path
 from obsdsl.express.node import Node, Selector, label_names, walk
 from obsdsl.importing.dashboard_sources import dashboard_nodes, read_dashboards, write_dashboards
 from obsdsl.importing.differences.difference import Differences
@@ -25,10 +27,11 @@ from obsdsl.importing.report import Report
 from obsdsl.importing.routing import import_routings
 from obsdsl.importing.rules import Rules, import_rules, shown_labels
 from obsdsl.importing.seen import together
-from obsdsl.importing.update.update import Read, write_new
 
 # Called with what is being done.
 Step = Callable[[str], None]
+# So many files are shown in a message.
+_SHOWN = 3
 
 
 @attrs.frozen
@@ -104,9 +107,14 @@ def _settings(found: Found, nodes: list[Node], alertmanagers: list[Version], met
     needed = [found.versions["alertmanager"]] if "alertmanager" in found.versions else []
     if needed := needed + alertmanagers:
         lines.append(f'alertmanager_version = "{shown(max(needed))}"')
+    if found.environment or metrics.undeclared:
+        lines += ["", "[lint]"]
     if found.environment:
-        lines += ["", "# Where the rules are evaluated, as the server says.", "[lint]"]
+        lines.append("# Where the rules are evaluated, as the server says.")
         lines += [f"{key} = {_toml(value)}" for key, value in sorted(found.environment.items())]
+    if metrics.undeclared:
+        lines.append("# What is read and cannot be defined: by patterns of names, or as two kinds of histogram.")
+        lines.append(f"undeclared = {_toml(metrics.undeclared)}")
     lines += _spared(metrics)
     return "\n".join(lines) + "\n"
 
@@ -137,5 +145,23 @@ def _is_utf8(node: Node) -> bool:
 
 
 def write(made: Plan, output: Path, force: bool = False) -> tuple[Path, ...]:
-    """Write the files of a first import. Raises ObsdslError, with nothing changed, where others are there already."""
-    return write_new(output, made.files, Read(), force)
+    """Write the files. Raises ObsdslError, with nothing changed, where one is there already and is another."""
+    wanted = {output / name: text.encode() for name, text in made.files.items()}
+    present = list(_different(wanted))
+    if present and not force:
+        named = listed([shown_path(str(file)) for file in present[:_SHOWN]], "and")
+        more = f" and {len(present) - _SHOWN} more" if len(present) > _SHOWN else ""
+        mend = "choose another folder, or replace them with --force"
+        raise ObsdslError(shown_path(str(output)), f"{named}{more} would be replaced; nothing was written: {mend}")
+    for folder in sorted({file.parent for file in wanted}):
+        make_folder(folder)
+    write_files(wanted)
+    return tuple(wanted)
+
+
+def _different(wanted: dict[Path, bytes]) -> Iterator[Path]:
+    """Files that are there and hold something else."""
+    for file, content in wanted.items():
+        if not file.exists() or (file.is_file() and file.read_bytes() == content):
+            continue
+        yield file

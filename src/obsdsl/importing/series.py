@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -23,8 +24,10 @@ from obsdsl.express.node import (
     Range,
     Selector,
     String,
+    Subquery,
     children,
     label_names,
+    walk,
 )
 from obsdsl.express.regex import listed_values
 from obsdsl.express.variable import has_variable
@@ -34,6 +37,13 @@ _GROWING: Final = frozenset({"rate", "irate", "increase", "resets"})
 _MOVING: Final = frozenset(
     {"delta", "idelta", "deriv", "predict_linear", "double_exponential_smoothing", "holt_winters"}
 )
+_OF_HISTOGRAMS: Final = frozenset(
+    {"histogram_quantile", "histogram_fraction", "histogram_count", "histogram_sum", "histogram_avg"}
+    | {"histogram_stddev", "histogram_stdvar"}
+)
+_OF_CLASSIC: Final = ("_bucket", ":sum", "_sum", "_count")
+# The literal beginning of a pattern, long enough to mean something.
+_BEGINNING: Final = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]{3,}")
 # What every series has, or what is no label of the metric's own.
 _COMMON: Final = frozenset({"job", "instance", "le", "quantile"})
 
@@ -55,6 +65,8 @@ class Use:
     # Whether it is a point in time: what has passed since then is computed.
     is_instant: bool = False
     is_read: bool = False
+    # Whether a function of native histograms reads it.
+    is_native: bool = False
 
 
 @attrs.define
@@ -66,6 +78,7 @@ class _Seen:
 
     # Whether its values are read as they are, other than to see whether there are any.
     is_read: bool = False
+    is_native: bool = False
 
     def use(self) -> Use:
         """What all of it tells."""
@@ -87,6 +100,7 @@ class _Seen:
             "quantile" in self.labels,
             self.is_instant,
             self.is_read,
+            self.is_native,
         )
 
 
@@ -108,8 +122,11 @@ def _see(node: Node, around: tuple[str, ...], seen: dict[str, _Seen], *, plain: 
                 one.matchers |= dict.fromkeys(node.matchers)
                 one.is_read = one.is_read or plain
             return
-        case Call(function=function, args=(Range(selector=Selector(name=str(name))), *_)):
-            seen.setdefault(name, _Seen()).functions.add(function)
+        case Call(function=function):
+            for name in _ranged(node):
+                seen.setdefault(name, _Seen()).functions.add(function)
+            for name in _natives(node):
+                seen.setdefault(name, _Seen()).is_native = True
         case Aggregation(grouping=None):
             around = ()
         case Aggregation(grouping=Grouping(mode="by", labels=labels)):
@@ -123,17 +140,39 @@ def _see(node: Node, around: tuple[str, ...], seen: dict[str, _Seen], *, plain: 
             for side, labels in zip((node.left, node.right), _sides(node, around), strict=True):
                 _see(side, labels, seen, plain=plain and not _asks_for_zero(node))
             return
-        case Call(function="label_replace" | "label_join", args=args):
-            made = _texts(args[1:2])
-            around = (*(label for label in around if label not in made), *_texts(args[3:4]), *_joined(node))
+    if isinstance(node, Call) and node.function in ("label_replace", "label_join"):
+        made = _texts(node.args[1:2])
+        around = (*(label for label in around if label not in made), *_texts(node.args[3:4]), *_joined(node))
     for child in children(node):
         _see(child, around, seen, plain=plain and not _is_apart(node))
+
+
+def _ranged(node: Call) -> Iterator[str]:
+    """The series whose samples of a window the function reads."""
+    for one in node.args:
+        match one:
+            case Range(selector=Selector(name=str(name))) | Subquery(expr=Selector(name=str(name))):
+                yield name
+
+
+def _natives(node: Call) -> Iterator[str]:
+    """The native histograms that the function reads."""
+    if node.function not in _OF_HISTOGRAMS:
+        return
+    within = list(walk(node))
+    if node.function == "histogram_quantile" and any(
+        isinstance(one, Aggregation) and one.grouping is not None and "le" in one.grouping.labels for one in within
+    ):
+        return
+    for one in within:
+        if isinstance(one, Selector) and one.name is not None and not one.name.endswith(_OF_CLASSIC):
+            yield one.name
 
 
 def _is_apart(node: Node) -> bool:
     """Whether the node does more with samples than to pass on their values."""
     match node:
-        case Range():
+        case Range() | Subquery():
             return True
         case Aggregation(op=op):
             return op in ("count", "group")
@@ -214,3 +253,17 @@ def _shares(texts: Iterable[str]) -> tuple[float, ...]:
         with contextlib.suppress(ValueError):
             found.add(float(text))
     return tuple(sorted(share for share in found if math.isfinite(share) and 0 <= share <= 1))
+
+
+def beginnings(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """How the names begin for which expressions ask by a pattern that does not list them."""
+    found: dict[str, None] = {}
+    for expr in nodes:
+        for node in walk(expr):
+            if not isinstance(node, Selector) or node.name is not None or _names(node):
+                continue
+            for one in node.matchers:
+                if one.label == "__name__" and one.op == "=~" and not has_variable(one.value):
+                    parts = (_BEGINNING.match(part) for part in one.value.split("|"))
+                    found |= {part[0]: None for part in parts if part is not None}
+    return tuple(found)
