@@ -17,6 +17,9 @@ from obsdsl import (
     Counter,
     Dashboard,
     Gauge,
+    LogAlert,
+    LogRuleGroup,
+    LogStream,
     PrometheusServer,
     RecordingRule,
     Relabel,
@@ -191,3 +194,24 @@ def test_no_text_becomes_a_tag_a_link_or_a_heading_in_markdown(text: str) -> Non
     prose = [one for one in lines if not one.startswith(("  ", "<a id="))]
     assert not [one for one in prose if re.search(r"(?<!\\)<|(?<!\\)\]\(|^#(?! |## |# )", one)]
     assert len([one for one in lines if one.startswith("#")]) == 3
+
+
+def test_alerts_of_logs_are_among_the_others() -> None:
+    stream = LogStream("web", labels={"level": ("info", "error")})
+    lost = LogAlert(
+        "Lost",
+        stream(level="error").rate("5m").sum() > 1,
+        for_="5m",
+        severity=P0,
+        summary="It is lost",
+        owner="web team",
+    )
+    group = LogRuleGroup("web-logs", labels={"service": "web"}, rules=(lost,))
+    space = attrs.evolve(SPACE, alone=(group,))
+    config = Config(root=Path("/work"))
+    text = "\n".join(markdown.lines(page_of(space, config, graph_of(space, config))))
+    section = text.partition("Lost")[2]
+    assert "It is lost" in text
+    assert 'sum(rate({job="web", level="error"}[5m])) > 1' in section
+    assert 'service="web"' in section
+    assert "web team" in section

@@ -14,6 +14,11 @@ from obsdsl import (
     Dashboard,
     Gauge,
     Histogram,
+    LogAlert,
+    LogRecording,
+    LogRuleGroup,
+    LogStream,
+    Loki,
     PagerDuty,
     PrometheusServer,
     QueryVariable,
@@ -24,6 +29,7 @@ from obsdsl import (
     ScrapeJob,
     Secret,
     Slack,
+    Stack,
     Stat,
     TimeSeries,
     promql,
@@ -190,3 +196,44 @@ def test_recordings_that_read_each_other_end() -> None:
     two = RecordingRule("c:d", promql("a:b + 1"))
     graph = _graph(groups=(RuleGroup("circle", rules=(one, two)),), dashboards=())
     assert _names(graph.below(graph.find("a:b"))) == {"recording a:b", "recording c:d"}
+
+
+# Logs
+
+
+STREAM = LogStream("web", labels={"level": ("info", "error")})
+lost = LogAlert("Lost", STREAM(level="error").rate("5m").sum() > 1, severity=P0, summary="Lost")
+lines = LogRecording("web:lines:rate5m", STREAM.rate("5m").sum())
+logged = LogRuleGroup("web-logs", rules=(lost, lines))
+seen = Dashboard(
+    "Logs",
+    uid="logs",
+    panels=(
+        TimeSeries("Errors", STREAM(level="error").rate("5m").sum(), thresholds=lost),
+        TimeSeries("Lines", promql("web:lines:rate5m")),
+    ),
+)
+
+
+def test_alerts_of_logs_are_drawn_and_told_and_recordings_are_read() -> None:
+    routing = Routing(
+        default=(Slack("#web"),), severities={P0: (PagerDuty(routing_key=Secret("KEY")),)}, slack_url=Secret("SLACK")
+    )
+    space = Workspace(dashboards=(seen,), routings=(routing,), alone=(logged,))
+    graph = graph_of(space, Config(root=Path()))
+    assert graph.readers[Item("alert", "Lost")] == (Item("panel", "logs/Errors"), Item("receiver", "P0"))
+    assert graph.details[Item("alert", "Lost")].text == "Lost"
+    assert graph.readers[Item("recording", "web:lines:rate5m")] == (Item("panel", "logs/Lines"),)
+    assert Item("metric", "web:lines:rate5m") not in graph.details
+
+
+def test_of_several_alertmanagers_it_is_that_of_the_stack() -> None:
+    one, other = (
+        Routing(name=name, default=(Slack(f"#{name}"),), slack_url=Secret("SLACK")) for name in ("one", "two")
+    )
+    loki = Loki(alertmanager_url="http://alertmanager:9093")
+    stack = Stack("web", servers=(PrometheusServer(),), routings=(other,), loki=loki, log_rules=(logged,))
+    for alone, told in (((logged,), ()), ((logged, stack), (Item("receiver", "two/default"),))):
+        space = Workspace(routings=(one, other), alone=alone)
+        graph = graph_of(space, Config(root=Path()))
+        assert graph.readers[Item("alert", "Lost")] == told

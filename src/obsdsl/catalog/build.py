@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from obsdsl.catalog.page import Code, Entry, Fact, Line, Link, Page, Part, Ref, Section
 from obsdsl.compile.context import Context
 from obsdsl.compile.workspace import context_of
+from obsdsl.compose.field import Alert
+from obsdsl.compose.logs.rules import LogAlert, LogRuleGroup
+from obsdsl.compose.logs.rules import labels_of as labels_of_logs
 from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RecordingRule, RuleGroup
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
@@ -17,7 +21,10 @@ from obsdsl.express.render import pretty
 from obsdsl.graph.value import Graph, Item, Kind, counted
 from obsdsl.lint.alert import labels_of
 from obsdsl.lint.view import DashboardView, PanelView, dashboard_view
+from obsdsl.logs.render import render
 
+# Of metrics, and of logs.
+AnyGroup: TypeAlias = RuleGroup | LogRuleGroup
 _WIDTH = 100
 # Who uses an object, in the order in which it matters.
 _USERS: tuple[tuple[Kind, str], ...] = (
@@ -68,14 +75,15 @@ class _Catalog:
 
     def _alerts(self) -> Iterator[Entry]:
         levels = [one.name for one in self.workspace.policy.levels]
-        held = [(one, group) for group in self.workspace.groups for one in group.rules if isinstance(one, AlertRule)]
+        groups: tuple[AnyGroup, ...] = (*self.workspace.groups, *self.workspace.of("log rules"))
+        held = [(one, group) for group in groups for one in group.rules if isinstance(one, AlertRule | LogAlert)]
 
-        def urgency(pair: tuple[AlertRule, RuleGroup]) -> tuple[int, str, str]:
+        def urgency(pair: tuple[Alert, AnyGroup]) -> tuple[int, str, str]:
             severity = pair[0].severity
             known = severity is not None and severity.name in levels
             return levels.index(severity.name) if severity and known else len(levels), pair[0].name, pair[1].name
 
-        seen = dict[Item, list[tuple[AlertRule, RuleGroup]]]()
+        seen = dict[Item, list[tuple[Alert, AnyGroup]]]()
         for alert, group in sorted(held, key=urgency):
             names = (alert.name, f"{group.name}/{alert.name}")
             item = next(one for name in names if (one := Item("alert", name)) in self.graph.details)
@@ -83,7 +91,7 @@ class _Catalog:
         for item, rules in seen.items():
             yield self._alert(item, rules)
 
-    def _alert(self, item: Item, rules: list[tuple[AlertRule, RuleGroup]]) -> Entry:
+    def _alert(self, item: Item, rules: list[tuple[Alert, AnyGroup]]) -> Entry:
         first = rules[0][0]
         facts: list[Fact] = []
         for alert, group in rules:
@@ -100,10 +108,10 @@ class _Catalog:
         badge = "" if first.severity is None else first.severity.name
         return self._entry(item, item.name, first.summary or "", facts, badge)
 
-    def _alert_facts(self, alert: AlertRule, group: RuleGroup) -> Iterator[Fact]:
+    def _alert_facts(self, alert: Alert, group: AnyGroup) -> Iterator[Fact]:
         if alert.description:
             yield Fact("Description", (alert.description,))
-        yield Fact("Fires when", block=self._text(alert.expr, group))
+        yield Fact("Fires when", block=self._condition(alert, group))
         if alert.for_ is not None:
             yield Fact("For", (str(alert.for_),))
         if (severity := alert.severity) is not None and severity.response is not None:
@@ -111,8 +119,7 @@ class _Catalog:
         if owner := alert.owner or group.owner:
             yield Fact("Owner", (owner,))
         yield Fact("Runbook", (Link(alert.runbook, alert.runbook),) if alert.runbook else ("none yet",))
-        labels = labels_of(alert, group, self.workspace.policy)
-        yield Fact("Labels", _listed(Code(f'{name}="{text}"') for name, text in sorted(labels.items())))
+        yield Fact("Labels", _listed(Code(f'{name}="{text}"') for name, text in self._labels(alert, group)))
         yield Fact("Group", (Code(group.name),))
 
     def _notified(self, receiver: Item) -> str:
@@ -201,6 +208,21 @@ class _Catalog:
 
     def _shown(self, file: str) -> str:
         return file.removeprefix(f"{self.config.root}/")
+
+    def _condition(self, alert: Alert, group: AnyGroup) -> str:
+        if isinstance(group, RuleGroup):
+            assert isinstance(alert, AlertRule)
+            return self._text(alert.expr, group)
+        assert isinstance(alert, LogAlert)
+        return render(alert.expr)
+
+    def _labels(self, alert: Alert, group: AnyGroup) -> list[tuple[str, str]]:
+        policy = self.workspace.policy
+        if isinstance(group, RuleGroup):
+            assert isinstance(alert, AlertRule)
+            return sorted(labels_of(alert, group, policy).items())
+        assert isinstance(alert, LogAlert)
+        return sorted(labels_of_logs(alert, group, policy).items())
 
     def _text(self, expr: Node, group: RuleGroup) -> str:
         return pretty(resolve(expr, group.window or DEFAULT_WINDOW), _WIDTH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ from obsdsl.errors import DefinitionError, did_you_mean, listed, shown
 from obsdsl.graph.routes import Routes
 
 if TYPE_CHECKING:
+    from obsdsl.compose.logs.rules import LogRuleGroup
     from obsdsl.compose.scrape.server import PrometheusServer
+    from obsdsl.compose.stack.stack import Stack
     from obsdsl.compose.workspace import AnyRouting
 
 
@@ -64,6 +66,12 @@ class Around:
             f"the workspace has the routings {names}, and its server names none of them: write "
             f"AlertmanagerTargets(…, routing={routings[0].name!r}), or rules.routing({routings[0].name!r}) in the test"
         )
+
+    def routes_of_logs(self, group: LogRuleGroup) -> Routes | str:
+        """Where the alerts of rules of logs go: to the Alertmanager of the stack that has them; or why nobody knows."""
+        stacks: Sequence[Stack] = self.workspace.of("stack")
+        told = {id(one): one for stack in stacks if group in stack.log_rules for one in stack.routings.values()}
+        return self.routes(None, next(iter(told.values())) if len(told) == 1 else None)
 
     def _told(self, server: PrometheusServer | None) -> AnyRouting | None:
         """The one routing that the server's Alertmanagers run with, or that has its name."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from obsdsl.compose.logs.rules import LogAlert, LogRuleGroup
+from obsdsl.compose.logs.rules import labels_of as labels_of_logs
 from obsdsl.compose.rule import AlertRule, RawRule, RuleGroup
 from obsdsl.compose.workspace import Workspace, facts_of, records_of
 from obsdsl.config import Config
@@ -39,6 +41,9 @@ class _Building:
         self.around = Around(workspace, config.external_labels or {}, config.secret_dir)
         self.jobs = tuple(job for server in workspace.servers for job in facts_of(server).jobs)
         self.alerts = _alert_items(workspace)
+        # What Loki's ruler records of logs.
+        rules = (rule for group in workspace.of("log rules") for rule in group.rules)
+        self.logged = frozenset(one.name for one in rules if not isinstance(one, LogAlert))
         self.details: dict[Item, Detail] = {}
         self.edges: list[tuple[Item, Item]] = []
 
@@ -51,6 +56,8 @@ class _Building:
             self._declared(one)
         for group in self.workspace.groups:
             self._group(group)
+        for logged in self.workspace.of("log rules"):
+            self._log_group(logged)
         for dashboard in self.workspace.dashboards:
             self._dashboard(dashboard_view(dashboard), dashboard.location)
         return Graph.of(self.details, self.edges)
@@ -73,13 +80,21 @@ class _Building:
                 continue
             alert = self._add(self.alerts[id(rule)], rule.summary or "", rule.location)
             self._reads(alert, rule.expr)
-            self._notifies(alert, rule, group)
+            routes = self.around.routes(self.around.server_of(group.identity), None)
+            self._notifies(alert, {**labels_of(rule, group, self.workspace.policy), "alertname": rule.name}, routes)
 
-    def _notifies(self, alert: Item, rule: AlertRule, group: RuleGroup) -> None:
-        routes = self.around.routes(self.around.server_of(group.identity), None)
+    def _log_group(self, group: LogRuleGroup) -> None:
+        for rule in group.rules:
+            if not isinstance(rule, LogAlert):
+                self._add(Item("recording", rule.name), "", rule.location)
+                continue
+            alert = self._add(self.alerts[id(rule)], rule.summary or "", rule.location)
+            labels = {**labels_of_logs(rule, group, self.workspace.policy), "alertname": rule.name}
+            self._notifies(alert, labels, self.around.routes_of_logs(group))
+
+    def _notifies(self, alert: Item, labels: Mapping[str, str], routes: Routes | str) -> None:
         if isinstance(routes, str):
             return
-        labels = {**labels_of(rule, group, self.workspace.policy), "alertname": rule.name}
         several = len(self.workspace.routings) > 1
         for name in routes.receivers(labels):
             shown = f"{routes.config.name}/{name}" if several else name
@@ -128,6 +143,8 @@ class _Building:
         elif name in _OF_ALERTS:
             names = {one.value for one in _equal(selector, "alertname")}
             yield from (one for one in self.alerts.values() if one.name.rpartition("/")[2] in names)
+        elif name in self.logged:
+            yield Item("recording", name)
         elif name in self.known:
             yield from (self._item(one) for one in self.known[name])
         elif selector.source is not None:
@@ -161,7 +178,8 @@ class _Building:
 
 def _alert_items(workspace: Workspace) -> dict[int, Item]:
     """The alerts by their `id()`. Where groups have alerts of one name, theirs are `group/name`."""
-    held = [(one, group) for group in workspace.groups for one in group.rules if isinstance(one, AlertRule)]
+    all_ = (*workspace.groups, *workspace.of("log rules"))
+    held = [(one, group) for group in all_ for one in group.rules if isinstance(one, AlertRule | LogAlert)]
     groups: dict[str, set[str]] = {}
     for alert, group in held:
         groups.setdefault(alert.name, set()).add(group.name)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.context import Context
 from obsdsl.compile.prometheus import to_yaml
-from obsdsl.compose.logs.rules import LogAlert, LogRule, LogRuleGroup
+from obsdsl.compose.logs.rules import LogAlert, LogRule, LogRuleGroup, labels_of
 from obsdsl.errors import CompileError
 from obsdsl.logs.render import render
 
@@ -37,14 +37,13 @@ def compile_rules(value: LogRuleGroup, context: Context, panels: Mapping[int, st
 
 
 def _rule(rule: LogRule, group: LogRuleGroup, context: Context, panel: str | None) -> dict[str, Any]:
-    labels = {**group.labels, **rule.labels}
+    labels = labels_of(rule, group, context.policy)
     if not isinstance(rule, LogAlert):
         found: dict[str, Any] = {"record": rule.name, "expr": render(rule.expr)}
         return {**found, "labels": labels} if labels else found
     found = {"alert": rule.name, "expr": render(rule.expr)}
     if rule.for_ is not None:
         found["for"] = str(rule.for_)
-    leading = {**(context.policy.labels(rule.severity) if rule.severity else {}), "owner": rule.owner or group.owner}
     texts = {
         "summary": rule.summary,
         "description": rule.description,
@@ -52,7 +51,7 @@ def _rule(rule: LogRule, group: LogRuleGroup, context: Context, panel: str | Non
         "dashboard": panel,
     }
     parts = {
-        "labels": {key: one for key, one in leading.items() if one is not None} | labels,
+        "labels": labels,
         "annotations": {key: one for key, one in texts.items() if one is not None} | dict(rule.annotations),
     }
     return found | {key: one for key, one in parts.items() if one}

@@ -10,7 +10,7 @@ import attrs
 from obsdsl.compose.convert import duration, labels
 from obsdsl.compose.definition import Definition, Fault, sequence, shown
 from obsdsl.compose.rule import names_file
-from obsdsl.compose.severity import Severity
+from obsdsl.compose.severity import Severity, SeverityPolicy
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import LEGACY_NAME
 from obsdsl.define.light import frozen
@@ -120,3 +120,13 @@ class LogRuleGroup(Definition):
         for name in _RESERVED:
             if name in self.labels:
                 yield f"labels has {name!r}; each alert has its own: use its field"
+
+
+def labels_of(rule: LogRule, group: LogRuleGroup, policy: SeverityPolicy) -> dict[str, str]:
+    """All labels that it adds: its severity and owner, those of its group and its own."""
+    labels = {**group.labels, **rule.labels}
+    if not isinstance(rule, LogAlert):
+        return labels
+    severity = {} if rule.severity is None else policy.labels(rule.severity)
+    owner = rule.owner or group.owner
+    return {**severity, **({} if owner is None else {"owner": owner}), **labels}
