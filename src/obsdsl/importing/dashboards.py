@@ -28,7 +28,7 @@ from obsdsl.errors import ObsdslError
 from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.fields import made
 from obsdsl.importing.panel import Reading, ReadPanel, distinct_keys, raw, read_panel, with_patch
-from obsdsl.importing.patch import Inexpressible, difference, same
+from obsdsl.importing.patch import Inexpressible, difference, same, to_the_letter
 from obsdsl.importing.places import Group, in_places
 from obsdsl.importing.query import Sources, source_in
 from obsdsl.importing.variable import read_annotation, read_link, read_variable
@@ -71,7 +71,8 @@ def read_typed(
     """The dashboard as typed values; its compiled JSON is the source's but for the differences, by default none."""
     context, differences = context or Context(), differences or Differences()
     try:
-        return _typed(source, differences.dashboard(dict(source.json)), context, differences)
+        with to_the_letter(not differences.chosen):
+            return _typed(source, differences.dashboard(dict(source.json)), context, differences)
     except (
         _Untyped,
         Inexpressible,

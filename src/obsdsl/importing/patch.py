@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from obsdsl.define.duration import Duration
@@ -11,6 +13,7 @@ from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.express.node import Selector
 from obsdsl.express.parse import parse
+from obsdsl.express.render import render
 from obsdsl.express.series import LabelValues
 
 # Keys whose text is PromQL, of which the layout says nothing; of variables, with the label whose values are asked for.
@@ -22,6 +25,18 @@ _ASKED = re.compile(
     r"\s*label_values\(\s*(?P<selector>.+?)\s*,\s*(?P<label>[A-Za-z_]\w*)\s*\)\s*", re.ASCII | re.DOTALL
 )
 _NOTHING = object()
+# Whether spans and queries of variables stay as they are spelt: the import changes nothing.
+_to_the_letter: ContextVar[bool] = ContextVar("_to_the_letter", default=False)
+
+
+@contextmanager
+def to_the_letter(wanted: bool) -> Iterator[None]:
+    """Within, all but the layout of PromQL is compared to the letter, if that is wanted."""
+    token = _to_the_letter.set(wanted)
+    try:
+        yield
+    finally:
+        _to_the_letter.reset(token)
 
 
 class Inexpressible(ValueError):
@@ -55,6 +70,8 @@ def same(made: Any, wanted: Any, key: str = "") -> bool:
 def _same_text(made: str, wanted: str, key: str) -> bool:
     if key in _PROMQL:
         return _same_promql(made, wanted)
+    if _to_the_letter.get():
+        return False
     if key in _SPANS:
         return _same_span(made, wanted)
     asked = [label_values(one) for one in (made, wanted)] if key == _LABEL_VALUES else [None]
@@ -77,8 +94,11 @@ def label_values(text: str) -> LabelValues | None:
         selector = parse(found["selector"])
     except DefinitionError:
         return None
-    plain = isinstance(selector, Selector) and selector.name is not None and not (selector.offset or selector.at)
-    return LabelValues(selector, found["label"]) if plain and isinstance(selector, Selector) else None
+    if not isinstance(selector, Selector) or selector.name is None or selector.offset or selector.at:
+        return None
+    if _to_the_letter.get() and text != f"label_values({render(selector)}, {found['label']})":
+        return None
+    return LabelValues(selector, found["label"])
 
 
 def _same_promql(made: str, wanted: str) -> bool:
