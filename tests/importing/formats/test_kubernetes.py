@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from tests.importing.formats.reading import read
+from tests.support import Run
 
 BOARD = {"title": "Web", "uid": "web", "schemaVersion": 39, "panels": []}
 RULES = "groups:\n  - name: web\n    rules:\n      - {alert: Down, expr: up == 0}\n"
@@ -168,3 +170,26 @@ def test_other_objects_are_passed_over_unless_they_monitor() -> None:
     monitor = {"apiVersion": "monitoring.coreos.com/v1", "kind": "ServiceMonitor", "spec": {}}
     (fault,) = read(yaml.safe_dump(monitor), named=False).faults
     assert fault == "file.yaml:1: it is an object of Kubernetes of kind ServiceMonitor, which is not imported yet"
+
+
+def test_rules_of_the_loki_operator_are_of_logs_whatever_they_say(tmp_path: Path, obsdsl: Run) -> None:
+    rule = {
+        "alert": "Errors",
+        "expr": 'sum(rate({app="web"}[5m])) > 1',
+        "for": "5m",
+        "labels": {"severity": "critical"},
+    }
+    group = {"name": "web", "interval": "1m", "rules": [{**rule, "annotations": {"summary": "Errors"}}]}
+    alerting = {"apiVersion": "loki.grafana.com/v1", "kind": "AlertingRule", "metadata": {"name": "web"}}
+    (tmp_path / "web.yaml").write_text(yaml.safe_dump({**alerting, "spec": {"tenantID": "a", "groups": [group]}}))
+    done = obsdsl("import", "web.yaml", "-o", "new", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    built = obsdsl("build", cwd=tmp_path / "new")
+    assert built.returncode == 0, built.stderr
+    (file,) = (tmp_path / "new/dist/loki").rglob("web.y*ml")
+    (made,) = yaml.safe_load(file.read_text())["groups"]
+    assert (made["name"], made["rules"][0]["alert"]) == ("web", "Errors")
+        "web",
+        "Errors",
+        False,
+    )

@@ -38,7 +38,7 @@ def add_rules(part: Part, path: Path, found: Found) -> None:
     about = group_remarks(part.document, [(*part.path, *path, index) for index in range(len(nodes))], part.path)
     for index, node in enumerate(nodes):
         if isinstance(node, MappingNode) and is_of_logs(data := value(node)):
-            found.log_groups.append(LogSource(data, part.document.file, part.document.line(node)))
+            found.log_groups.append(LogSource(data, part.document.file, part.document.line(node), about[index]))
         elif isinstance(node, MappingNode):
             found.groups += sources(part.document, (*part.path, *path, index), found, about[index])
 
