@@ -13,6 +13,7 @@ from obsdsl.compose.severity import POLICY, Severity
 from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.importing import code
+from obsdsl.importing.comments import Remarks
 from obsdsl.importing.naming import fresh, snake
 from obsdsl.importing.severities import MODULE as SEVERITIES
 from obsdsl.logs.parse import parse
@@ -23,17 +24,19 @@ _OF_LOGS: Final = re.compile(r"\}\s*(?:\|(?!\|)|!=\s*[\"`]|!~\s*[\"`]|!>\s*[\"`]
 _GROUP: Final = frozenset({"name", "interval", "rules"})
 _RULE: Final = frozenset({"alert", "record", "expr", "for", "labels", "annotations"})
 _TEXTS: Final = {"summary": "summary", "description": "description", "runbook_url": "runbook"}
+_SILENT: Final = Remarks()
 # What a file imports or defines.
 _NAMES: Final = frozenset({"group", "severities", "LogAlert", "LogRecording", "LogRuleGroup"})
 
 
 @frozen
 class LogSource:
-    """A group as its file's own data, and where it stands."""
+    """A group as its file's own data, where it stands, and the comments there."""
 
     group: Mapping[str, Any]
     file: str
     line: int
+    remarks: Remarks = Remarks()
 
 
 @attrs.define
@@ -92,7 +95,7 @@ def import_log_rules(sources: Iterable[LogSource], levels: Mapping[str, str], fi
             continue
         taken = {path.removeprefix("alerts/").removesuffix(".py") for path in (*files, *found.files)}
         module = fresh(snake(name), {*taken, "severities", "routing"}, "logs")
-        found.files[f"alerts/{module}.py"] = _file(source.group, levels)
+        found.files[f"alerts/{module}.py"] = _file(source.group, levels, source.remarks)
         found.rules += len(_rules(source.group))
     return found
 
@@ -112,13 +115,13 @@ def _fault(group: Mapping[str, Any]) -> str:
     return ""
 
 
-def _file(group: Mapping[str, Any], levels: Mapping[str, str]) -> str:
+def _file(group: Mapping[str, Any], levels: Mapping[str, str], remarks: Remarks = _SILENT) -> str:
     """The group's source. Raises where somebody could not have defined it."""
     _refuse_unknown(group, _GROUP, "the group")
     rows: list[tuple[str, Any, tuple[str, ...]]] = []
     taken = {*_NAMES, *levels.values(), *(one.name for one in POLICY.levels)}
     made = []
-    for rule in _rules(group):
+    for number, rule in enumerate(_rules(group)):
         _refuse_unknown(rule, _RULE, f"the rule {rule.get('alert') or rule.get('record')!r}")
         variable = fresh(snake(str(rule.get("alert") or rule.get("record"))), taken, "rule")
         taken.add(variable)
@@ -128,11 +131,11 @@ def _file(group: Mapping[str, Any], levels: Mapping[str, str]) -> str:
         made.append(cls(name, expr, **options))
         if "severity" in options:
             options["severity"] = _severity(options["severity"], levels)
-        rows.append((variable, code.call(cls.__name__, name, expr, **options), ()))
+        rows.append((variable, code.call(cls.__name__, name, expr, **options), remarks.of(number)))
     held = code.Group("(", tuple(("", code.Code(variable)) for variable, _, _ in rows), ")")
     timing = {"interval": str(group["interval"])} if group.get("interval") else {}
     LogRuleGroup(str(group.get("name")), rules=tuple(made), interval=timing.get("interval"))
-    rows.append(("group", code.call("LogRuleGroup", str(group["name"]), **timing, rules=held), ()))
+    rows.append(("group", code.call("LogRuleGroup", str(group["name"]), **timing, rules=held), remarks.own))
     return code.module(f"Rules of logs of the group {group['name']}, imported.", rows)
 
 
