@@ -189,7 +189,3 @@ def test_rules_of_the_loki_operator_are_of_logs_whatever_they_say(tmp_path: Path
     (file,) = (tmp_path / "new/dist/loki").rglob("web.y*ml")
     (made,) = yaml.safe_load(file.read_text())["groups"]
     assert (made["name"], made["rules"][0]["alert"]) == ("web", "Errors")
-        "web",
-        "Errors",
-        False,
-    )
