@@ -1,6 +1,6 @@
 """Print the files that an import makes of dashboards and rules drawn with a fixed seed, for a person to read.
 
-    OBSDSL_CORPUS=/path/to/corpus python tools/read_imports.py | less
+OBSDSL_CORPUS=/path/to/corpus python tools/read_imports.py | less
 """
 
 from __future__ import annotations

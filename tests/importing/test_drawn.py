@@ -106,3 +106,32 @@ def test_variables_ask_by_selections(monkeypatch: pytest.MonkeyPatch) -> None:
     text = written(Dashboard("Web", variables=(CLUSTER, narrowed), panels=(Stat("Up", "up"),)), monkeypatch)
     assert 'up.label_values("cluster")' in text
     assert 'up(cluster=cluster, job=Regex("a.*")).label_values("pod")' in text
+
+
+def test_parts_that_expressions_repeat_get_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    part = 'sum by (cluster, job, instance, path) (rate(requests_total{code=~"5..", path!="", job=~"$job"}[5m]))'
+    panels = tuple(TimeSeries(name, f"{part} / {name}_bytes", legend="{{path}}") for name in ("a", "b", "c"))
+    text = written(Dashboard("Web", variables=(JOB,), panels=panels), monkeypatch)
+    assert "\nrequests_sum = " in text
+    assert text.count("requests_sum /") == 3
+    assert "requests_sum" not in written(Dashboard("Web", variables=(JOB,), panels=panels[:2]), monkeypatch)
+
+
+def test_panels_that_differ_in_a_few_words_are_made_by_a_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = 'sum by (pod) (rate(cpu_seconds_total{{container="{0}", pod=~".*{0}.*", image!=""}}[5m])) * 100'
+    look: dict[str, Any] = {"legend": "{{pod}}", "description": "How busy it is.", "max": 100, "decimals": 1}
+    panels = tuple(TimeSeries(f"CPU of {one}", ask.format(one), **look) for one in ("web", "db", "cache", "queue"))
+    text = written(Dashboard("Web", panels=panels), monkeypatch)
+    assert "def cpu(title: str, container: str, pod: str) -> " in text
+    assert 'cpu("CPU of web", "web", ".*web.*"),' in text
+    same_title = tuple(TimeSeries("CPU", ask.format(one), key=one, **look) for one in ("web", "db", "cache", "queue"))
+    assert 'cpu("db", ".*db.*", "CPU 2")' in written(Dashboard("Web", panels=same_title), monkeypatch)
+
+
+def test_files_are_called_by_their_titles_where_uids_are_made_up() -> None:
+    def path(uid: str) -> str:
+        json = compiled(Dashboard("Web servers", uid=uid, panels=(Stat("Up", "up"),)), CONTEXT)
+        return dashboard_file(read_typed(RawDashboard(json), CONTEXT, chosen())).path
+
+    assert path("H4xS98vWk") == path("85a562078cdf77779eaa1add43ccec1e") == "dashboards/web_servers.py"
+    assert path("web-one") == "dashboards/web_one.py"

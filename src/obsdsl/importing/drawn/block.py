@@ -60,3 +60,10 @@ def leaves(tree: Tree) -> Iterator[Code]:
     elif isinstance(tree, Group):
         for _, one in tree.items:
             yield from leaves(one)
+
+
+def offset(text: str, line: int, column: int) -> int:
+    """The place of a column, which ast counts in bytes."""
+    lines = text.split("\n")
+    before = sum(len(one) + 1 for one in lines[: line - 1])
+    return before + len(lines[line - 1].encode()[:column].decode())

@@ -6,6 +6,7 @@ from collections.abc import Collection, Container
 
 from obsdsl.importing.code import Block, Tree
 from obsdsl.importing.drawn.alike import with_functions
+from obsdsl.importing.drawn.parts import with_parts
 from obsdsl.importing.drawn.repeated import with_repeated
 from obsdsl.importing.drawn.scope import with_scope
 
@@ -17,11 +18,14 @@ def drawn_out(
 
     `variables` are the names of its variables; those of `taken` and `more` have a meaning already.
     """
-    used = _Either(taken, more)
+    own: set[str] = set()
+    used = _Either(taken, more, own)
     scope = with_scope(tree, variables, used)
-    looks = with_functions(scope.tree, used)
+    parts = with_parts(scope.tree, used)
+    own |= {one.text.split(" ")[0].rstrip(":") for one in (*scope.blocks, *parts.blocks)}
+    looks = with_functions(parts.tree, used)
     repeated = with_repeated(looks.tree, used, looks.made)
-    return repeated.tree, [*scope.blocks, *looks.blocks, *repeated.blocks]
+    return repeated.tree, [*scope.blocks, *parts.blocks, *looks.blocks, *repeated.blocks]
 
 
 class _Either:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Container, Iterator
 import attrs
 
 from obsdsl.importing.code import Block, Code, Tree
-from obsdsl.importing.drawn.block import Drawn, leaves, replaced
+from obsdsl.importing.drawn.block import Drawn, leaves, offset, replaced
 
 # From how many selections on a name for what they share is worth its line, and what it has to save.
 _FEWEST = 4
@@ -88,7 +88,7 @@ def _named(code: Code, run: tuple[_Pair, ...], name: str, variables: Collection[
         if at is None or not all(_names_variable(call.keywords[at + i].value, variables) for i in range(len(run))):
             continue
         first, last = call.keywords[at], call.keywords[at + len(run) - 1]
-        spans.append((_offset(text, first.lineno, first.col_offset), _offset(text, *_end(last))))
+        spans.append((offset(text, first.lineno, first.col_offset), offset(text, *_end(last))))
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]}**{name}{text[end:]}"
     return attrs.evolve(code, text=text) if spans else code
@@ -96,13 +96,6 @@ def _named(code: Code, run: tuple[_Pair, ...], name: str, variables: Collection[
 
 def _end(node: ast.keyword) -> tuple[int, int]:
     return node.end_lineno or 1, node.end_col_offset or 0
-
-
-def _offset(text: str, line: int, column: int) -> int:
-    """The place of a column, which ast counts in bytes."""
-    lines = text.split("\n")
-    before = sum(len(one) + 1 for one in lines[: line - 1])
-    return before + len(lines[line - 1].encode()[:column].decode())
 
 
 def _block(name: str, run: tuple[_Pair, ...]) -> Block:
