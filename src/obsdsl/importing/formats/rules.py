@@ -31,13 +31,13 @@ def _read(part: Part, found: Found) -> None:
     add_rules(part, ("spec", "groups") if part.kind else ("groups",), found)
 
 
-def add_rules(part: Part, path: Path, found: Found) -> None:
-    """Add the groups of the list at a path of a part."""
+def add_rules(part: Part, path: Path, found: Found, of_logs: bool = False) -> None:
+    """Add the groups of the list at a path of a part; with `of_logs` all of them are Loki's."""
     groups = part.get(*path)
     nodes = groups.value if isinstance(groups, SequenceNode) else []
     about = group_remarks(part.document, [(*part.path, *path, index) for index in range(len(nodes))], part.path)
     for index, node in enumerate(nodes):
-        if isinstance(node, MappingNode) and is_of_logs(data := value(node)):
+        if isinstance(node, MappingNode) and (is_of_logs(data := value(node)) or of_logs):
             found.log_groups.append(LogSource(data, part.document.file, part.document.line(node), about[index]))
         elif isinstance(node, MappingNode):
             found.groups += sources(part.document, (*part.path, *path, index), found, about[index])
