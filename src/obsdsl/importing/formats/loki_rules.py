@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from obsdsl.importing.format import Format, Part
+from obsdsl.importing.formats.rules import add_rules
 from obsdsl.importing.found import Found
-from obsdsl.importing.log_rules import LogSource
-from obsdsl.read.yaml_node import MappingNode, SequenceNode, value
 
 _KINDS: Final = ("AlertingRule", "RecordingRule")
 
@@ -17,10 +16,7 @@ def _has(part: Part) -> bool:
 
 
 def _read(part: Part, found: Found) -> None:
-    groups = part.get("spec", "groups")
-    for node in groups.value if isinstance(groups, SequenceNode) else ():
-        if isinstance(node, MappingNode):
-            found.log_groups.append(LogSource(value(node), part.document.file, part.document.line(node)))
+    add_rules(part, ("spec", "groups"), found, of_logs=True)
 
 
 FORMAT = Format("rules of the Loki operator", _has, _read)
