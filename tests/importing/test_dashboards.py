@@ -121,8 +121,8 @@ def test_what_is_no_promql_stays_raw_and_says_why() -> None:
     assert "topk_last" in dashboard_file(found).text.split("dashboard = ")[0]
 
 
-def test_a_panel_of_the_library_stays_raw() -> None:
-    found = read(board({"id": 3, "title": "Shared", "libraryPanel": {"uid": "a", "name": "A"}}))
+def test_a_panel_of_the_library_that_stands_beside_its_reference_stays_raw() -> None:
+    found = read(board({"id": 3, "title": "Shared", "libraryPanel": {"uid": "a", "name": "A"}, "options": {"a": 1}}))
     assert isinstance(found.value, Dashboard)
     assert isinstance(found.value.panels[0], RawPanel)
     assert found.raw[0].reason == "a panel of Grafana's library"

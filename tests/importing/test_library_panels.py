@@ -38,6 +38,19 @@ def test_a_reference_is_one(exact: bool) -> None:
     assert 'LibraryPanel("A", "y", name="B", width=6)' in text
 
 
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_reference_stands_where_it_stood(exact: bool) -> None:
+    board = compiled(Dashboard("Web", uid="web", panels=(Stat("Up", promql("up")), LibraryPanel("A", "y"))), Context())
+    board["panels"][1] |= {"id": 77, "gridPos": {"x": 6, "y": 30, "w": 18, "h": 5}}
+    # As Grafana 9 has it.
+    del board["panels"][1]["type"], board["panels"][1]["title"]
+    made = imported(board, exact)
+    assert made.report.shares["panels"].typed == 2
+    text = made.files["dashboards/web.py"]
+    assert "RawDashboard" not in text
+    assert 'LibraryPanel("A", "y", ' in " ".join(text.split()).replace("LibraryPanel( ", "LibraryPanel(")
+
+
 @pytest.mark.parametrize(
     "held",
     [

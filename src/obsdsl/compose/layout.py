@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from obsdsl.compose.grid import GRID_WIDTH
-from obsdsl.compose.panel import AnyPanel, LibraryPanel, Panel, RawPanel
+from obsdsl.compose.panel import AnyPanel, Panel, RawPanel
 from obsdsl.define.light import frozen
 
 
@@ -36,9 +36,8 @@ def flow(panels: Sequence[AnyPanel], top: int) -> Iterator[tuple[AnyPanel, Box]]
     x, y, tallest = 0, top, 0
     for panel in panels:
         width, height = size(panel)
-        place = None if isinstance(panel, LibraryPanel) else panel.place
-        if place is not None:
-            x, y, tallest = place[0], top + place[1], 0
+        if panel.place is not None:
+            x, y, tallest = panel.place[0], top + panel.place[1], 0
         elif x + width > GRID_WIDTH:
             x, y, tallest = 0, y + tallest, 0
         yield panel, Box(x, y, width, height)

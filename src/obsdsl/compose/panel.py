@@ -155,7 +155,7 @@ class RawPanel(Definition):
 
 @frozen(kw_only=True, slots=False)
 class LibraryPanel(Definition):
-    """A panel that Grafana's library keeps, by reference."""
+    """A panel that Grafana's library keeps, by reference; `place`, `extra` and `without` are those of all panels."""
 
     title: str = attrs.field(kw_only=False)
     uid: str = attrs.field(kw_only=False)
@@ -163,6 +163,9 @@ class LibraryPanel(Definition):
     name: str | None = None
     width: int = attrs.field(default=12, metadata={"within": (1, GRID_WIDTH)})
     height: int = attrs.field(default=8, metadata={"within": (1, 1000)})
+    place: tuple[int, int] | None = attrs.field(default=None, converter=_place)
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
+    without: Sequence[str] = ()
 
 
 AnyPanel: TypeAlias = Panel | RawPanel | LibraryPanel

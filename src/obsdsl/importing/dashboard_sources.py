@@ -125,7 +125,7 @@ def _read(named: tuple[str, str], differences: Differences | None) -> _Outcome:
     if isinstance(value, RawDashboard):
         # What wrapped it is no part of what is built of others.
         imported = attrs.evolve(imported, value=RawDashboard(value.json))
-    nodes = (*_nodes(value), *text_nodes(value)) if isinstance(value, Dashboard) else ()
+    nodes = (*nodes_in(value), *text_nodes(value)) if isinstance(value, Dashboard) else ()
     seen = seen_in(value) if isinstance(value, Dashboard) else Seen()
     packed = zlib.compress(pickle.dumps(imported, pickle.HIGHEST_PROTOCOL), _LEVEL)
     return _Outcome(ReadDashboard(file, value.identity, value.title, _digest(read.dashboard.json), nodes, seen, packed))
@@ -146,16 +146,17 @@ def dashboard_nodes(dashboards: Iterable[ReadDashboard]) -> Iterator[Node]:
         yield from one.nodes
 
 
-def _nodes(value: Any) -> Iterator[Node]:
+def nodes_in(value: Any) -> Iterator[Node]:
+    """The expressions in a value, however deep."""
     if isinstance(value, Node):
         yield value
     elif isinstance(value, tuple | list):
         for one in value:
-            yield from _nodes(one)
+            yield from nodes_in(one)
     elif isinstance(value, Mapping):
-        yield from _nodes(list(value.values()))
+        yield from nodes_in(list(value.values()))
     elif attrs.has(type(value)):
-        yield from _nodes([getattr(value, field.name) for field in attrs.fields(type(value))])
+        yield from nodes_in([getattr(value, field.name) for field in attrs.fields(type(value))])
 
 
 def write_dashboards(

@@ -53,6 +53,17 @@ class BudgetWindows:
     where: Place
 
 
+@frozen
+class LibrarySource:
+    """A panel of the library as a server has it; `file` is how messages call it, `folder` a path of titles."""
+
+    file: str
+    uid: str
+    name: str
+    folder: str
+    model: Mapping[str, Any]
+
+
 @attrs.define
 class Found:
     """What the sources hold."""
@@ -62,6 +73,7 @@ class Found:
     routings: list[Document] = attrs.field(factory=list)
     # Dashboards as text, by the name of the file.
     dashboards: list[tuple[str, str]] = attrs.field(factory=list)
+    library: list[LibrarySource] = attrs.field(factory=list)
     # What is broken, each with file and line.
     faults: list[str] = attrs.field(factory=list)
     # What a reader should know, each with file and line.

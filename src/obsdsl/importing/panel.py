@@ -28,6 +28,8 @@ from obsdsl.importing.query import QueryReader, Read, Sources, panel_source
 from obsdsl.importing.usual import usual
 
 _ANYWHERE = Box(0, 0, 12, 8)
+# What stands beside a reference to a panel of the library.
+_OF_REFERENCE = frozenset({"id", "gridPos", "type", "title", "libraryPanel", "repeat", "repeatDirection", "maxPerRow"})
 
 
 @frozen
@@ -80,14 +82,13 @@ def read_panel(json: dict[str, Any], reading: Reading) -> ReadPanel:
 def _library(json: dict[str, Any], reading: Reading) -> ReadPanel:
     """A panel of Grafana's library where it is shown by reference; some versions put the panel itself beside it."""
     held, place = json["libraryPanel"], object_at(json, "gridPos")
-    options = {"width": place.get("w"), "height": place.get("h")}
-    if isinstance(held, dict) and held.keys() == {"uid", "name"}:
-        title, name = json.get("title"), held["name"]
-        found = made(LibraryPanel, title=title, uid=held["uid"], name=None if name == title else name, **options)
-        if found is not None and isinstance(title, str):
-            id_, default = json.get("id") or 1, reading.sources.default
-            if same(compiled(found, id_, _ANYWHERE, default, reading.context), _placed_as(json)):
-                return ReadPanel(found, json)
+    names = held if isinstance(held, dict) and held.keys() == {"uid", "name"} else {}
+    title = json.get("title", names.get("name"))
+    if names and json.keys() <= _OF_REFERENCE and all(isinstance(one, str) for one in (title, *names.values())):
+        size = {name: place[key] for name, key in (("width", "w"), ("height", "h")) if key in place}
+        found = made(LibraryPanel, title, names["uid"], name=None if names["name"] == title else names["name"], **size)
+        if found is not None:
+            return _patched(found, json, (), reading)
     return raw(json, "a panel of Grafana's library", reading)
 
 
@@ -215,10 +216,10 @@ def _table(json: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _patched(found: Panel, json: dict[str, Any], read: tuple[Read, ...], reading: Reading) -> ReadPanel:
+def _patched(found: Panel | LibraryPanel, json: dict[str, Any], read: tuple[Read, ...], reading: Reading) -> ReadPanel:
     """The panel with what its JSON has beside its fields; raw where that cannot be said."""
 
-    def compiled_now(found: Panel) -> dict[str, Any]:
+    def compiled_now(found: Panel | LibraryPanel) -> dict[str, Any]:
         id_, default = json.get("id") or 1, reading.sources.default
         return reading.differences.panel(compiled(found, id_, _ANYWHERE, default, reading.context))
 

@@ -19,6 +19,7 @@ from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.differences.registry import chosen
 from obsdsl.importing.finish import finish
 from obsdsl.importing.found import Found
+from obsdsl.importing.library import library_nodes, read_library, write_library
 from obsdsl.importing.log_rules import LogRules, import_log_rules, log_severities
 from obsdsl.importing.metrics import RECORDED, Definitions, definitions
 from obsdsl.importing.order import expressions, recorded
@@ -55,7 +56,8 @@ def plan(
 
     dashboards = read_dashboards(found.dashboards, report, progress, differences)
     step("writing metrics")
-    nodes = [*expressions(found.groups), *dashboard_nodes(dashboards)]
+    library = read_library(found.library, differences, report)
+    nodes = [*expressions(found.groups), *dashboard_nodes(dashboards), *library_nodes(library)]
     seen = together(one.seen for one in dashboards)
     metrics = definitions(nodes, recorded(found.groups), shown_labels(found.groups), found.knowledge, seen)
     step("writing rules")
@@ -67,6 +69,7 @@ def plan(
     report.notes += _older(found, alertmanagers)
     readable = attrs.evolve(metrics, known=rules.known, imports=rules.imports)
     write_dashboards(dashboards, readable, files, report, progress, exact)
+    write_library(library, readable, files, report)
     report.add("metrics", metrics.count)
     folders = sorted({name.split("/", 1)[0] for name in files if "/" in name})
     packages = {f"{folder}/__init__.py": "" for folder in folders}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +13,15 @@ import pytest
 from obsdsl.errors import RemoteError
 from obsdsl.importing.dashboards import read_typed
 from obsdsl.importing.live import server as shared
-from obsdsl.importing.plan import plan
+from obsdsl.importing.plan import plan, write
 from obsdsl.push.grafana import listing
 from obsdsl.read.grafana.dashboard import dashboard_in
+from tests.fakes.ask import ask
 from tests.fakes.faults import answers, denied, login_page, truncates, unauthorized
 from tests.fakes.grafana import ALL, V7_5, V12, V13, Grafana
 from tests.fakes.wire import Request, Response
 from tests.importing.live.reading import Recorded, boards, chosen, read
+from tests.support import Run
 
 READER: dict[str, Any] = {"username": "admin", "password_env": "OBSDSL_TEST_PASSWORD"}
 
@@ -177,13 +180,57 @@ def test_a_dashboard_of_the_schema_v2_is_told() -> None:
         assert "keeps it as v2beta1, and cannot give it as classic JSON (no classic form)" in found.faults[0]
 
 
-def test_library_panels_are_told() -> None:
+def reference(number: int, uid: str, name: str) -> dict[str, Any]:
+    place = {"x": 0, "y": 8 * number, "w": 12, "h": 8}
+    held = {"uid": uid, "name": name}
+    return {"type": "library-panel-ref", "id": number, "title": name, "gridPos": place, "libraryPanel": held}
+
+
+def in_library(grafana: Grafana, uid: str, name: str, **model: Any) -> None:
+    panel = {**board("x")["panels"][0], "title": name, **model}
+    del panel["id"], panel["gridPos"]
+    body = {"uid": uid, "name": name, "kind": 1, "model": panel, "folderUid": "team"}
+    assert ask(grafana.url, "POST", "/api/library-elements", body).status == 200
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_panels_of_the_library_are_defined_once(exact: bool, tmp_path: Path, obsdsl: Run) -> None:
     with Grafana(V12) as grafana:
-        shared = {"type": "library-panel-ref", "id": 2, "libraryPanel": {"uid": "x", "name": "Traffic"}}
-        row = {"type": "row", "id": 3, "panels": [{"id": 4, "libraryPanel": {"uid": "y", "name": "Errors"}}]}
-        grafana.put(board("web", panels=[*board("web")["panels"], shared, row]))
-        (note,) = read("--grafana", grafana.url, **READER).notes
-    assert note.endswith("2 panels of its library stay on the server, shown by reference: 'Errors' and 'Traffic'")
+        grafana.put_folder("team", "Team")
+        in_library(grafana, "traffic", "Traffic", targets=[{"refId": "A", "expr": "sum(http_requests_total)"}])
+        in_library(grafana, "odd", "Odd", type="library-x", targets=3)
+        in_library(grafana, "unused", "Unused")
+        for uid in ("web", "db"):
+            grafana.put(board(uid, panels=[reference(1, "traffic", "Traffic"), reference(2, "odd", "Odd")]))
+        found = read("--grafana", grafana.url, **READER)
+        stored = {uid: one["model"] for uid, one in grafana.org().elements.items()}
+    assert [(one.uid, one.folder) for one in found.library] == [("odd", "Team"), ("traffic", "Team")]
+    made = plan(found, exact)
+    assert not made.report.faults
+    share = made.report.shares["panels of the library"]
+    assert (share.total, share.typed) == (2, 1)
+    assert "http_requests" in "".join(text for path, text in made.files.items() if path.startswith("metrics/"))
+    write(made, tmp_path / "new")
+    done = obsdsl("build", cwd=tmp_path / "new")
+    assert done.returncode == 0, done.stderr
+    for uid in ("traffic", "odd"):
+        built = json.loads((tmp_path / f"new/dist/library-panels/{uid}.json").read_text())
+        assert (built["uid"], built["name"]) == (uid, uid.title())
+        wanted = {key: one for key, one in stored[uid].items() if key != "libraryPanel"}
+        if exact or uid == "odd":
+            assert built["model"] == wanted
+        assert built["model"]["title"] == wanted["title"]
+
+
+def test_library_panels_that_one_may_not_see_stay_references() -> None:
+    with Grafana(V12) as grafana:
+        row = {"type": "row", "id": 3, "panels": [reference(4, "y", "Errors")]}
+        grafana.put(board("web", panels=[reference(1, "x", "Traffic"), row]))
+        grafana.faults.add(denied(), path="/api/library-elements/x", times=None)
+        found = read("--grafana", grafana.url, **READER)
+    denial, gone = found.notes
+    assert "the library panel 'Traffic' is a reference alone: GET /api/library-elements/x: 403 Forbidden" in denial
+    assert gone.endswith("the library panel 'Errors' is a reference alone: the server has it no more")
 
 
 def test_who_may_not_see_the_organisation_reads_all_the_same() -> None:

@@ -41,7 +41,7 @@ def panel(value: AnyPanel, id_: int, box: Box, source: DataSource, context: Cont
         return raw_panel(value, source, context) | place
     if isinstance(value, LibraryPanel):
         held = {"uid": value.uid, "name": value.name or value.title}
-        return {"type": "library-panel-ref", "title": value.title, "libraryPanel": held, **place}
+        return patched(value, {"type": "library-panel-ref", "title": value.title, "libraryPanel": held, **place})
     if context.grafana < value.since:
         raise CompileError(
             value.subject,

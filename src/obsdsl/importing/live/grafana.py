@@ -10,7 +10,7 @@ from typing import Any, Final
 from obsdsl.compose.raw_dashboard import objects
 from obsdsl.define.light import frozen
 from obsdsl.errors import RemoteError, did_you_mean, listed
-from obsdsl.importing.found import Found
+from obsdsl.importing.found import Found, LibrarySource
 from obsdsl.importing.live.server import Server, Step, refused, together
 from obsdsl.push.errors import Forbidden, Garbled, Refused, Unauthorized
 from obsdsl.push.grafana import server as grafana
@@ -60,20 +60,51 @@ def read(server: Server, choice: Choice, found: Found, step: Step) -> int:
             found.faults.append(f"{name}: {answer}")
         else:
             found.dashboards.append((name, _wrapped(hit.uid, answer, paths.get(hit.folder, ""))))
-    shared = sorted({name for one in answers if isinstance(one, dict) for name in _library(one)})
-    if shared:
-        words = f"{len(shared)} panels of its library" if len(shared) > 1 else "a panel of its library"
-        found.notes.append(f"{server.subject}: {words} stay on the server, shown by reference: {listed(shared, 'and')}")
+    _add_library(asked, server, [one for one in answers if isinstance(one, dict)], paths, found, step)
     return len(hits)
 
 
-def _library(value: Mapping[str, Any]) -> Iterable[str]:
-    """The names of the library panels in a dashboard's JSON."""
+def _add_library(
+    asked: grafana.Server, server: Server, boards: Sequence[Any], paths: Mapping[str, str], found: Found, step: Step
+) -> None:
+    """Add the panels of the library that the dashboards show; those that one may not see stay references."""
+    names = {uid: name for one in boards for uid, name in _library(one)}
+    with server.told():
+        wanted = sorted(names)
+        panels = together(
+            lambda uid: _element(asked, uid), wanted, lambda done: step(f"{server.subject}: library panel {done:,}")
+        )
+    for uid, panel in zip(wanted, panels, strict=True):
+        if isinstance(panel, str):
+            found.notes.append(f"{server.subject}: the library panel {names[uid]!r} is a reference alone: {panel}")
+        else:
+            file = f"{server.url}/library-panels/{uid}"
+            folder = paths.get(str(panel.get("folderUid") or ""), "")
+            name = str(panel.get("name") or names[uid])
+            found.library.append(LibrarySource(file, uid, name, folder, panel["model"]))
+
+
+def _library(value: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """The uids and names of the library panels in a dashboard's JSON."""
     for _, panel in objects(value.get("panels")):
         held = panel.get("libraryPanel")
-        if isinstance(held, dict):
-            yield str(held.get("name") or held.get("uid"))
+        if isinstance(held, dict) and held.get("uid"):
+            yield str(held["uid"]), str(held.get("name") or held["uid"])
         yield from _library(panel)
+
+
+def _element(asked: grafana.Server, uid: str) -> dict[str, Any] | str:
+    """A panel of the library; text says why it is not given."""
+    try:
+        answer = asked.found(f"{grafana.LIBRARY}/{quoted(uid)}", "read library panels (library.panels:read)")
+    except Unauthorized:
+        raise
+    except Refused as error:
+        return "; ".join(error.faults)
+    result = answer.get("result") if isinstance(answer, dict) else None
+    if not isinstance(result, dict) or not isinstance(result.get("model"), dict):
+        return "the server has it no more" if answer is None else "the answer holds no panel"
+    return result
 
 
 def _organisation(table: GrafanaTarget) -> Iterable[tuple[str, str]]:
