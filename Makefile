@@ -42,6 +42,7 @@ demo: $(VENV)/installed servers  ## the systems on this machine: servers of .sta
 docs: $(VENV)/installed  ## the generated pages of docs/
 	$(BIN)/python tools/reference.py
 	$(BIN)/python tools/check_pages.py
+	$(BIN)/python tools/differences.py
 	$(BIN)/python tools/systems.py
 
 clean:

@@ -19,7 +19,7 @@ from tests.support import Run
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
-@pytest.mark.parametrize("tool", ["reference", "check_pages", "systems"])
+@pytest.mark.parametrize("tool", ["reference", "check_pages", "differences", "systems"])
 def test_generated_pages_are_what_the_code_gives(tool: str) -> None:
     done = subprocess.run(
         [sys.executable, f"tools/{tool}.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
