@@ -14,7 +14,7 @@ from obsdsl.compose.variable import DataSourceVariable
 from obsdsl.lint.view.raw_field import at
 from obsdsl.lint.view.raw_panel import links, raw_panel
 from obsdsl.lint.view.raw_variable import raw_annotation, raw_variable
-from obsdsl.lint.view.source import Sources, inputs, sources
+from obsdsl.lint.view.source import Sources, inputs, is_victorias, sources
 from obsdsl.lint.view.typed_panel import panel_view, repeat, source_view
 from obsdsl.lint.view.typed_variable import annotation_view, variable_view
 from obsdsl.lint.view.value import DashboardView, LinkView, RowView
@@ -29,7 +29,8 @@ def _typed(value: Dashboard) -> DashboardView:
     default = value.datasource or DEFAULT
     held = tuple(variables(value))
     given = {id(one) for one in value.variables}
-    known = Sources({one.name: one.type for one in held if isinstance(one, DataSourceVariable)}, {})
+    types = {one.name: one.type for one in held if isinstance(one, DataSourceVariable)}
+    known = Sources(types, {}, is_victorias(value.title, value.description, value.tags))
     keys = {id(row): f"{value.uid}/{name(row)}/" for row in value.rows}
     return DashboardView(
         title=value.title,

@@ -73,12 +73,12 @@ def sources(dashboard: Mapping[str, Any], wrapper: Mapping[str, Any]) -> Sources
         for one in _inputs(dashboard, wrapper)
         if (name := text(one.get("name"))) and (kind := text(one.get("pluginId")))
     }
-    return Sources(variables, asked, _is_victorias(dashboard))
-
-
-def _is_victorias(dashboard: Mapping[str, Any]) -> bool:
-    """Whether a dashboard says that it is of VictoriaMetrics: its data source has Prometheus's type all the same."""
     said = (dashboard.get("title"), dashboard.get("description"), dashboard.get("tags"))
+    return Sources(variables, asked, is_victorias(*said))
+
+
+def is_victorias(*said: object) -> bool:
+    """Whether a dashboard says that it is of VictoriaMetrics: its data source has Prometheus's type all the same."""
     return "victoriametrics" in str(said).casefold()
 
 

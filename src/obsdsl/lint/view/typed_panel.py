@@ -34,12 +34,8 @@ def panel_view(panel: AnyPanel, row: str | None, key: str, default: DataSource, 
     if isinstance(panel, LibraryPanel):
         return _plain(panel, panel.title, "library-panel-ref", row, key)
     if isinstance(panel, DataPanel):
-        return _data(panel, row, key, default)
+        return _data(panel, row, key, default, sources)
     return _framed(panel, row, key)
-
-
-# A data source of ours says its type.
-_NO_SOURCES = Sources({}, {})
 
 
 @cache
@@ -88,8 +84,10 @@ def _framed(panel: Panel, row: str | None, key: str) -> PanelView:
     )
 
 
-def _data(panel: DataPanel, row: str | None, key: str, default: DataSource) -> PanelView:
+def _data(panel: DataPanel, row: str | None, key: str, default: DataSource, sources: Sources) -> PanelView:
     asked = [source_of(query, panel, default) for query in panel.query]
+    common = source_view(asked[0] if len(asked) == 1 or all(one == asked[0] for one in asked) else MIXED)
+    shown = _said(panel, common, None, sources)
     drawn = panel.thresholds
     steps = drawn if isinstance(drawn, Thresholds) else None
     overrides = tuple(map(_override, panel.overrides)) if panel.overrides else ()
@@ -109,8 +107,8 @@ def _data(panel: DataPanel, row: str | None, key: str, default: DataSource) -> P
         panel.alerts,
         tuple(map(_transformation, panel.transformations)) if panel.transformations else (),
         overrides,
-        source_view(asked[0] if len(asked) == 1 or all(one == asked[0] for one in asked) else MIXED),
-        _queries(panel, asked),
+        shown,
+        _queries(panel, asked, shown, sources),
         links(panel.links),
         (*links(panel.data_links), *(one for held in panel.overrides for one in links(held.links or ()))),
         repeat(panel.repeat),
@@ -122,15 +120,30 @@ def _data(panel: DataPanel, row: str | None, key: str, default: DataSource) -> P
     )
 
 
-def _queries(panel: DataPanel, asked: list[DataSource]) -> tuple[QueryView, ...]:
+def _said(
+    of: DataPanel | Target, given: SourceView, otherwise: SourceView | None, sources: Sources
+) -> SourceView | None:
+    """The data source, where neither the JSON that is merged last nor what is left out says another."""
+    if not of.extra and not of.without:
+        return given
+    if "datasource" in of.extra:
+        return sources.view(of.extra["datasource"])
+    return otherwise if "datasource" in of.without else given
+
+
+def _queries(
+    panel: DataPanel, asked: list[DataSource], shown: SourceView | None, sources: Sources
+) -> tuple[QueryView, ...]:
     ids = ref_ids(panel.query)
     return tuple(
-        [_query(query, name, source, panel) for query, name, source in zip(panel.query, ids, asked, strict=True)]
+        [
+            _query(query, name, _said(query, source_view(source), shown, sources), panel, sources)
+            for query, name, source in zip(panel.query, ids, asked, strict=True)
+        ]
     )
 
 
-def _query(query: Target, name: str, source: DataSource, panel: DataPanel) -> QueryView:
-    its = source_view(source)
+def _query(query: Target, name: str, its: SourceView | None, panel: DataPanel, sources: Sources) -> QueryView:
     if isinstance(query, Query):
         return QueryView(
             query.expr,
@@ -154,7 +167,7 @@ def _query(query: Target, name: str, source: DataSource, panel: DataPanel) -> Qu
             query.text, "logql", None, name, legend, instant, query.hide, None, its, query.step, (), (), query
         )
     raw = query.raw if isinstance(query, RawQuery) else {}
-    return attrs.evolve(raw_query(raw, (), its, panel.kind, _NO_SOURCES), id=name, hidden=query.hide, source=query)
+    return attrs.evolve(raw_query(raw, (), its, panel.kind, sources), id=name, hidden=query.hide, source=query)
 
 
 @cache
