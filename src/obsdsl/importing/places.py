@@ -14,7 +14,7 @@ from obsdsl.compose.panel import AnyPanel, RawPanel
 from obsdsl.define.light import frozen
 from obsdsl.importing.differences.positions import box_of, compacted
 from obsdsl.importing.panel import Reading, ReadPanel, with_more, with_patch
-from obsdsl.importing.patch import difference
+from obsdsl.importing.patch import Patch, difference
 
 
 @frozen
@@ -82,9 +82,17 @@ def _in_order(panels: Sequence[Any], group: Group) -> tuple[Any, ...]:
     if wanted is None or _compacted(panels) == wanted:
         return tuple(panels)
     return tuple(
-        panel if _is_fixed(panel) else attrs.evolve(panel, place=(box.x, box.y))
-        for panel, box in zip(panels, wanted, strict=True)
+        panel if _is_fixed(panel) else _at(panel, box, source)
+        for panel, box, source in zip(panels, wanted, group.panels, strict=True)
     )
+
+
+def _at(panel: Any, box: Box, source: ReadPanel) -> Any:
+    """The panel at its place; halves of lines, which some have, are no place of ours."""
+    if type(box.x) is int and type(box.y) is int:
+        return attrs.evolve(panel, place=(box.x, box.y))
+    place = source.json["gridPos"]
+    return with_more(panel, Patch({"gridPos": {"x": place["x"], "y": place["y"]}}, ()))
 
 
 def _is_fixed(panel: AnyPanel) -> bool:

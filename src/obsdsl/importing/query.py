@@ -18,7 +18,8 @@ from obsdsl.importing.fields import made
 
 _FORMATS = ("time_series", "table", "heatmap")
 # What a query without a type of data source says only in PromQL.
-_UNTYPED = ("", "prometheus", None)
+# VictoriaMetrics's own asks as Prometheus's does, though in a dialect: what of it is PromQL is typed.
+_UNTYPED = ("", "prometheus", "victoriametrics-metrics-datasource", "victoriametrics-datasource", None)
 
 
 @frozen
