@@ -182,7 +182,7 @@ def _other_units(panel: DataPanel, overrides: tuple[OverrideView, ...]) -> tuple
     if not names and not overrides:
         return ()
     found = [getattr(panel, name) for name in names] + [one.unit for one in overrides]
-    return tuple(one for one in found if one is not None)
+    return tuple(one for one in found if one is not None and one != "")
 
 
 def _override(value: Override) -> OverrideView:
