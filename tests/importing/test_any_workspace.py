@@ -20,7 +20,7 @@ from tests.importing.worlds import POLICY, dashboards, groups
 # Each takes a build; to shrink one that fails would take minutes.
 SLOW = settings(
     deadline=None,
-    max_examples=8,
+    max_examples=15,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -35,6 +35,8 @@ from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.express.infer import Inference, catalog
 from obsdsl.importing.dashboard_file import dashboard_file
 from obsdsl.importing.dashboards import ImportedDashboard, read_typed
+from obsdsl.importing.differences.difference import Differences
+from obsdsl.importing.differences.registry import chosen
 from obsdsl.importing.patch import Inexpressible, Patch, difference, same
 from tests.compile.grafana.examples import example, kinds
 
@@ -108,6 +110,23 @@ def test_a_panel_of_a_plugin_has_typed_queries() -> None:
     assert isinstance(held, PluginPanel)
     assert isinstance(held.query[0], Query)
     assert (found.typed_panels, found.plugin_panels, found.typed_queries) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("differences", [Differences(), chosen()], ids=["exact", "default"])
+def test_panels_at_halves_of_lines_stay_there(differences: Differences) -> None:
+    places = [(0, 0, 4.5, 3.5), (4.5, 0, 6, 3.5), (6, 3.5, 4.5, 3.5), (0, 3.5, 6, 7)]
+    panels = [panel(id=i, gridPos=dict(zip("xywh", one, strict=True))) for i, one in enumerate(places, 1)]
+    json = board(*panels)
+    found = read_typed(RawDashboard(json), CONTEXT, differences)
+    assert isinstance(found.value, Dashboard)
+    made = differences.dashboard(compiled(found.value, CONTEXT))
+    assert [one["gridPos"] for one in made["panels"]] == [one["gridPos"] for one in panels]
+
+
+def test_a_victoriametrics_is_asked_as_a_prometheus() -> None:
+    source = {"type": "victoriametrics-metrics-datasource", "uid": "$ds"}
+    found = read(board(panel(datasource=source, targets=[{"refId": "A", "expr": "sum(up)", "datasource": source}])))
+    assert (found.queries, found.typed_queries) == (1, 1)
 
 
 def test_what_is_no_promql_stays_raw_and_says_why() -> None:

@@ -26,6 +26,7 @@ from obsdsl.compose.slug import UID, slug
 from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.importing.differences.difference import Differences
+from obsdsl.importing.differences.positions import is_placed
 from obsdsl.importing.fields import made
 from obsdsl.importing.panel import Reading, ReadPanel, distinct_keys, raw, read_panel, with_patch
 from obsdsl.importing.patch import Inexpressible, difference, same, to_the_letter
@@ -71,6 +72,8 @@ def read_typed(
     """The dashboard as typed values; its compiled JSON is the source's but for the differences, by default none."""
     context, differences = context or Context(), differences or Differences()
     try:
+        if not is_placed(dict(source.json)):
+            differences = Differences(tuple(one for one in differences.chosen if one.name != "positions"))
         with to_the_letter(not differences.chosen):
             return _typed(source, differences.dashboard(dict(source.json)), context, differences)
     except (

@@ -12,9 +12,15 @@ from obsdsl.importing.differences.difference import Difference, Json
 _USUAL = {"h": 3, "w": 6, "x": 0, "y": 0}
 
 
+def is_placed(dashboard: Json) -> bool:
+    """Whether its panels have places that can be moved: some stand at halves of lines, and stay there."""
+    panels = dashboard.get("panels")
+    return not isinstance(panels, list) or all(map(_is_placed, panels))
+
+
 def _apply(dashboard: Json) -> Json:
     panels = dashboard.get("panels")
-    if not isinstance(panels, list) or not panels or not all(map(_is_placed, panels)):
+    if not isinstance(panels, list) or not panels or not is_placed(dashboard):
         return dashboard
     ordered = sorted(map(_with_place, panels), key=_line)
     found: list[Json] = []
