@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
-
-import orjson
 
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.beside import compile_shared_panel
@@ -58,12 +57,12 @@ def read_library(sources: Iterable[LibrarySource], differences: Differences, rep
 def _read(source: LibrarySource, differences: Differences) -> ReadLibrary:
     plain = {key: value for key, value in source.model.items() if key not in _NOT_ITS_OWN}
     whole = differences.dashboard({"title": source.name, "panels": [{"id": 1, "gridPos": _PLACE, **plain}]})
-    json = next(iter(whole.get("panels") or ()), plain)
-    read = read_panel(dict(json), Reading(Sources(DEFAULT), Context(), differences))
+    panel = next(iter(whole.get("panels") or ()), plain)
+    read = read_panel(dict(panel), Reading(Sources(DEFAULT), Context(), differences))
     typed = sum(one.reason is None for one in read.queries)
     if isinstance(read.panel, Panel):
         shared = _shared(source, read.panel)
-        if same(differences.panel(_model(shared)), {key: one for key, one in json.items() if key not in _NOT_ITS_OWN}):
+        if same(differences.panel(_model(shared)), {key: one for key, one in panel.items() if key not in _NOT_ITS_OWN}):
             return ReadLibrary(source, shared, None, (typed, len(read.queries)))
     reason = read.reason or "it does not come out the same"
     return ReadLibrary(source, _shared(source, RawPanel(plain, dialect="exact")), reason, (0, len(read.queries)))
@@ -75,7 +74,7 @@ def _shared(source: LibrarySource, panel: Panel | RawPanel) -> SharedPanel:
 
 def _model(shared: SharedPanel) -> dict[str, Any]:
     """The panel's JSON as a push writes it."""
-    found: dict[str, Any] = orjson.loads(compile_shared_panel(shared, Context()).content)["model"]
+    found: dict[str, Any] = json.loads(compile_shared_panel(shared, Context()).content)["model"]
     return found
 
 
