@@ -25,7 +25,13 @@ CONFIG = {
     "config": {"original": "route: {receiver: a}\nreceivers: [{name: a, slack_configs: [{api_url: <secret>}]}]\n"},
     "versionInfo": {"version": "0.33.1"},
 }
-BOARD = {"meta": {"folderUid": "f"}, "dashboard": {"uid": "web", "title": "Web", "panels": [], "schemaVersion": 39}}
+REFERENCE = {"id": 1, "type": "library-panel-ref", "title": "X", "libraryPanel": {"uid": "x", "name": "X"}}
+BOARD = {
+    "meta": {"folderUid": "f"},
+    "dashboard": {"uid": "web", "title": "Web", "panels": [REFERENCE], "schemaVersion": 39},
+}
+MODEL = {"type": "stat", "title": "X", "targets": [{"refId": "A", "expr": "up"}], "fieldConfig": {"defaults": {}}}
+ELEMENT = {"result": {"uid": "x", "name": "X", "folderUid": "f", "kind": 1, "model": MODEL}}
 SEARCH = [
     {"uid": "f", "title": "F", "type": "dash-folder", "id": 1},
     {"uid": "web", "title": "Web", "type": "dash-db", "tags": ["a"], "folderUid": "f"},
@@ -40,7 +46,11 @@ PROMETHEUS = {
 }
 # The option, the recording, and answers beside it.
 SERVERS: list[tuple[str, str, dict[str, Any]]] = [
-    ("--grafana", "grafana-7.5.5", {"/api/search": SEARCH, "/api/dashboards/uid/web": BOARD}),
+    (
+        "--grafana",
+        "grafana-7.5.5",
+        {"/api/search": SEARCH, "/api/dashboards/uid/web": BOARD, "/api/library-elements/x": ELEMENT},
+    ),
     ("--prometheus", "prometheus-3.5.3-alertmanager-0.33.1", PROMETHEUS),
     ("--alertmanager", "prometheus-3.5.3-alertmanager-0.33.1", {STATUS: CONFIG}),
     ("--ruler", "cortex-ruler", {}),
