@@ -358,5 +358,6 @@ def comment_lines(text: str, indent: int = 0) -> Iterator[str]:
 
 def _docstring(text: str) -> str:
     """Text between three quotes: one line that cannot end them."""
-    plain = re.sub(r"\s+", " ", text).replace("\\", "/").replace('"', "'").strip()
+    shown = "".join(one if one.isprintable() else " " for one in text)
+    plain = re.sub(r"\s+", " ", shown).replace("\\", "/").replace('"', "'").strip()
     return plain if columns(plain) <= WIDTH - 6 else plain[: WIDTH - 7].rstrip() + "…"

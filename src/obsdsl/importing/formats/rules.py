@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from obsdsl.errors import shown
 from obsdsl.importing.comments import Remarks, group_remarks
 from obsdsl.importing.format import Format, Part
 from obsdsl.importing.found import Found, told
@@ -12,8 +13,9 @@ from obsdsl.importing.log_rules import LogSource, is_of_logs
 from obsdsl.importing.source import Source
 from obsdsl.read.origin import Path
 from obsdsl.read.rules import read_group
+from obsdsl.read.rules.part import kind_of
 from obsdsl.read.yaml import Document
-from obsdsl.read.yaml_node import MappingNode, SequenceNode, value
+from obsdsl.read.yaml_node import NULL, MappingNode, Node, SequenceNode, value
 
 # Objects of Kubernetes that hold groups as a file does.
 _KINDS: Final = ("PrometheusRule", "VMRule")
@@ -28,12 +30,16 @@ def _read(part: Part, found: Found) -> None:
     if not part.kind and part.path and part.path != (0,):
         found.notes.append(f"{part.place}: Prometheus reads only the first document of a rule file; this is left out")
         return
+    if not part.kind:
+        _left_out(part, found)
     add_rules(part, ("spec", "groups") if part.kind else ("groups",), found)
 
 
 def add_rules(part: Part, path: Path, found: Found, of_logs: bool = False) -> None:
     """Add the groups of the list at a path of a part; with `of_logs` all of them are Loki's."""
     groups = part.get(*path)
+    if groups is not None and groups.tag != NULL and not isinstance(groups, SequenceNode):
+        found.faults.append(f"{_place(part, groups)}: `groups` is {kind_of(groups)}; write a list of groups")
     nodes = groups.value if isinstance(groups, SequenceNode) else []
     about = group_remarks(part.document, [(*part.path, *path, index) for index in range(len(nodes))], part.path)
     for index, node in enumerate(nodes):
@@ -41,6 +47,19 @@ def add_rules(part: Part, path: Path, found: Found, of_logs: bool = False) -> No
             found.log_groups.append(LogSource(data, part.document.file, part.document.line(node), about[index]))
         elif isinstance(node, MappingNode):
             found.groups += sources(part.document, (*part.path, *path, index), found, about[index])
+        elif node.tag != NULL:
+            found.faults.append(f"{_place(part, node)}: a group is {kind_of(node)}; write a mapping")
+
+
+def _place(part: Part, node: Node) -> str:
+    return f"{part.document.file}:{part.document.line(node)}"
+
+
+def _left_out(part: Part, found: Found) -> None:
+    """Say of fields beside the groups that nothing becomes of them."""
+    for key, _ in part.node.value if isinstance(part.node, MappingNode) else ():
+        if key.value not in ("groups", "namespace"):
+            found.faults.append(f"{_place(part, key)}: a rule file has no field {shown(key.value)}, so it is left out")
 
 
 def sources(document: Document, path: Path, found: Found, about: Remarks = _SILENT) -> Iterator[Source]:
