@@ -134,11 +134,15 @@ def as_lists(value: Any) -> Any:
     return "a file" if isinstance(value, str) and value.startswith("/run/secrets/") else value
 
 
-def test_exactly_is_with_all_that_is_filled_in(tool: Tool) -> None:
+def test_exactly_is_with_all_that_is_filled_in(tool: Tool, tmp_path: Path, obsdsl: Run) -> None:
     with alertmanager(tool, config_for(tool)) as url:
         found = read("--alertmanager", url, wish=Wish(exact=True))
     assert "slack.default.fallback" in found.routings[0].text
-    assert not plan(found, exact=True).report.faults
+    made = plan(found, exact=True)
+    assert not made.report.faults
+    write(made, tmp_path / "new")
+    done = obsdsl("build", cwd=tmp_path / "new")
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_version_is_the_server_s(tool: Tool) -> None:

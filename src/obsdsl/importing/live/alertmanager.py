@@ -8,7 +8,7 @@ from typing import Any
 from obsdsl.compile.prometheus import to_yaml
 from obsdsl.diff.yaml_file import data
 from obsdsl.importing.found import Found
-from obsdsl.importing.live.filled import without_filled
+from obsdsl.importing.live.filled import without_empty_files, without_filled
 from obsdsl.importing.live.server import Server, Step, add, major_minor, tenant
 from obsdsl.push.errors import Garbled, Misrouted, NotFound
 
@@ -41,7 +41,7 @@ def read(server: Server, org: str | None, found: Found, step: Step, exact: bool 
     name = f"{server.url}/alertmanager.yml"
     if templates := config.get("templates"):
         found.notes.append(f"{name}: the files of its templates are not in the answer; copy them: {templates}")
-    add(name, text if exact else to_yaml(without_filled(config)).decode(), found)
+    add(name, to_yaml(without_empty_files(config) if exact else without_filled(config)).decode(), found)
 
 
 def _original(answer: Any) -> str | None:

@@ -106,6 +106,15 @@ def without_filled(config: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def without_empty_files(value: Any) -> Any:
+    """The same without names of files that are empty: beside a secret, whose file will be named, they say nothing."""
+    if isinstance(value, Mapping):
+        return {
+            key: without_empty_files(one) for key, one in value.items() if one != "" or not str(key).endswith("_file")
+        }
+    return [without_empty_files(one) for one in value] if isinstance(value, list) else value
+
+
 _NONE: Final = object()
 
 
