@@ -8,11 +8,11 @@ from typing import Final
 from obsdsl.importing.found import Found
 
 # What only Helm has in `{{ }}`, on a line that is no comment. Templates of alerts and of legends have none of it; but
-# `{{ template "slack.title" . }}` is what configurations of Alertmanager say, too.
+# `{{ template "slack.title" . }}` is what configurations of Alertmanager say, too, and its templates `{{ define "x" }}`.
 _TEMPLATE: Final = re.compile(
     r"^(?![ \t]*#)[^\n]*?(?P<part>\{\{`|\{\{-?[ \t]*(?:"
     r"[^}\n]*(?<![\w.$])\$?\.(?:Values|Release|Chart|Capabilities|Template|Files)\b"
-    r'|(?:include|tpl|toYaml|define|block)[ \t]+["$.(]))',
+    r'|(?:include|tpl|toYaml)[ \t]+["$.(]))',
     re.MULTILINE,
 )
 # What makes it worth telling: a chart has many other files.
