@@ -29,6 +29,8 @@ KNOWN = {
     "hits_total": Written("hits", hits),
     "queue_length": Written("queue", queue),
     "took_seconds_bucket": Written("took.bucket_series", took.bucket_series, histogram=Written("took", took)),
+    "took_seconds_sum": Written("took.sum_series", took.sum_series, histogram=Written("took", took)),
+    "took_seconds_count": Written("took.count_series", took.count_series, histogram=Written("took", took)),
 }
 SCOPE: dict[str, Any] = {
     **{name: getattr(functions, name) for name in functions.__all__},
@@ -61,12 +63,20 @@ def evaluated(text: str) -> Node:
             "histogram_quantile(0.9, sum by (le, path) (rate(took_seconds_bucket[5m])))",
             'took.bucket_series.rate("5m").sum(by=("le", "path")).histogram_quantile(0.9)',
         ),
+        (
+            "sum by (path) (rate(took_seconds_sum[5m])) / sum by (path) (rate(took_seconds_count[5m]))",
+            'took.mean(by="path", window="5m")',
+        ),
+        (
+            "sum by (path) (rate(took_seconds_sum[5m])) / sum(rate(took_seconds_count[5m]))",
+            'took.sum_series.rate("5m").sum(by="path") / took.count_series.rate("5m").sum()',
+        ),
         ("(queue_length > 1) > bool 2", "((queue > 1) > 2).as_bool()"),
         ("queue_length / on (a) group_left (b) queue_length", '(queue / queue).on("a").group_left("b")'),
         ("1 - 2 * queue_length ^ 2", "1 - 2 * queue**2"),
         ("(1 - queue_length) * 2", "(1 - queue) * 2"),
         ("-queue_length - -1", "-queue - -1"),
-        ("time() - queue_length > 60 * 60", 'time() - queue > number(60) * 60'),
+        ("time() - queue_length > 60 * 60", "time() - queue > number(60) * 60"),
         ("queue_length > 5 and queue_length < 7 or vector(0)", "(queue > 5) & (queue < 7) | vector(0)"),
         ("max_over_time(sum(queue_length)[1h:1m])", 'queue.sum().max_over_time("1h", "1m")'),
         ("increase(queue_length[1h])", 'promql("queue_length").increase("1h")'),

@@ -7,7 +7,6 @@ what was read. Where the builder has no way to say a part, it is `promql("…")`
 from __future__ import annotations
 
 import ast
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
@@ -34,13 +33,21 @@ from obsdsl.express.node import (
     Unary,
     Variable,
 )
-from obsdsl.express.number import number
-from obsdsl.express.raw import promql
-from obsdsl.express.render import render
 from obsdsl.express.signature import FUNCTIONS, ValueType
+from obsdsl.importing.literals import (
+    UNARY,
+    is_scalar,
+    labels_of,
+    number_of,
+    raw,
+    text_of,
+    time_of,
+    window_of,
+    wrapped,
+)
 from obsdsl.importing.selection import selected
 from obsdsl.importing.text import quoted
-from obsdsl.importing.written import ATOM, Written
+from obsdsl.importing.written import Written
 
 # Python's operator for PromQL's, with how tightly it binds.
 _OPERATORS: Final[Mapping[str, tuple[str, int, Callable[[Any, Any], Any]]]] = {
@@ -59,8 +66,6 @@ _OPERATORS: Final[Mapping[str, tuple[str, int, Callable[[Any, Any], Any]]]] = {
     "<=": ("<=", 1, lambda a, b: a <= b),
     ">=": (">=", 1, lambda a, b: a >= b),
 }
-_SCALAR_OPERATORS: Final = frozenset({"+", "-", "*", "/", "%", "^"})
-_UNARY = 7
 _SIMPLE: Final = re.compile(r"-?(?:[\d.]+(?:e[-+]?\d+)?|[A-Za-z_][\w.]*)")
 # What is a function in Python, too, since there is no vector to call it on.
 _FREE: Final = ("time", "pi", "vector")
@@ -93,7 +98,7 @@ def written_expression(node: Node, known: Known, variables: Known | None = None,
     found = _Writer(known, variables or {}, shared).write(node)
     if isinstance(found.value, Expr):
         return found
-    return _wrapped(node.value) if isinstance(node, Number) else raw(node)
+    return wrapped(node.value) if isinstance(node, Number) else raw(node)
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -112,7 +117,7 @@ class _Writer:
     def write(self, node: Node) -> Written:
         """The node in Python; `promql("…")` where nothing better gives the same tree."""
         if isinstance(node, Number):
-            return _number(node.value)
+            return number_of(node.value)
         if (named := self.shared.parts.get(node)) is not None:
             return named
         for candidate in self._candidates(node):
@@ -143,9 +148,9 @@ class _Writer:
             return None
         found = selected(base, node.matchers, self.variables, self.shared.values)
         if node.offset is not None:
-            found = found.call("offset", _window(node.offset))
+            found = found.call("offset", window_of(node.offset))
         if node.at is not None:
-            found = found.call("at", _at(node.at))
+            found = found.call("at", time_of(node.at))
         return found
 
     def quantile(self, node: Call) -> Written | None:
@@ -166,10 +171,34 @@ class _Writer:
                 if base is None or base.histogram is None or series.offset or series.at is not None:
                     return None
                 found = selected(base.histogram, series.matchers, self.variables, self.shared.values)
-                arguments = {"by": _labels(tuple(labels))} if labels else {}
+                arguments = {"by": labels_of(tuple(labels))} if labels else {}
                 if window is not None:
-                    arguments["window"] = _window(window)
-                return found.call("quantile", _number(q), **arguments)
+                    arguments["window"] = window_of(window)
+                return found.call("quantile", number_of(q), **arguments)
+        return None
+
+    def mean(self, node: Binary) -> Written | None:
+        """`histogram.mean(by="job")`, which is the sum of the rates of its sum by that of its count."""
+        match node:
+            case Binary(
+                op="/",
+                left=Aggregation(
+                    op="sum",
+                    grouping=None | Grouping(mode="by") as grouping,
+                    expr=Call(
+                        function="rate", args=(Range(selector=Selector(name=str(name)) as series, window=window),)
+                    ),
+                ),
+                matching=None,
+            ) if name.endswith("_sum") and series.offset is None and series.at is None:
+                base = self.known.get(name)
+                if base is None or base.histogram is None:
+                    return None
+                found = selected(base.histogram, series.matchers, self.variables, self.shared.values)
+                arguments = {} if grouping is None else {"by": labels_of(grouping.labels)}
+                if window is not None:
+                    arguments["window"] = window_of(window)
+                return found.call("mean", **arguments)
         return None
 
     def call(self, node: Call) -> Written | None:
@@ -194,22 +223,22 @@ class _Writer:
             return Written(quoted(node.value), node.value)
         found = self._operand(node)
         value = found.value
-        if kind == "scalar" and isinstance(value, Expr) and not (isinstance(value, Scalar) and _is_scalar(node)):
+        if kind == "scalar" and isinstance(value, Expr) and not (isinstance(value, Scalar) and is_scalar(node)):
             raise ValueError("type checkers take it for a vector")
         return found
 
     def _on(self, subject: Node, function: str, rest: list[Written]) -> Written:
         match subject:
             case Range(selector=selector, window=window):
-                ranges = () if window is None else (_window(window),)
+                ranges = () if window is None else (window_of(window),)
                 return self._readable(selector, function).call(function, *rest, *ranges)
             case Subquery(expr=expr, window=window, step=step, offset=offset, at=at) if window is not None:
-                windows = (_window(window),) if step is None else (_window(window), _window(step))
+                windows = (window_of(window),) if step is None else (window_of(window), window_of(step))
                 inner = self.write(expr)
                 if offset is not None or at is not None:
                     moved = inner.call("subquery", *windows)
-                    moved = moved if offset is None else moved.call("offset", _window(offset))
-                    return (moved if at is None else moved.call("at", _at(at))).call(function, *rest)
+                    moved = moved if offset is None else moved.call("offset", window_of(offset))
+                    return (moved if at is None else moved.call("at", time_of(at))).call(function, *rest)
                 if (isinstance(expr, Selector) and step is None) or function in ("rate", "irate", "increase", "resets"):
                     return inner.call("subquery", *windows).call(function, *rest)
                 return inner.call(function, *rest, *windows)
@@ -224,7 +253,7 @@ class _Writer:
     def aggregation(self, node: Aggregation) -> Written:
         """An aggregation as a method."""
         rest = [] if node.param is None else [self._argument(node.param, "scalar")]
-        named = {} if node.grouping is None else {node.grouping.mode: _labels(node.grouping.labels)}
+        named = {} if node.grouping is None else {node.grouping.mode: labels_of(node.grouping.labels)}
         return self.write(node.expr).call(node.op, *rest, **named)
 
     def binary(self, node: Binary) -> Written:
@@ -242,7 +271,7 @@ class _Writer:
         """As above, with a number on the left as an expression: Python would compute with two of them itself."""
         if not isinstance(node.left, Number):
             return None
-        return self._joined(node, _wrapped(node.left.value), self._operand(node.right))
+        return self._joined(node, wrapped(node.left.value), self._operand(node.right))
 
     def binary_of_raw(self, node: Binary) -> Written:
         """As above, with the left side as raw text: for what Python would compute or turn round itself."""
@@ -261,16 +290,16 @@ class _Writer:
         if node.bool_ and not found.value.node.bool_:
             found = found.call("as_bool")
         if (matching := node.matching) is not None and node.op in (*_OPERATORS, *SET_OPERATORS):
-            found = found.call(matching.mode, *(_text(label) for label in matching.labels))
+            found = found.call(matching.mode, *(text_of(label) for label in matching.labels))
             if matching.group is not None:
-                found = found.call(f"group_{matching.group}", *(_text(label) for label in matching.include))
+                found = found.call(f"group_{matching.group}", *(text_of(label) for label in matching.include))
         return found
 
     def unary(self, node: Unary) -> Written:
         """A sign before an expression."""
         inner = self.write(node.expr)
         value = -inner.value if node.op == "-" else +inner.value
-        return Written(f"{node.op}{inner.within(_UNARY)}", value, _UNARY)
+        return Written(f"{node.op}{inner.within(UNARY)}", value, UNARY)
 
 
 # By type; each is tried in turn until one gives the same tree.
@@ -278,52 +307,12 @@ _WAYS: Final[Mapping[type, tuple[Callable[[_Writer, Any], Written | None], ...]]
     Selector: (_Writer.selector,),
     Call: (_Writer.quantile, _Writer.call),
     Aggregation: (_Writer.aggregation,),
-    Binary: (_Writer.binary, _Writer.binary_of_selections, _Writer.binary_of_numbers, _Writer.binary_of_raw),
+    Binary: (
+        _Writer.mean,
+        _Writer.binary,
+        _Writer.binary_of_selections,
+        _Writer.binary_of_numbers,
+        _Writer.binary_of_raw,
+    ),
     Unary: (_Writer.unary,),
 }
-
-
-def raw(node: Node) -> Written:
-    """The node as PromQL text."""
-    text = render(node)
-    return Written(f"promql({quoted(text)})", promql(text))
-
-
-def _number(value: float) -> Written:
-    if not math.isfinite(value):
-        return Written(f'float("{value}")', value)
-    plain: float = int(value) if value == int(value) and abs(value) < 1e15 and repr(value) != "-0.0" else value
-    return Written(repr(plain), plain, ATOM if repr(plain)[0] != "-" else _UNARY)
-
-
-def _wrapped(value: float) -> Written:
-    """The number as an expression."""
-    return Written(f"number({_number(value).text})", number(value))
-
-
-def _is_scalar(node: Node) -> bool:
-    """Whether type checkers see that it is a scalar."""
-    match node:
-        case Number() | Call():
-            return True
-        case Binary(op=op, left=left, right=right):
-            return op in _SCALAR_OPERATORS and _is_scalar(left) and _is_scalar(right)
-    return False
-
-
-def _text(value: str) -> Written:
-    return Written(quoted(value), value)
-
-
-def _labels(labels: tuple[str, ...]) -> Written:
-    if len(labels) == 1:
-        return _text(labels[0])
-    return Written(f"({', '.join(map(quoted, labels))})", labels)
-
-
-def _window(value: object) -> Written:
-    return _text(value.text if isinstance(value, Variable) else str(value))
-
-
-def _at(value: object) -> Written:
-    return _number(value) if isinstance(value, int | float) else _window(value)

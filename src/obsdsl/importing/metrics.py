@@ -174,8 +174,8 @@ def _series_of(text: str, name: str, value: Any) -> dict[str, Written]:
         whole = Written(text, value)
         return {
             f"{name}_bucket": Written(f"{text}.bucket_series", value.bucket_series, histogram=whole),
-            f"{name}_sum": Written(f"{text}.sum_series", value.sum_series),
-            f"{name}_count": Written(f"{text}.count_series", value.count_series),
+            f"{name}_sum": Written(f"{text}.sum_series", value.sum_series, histogram=whole),
+            f"{name}_count": Written(f"{text}.count_series", value.count_series, histogram=whole),
         }
     found = {name: Written(text, value)}
     if isinstance(value, Summary):

@@ -14,7 +14,7 @@ ATOM: Final = 9
 class Written:
     """Python text, the value that it evaluates to, and how tightly it binds.
 
-    `histogram` is that of which the value is the buckets.
+    `histogram` is that of which the value is a part.
     """
 
     text: str
