@@ -8,7 +8,7 @@ from typing import Final
 from obsdsl.importing.found import Found
 
 # What only Helm has in `{{ }}`, on a line that is no comment. Templates of alerts and of legends have none of it; but
-# `{{ template "slack.title" . }}` is what configurations of Alertmanager say, too, and its templates `{{ define "x" }}`.
+# `{{ template "slack.title" . }}` is what configurations of Alertmanager say, and `{{ define "x" }}` its templates.
 _TEMPLATE: Final = re.compile(
     r"^(?![ \t]*#)[^\n]*?(?P<part>\{\{`|\{\{-?[ \t]*(?:"
     r"[^}\n]*(?<![\w.$])\$?\.(?:Values|Release|Chart|Capabilities|Template|Files)\b"
