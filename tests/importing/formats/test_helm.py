@@ -46,6 +46,20 @@ def test_templates_of_alerts_are_none(text: str) -> None:
     assert (found.faults, len(found.groups)) == ([], 1)
 
 
+def test_templates_of_alertmanager_in_a_manifest_are_none() -> None:
+    text = """\
+apiVersion: v1
+kind: ConfigMap
+data:
+  slack.tmpl: |
+    {{ define "slack.title" }}{{ block "x" . }}{{ template "y" . }}{{ end }}{{ end }}
+  rules.yaml: |
+    groups: [{name: a, rules: [{alert: X, expr: up == 0}]}]
+"""
+    found = read(text, named=False)
+    assert (found.faults, len(found.groups)) == ([], 1)
+
+
 def test_a_template_of_nothing_ours_is_passed_over() -> None:
     found = read("kind: Deployment\nmetadata: {{ .Values.x }}\n", named=False)
     assert (found.faults, found.passed) == ([], ["file.yaml"])
