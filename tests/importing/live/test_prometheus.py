@@ -20,11 +20,12 @@ from obsdsl.importing.knowledge import Known
 from obsdsl.importing.live import metadata
 from obsdsl.importing.live.read import Wish, read_servers, without_lines
 from obsdsl.importing.live.where import Extra, servers
-from obsdsl.importing.plan import plan
+from obsdsl.importing.plan import plan, write
 from tests.fakes.faults import answers
 from tests.importing.live.reading import Recorded, read
 from tests.servers import get_json, prometheus, until, vmalert
 from tests.stack import generations, require
+from tests.support import Run
 
 RULES = """
 groups:
@@ -166,6 +167,27 @@ def test_the_rules_are_typed(server: str) -> None:
     assert (made.report.shares["rules"].total, made.report.shares["rules"].typed) == (4, 4)
     assert not made.report.faults
     assert 'for_="1m30s"' in made.files["alerts/web.py"]
+
+
+def test_what_is_built_is_evaluated_as_before(
+    server: str, tmp_path: Path, obsdsl: Run, request: pytest.FixtureRequest
+) -> None:
+    write(plan(read("--prometheus", server)), tmp_path / "new")
+    done = obsdsl("build", cwd=tmp_path / "new")
+    assert done.returncode == 0, done.stderr
+    rules = {f"rules/{one.name}": one.read_text() for one in (tmp_path / "new/dist/prometheus/rules").glob("*.yml")}
+    tool = require("prometheus", generation=request.node.callspec.params["server"])
+    with prometheus(tool, CONFIG.format(target="127.0.0.1:1"), rules) as url:
+        assert evaluated(url) == evaluated(server)
+
+
+def evaluated(url: str) -> dict[str, Any]:
+    """The groups by name, without what is so now."""
+    now = ("evaluationTime", "lastEvaluation", "file", "health", "state", "alerts", "lastError")
+    groups = get_json(f"{url}/api/v1/rules")["data"]["groups"]
+    for group in groups:
+        group["rules"] = [{key: one for key, one in rule.items() if key not in now} for rule in group["rules"]]
+    return {group["name"]: {key: one for key, one in group.items() if key not in now} for group in groups}
 
 
 def test_a_bound_is_a_bound(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
