@@ -25,10 +25,13 @@ Examples:
   obsdsl import --prometheus http://localhost:9090 --alertmanager http://localhost:9093 --output monitoring
   obsdsl import --grafana prod --ruler prod --output monitoring         servers of a target of the configuration here
   obsdsl import --update --output monitoring                           what changed in the same sources since
+  helm template shop ./chart | obsdsl import - --output monitoring
   cd monitoring && obsdsl lint && obsdsl build
 """
 # Of what is said of each source, unless --verbose.
 _MOST = 10
+# What stands for what a program writes into ours.
+_STDIN = "-"
 
 
 @click.command("import", epilog=EPILOG)
@@ -68,8 +71,8 @@ def command(
 ) -> int:
     """Make a workspace of what a team already has: rule files, dashboards, a configuration of Alertmanager.
 
-    A PATH is a file, a folder, or an archive (.zip, .tar, .tar.gz, .tgz). WHERE is the URL of a server, or the name of
-    a target of the configuration here, which has its URL and credentials.
+    A PATH is a file, a folder, an archive (.zip, .tar, .tar.gz, .tgz), or - for what is piped in. WHERE is the URL of a
+    server, or the name of a target of the configuration here, which has its URL and credentials.
 
     What cannot be expressed is kept as data and counted; what is broken is named with its file and line, the rest goes
     on, and the exit code is 1. Where a server cannot be read, it is 2, and nothing is written. All files are written at
@@ -129,9 +132,13 @@ def command(
 def _read_paths(paths: tuple[str, ...], found: Found, talk: Talk) -> None:
     """Add what the files, folders and archives hold."""
     from obsdsl.importing.archive import is_archive, read_archive
-    from obsdsl.importing.sources import files_in, read_file
+    from obsdsl.importing.sources import files_in, read_bytes, read_file
 
-    sources = [(Path(path), file) for path in paths for file in files_in(Path(path))]
+    if _STDIN in paths:
+        content = click.get_binary_stream("stdin").read()
+        kind = "json" if content.lstrip().startswith(b"{") else "yaml"
+        read_bytes(f"stdin.{kind}", content, found, named=True)
+    sources = [(Path(path), file) for path in paths if path != _STDIN for file in files_in(Path(path))]
     for number, (path, file) in enumerate(sources, 1):
         talk.step(f"reading {number:,} of {len(sources):,}")
         if path == file and is_archive(file):
@@ -157,5 +164,5 @@ def _refuse_what_is_no_path(paths: tuple[str, ...]) -> None:
         if "://" in path:
             fault = "it is a server, and no file; say which with --grafana, --prometheus, --alertmanager or --ruler"
             raise ObsdslError(path.split("?", 1)[0], fault)
-        if not Path(path).exists():
+        if path != _STDIN and not Path(path).exists():
             raise ObsdslError(path, "it is not there; name a file or a folder")
