@@ -116,10 +116,11 @@ def _typed(source: RawDashboard, json: dict[str, Any], context: Context, differe
         # Said by what refuses it.
         base = Dashboard(title, **held, **_naming(source, json, title))
     found = in_places(_filled(base, groups), groups, reading)
-    found = with_patch(found, difference(differences.dashboard(compiled(found, context)), json))
+    patch = difference(differences.dashboard(compiled(found, context)), json)
+    found = with_patch(found, patch)
     if "panels" in found.extra:
         raise _Untyped("its panels do not come out the same")
-    if not same(differences.dashboard(compiled(found, context)), json):
+    if patch and not same(differences.dashboard(compiled(found, context)), json):
         raise _Untyped("it does not come out the same")
     return _counted(found, groups, parts, tidy=bool(differences.chosen))
 

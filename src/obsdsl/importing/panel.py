@@ -231,9 +231,11 @@ def _patched(found: Panel | LibraryPanel, json: dict[str, Any], read: tuple[Read
             read = tuple(attrs.evolve(one, query=query) for one, query in zip(read, held, strict=True))
             found = attrs.evolve(found, query=held)
         found = with_patch(found, difference(compiled_now(found), _placed_as(json)))
-        # What a difference leaves out may depend on what was added.
-        found = with_more(found, difference(compiled_now(found), _placed_as(json)))
         last = compiled_now(found)
+        if not same(last, _placed_as(json)):
+            # What a difference leaves out may depend on what was added.
+            found = with_more(found, difference(last, _placed_as(json)))
+            last = compiled_now(found)
     except (ObsdslError, Inexpressible) as error:
         return raw(json, f"what it has beside its fields cannot be said: {error}", reading)
     if not same(last, _placed_as(json)):

@@ -254,6 +254,13 @@ MODERN: Final = frozenset(_KINDS)
 
 
 @cache
+def objects_of(kind: str) -> frozenset[str]:
+    """The paths of the objects that hold something with a default."""
+    parts = [path.split(".") for path in usual(kind)]
+    return frozenset(".".join(one[:length]) for one in parts for length in range(1, len(one)))
+
+
+@cache
 def usual(kind: str) -> Mapping[str, Any]:
     """The defaults of a kind of panel by their dotted paths."""
     return _KINDS.get(kind, _OTHERS)

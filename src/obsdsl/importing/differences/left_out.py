@@ -17,7 +17,8 @@ def without(json: Json, keys: Collection[str]) -> Json:
 
 def without_usual(json: Json, usual: Mapping[str, Sequence[Any]]) -> Json:
     """The object without keys that have one of the values that are as good as none."""
-    return {name: one for name, one in json.items() if not is_one_of(one, usual.get(name, ()))}
+    gone = [name for name in usual.keys() & json.keys() if is_one_of(json[name], usual[name])]
+    return {name: one for name, one in json.items() if name not in gone} if gone else dict(json)
 
 
 def is_one_of(value: Any, usual: Sequence[Any]) -> bool:
@@ -29,21 +30,19 @@ def _is_number_like(value: Any, other: Any) -> bool:
     return {type(value), type(other)} == {int, float} and value == other
 
 
-def without_defaults(json: Json, defaults: Mapping[str, Any], path: str = "") -> Json:
-    """The object without what is the default at its dotted path, and without the objects that are empty then."""
+def without_defaults(json: Json, defaults: Mapping[str, Any], within: Collection[str], path: str = "") -> Json:
+    """The object without what is the default at its dotted path, and without the objects that are empty then.
+
+    `within` are the paths of the objects that the defaults lead through.
+    """
     found: Json = {}
     for name, one in json.items():
         here = f"{path}.{name}" if path else name
         if here in defaults and is_one_of(one, (defaults[here],)):
             continue
-        if isinstance(one, dict) and _leads_to(here, defaults):
-            one = without_defaults(one, defaults, here)
+        if here in within and isinstance(one, dict):
+            one = without_defaults(one, defaults, within, here)
             if not one:
                 continue
         found[name] = one
     return found
-
-
-def _leads_to(path: str, defaults: Mapping[str, Any]) -> bool:
-    prefix = f"{path}."
-    return any(key.startswith(prefix) for key in defaults)

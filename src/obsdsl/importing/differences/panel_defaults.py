@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from obsdsl.importing.differences.difference import Difference, Json
 from obsdsl.importing.differences.left_out import without, without_defaults, without_usual
-from obsdsl.importing.usual import usual
+from obsdsl.importing.usual import objects_of, usual
 
 # Of any panel: what is as good as nothing.
 _FRAME: Final[dict[str, tuple[Any, ...]]] = {
@@ -27,14 +27,14 @@ _FRAME: Final[dict[str, tuple[Any, ...]]] = {
 
 
 def _apply(panel: Json) -> Json:
-    kind = panel.get("type")
+    kind = panel["type"] if isinstance(panel.get("type"), str) else ""
     found = without_usual(panel, _FRAME)
     if not found.get("repeat") or found.get("repeatDirection") == "h":
         found.pop("repeatDirection", None)
     if not found.get("repeat"):
         found.pop("maxPerRow", None)
     found = _without_nulls(found)
-    return without_defaults(found, usual(kind if isinstance(kind, str) else ""))
+    return without_defaults(found, usual(kind), objects_of(kind))
 
 
 def _without_nulls(panel: Json) -> Json:
