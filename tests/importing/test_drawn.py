@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from obsdsl import Dashboard, QueryVariable, Stat, TimeSeries
+from obsdsl import Annotation, Dashboard, QueryVariable, Stat, TimeSeries
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.raw_dashboard import RawDashboard
@@ -126,6 +126,12 @@ def test_panels_that_differ_in_a_few_words_are_made_by_a_function(monkeypatch: p
     assert 'cpu("CPU of web", "web", ".*web.*"),' in text
     same_title = tuple(TimeSeries("CPU", ask.format(one), key=one, **look) for one in ("web", "db", "cache", "queue"))
     assert 'cpu("db", ".*db.*", "CPU 2")' in written(Dashboard("Web", panels=same_title), monkeypatch)
+
+
+def test_annotations_of_a_prometheus_are_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = Annotation("Restarts", "changes(up[5m]) > 0", text="{{job}}", tags=("job", "instance"), color="blue")
+    text = written(Dashboard("Web", panels=(Stat("Up", "up"),), annotations=(mark,)), monkeypatch)
+    assert 'Annotation("Restarts", up.changes("5m") > 0, text="{{job}}", tags=("job", "instance"), color="blue")' in text
 
 
 def test_files_are_called_by_their_titles_where_uids_are_made_up() -> None:

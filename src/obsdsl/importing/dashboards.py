@@ -204,7 +204,7 @@ def _settings(json: dict[str, Any], reading: Reading) -> tuple[dict[str, Any], l
     read = [read_variable(one, reading) for one in variables]
     known = [one for one in read if one is not None]
     parts = [RawPart("variable", one.variable.name, one.reason) for one in known if one.reason]
-    marks = [read_annotation(one) for one in _dicts(_get(annotations, "list"))]
+    marks = [read_annotation(one, reading) for one in _dicts(_get(annotations, "list"))]
     links = [read_link(one) for one in _dicts(json.get("links"))]
     named = any(one.variable.name == "datasource" for one in known)
     # What is not said has a meaning, where it is left out on both sides.

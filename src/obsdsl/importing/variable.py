@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from obsdsl.compile.grafana.dashboard import annotation
 from obsdsl.compile.grafana.variable import variable as compiled
 from obsdsl.compose.datasource import DataSource
-from obsdsl.compose.link import DashboardLink, RawAnnotation
+from obsdsl.compose.link import Annotation, DashboardLink, RawAnnotation
 from obsdsl.compose.variable import (
     AdHocVariable,
     ConstantVariable,
@@ -152,11 +153,40 @@ def _values(json: dict[str, Any]) -> Any:
     return tuple(pairs) if all(text == value for text, value in pairs.items()) else pairs
 
 
-def read_annotation(json: Any) -> RawAnnotation | None:
-    """The annotation as it is; None where it has no name."""
+def read_annotation(json: Any, reading: Reading) -> Annotation | RawAnnotation | None:
+    """The annotation, as it is where it cannot be typed; None where it has no name."""
     if not isinstance(json, dict) or not isinstance(json.get("name"), str):
         return None
+    typed = _annotation(json, reading)
+    if typed is not None and same(_kept(annotation(typed, reading.sources.default, reading.context), reading), json):
+        return typed
     return made(RawAnnotation, json["name"], {key: one for key, one in json.items() if key != "name"})
+
+
+def _annotation(json: dict[str, Any], reading: Reading) -> Annotation | None:
+    source = source_in(json.get("datasource"))
+    if source is None or source.type != "prometheus" or not isinstance(json.get("expr"), str):
+        return None
+    names = {"iconColor": "color", "titleFormat": "event_title", "textFormat": "text", "step": "step"}
+    given = {name: json[key] for key, name in names.items() if isinstance(json.get(key), str)}
+    tags = json.get("tagKeys")
+    return made(
+        Annotation,
+        json["name"],
+        json["expr"],
+        tags=tuple(tags.split(",")) if isinstance(tags, str) and tags else (),
+        value_is_time=json.get("useValueForTime") is True,
+        enabled=json.get("enable", True) is True,
+        hidden=json.get("hide") is True,
+        datasource=source if source != reading.sources.default else None,
+        **given,
+    )
+
+
+def _kept(json: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    """What counts of an annotation that is built."""
+    found: dict[str, Any] = reading.differences.dashboard({"annotations": {"list": [json]}})["annotations"]["list"][0]
+    return found
 
 
 def read_link(json: Any) -> DashboardLink | None:

@@ -185,6 +185,11 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"annotations": {"list": [{"builtIn": 1, "name": "Annotations & Alerts", "enable": False}]}},
     ),
     (
+        "annotation-defaults",
+        {"annotations": {"list": [{"name": "A", "expr": "up", "datasource": DS, "enable": True, "limit": 100}]}},
+        {"annotations": {"list": [{"name": "A", "expr": "up", "datasource": DS}]}},
+    ),
+    (
         "dashboard-defaults",
         {"id": 7, "version": 3, "style": "dark", "timepicker": {"refresh_intervals": ["5m"], "time_options": []}},
         {"timepicker": {"refresh_intervals": ["5m"]}},

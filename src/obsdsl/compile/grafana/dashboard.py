@@ -42,7 +42,7 @@ def dashboard(value: Dashboard, context: Context) -> Json:
         "timezone": value.timezone,
         "refresh": value.refresh or "",
         "links": [_link(one) for one in value.links],
-        "annotations": {"list": [_annotation(one, source, context) for one in value.annotations]},
+        "annotations": {"list": [annotation(one, source, context) for one in value.annotations]},
         "templating": {"list": [variable(one, source, context) for one in variables(value)]},
         "panels": panels,
     }
@@ -140,7 +140,8 @@ def _link(value: DashboardLink) -> Json:
     return found
 
 
-def _annotation(value: AnyAnnotation, source: DataSource, context: Context) -> Json:
+def annotation(value: AnyAnnotation, source: DataSource, context: Context) -> Json:
+    """An annotation's JSON."""
     match value:
         case Annotation():
             return _prometheus_annotation(value, source, context)

@@ -24,7 +24,10 @@ _USUAL: dict[str, tuple[Any, ...]] = {
     "name": (_NAME,),
     "showIn": (0,),
     "tags": ([],),
-    "target": ({"limit": 100, "matchAny": False, "tags": [], "type": "dashboard"},),
+    "target": (
+        {"limit": 100, "matchAny": False, "tags": [], "type": "dashboard"},
+        {"limit": 100, "matchAny": False, "type": "dashboard"},
+    ),
     "type": ("dashboard",),
 }
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from obsdsl.errors import ObsdslError, did_you_mean, listed
 from obsdsl.importing.differences import (
+    annotation_defaults,
     built_in_annotation,
     copied_query,
     dash_list_old,
@@ -88,6 +89,7 @@ ALL: Final[tuple[Difference, ...]] = (
     variable_defaults.DIFFERENCE,
     row_defaults.DIFFERENCE,
     built_in_annotation.DIFFERENCE,
+    annotation_defaults.DIFFERENCE,
     dashboard_defaults.DIFFERENCE,
     schema_version.DIFFERENCE,
     positions.DIFFERENCE,
