@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import stat
 from collections.abc import Iterator, Mapping
@@ -55,6 +56,28 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
     finally:
         for new in fresh.values():
             new.unlink(missing_ok=True)
+
+
+def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Make a folder that is not there, or is empty, with all of these files in it, or none: whatever ends the program.
+
+    The files are by their paths below the folder. Raises ObsdslError.
+    """
+    target = Path(os.path.realpath(folder))
+    make_folder(target.parent)
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        fresh.mkdir()
+        for name, content in contents.items():
+            file = fresh / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        with _undisturbed():
+            fresh.replace(target)
+    except OSError as error:
+        raise ObsdslError(shown_path(folder), f"it cannot be written: {error.strerror}; write elsewhere") from None
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _is_stream(file: Path) -> bool:

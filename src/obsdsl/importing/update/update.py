@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from obsdsl.atomic import make_folder, write_files
+from obsdsl.atomic import make_folder, write_files, write_folder
 from obsdsl.errors import ObsdslError, listed, shown_path
 from obsdsl.importing.update.base import NEW, Base, read_base
 from obsdsl.importing.update.merge import merge
@@ -131,7 +131,11 @@ def write_new(root: Path, made: Mapping[str, str], read: Read, force: bool = Fal
     texts = {**before.texts, **made}
     sources = tuple(dict.fromkeys((*before.sources, *read.sources)))
     base = Base(texts, {}, sources, tuple(sorted({*before.broken, *read.broken})), read.options)
-    _write({**wanted, **{root / path: text.encode() for path, text in base.files().items()}})
+    files = {**made, **base.files()}
+    if (root.is_dir() and any(root.iterdir())) or root.is_file():
+        _write({root / path: text.encode() for path, text in files.items()})
+    else:
+        write_folder(root, {path: text.encode() for path, text in files.items()})
     return tuple(wanted)
 
 
