@@ -132,6 +132,7 @@ def test_rules_stand_where_their_objective_does() -> None:
     [
         ("objective: 99.9", "objective: 101", "6:16: `objective` is '101'; write a percentage"),
         ("name: availability", "name: a b", "5:11: `name` of the objective is 'a b'"),
+        ("version: prometheus/v1", "version: 2", "1:10: its version is '2', and 'prometheus/v1' is read"),
         ("service: shop", "service: ''", "2:10: `service` of the objective is ''"),
         ("{{ .window }}", "{{ .other }}", "10:9: a query holds no `{{.window}}`; write `{{.window}}` alone"),
         ("http_requests_total[{{", "{{.metric}}[{{", "10:9: a query holds another template"),

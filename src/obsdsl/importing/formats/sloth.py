@@ -22,6 +22,7 @@ from obsdsl.read.origin import Place
 from obsdsl.read.yaml_node import MappingNode, Node, SequenceNode, child
 
 _KIND: Final = "PrometheusServiceLevel"
+_VERSION: Final = "prometheus/v1"
 _HOUR: Final = 3600
 _DAY: Final = 24 * _HOUR
 # Percent of the budget, the short and the long window of each pair: quick, slow.
@@ -148,6 +149,11 @@ def _has(part: Part) -> bool:
 
 def _read(part: Part, found: Found) -> None:
     at: tuple[str, ...] = ("spec",) if part.kind else ()
+    version = part.text("version")
+    if not part.kind and version != _VERSION:
+        fault = f"its version is {version!r}, and {_VERSION!r} is read; look whether it is for Sloth"
+        add_fault(part, Unmade(fault, "version"), found)
+        return
     slos = part.get(*at, "slos")
     if not isinstance(slos, SequenceNode):
         add_fault(part, Unmade("`slos` is no list, so nothing is made of it; write a list of objectives", *at), found)
@@ -187,7 +193,7 @@ def _objective(part: Part, at: tuple[str, ...], path: tuple[str | int, ...], fou
         error_ratio=reading.error_ratio(),
         alerts=dict(reading.alerts()),
         mode="ctrl-gen-k8s" if part.kind else "cli-gen-prom",
-        spec="sloth.slok.dev/v1" if part.kind else "prometheus/v1",
+        spec="sloth.slok.dev/v1" if part.kind else _VERSION,
     )
 
 
