@@ -63,7 +63,8 @@ def test_a_window_serves_the_rates_of_its_group() -> None:
 
 def test_a_limit_is_a_number_that_prometheus_can_hold() -> None:
     assert group(limit=0).limit == 0
-    assert refused(group, limit=-1) == "limit is -1; 0 is no limit"
+    # Prometheus loads it; the lint says what it means.
+    assert group(limit=-1).limit == -1
     assert refused(group, limit=2**63) == f"limit is {2**63}, which has more than 64 bits; write a smaller number"
 
 
@@ -84,8 +85,9 @@ def test_labels_are_names_with_text(make: Callable[..., object], labels: Any, fa
 
 
 @pytest.mark.parametrize("name", ["severity", "alertname", "owner"])
-def test_a_group_does_not_say_what_each_alert_says(name: str) -> None:
-    assert refused(group, labels={name: "x"}).startswith(f"labels has {name!r}; ")
+def test_a_group_may_say_what_each_alert_says(name: str) -> None:
+    """Prometheus loads it; the lint judges it."""
+    assert group(labels={name: "x"}).labels == {name: "x"}
 
 
 def test_a_templated_label_goes_out_as_it_is() -> None:
@@ -116,7 +118,7 @@ def test_names_in_utf8_need_the_version_that_reads_them(made: RuleGroup) -> None
 @pytest.mark.parametrize("name", ["", "a/b", ".", "..", "a\nb", "a\0", "x" * 201, "é" * 101])
 def test_a_groups_name_names_its_file(name: str) -> None:
     fault = refused(group, name=name)
-    assert "names no file" in fault or "too many for its file" in fault
+    assert any(one in fault for one in ("names no file", "too many for a file", "name is empty"))
 
 
 @pytest.mark.parametrize("name", ["a b", "é", "x" * 200, ".hidden", "a:b"])
