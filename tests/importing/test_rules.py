@@ -217,6 +217,31 @@ groups:
     assert [one.get("record", "Low") for one in built(root)["a"]["rules"]] == ["Low", "x:y", "z:z"]
 
 
+def test_rules_that_differ_by_their_window_have_a_function(tmp_path: Path, workspace: Workspace, obsdsl: Run) -> None:
+    ratio = 'sum(rate(http_requests_total{code=~"5..",job="web"}[%s])) / sum(rate(http_requests_total{job="web"}[%s]))'
+    rules = [{"record": f"job:errors:ratio_rate{one}", "expr": ratio % (one, one)} for one in ("5m", "1h", "6h")]
+    (tmp_path / "r.yml").write_text(yaml.safe_dump({"groups": [{"name": "a", "rules": rules}]}))
+    _, files = imported(read(tmp_path / "r.yml").groups)
+    assert (
+        dedent('''\
+
+
+        def job_errors_ratio_rate(window: str) -> Vector:
+            """Job errors ratio rate, over a window."""
+            part = m.http_requests(code=Regex("5.."), job="web").rate(window).sum()
+            whole = m.http_requests(job="web").rate(window).sum()
+            return part / whole
+
+
+        job_errors_ratio_rate5m = RecordingRule("job:errors:ratio_rate5m", job_errors_ratio_rate("5m"))
+        ''')
+        in files["alerts/a.py"]
+    )
+    root = workspace(files)
+    assert obsdsl("build", cwd=root).returncode == 0
+    assert built(root)["a"]["rules"] == [plain_rule(one) for one in rules]
+
+
 def corpus() -> Path:
     if "OBSDSL_CORPUS" not in os.environ:
         pytest.skip("OBSDSL_CORPUS is not set")

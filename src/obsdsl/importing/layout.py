@@ -43,22 +43,32 @@ def broken(text: str, width: int, indent: int, before: int = 0, after: int = 0) 
     return _Layout(text, width).laid(tree, indent, before, after)
 
 
-def assigned(text: str, width: int, before: int) -> str | None:
+def assigned(text: str, width: int, before: int, indent: int = 0) -> str | None:
     """The expression behind a name and `=`, which have so many columns: in parentheses where it has several lines.
 
     None where ruff would break it inside of the brackets of its last call, which nobody likes to read.
     """
-    if before + columns(text) <= width:
+    if indent + before + columns(text) <= width:
         return text
+    space = " " * indent
     tree = ast.parse(text, mode="eval").body
     layout = _Layout(text, width)
     if level_of(tree) == _ATOM:
-        plain = layout.laid(tree, 0, before, 0)
-        if before + plain.index("\n") > width:
+        plain = layout.laid(tree, indent, before, 0)
+        if "\n" not in plain or indent + before + plain.index("\n") > width:
             return None
-        return f"(\n    {layout.laid(tree, 4, 0, 0)}\n)" if "\n." in plain else plain
+        return f"(\n{space}    {layout.laid(tree, indent + 4, 0, 0)}\n{space})" if f"\n{space}." in plain else plain
     # With several operators of a kind, ruff has a line for each; with one, it has not.
-    return f"(\n    {layout.laid(tree, 4, 0, 0)}\n)" if layout.count(tree) > 2 else None
+    return f"(\n{space}    {layout.laid(tree, indent + 4, 0, 0)}\n{space})" if layout.count(tree) > 2 else None
+
+
+def sides(text: str) -> tuple[str, str, str] | None:
+    """The left side, the operator and the right side of what is computed last; None of what is no such thing."""
+    tree = ast.parse(text, mode="eval").body
+    if not isinstance(tree, ast.BinOp):
+        return None
+    left, right = (ast.get_source_segment(text, one) or "" for one in (tree.left, tree.right))
+    return left, _OPERATORS[type(tree.op)], right
 
 
 class _Layout:

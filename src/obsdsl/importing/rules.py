@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -12,7 +12,8 @@ from obsdsl.compose.rule import AlertRule, RawRule, RecordingRule
 from obsdsl.compose.severity import POLICY
 from obsdsl.errors import DefinitionError
 from obsdsl.express.node import Matcher, Node
-from obsdsl.importing import code
+from obsdsl.express.vector import Vector
+from obsdsl.importing import code, windows
 from obsdsl.importing.distinct import distinct
 from obsdsl.importing.expression import FROM_FUNCTIONS, Shared, written_expression
 from obsdsl.importing.layout import assigned
@@ -26,6 +27,7 @@ from obsdsl.importing.severities import severities, severity_file
 from obsdsl.importing.sharing import Part, repeated_parts, repeated_values
 from obsdsl.importing.source import Source
 from obsdsl.importing.spelling import Spelling
+from obsdsl.importing.text import quoted
 from obsdsl.importing.written import ATOM, Written
 
 # What a file of rules may import, so that no rule takes the name.
@@ -140,10 +142,14 @@ class _File:
         variables = [self._variable(rule) for rule in self.source.group.rules]
         rows = self._values([made for made, _ in made_of])
         order = by_reading(self.source.group.rules)
-        parts = self._parts([made_of[number][0] for number in order], [variables[number] for number in order])
+        functions = self._functions([made_of[number][0] for number in order])
+        of_functions = {place for one in functions for place, *_ in one.members}
+        alone = [RawRule(None) if place in of_functions else made_of[n][0] for place, n in enumerate(order)]
+        parts = self._parts(alone, [variables[number] for number in order])
         for place, number in enumerate(order):
             rule, raw = self.source.group.rules[number], self.source.raw[number]
             made, reason = made_of[number]
+            rows += [row for one in functions if one.members[0][0] == place for row in self._function(one)]
             rows += [row for one in parts if one.first == place and (row := self._part(one)) is not None]
             if isinstance(made, RawRule):
                 self.found.raw_rules += 1
@@ -176,6 +182,32 @@ class _File:
             return attrs.evolve(rule, extra=extra, written=None), ""
         except DefinitionError as error:
             return RawRule(None), "; ".join(error.faults)
+
+    def _functions(self, rules: Sequence[Any]) -> list[windows.Family]:
+        """What is the same but for its window."""
+        held = [
+            (place, snake(rule.name), rule.expr, rule.labels.values())
+            for place, rule in enumerate(rules)
+            if isinstance(rule, RecordingRule)
+        ]
+        return windows.families(held)
+
+    def _function(self, family: windows.Family) -> Iterator[Row]:
+        """The function, by which its expressions are spelt from here on; nothing where it would read worse."""
+        written = written_expression(family.skeleton, self.known, shared=self.spell.shared)
+        text = written.text.replace(quoted(windows.MARK.text), "window")
+        body = windows.body(text)
+        if body is None or self.spell.is_raw(text) or not isinstance(written.value, Vector):
+            return
+        name = fresh(family.name, self.taken, "over")
+        self.taken.add(name)
+        doc = f"{name.replace('_', ' ').capitalize()}, over a window."
+        source = f'def {name}(window: str) -> Vector:\n    """{doc}"""\n{body}'
+        for _, window, expr in family.members:
+            value = written_expression(expr, self.known, shared=self.spell.shared).value
+            self.shared_parts[expr] = Written(f"{name}({quoted(str(window))})", value)
+        imports = (("obsdsl", "Vector"), *self.spell.imports_of(text))
+        yield name, code.Block(source, imports, is_function=True), ()
 
     def _parts(self, rules: Sequence[Any], variables: Sequence[str]) -> list[Part]:
         """What the rules repeat, the smallest first: a larger one may hold it."""
@@ -217,7 +249,8 @@ class _File:
     def _variable(self, rule: AlertRule | RecordingRule | RawRule) -> str:
         severity = getattr(rule, "severity", None)
         wanted = snake(rule.name or "rule")
-        name = fresh(wanted, self.taken, snake(severity.name) if severity else "", "rule")
+        words = [value for value in getattr(rule, "labels", {}).values() if value.isascii() and value.isalpha()]
+        name = fresh(wanted, self.taken, snake(severity.name) if severity else "", *map(snake, words), "rule")
         self.taken.add(name)
         return name
 
