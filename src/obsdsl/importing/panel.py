@@ -10,6 +10,7 @@ import attrs
 
 import obsdsl
 from obsdsl.compile.context import Context
+from obsdsl.compile.grafana.panel import NO_THRESHOLDS
 from obsdsl.compile.grafana.panel import panel as compiled
 from obsdsl.compose.field import Thresholds
 from obsdsl.compose.graph import LegendPanel
@@ -195,8 +196,10 @@ def _thresholds(cls: Any, kind: str, defaults: dict[str, Any], reading: Reading)
     """The panel's thresholds; Grafana's own where the JSON has none, and ours would be others."""
     own, usual_steps = defaults.get("thresholds"), reading.usual(kind).get("fieldConfig.defaults.thresholds.steps")
     if usual_steps is not None and (isinstance(own, dict) or cls.threshold_colors):
-        return look.thresholds({"steps": usual_steps} | (own or {}))
-    return look.thresholds(own)
+        own = {"steps": usual_steps} | (own or {})
+    found = look.thresholds(own)
+    # What is built of a panel that says nothing of them.
+    return None if cls.threshold_colors and found == NO_THRESHOLDS else found
 
 
 def _legend_mode(json: dict[str, Any]) -> str:
