@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from obsdsl import Annotation, Dashboard, QueryVariable, Stat, TimeSeries
+from obsdsl import Annotation, Dashboard, Override, QueryVariable, Stat, TimeSeries
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.raw_dashboard import RawDashboard
@@ -131,7 +131,9 @@ def test_panels_that_differ_in_a_few_words_are_made_by_a_function(monkeypatch: p
 def test_annotations_of_a_prometheus_are_objects(monkeypatch: pytest.MonkeyPatch) -> None:
     mark = Annotation("Restarts", "changes(up[5m]) > 0", text="{{job}}", tags=("job", "instance"), color="blue")
     text = written(Dashboard("Web", panels=(Stat("Up", "up"),), annotations=(mark,)), monkeypatch)
-    assert 'Annotation("Restarts", up.changes("5m") > 0, text="{{job}}", tags=("job", "instance"), color="blue")' in text
+    assert (
+        'Annotation("Restarts", up.changes("5m") > 0, text="{{job}}", tags=("job", "instance"), color="blue")' in text
+    )
 
 
 def test_files_are_called_by_their_titles_where_uids_are_made_up() -> None:
@@ -141,3 +143,20 @@ def test_files_are_called_by_their_titles_where_uids_are_made_up() -> None:
 
     assert path("H4xS98vWk") == path("85a562078cdf77779eaa1add43ccec1e") == "dashboards/web_servers.py"
     assert path("web-one") == "dashboards/web_one.py"
+
+
+def test_long_settings_that_several_panels_have_get_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    overrides = (Override("request", color="#FFC000", fill=0), Override("limit", color="#E02F44", fill=0))
+    panels = tuple(TimeSeries(name, f"{name}_bytes", overrides=overrides) for name in ("a", "b", "c"))
+    text = written(Dashboard("Web", panels=panels), monkeypatch)
+    assert "\nrequest_limit_overrides = (" in text
+    assert text.count("overrides=request_limit_overrides") == 3
+
+
+def test_what_is_exact_says_all() -> None:
+    look: dict[str, Any] = {"fill": 10, "points": "never", "stack": "normal", "legend_mode": "table"}
+    panels = tuple(TimeSeries(name, f"rate({name}_total[$__rate_interval])", **look) for name in "abcdefgh")
+    json = compiled(Dashboard("Web", panels=panels), CONTEXT)
+    file = dashboard_file(read_typed(RawDashboard(json), CONTEXT, chosen(exact=True)))
+    assert "def " not in file.text
+    assert file.text.count('stack="normal"') == 8

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Iterable
 
 from obsdsl.importing.code import Block, Tree
 from obsdsl.importing.drawn.alike import with_functions
 from obsdsl.importing.drawn.parts import with_parts
 from obsdsl.importing.drawn.repeated import with_repeated
 from obsdsl.importing.drawn.scope import with_scope
+from obsdsl.importing.drawn.settings import with_settings
 
 
 def drawn_out(
@@ -21,11 +22,23 @@ def drawn_out(
     own: set[str] = set()
     used = _Either(taken, more, own)
     scope = with_scope(tree, variables, used)
-    parts = with_parts(scope.tree, used)
-    own |= {one.text.split(" ")[0].rstrip(":") for one in (*scope.blocks, *parts.blocks)}
-    looks = with_functions(parts.tree, used)
+    own |= _names(scope.blocks)
+    settings = with_settings(scope.tree, used)
+    own |= _names(settings.blocks)
+    looks = with_functions(settings.tree, used)
     repeated = with_repeated(looks.tree, used, looks.made)
-    return repeated.tree, [*scope.blocks, *parts.blocks, *looks.blocks, *repeated.blocks]
+    # Of what is left: a part that is in a function already is written once.
+    own |= {_function_name(one) for one in (*looks.blocks, *repeated.blocks)}
+    parts = with_parts(repeated.tree, used)
+    return parts.tree, [*scope.blocks, *parts.blocks, *settings.blocks, *looks.blocks, *repeated.blocks]
+
+
+def _function_name(block: Block) -> str:
+    return block.text.removeprefix("def ").split("(")[0]
+
+
+def _names(blocks: Iterable[Block]) -> set[str]:
+    return {one.text.split(" ")[0].rstrip(":") for one in blocks}
 
 
 class _Either:
