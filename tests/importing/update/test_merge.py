@@ -182,3 +182,29 @@ def test_a_metric_stays_a_histogram_for_those_who_use_it_as_one() -> None:
         "metrics/other.py:5: for the source latency is a Summary now; it stays a Histogram, since you use it"
     ]
     assert merge(base, base, theirs).files == {"metrics/other.py": theirs["metrics/other.py"]}
+
+
+def test_a_group_that_people_deleted_stays_deleted_with_what_is_new_in_it() -> None:
+    ours = {path: text for path, text in BASE.items() if path != "alerts/web.py"}
+    found = merge(BASE, ours, more())
+    assert found.files == {"metrics/other.py": more()["metrics/other.py"]}
+    assert found.notes == [
+        "alerts/web.py: you deleted group, and the source changed it; it stays deleted",
+        "alerts/web.py: the source has full now; you deleted what it belongs to",
+    ]
+
+
+def test_a_metric_that_people_deleted_is_back_when_the_source_uses_it_again() -> None:
+    latency = 'latency = Gauge("http_latency", "Latency.")\n'
+    ours = BASE | {
+        "alerts/web.py": RULES.replace("other.latency > 1", "other.up > 1"),
+        "metrics/other.py": METRICS.replace(latency, ""),
+    }
+    theirs = BASE | {"alerts/disk.py": RULES.replace('"web"', '"disk"').replace("Slow", "Late").replace("Down", "Off")}
+    found = merge(BASE, ours, theirs)
+    assert found.conflicts == []
+    assert found.files == {
+        "alerts/disk.py": theirs["alerts/disk.py"],
+        "metrics/other.py": METRICS,
+    }
+    assert found.notes == ["alerts/disk.py: latency is back, which you deleted: the source uses it now"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-CLASSES = ("AlertRule", "Gauge", "RuleGroup")
+MANY = 3
 
 
 @attrs.frozen
@@ -29,10 +29,11 @@ class Rule:
 World = dict[str, dict[int, Rule]]
 
 
-def texts(world: World) -> dict[str, str]:
-    """The files of the workspace."""
+def texts(world: World, module: str = "") -> dict[str, str]:
+    """The files of the workspace. An import calls the module of metrics by how many there are."""
     found: dict[str, str] = {}
     metrics = sorted({rule.metric for group in world.values() for rule in group.values()})
+    module = module or ("many" if len(metrics) > MANY else "other")
     for name, group in world.items():
         own = f"alerts/{name}.py"
         homes = dict.fromkeys([own, *(f"alerts/{rule.home}.py" for rule in group.values() if rule.home)])
@@ -42,10 +43,10 @@ def texts(world: World) -> dict[str, str]:
                 for number, rule in group.items()
                 if (f"alerts/{rule.home}.py" if rule.home else own) == path
             }
-            found[path] = _file(here, group, name if path == own else "")
+            found[path] = _file(here, group, name if path == own else "", module)
     if metrics:
         lines = "".join(f'm{one} = Gauge("metric_{one}", "Metric {one}.")\n' for one in metrics)
-        found["metrics/other.py"] = f'"""Metrics."""\n\nfrom obsdsl import Gauge\n\n{lines}'
+        found[f"metrics/{module}.py"] = f'"""Metrics."""\n\nfrom obsdsl import Gauge\n\n{lines}'
         found["metrics/__init__.py"] = ""
         found["alerts/__init__.py"] = ""
     return found
@@ -55,7 +56,7 @@ def variable(number: int, rule: Rule) -> str:
     return rule.variable or f"a{number}"
 
 
-def _file(here: dict[int, Rule], group: dict[int, Rule], name: str) -> str:
+def _file(here: dict[int, Rule], group: dict[int, Rule], name: str, module: str) -> str:
     classes = sorted([*(["AlertRule"] if here else []), *(["RuleGroup"] if name else [])])
     lines = ['"""Rules."""', "", f"from obsdsl import {', '.join(classes)}", ""]
     imports = []
@@ -64,12 +65,12 @@ def _file(here: dict[int, Rule], group: dict[int, Rule], name: str) -> str:
         if name and number not in here:
             homes.setdefault(rule.home, []).append(variable(number, rule))
     imports += [f"from alerts.{home} import {', '.join(sorted(names))}" for home, names in sorted(homes.items())]
-    imports += ["from metrics import other"] if here else []
+    imports += [f"from metrics import {module}"] if here else []
     lines += [*imports, ""] if imports else []
     for number, rule in here.items():
         lines += [f"# {rule.comment}"] if rule.comment else []
         owner = f', owner="{rule.owner}"' if rule.owner else ""
-        call = f'AlertRule("A{number}", other.m{rule.metric} > {rule.value}, for_="{rule.hold}"{owner})'
+        call = f'AlertRule("A{number}", {module}.m{rule.metric} > {rule.value}, for_="{rule.hold}"{owner})'
         lines.append(f"{variable(number, rule)} = {call}")
     if name:
         members = [variable(number, rule) for number, rule in group.items()]
@@ -133,3 +134,8 @@ def loaded(files: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
 def applied(files: Mapping[str, str], changes: Mapping[str, str | None]) -> dict[str, str]:
     """The files with the changes."""
     return {path: text for path, text in {**files, **changes}.items() if text is not None}
+
+
+def module_of(files: Mapping[str, str]) -> str:
+    """What the module of metrics is called."""
+    return "many" if "metrics/many.py" in files else "other"

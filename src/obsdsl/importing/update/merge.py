@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import attrs
 
 from obsdsl.importing.update.definition import merged_block
+from obsdsl.importing.update.deleted import deleted, is_member
 from obsdsl.importing.update.draft import Draft
+from obsdsl.importing.update.leaving import still_used
 from obsdsl.importing.update.match import Ref
 from obsdsl.importing.update.module import Block, Module, module_name, read_module
 from obsdsl.importing.update.names import Ident, Rewritten, rewritten, uses
@@ -38,6 +41,12 @@ class _Merging:
     drafts: dict[str, Draft] = attrs.field(factory=dict)
     # What goes unless somebody uses it.
     goes: dict[Ref, Block] = attrs.field(factory=dict)
+    # What the import has and people deleted.
+    gone: dict[Ident, Ref] = attrs.field(init=False)
+    back: set[Ident] = attrs.field(factory=set)
+
+    def __attrs_post_init__(self) -> None:
+        self.gone = deleted(self.places)
 
     def run(self) -> None:
         for path in sorted(self.places.unread):
@@ -45,6 +54,9 @@ class _Merging:
         for path in self.places.changed:
             for ref in self.places.theirs.refs(path):
                 self._bring(ref)
+        for ident, ref in self.gone.items():
+            if ident not in self.back:
+                self._missed(ref)
         for path in self.places.changed:
             for ref in self.places.base.refs(path):
                 if ref not in self.places.theirs_of:
@@ -96,9 +108,9 @@ class _Merging:
         places = self.places
         before = places.base_of.get(ref)
         there = places.ours_of.get(before) if before else places.had.get(ref)
-        if before is not None and there is None:
-            self._missed(ref, before)
-        elif there is None or before is None:
+        if self.places.theirs.ident(ref) in self.gone:
+            return
+        if there is None or before is None:
             if there is None:
                 self._insert(ref)
             else:
@@ -125,6 +137,7 @@ class _Merging:
             draft.clashes.append((mine.line, clash.line, what, ref[0]))
             return
         draft.clashes += [(mine.line, line, what, ref[0]) for line in made.clashes]
+        self._need(ref, self.places.base.block(before).text, made.text)
         if (made.comments, made.text) != (mine.comments, mine.text):
             draft.replace(mine, made.comments, made.text)
             draft.needs |= other.needs
@@ -140,6 +153,7 @@ class _Merging:
         mine = self.places.ours.block(there)
         other = self._as_theirs(ref, draft.module)
         if other.block.said[:2] == mine.said[:2]:
+            self._need(ref, "", mine.text)
             return
         if self.prefer == "theirs":
             draft.replace(mine, other.block.comments, other.block.text)
@@ -148,16 +162,26 @@ class _Merging:
             what = f"the source has {mine.name or 'it'} now, and you have another"
             draft.clashes.append((mine.line, 1, what, ref[0]))
 
-    def _missed(self, ref: Ref, before: Ref) -> None:
-        """What the import has, and somebody deleted."""
-        block = self.places.theirs.block(ref)
-        if block.said == self.places.base.block(before).said:
-            return
-        if self.prefer == "theirs":
-            self._insert(ref)
-        else:
-            name = block.name or "a statement"
-            self.found.notes.append(f"{ref[0]}: you deleted {name}, and the source changed it; it stays deleted")
+    def _missed(self, ref: Ref) -> None:
+        """Tell of what the import changed, and somebody deleted."""
+        before, block = self.places.base_of.get(ref), self.places.theirs.block(ref)
+        if before is None or block.said != self.places.base.block(before).said:
+            what = f"you deleted {block.name or 'a statement'}, and the source changed it; it stays deleted"
+            if before is None:
+                what = f"the source has {block.name or 'a statement'} now; you deleted what it belongs to"
+            self.found.notes.append(f"{ref[0]}: {what}")
+
+    def _need(self, ref: Ref, before: str, after: str) -> None:
+        """Bring back what a definition of the import uses now and did not before."""
+        module = self.places.theirs.module(ref[0])
+        for use in uses(self.places.theirs.block(ref), module, self.places.modules):
+            name = re.compile(rf"\b{re.escape(use.ident[1])}\b")
+            if use.ident not in self.gone or use.ident in self.back or not name.search(after) or name.search(before):
+                continue
+            if not is_member(self.places.theirs.block(self.gone[use.ident])):
+                self.back.add(use.ident)
+                self._insert(self.gone[use.ident])
+                self.found.notes.append(f"{ref[0]}: {use.ident[1]} is back, which you deleted: the source uses it now")
 
     def _insert(self, ref: Ref) -> None:
         own = self.places.theirs.ident(ref)
@@ -169,6 +193,7 @@ class _Merging:
         at = theirs.index(ref)
         names = [self.places.place(one)[1] for one in theirs]
         draft.insert(attrs.evolve(made.block, line=0), names[:at], names[at + 1 :])
+        self._need(ref, "", made.block.text)
 
     def _path(self, module: str, near: str) -> str:
         if module_name(near) == module:
@@ -192,49 +217,14 @@ class _Merging:
 
     def _remove(self) -> None:
         """Take away what goes and is used by nothing that stays."""
-        keep: set[Ref] = set()
-        wanted = {self._now(ref): ref for ref in self.goes}
-        followed = {self.places.base_of[ref] for ref in self.places.followed}
-        pending = list(self._used(wanted))
-        while pending:
-            ident, where = pending.pop()
-            ref = wanted[ident]
-            if ref in keep or ref in followed:
-                continue
-            keep.add(ref)
-            path, block = self.places.ours_of[ref][0], self.goes[ref]
-            self.found.notes.append(
-                f"{path}:{block.line}: the source has {block.name} no more; it stays, since {where} uses it"
-            )
-            module = self.places.ours.module(path)
-            pending += [(use.ident, path) for use in uses(block, module, self.places.modules) if use.ident in wanted]
+        keep = still_used(self.places, self.drafts, self.goes)
         for ref, block in self.goes.items():
-            if ref not in keep:
-                draft = self.draft(self.places.ours_of[ref][0])
-                draft.remove(block)
-
-    def _now(self, ref: Ref) -> Ident:
-        return self.places.ours.ident(self.places.ours_of[ref])
-
-    def _used(self, wanted: Mapping[Ident, Ref]) -> Iterator[tuple[Ident, str]]:
-        """What of it the files use that stay, each with the name of such a file."""
-        if not wanted:
-            return
-        going = {(self.places.ours_of[ref][0], block.line) for ref, block in self.goes.items()}
-        leaves = {module.rpartition(".")[2] for module, _ in wanted}
-        for path, text in self.places.ours.texts.items():
-            if not path.endswith(".py") or path in self.places.unread:
-                continue
-            if path not in self.drafts and not any(leaf in text for leaf in leaves):
-                continue
-            module = self.places.ours.module(path)
-            blocks = self.drafts[path].blocks if path in self.drafts else list(module.blocks)
-            for block in blocks:
-                # Of what came with the import, nothing uses what it has no more.
-                if block.line and (path, block.line) not in going:
-                    yield from (
-                        (use.ident, path) for use in uses(block, module, self.places.modules) if use.ident in wanted
-                    )
+            path = self.places.ours_of[ref][0]
+            if ref in keep:
+                what = f"the source has {block.name} no more; it stays, since {keep[ref]} uses it"
+                self.found.notes.append(f"{path}:{block.line}: {what}")
+            else:
+                self.draft(path).remove(block)
 
     def _finish(self) -> None:
         """The texts; what would not load is left as it is."""
@@ -255,7 +245,13 @@ class _Merging:
             text = texts.get(path, self.places.ours.texts.get(path))
             for line, what, theirs in draft.conflicts(text or "") if path not in broken else ():
                 self._conflict(path, line, what, theirs)
-        self.found.files.update(texts)
+        self.found.files.update(sorted(texts.items(), key=self._rank))
+
+    def _rank(self, item: tuple[str, str | None]) -> tuple[int, str]:
+        """What gets something is written before what loses something: so a move that is cut short loses nothing."""
+        path, text = item
+        loses = any(self.places.ours_of[ref][0] == path for ref in self.goes)
+        return (3 if text is None else 2 if loses else int(path in self.places.ours.texts)), path
 
     def _sources(self) -> Iterator[tuple[Ref, str]]:
         for ref, before in self.places.base_of.items():

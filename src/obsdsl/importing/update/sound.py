@@ -95,6 +95,11 @@ class _World:
             return True
         return name in found.defined or name in found.bindings
 
+    def _is_there(self, where: str, name: str) -> bool:
+        if f"{where}.{name}" in self.paths or (where in self.paths and (not name or self._has(where, name))):
+            return True
+        return not name and any(path.startswith(f"{where}.") for path in self.paths)
+
     def missing(self, path: str) -> Iterator[tuple[str, str, int]]:
         """What a file takes from modules of the workspace and is not there."""
         module = self.module(path)
@@ -102,15 +107,8 @@ class _World:
             return
         own = {name.split(".")[0] for name in self.paths}
         for where, name in module.bindings.values():
-            gone = where in self.ours.names and where not in self.paths
-            if gone or (where in self.paths and name and not self._has(where, name)):
-                yield where, name, 1
-            elif (
-                f"{where}.{name}" in self.ours.names
-                and f"{where}.{name}" not in self.paths
-                and where.split(".")[0] in own
-            ):
-                yield f"{where}.{name}", name, 1
+            if where.split(".")[0] in own and not self._is_there(where, name):
+                yield where, name or where, 1
         for block in module.blocks:
             for use in uses(block, module, self.side.names):
                 where, name = use.ident
