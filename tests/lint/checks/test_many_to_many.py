@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from obsdsl import Gauge
 from obsdsl.lint.site import Use
 from tests.lint.checks.judge import levels
 
@@ -46,3 +47,10 @@ CASES: list[tuple[str, Use, list[str]]] = [
 @pytest.mark.parametrize(("expr", "use", "found"), CASES)
 def test_it_finds_these_and_no_others(expr: str, use: Use, found: list[str]) -> None:
     assert levels("many-to-many", expr, use) == found
+
+
+def test_of_labels_that_nobody_has_listed_nobody_knows_which_distinguish_series() -> None:
+    memory, owner = Gauge("memory", "Memory."), Gauge("owner", "Whose it is.", labels=("pod", "team", ...))
+    one = Gauge("place", "Where it is.", labels=("pod", "team"))
+    assert levels("many-to-many", (memory * owner).on("instance").group_left().node, "record") == []
+    assert levels("many-to-many", (memory * one).on("instance").group_left().node, "record") == ["warning"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from obsdsl import Gauge
 from obsdsl.config import Config
 from obsdsl.define.duration import Duration
 from tests.lint.checks.judge import judge
@@ -30,6 +31,13 @@ def test_series_are_the_product_of_what_labels_may_be(expr: str, series: int) ->
     assert judge("query-cost", expr, "record", series=series) == []
     (found,) = judge("query-cost", expr, "record", series=series - 1)
     assert f"{series} series" in found.message
+
+
+def test_what_nobody_has_listed_counts_its_targets() -> None:
+    queue = Gauge("queue_of_others", "Jobs that wait elsewhere.", labels=("name", "kind", ...))
+    assert judge("query-cost", queue.sum().node, "record", series=10) == []
+    (found,) = judge("query-cost", queue.sum().node, "record", series=9)
+    assert "10 series" in found.message
 
 
 def test_samples_grow_with_the_window_and_the_steps() -> None:

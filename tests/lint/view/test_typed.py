@@ -155,6 +155,29 @@ def test_a_panel() -> None:
     assert (found.datasource, found.path, found.is_raw, found.source) == (CHOSEN, (), False, given)
 
 
+def test_the_data_source_that_the_json_says_in_the_end() -> None:
+    elastic = {"type": "elasticsearch", "uid": "e"}
+    raw = RawQuery({"query": "x"}, without=("datasource",))
+    found = panel(
+        Stat("Hits", (raw, RawQuery({"query": "y"}, extra={"datasource": "${ds}"})), extra={"datasource": elastic})
+    )
+    assert found.datasource is not None
+    assert (found.datasource.type, found.datasource.uid) == ("elasticsearch", "e")
+    assert [one.datasource and one.datasource.uid for one in found.queries] == ["e", "${ds}"]
+
+
+def test_what_is_no_promql_may_be_metricsql_on_a_dashboard_of_victoriametrics() -> None:
+    stat = Stat("Hits", RawQuery({"expr": "topk_last(5, up)"}))
+    (query,) = dashboard_view(Dashboard("VictoriaMetrics", panels=(stat,))).panels[0].queries
+    assert (query.language, query.fault) == ("other", None)
+    (query,) = dashboard_view(Dashboard("Host", panels=(stat,))).panels[0].queries
+    assert query.fault is not None
+
+
+def test_no_unit_is_none_in_an_override() -> None:
+    assert panel(Stat("Hits", hits.rate(), overrides=(Override("free", unit=""),))).other_units == ()
+
+
 def test_alerts_that_a_panel_draws() -> None:
     alert = AlertRule("Many", hits.rate() > 5, severity=P1, summary="Many.")
     found = panel(Stat("Hits", hits.rate(), thresholds=alert))
