@@ -28,6 +28,15 @@ ARGUMENT = 'job="a-job-with-a-name", instance="a.long.name:9100"'
             f"(m.x({ARGUMENT}) > 0) & (m.y({ARGUMENT}) > 1)",
             [f"(m.x({ARGUMENT}) > 0)", f"& (m.y({ARGUMENT}) > 1)"],
         ),
+        (
+            """promql('sum(a{job="a-job-with-a-name"}) / sum(b{job="a-job-with-a-name"})').max()""",
+            [
+                "promql(",
+                """    'sum(a{job="a-job-with-a-name"}) / '""",
+                """    'sum(b{job="a-job-with-a-name"})'""",
+                ").max()",
+            ],
+        ),
         ("not python(", ["not python("]),
     ],
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from typing import Final, TypeAlias
 
-from obsdsl.importing.text import columns
+from obsdsl.importing.text import columns, split_text
 
 _OPERATORS: Final = {
     ast.Pow: "**",
@@ -197,6 +197,13 @@ class _Layout:
         flat = f"({', '.join(f'{key}{self.flat(one)}' for key, one in items)})"
         if not items or indent + before + columns(flat) + after <= self.width:
             return flat
+        match call.args:
+            case [ast.Constant(value=str(text))] if not call.keywords:
+                # A text that is too long for a line is several, and needs no comma.
+                lines = split_text(text, self.width - indent - 4)
+                if len(lines) > 1:
+                    space = " " * indent
+                    return "\n".join(["(", *(f"{space}    {line}" for line in lines), f"{space})"])
         return self._items("(", items, ")", indent)
 
 
