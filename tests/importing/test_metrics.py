@@ -7,9 +7,12 @@ from textwrap import dedent
 
 import pytest
 
-from obsdsl import Dashboard, Stat, TimeSeries, promql
+from obsdsl import Dashboard, QueryVariable, Stat, TimeSeries, promql
+from obsdsl.compose.link import RawAnnotation
 from obsdsl.define.unit import Unit
 from obsdsl.express.parse import parse
+from obsdsl.express.render import render
+from obsdsl.importing.asked import text_nodes
 from obsdsl.importing.families import Seen
 from obsdsl.importing.help_text import said
 from obsdsl.importing.knowledge import Known
@@ -106,6 +109,30 @@ def test_a_pattern_of_names_stands_for_the_names_that_it_lists() -> None:
     assert [line.split(" ")[0] for line in text.splitlines()] == ["es_red_shards", "es_yellow_shards"]
     assert listed_names("a(b|c)?d?") == ("a", "ad", "ab", "abd", "ac", "acd")
     assert listed_names("a.*") == listed_names("a(") == listed_names("[0-9]{9}") == ()
+
+
+def test_what_cannot_be_defined_is_not_asked_for() -> None:
+    texts = (
+        "histogram_count(took)",
+        "rate(took_bucket[5m])",
+        '{__name__=~"flink_.*_bytes|took_.*"}',
+        "histogram_sum(x)",
+    )
+    text, made = defined(texts)
+    assert made.undeclared == ("flink_*", "took")
+    assert [line.split("(")[0] for line in text.splitlines()] == ["took = Histogram", "x = NativeHistogram"]
+
+
+def test_texts_of_a_dashboard_read_metrics_too() -> None:
+    board = Dashboard(
+        "Web",
+        variables=(QueryVariable("pod", "label_values(web_info{a=~'b'},  pod)"), QueryVariable("all", "label_names()")),
+        annotations=(
+            RawAnnotation("Deploys", {"expr": "changes(web_started[5m])"}),
+            RawAnnotation("x", {"expr": "a("}),
+        ),
+    )
+    assert [render(one) for one in text_nodes(board)] == ['web_info{a=~"b"}', "changes(web_started[5m])"]
 
 
 def test_units_and_helps_come_from_panels_that_show_a_metric_alone() -> None:
