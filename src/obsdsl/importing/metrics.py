@@ -25,6 +25,7 @@ from obsdsl.importing import code
 from obsdsl.importing.expression import FROM_FUNCTIONS
 from obsdsl.importing.families import Family, Seen, families, has_two_kinds
 from obsdsl.importing.knowledge import Knowledge
+from obsdsl.importing.lines import Import
 from obsdsl.importing.naming import fresh, snake
 from obsdsl.importing.series import beginnings, uses
 from obsdsl.importing.subsystems import Subsystem, subsystems
@@ -46,7 +47,7 @@ class Definitions:
 
     files: Mapping[str, str]
     known: Mapping[str, Written]
-    imports: Mapping[str, code.Import]
+    imports: Mapping[str, Import]
     count: int = 0
     # How many helps say no more than the names.
     unsaid: int = 0
@@ -105,7 +106,7 @@ def definitions(
     nodes = list(nodes)
     used = {name: use for name, use in uses(nodes, shown).items() if name not in recorded and not has_variable(name)}
     known: dict[str, Written] = {}
-    imports: dict[str, code.Import] = {}
+    imports: dict[str, Import] = {}
     for name in [name for name in used if name in library()]:
         known[name] = library()[name]
         root = known[name].text.split(".")[0]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from obsdsl.importing.code import comment_lines
 from obsdsl.importing.comments import remarks
+from obsdsl.importing.lines import comment_lines
 from obsdsl.read.origin import Path
 from obsdsl.read.yaml import Document
 

@@ -17,6 +17,7 @@ from obsdsl.importing import code, windows
 from obsdsl.importing.distinct import distinct
 from obsdsl.importing.expression import FROM_FUNCTIONS, Shared, written_expression
 from obsdsl.importing.layout import assigned
+from obsdsl.importing.lines import WIDTH, Import
 from obsdsl.importing.metrics import Definitions
 from obsdsl.importing.naming import fresh, snake
 from obsdsl.importing.order import by_reading, expressions, in_order
@@ -51,7 +52,7 @@ class Rules:
     levels: dict[str, str] = attrs.field(factory=dict)
     # Python for each series, those that the rules record among them, and where it is imported from.
     known: Mapping[str, Written] = attrs.field(factory=dict)
-    imports: Mapping[str, code.Import] = attrs.field(factory=dict)
+    imports: Mapping[str, Import] = attrs.field(factory=dict)
     # Of each source, its rules and those of them that are typed; and why others are not.
     shares: dict[str, Share] = attrs.field(factory=dict)
     reasons: list[str] = attrs.field(factory=list)
@@ -230,7 +231,7 @@ class _File:
         return name, made, ()
 
     def _assigned(self, name: str, written: Written) -> code.Code | None:
-        text = assigned(written.text, code.WIDTH, len(name) + 3)
+        text = assigned(written.text, WIDTH, len(name) + 3)
         return None if text is None else code.Code(text, self.spell.imports_of(written.text))
 
     def _values(self, rules: Iterable[Any]) -> list[Row]:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import attrs
 
 from obsdsl.express.node import Node
-from obsdsl.importing.code import Code, Import
+from obsdsl.importing.code import Code
 from obsdsl.importing.expression import FROM_FUNCTIONS, Shared, names_in, python_expression, written_expression
+from obsdsl.importing.lines import Import
 from obsdsl.importing.written import Written
 
 

@@ -12,8 +12,8 @@ from obsdsl.define.duration import Duration
 from obsdsl.define.light import frozen
 from obsdsl.express.node import Node, Range, Subquery, Variable, walk
 from obsdsl.express.render import render
-from obsdsl.importing.code import WIDTH
 from obsdsl.importing.layout import assigned, sides
+from obsdsl.importing.lines import WIDTH
 
 # What stands for the window until it is a parameter.
 MARK: Final = Variable("$the_window")
