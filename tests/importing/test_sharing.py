@@ -5,6 +5,7 @@ from __future__ import annotations
 from obsdsl.compose.rule import AlertRule, RuleGroup
 from obsdsl.compose.severity import Severity
 from obsdsl.express.parse import parse
+from obsdsl.importing.distinct import free
 from obsdsl.importing.severities import severities, severity_file
 from obsdsl.importing.sharing import repeated_parts, repeated_values
 from obsdsl.importing.source import Source
@@ -54,3 +55,11 @@ def test_the_most_urgent_severity_stands_first() -> None:
     assert found["1"] == "severity_1"
     assert 'severity_1 = Severity("1", response=None)\n' in severity_file(found)
     assert severities([Source(RuleGroup("g", rules=()), "g.yml", 1, ())]) == {}
+
+
+def test_a_file_of_a_taken_name_says_where_it_differs_from_the_other() -> None:
+    first = "rules/clickhouse/embedded-exporter.yml"
+    taken = {"exporter"}
+    assert free("Exporter", "rules/envoy/embedded-exporter.yml", taken, first) == "Exporter-envoy"
+    assert free("Exporter", first, taken, first) == "Exporter-embedded_exporter"
+    assert free("Exporter", "other.yml", {*taken, "exporter-other"}, first) == "Exporter-2"

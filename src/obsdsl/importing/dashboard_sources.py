@@ -191,7 +191,7 @@ def _distinct(
         if before is not None and before.digest == one.digest and not exact:
             report.notes.append(f"{one.file}: the dashboard {one.title!r} is that of {before.file}; it is written once")
             continue
-        name = one.identity if before is None else free(one.identity, one.file, taken)
+        name = one.identity if before is None else free(one.identity, one.file, taken, before.file)
         if before is not None:
             report.notes.append(
                 f"{one.file}: {one.identity!r} is in {before.file}, too, and Grafana loads one of them; "
@@ -210,8 +210,8 @@ def _write(given: tuple[ReadDashboard, str | None], metrics: Definitions) -> _Ma
     if name is not None:
         imported = attrs.evolve(imported, value=attrs.evolve(value, file=name))
     if isinstance(value, RawDashboard):
-        reasons = "; ".join(part.reason for part in imported.raw) or "it is of a form that has no objects yet"
-        notes = (f"{read.file}: the dashboard is kept as it is: {reasons}",)
+        why = "; ".join(part.reason for part in imported.raw) or "it is of a form that has no objects yet"
+        notes = (f"{read.file}: the dashboard is kept as it is: {why}",)
     spellings: list[Spelling] = []
     needed = metrics.read_by(read.nodes)
     made = dashboard_file(imported, _spelling(needed, spellings), {*needed.imports, *FROM_FUNCTIONS})

@@ -23,6 +23,8 @@ from obsdsl.importing.source import Source
 
 _GROUP_FIELDS: Final = ("name", "interval", "query_offset", "limit", "labels", "rules")
 _LONGEST: Final = 80
+# More words tell no better which file it is.
+_FEW: Final = 3
 
 
 @frozen
@@ -47,7 +49,7 @@ def distinct(sources: Sequence[Source], exact: bool = False) -> Distinct:
             continue
         file = None
         if before is not None or not names_file(group.name):
-            file = free(group.name, source.file, wanted)
+            file = free(group.name, source.file, wanted, before.file if before else "")
             reason = f"is in {before.file}:{before.line}, too" if before else "names no file"
             notes.append(f"{place}: the group {group.name!r} {reason}; its file is called {file!r}")
         named = _leniently(group, file)
@@ -63,12 +65,24 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", name.casefold())
 
 
-def free(name: str, file: str, taken: Container[str]) -> str:
-    """A file's name that is like the name and not taken: itself, or with the name of the file that it comes from."""
+def free(name: str, file: str, taken: Container[str], other: str = "") -> str:
+    """A file's name that is like the name and not taken: itself, or with the name of the file that it comes from.
+
+    Of that name, the words are enough in which it differs from the `other` file, which has the name already.
+    """
     plain = re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-.")[:_LONGEST] or "unnamed"
     stem = snake(PurePath(file.replace("\\", "/")).stem)[:_LONGEST]
     more = (f"{plain}-{number}" for number in itertools.count(2))
-    return next(one for one in itertools.chain((plain, f"{plain}-{stem}"), more) if folded(one) not in taken)
+    known = {*_words(other), *_words(name)}
+    words = [word for word in _words(file) if word not in known and not word.isdigit()] if other else []
+    short = [f"{plain}-{'-'.join(words)}"] if 0 < len(words) <= _FEW else []
+    wanted = itertools.chain((plain, *short, f"{plain}-{stem}"), more)
+    return next(one for one in wanted if folded(one) not in taken)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a path, or of a name, but for what its ending says."""
+    return [word for word in snake(re.sub(r"\.\w+$", "", text), longest=None).split("_") if word]
 
 
 def _leniently(group: RuleGroup, file: str | None) -> RuleGroup:
