@@ -53,15 +53,21 @@ def test_a_server_says_types_labels_and_helps() -> None:
             "histogram", "Time of answers.", None, {"code": ("200", "500"), "le": ("0.5", "+Inf")}
         ),
         "web_jobs": Known("counter", "Jobs that ended", None, {"state": ("done", "failed"), "pod": ("a-1", "a-2")}),
-        "web_level": Known("gauge", None, "bytes", {"mode": ("on",), "path": ("/",)}),
+        "web_level": Known(
+            "gauge", None, "bytes", {"mode": ("on", "off"), "path": ("/", "/a"), "job_name": ("a", "b")}
+        ),
     }
     text, made = defined(
         ("web_took_seconds_count", 'web_jobs{state=~"done|lost"}', 'web_level{mode=~"o.+", user="x"}'), knowledge
     )
     assert text.splitlines() == [
         'jobs = Counter("web_jobs", "Jobs that ended.", labels={"pod": ..., "state": ("done", "failed", "lost")})',
-        'level = Gauge("web_level", "Web level, in bytes.", labels={"mode": ("on",), "path": ..., "user": ...}, '
-        'unit="bytes")',
+        "level = Gauge(",
+        '    "web_level",',
+        '    "Web level, in bytes.",',
+        '    labels={"job_name": ..., "mode": ("on", "off"), "path": ..., "user": ...},',
+        '    unit="bytes",',
+        ")",
         'took_seconds = Histogram("web_took_seconds", "Time of answers.", labels={"code": ("200", "500")}, '
         "buckets=(0.5,))",
     ]
@@ -69,7 +75,7 @@ def test_a_server_says_types_labels_and_helps() -> None:
 
 
 def test_a_label_is_open_where_an_expression_asks_for_what_is_not_there_now() -> None:
-    known = {"jobs_total": Known("counter", None, None, {"code": ("200",)})}
+    known = {"jobs_total": Known("counter", None, None, {"code": ("200", "404")})}
     text, _ = defined(('jobs_total{code=~"5.."}',), known)
     assert 'labels=("code",)' in text
 

@@ -31,7 +31,9 @@ _ENDLESS: Final = frozenset(
     {"address", "cluster", "container", "database", "device", "host", "hostname", "id", "image", "name", "namespace"}
     | {"node", "path", "pod", "project", "queue", "service", "tenant", "topic", "uid", "url", "user", "version", "zone"}
 )
-# A label of no more values than these is an enumeration.
+_ENDS: Final = ("_name", "_id", "_uid", "_ip", "_address", "_host", "_path", "_version")
+# A label of so many values is an enumeration; one value may be the only one today.
+_LEAST_VALUES: Final = 2
 _FEW_VALUES: Final = 12
 _LONGEST_VALUE: Final = 40
 
@@ -165,7 +167,8 @@ def _can_be_declared(label: str) -> bool:
 
 def _domain(label: str, known: Sequence[str], own: Sequence[Use]) -> Any:
     """The values of an enumeration: those that the server has, and those that expressions name; `...` for any."""
-    if not known or label.lower() in _ENDLESS or not all(map(_is_word, known)):
+    plain = label.lower()
+    if len(known) < _LEAST_VALUES or plain in _ENDLESS or plain.endswith(_ENDS) or not all(map(_is_word, known)):
         return ...
     values = dict.fromkeys((*known, *(value for use in own for value in use.values.get(label, ()))))
     if len(values) > _FEW_VALUES:
