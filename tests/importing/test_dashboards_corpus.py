@@ -47,14 +47,17 @@ def test_every_dashboard_comes_back_as_it_was() -> None:
     assert odd == []
 
 
-def test_every_dashboard_comes_back_as_it_was_but_for_the_differences() -> None:
+def test_every_dashboard_comes_back_typed_and_as_it_was_but_for_the_differences() -> None:
     usual = chosen()
-    odd = []
+    odd, raw = [], []
     for source in sources():
-        found = read_typed(source, CONTEXT, usual).value
-        if not same(usual.dashboard(dict(json_of(found))), usual.dashboard(dict(source.json))):
+        found = read_typed(source, CONTEXT, usual)
+        if not same(usual.dashboard(dict(json_of(found.value))), usual.dashboard(dict(source.json))):
             odd.append(source.title)
+        if found.typed_panels < found.panels or not isinstance(found.value, Dashboard):
+            raw.append(source.title)
     assert odd == []
+    assert raw == []
 
 
 def test_what_is_typed() -> None:

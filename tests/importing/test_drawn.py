@@ -28,7 +28,7 @@ def written(dashboard: Dashboard, monkeypatch: pytest.MonkeyPatch) -> str:
     imported = read_typed(RawDashboard(compiled(dashboard, CONTEXT)), CONTEXT, usual)
     assert isinstance(imported.value, Dashboard)
     nodes = [query.expr for _, panel in imported.value.all_panels() for query in getattr(panel, "query", ())]
-    metrics = definitions(nodes, ())
+    metrics = definitions(nodes, frozenset())
     needed = metrics.read_by(nodes)
     file = dashboard_file(imported, lambda variables: Spelling(needed.known, needed.imports, variables), ())
     folder = ModuleType("metrics")

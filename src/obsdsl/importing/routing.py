@@ -15,6 +15,7 @@ from obsdsl.compile.version import Version
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.routing.check import refusals
 from obsdsl.compose.routing.fields import password_paths, secret_paths
+from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.compose.routing.since import OLDEST, newer_than
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.secret import Secret
@@ -34,6 +35,10 @@ _NAME: Final = "alertmanager"
 _LONGEST: Final = 80
 # What an Alertmanager shows in place of a secret.
 MASKED: Final = "<secret>"
+# A parameter of a URL that by its name is a secret.
+_TOKEN: Final = re.compile(
+    r"://[^\s?]*\?(?:\S*&)?[\w-]*(?:token|key|secret|sig|signature|passw\w*|auth)=", re.IGNORECASE
+)
 
 
 def import_routings(documents: Iterable[Document], files: dict[str, str], report: Report) -> list[Version]:
@@ -43,7 +48,7 @@ def import_routings(documents: Iterable[Document], files: dict[str, str], report
     """
     taken: dict[str, str] = {}
     secrets: list[str] = []
-    needed = []
+    needed: list[Version] = []
     for document in documents:
         name = free(_NAME, document.file, taken)
         module = fresh("routing", {path.removeprefix("alerts/").removesuffix(".py") for path in files})
@@ -71,8 +76,12 @@ def _import(document: Document, name: str, names: list[str], report: Report) -> 
     if read.config is not None and not faults:
         data = alertmanager_data(_unwritten(read.config))
         faults += [f"{_place(document, one.path)}: {one.message}; {one.mend}" for one in refusals(read.config)]
+        # A whole URL that a file may hold is a secret, and becomes a name.
+        named = {*_secrets(_unwritten(read.config))}
         faults += [
-            f"{_place(document, path)}: a URL with a password; write it without" for path in password_paths(data)
+            f"{_place(document, path)}: a URL with a password; write it without"
+            for path in password_paths(data)
+            if path not in named
         ]
     if read.config is None or faults:
         report.faults += faults
@@ -99,20 +108,37 @@ def _import(document: Document, name: str, names: list[str], report: Report) -> 
 
 
 def _secrets(config: AlertmanagerConfig) -> list[Path]:
-    """Where secrets stand: where they are by their type, and where a server shows none."""
-    known = list(secret_paths(config))
-    return known + [path for path in _masked(alertmanager_data(config)) if path not in known]
+    """Where secrets stand: by their type, where a server shows none, and URLs with one that a file may hold."""
+    data = alertmanager_data(config)
+    more = (*_masked(data), *filter(_may_be_a_file, (*password_paths(data), *_token_paths(data))))
+    return list(dict.fromkeys((*secret_paths(config), *more)))
 
 
-def _masked(value: Any, path: Path = ()) -> Iterator[Path]:
+def _may_be_a_file(path: Path) -> bool:
+    """Whether the field of a receiver may be read from a file, such as the URL of a webhook."""
+    match path:
+        case ("receivers", int(), str(kind), int(), str(field)):
+            return f"{field}_file" in STRUCTURES.get(kind.removesuffix("_configs"), {})
+    return False
+
+
+def _masked(value: Any) -> Iterator[Path]:
+    yield from (path for path, text in _texts(value) if text == MASKED)
+
+
+def _token_paths(value: Any) -> Iterator[Path]:
+    yield from (path for path, text in _texts(value) if _TOKEN.search(text))
+
+
+def _texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     if isinstance(value, Mapping):
         for name, one in value.items():
-            yield from _masked(one, (*path, name))
+            yield from _texts(one, (*path, name))
     elif isinstance(value, list | tuple):
         for index, one in enumerate(value):
-            yield from _masked(one, (*path, index))
-    elif value == MASKED:
-        yield path
+            yield from _texts(one, (*path, index))
+    elif isinstance(value, str):
+        yield path, value
 
 
 def _place(document: Document, path: Path) -> str:
