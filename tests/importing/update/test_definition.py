@@ -13,7 +13,8 @@ from obsdsl.importing.update.tree import Clash, Prefer
 
 
 def merged(base: str, ours: str, theirs: str, prefer: Prefer = None) -> MergedBlock:
-    return merged_block(*(read_module("a.py", text).blocks[0] for text in (base, ours, theirs)), prefer)
+    one, two, three = (read_module("a.py", text).blocks[0] for text in (base, ours, theirs))
+    return merged_block(one, two, three, prefer)
 
 
 ALERT = 'a = AlertRule("X", m.x.rate("5m") > 5, for_="5m")\n'

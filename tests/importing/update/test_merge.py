@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsdsl.importing.update.merge import Merged, merge
+from obsdsl.importing.update.merge import merge
 from tests.importing.update.world import applied
 
 RULES = '''"""Rules of the group web."""
@@ -161,7 +161,7 @@ def test_what_would_not_load_is_left_as_it_is() -> None:
         "metrics/plain.py": METRICS,
     }
     ours["metrics/other.py"] = '"""Mine."""\n\nfrom alerts.web import slow\n\nalias = slow\n'
-    found: Merged = merge(BASE, ours, more())
+    found = merge(BASE, ours, more())
     now = applied(ours, found.files)
     assert "from metrics import other" not in now["alerts/web.py"]
     for path, text in now.items():
