@@ -89,7 +89,7 @@ _MODULES = {
     "obsdsl.compose.routing.routing": ("Inhibit", "Routing", "SubRoute"),
     "obsdsl.compose.routing.smtp": ("Smtp",),
     "obsdsl.compose.routing.time_interval": ("TimeInterval",),
-    "obsdsl.compose.routing.tree": ("AlertmanagerConfig",),
+    "obsdsl.compose.routing.tree": ("AlertmanagerConfig", "InhibitRule", "Integration", "Receiver", "Route"),
     "obsdsl.compose.row": ("Row",),
     "obsdsl.compose.rule": ("AlertRule", "RecordingRule", "RuleGroup"),
     "obsdsl.compose.scrape.alerting": ("AlertmanagerTargets",),

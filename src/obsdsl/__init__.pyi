@@ -109,6 +109,10 @@ from obsdsl.compose.routing.routing import SubRoute as SubRoute
 from obsdsl.compose.routing.smtp import Smtp as Smtp
 from obsdsl.compose.routing.time_interval import TimeInterval as TimeInterval
 from obsdsl.compose.routing.tree import AlertmanagerConfig as AlertmanagerConfig
+from obsdsl.compose.routing.tree import InhibitRule as InhibitRule
+from obsdsl.compose.routing.tree import Integration as Integration
+from obsdsl.compose.routing.tree import Receiver as Receiver
+from obsdsl.compose.routing.tree import Route as Route
 from obsdsl.compose.row import Row as Row
 from obsdsl.compose.rule import AlertRule as AlertRule
 from obsdsl.compose.rule import RecordingRule as RecordingRule
