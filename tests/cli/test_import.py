@@ -257,3 +257,16 @@ def said(value: object, key: str = "") -> object:
         return [said(one) for one in value]
     hidden = ("_file", "_key", "_url", "token", "password", "secret", "credentials")
     return "…" if key.endswith(hidden) and value else value
+
+
+def test_what_was_built_of_a_workspace_beside_its_sources_is_no_source(tmp_path: Path, obsdsl: Run) -> None:
+    (tmp_path / "rules.yml").write_text(RULES)
+    assert obsdsl("import", ".", "--output", ".", cwd=tmp_path).returncode == 0
+    rule = tmp_path / "alerts/web.py"
+    rule.write_text(rule.read_text().replace('"2m"', '"7m"'))
+    assert obsdsl("build", cwd=tmp_path).returncode == 0
+    done = obsdsl("import", "--update", "--output", ".", cwd=tmp_path)
+    assert (done.returncode, "0 files changed" in done.stdout + done.stderr) == (0, True), done.stderr
+    # Who names the folder itself means it.
+    assert obsdsl("import", "dist", "--output", "new", cwd=tmp_path).returncode == 0
+    assert '"7m"' in (tmp_path / "new/alerts/web.py").read_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -125,7 +126,9 @@ def command(
             click.echo("\n".join(["", *report.by_source()]))
         for line in report.why(most=1_000 if verbose else 10):
             talk.say(f"raw: {line}")
-        talk.say(f"{shown_path(str(output))}: {count(len(written), 'file')}; next: cd {output} && obsdsl lint")
+        talk.say(
+            f"{shown_path(str(output))}: {count(len(written), 'file')}; next: cd {quote(str(output))} && obsdsl lint"
+        )
     return 1 if report.faults else 0
 
 

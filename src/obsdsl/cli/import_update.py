@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -137,7 +138,7 @@ def bring_in(wanted: Wanted, output: Path, files: Mapping[str, str], read: Read,
     for path, text in found.changes.items():
         talk.detail(f"  {'deleted ' if text is None else ''}{shown_path(str(output / path))}")
     mend = "take over what you want and delete the .new files, or update again with --ours or --theirs"
-    following = mend if found.conflicts else f"next: cd {output} && obsdsl lint"
+    following = mend if found.conflicts else f"next: cd {quote(str(output))} && obsdsl lint"
     talk.say(f"{shown_path(str(output))}: {', '.join(said)}; {following}")
     return int(bool(found.conflicts))
 

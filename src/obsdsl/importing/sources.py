@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from obsdsl.compile.manifest import MANIFEST
 from obsdsl.errors import shown_path
 from obsdsl.importing import helm
 from obsdsl.importing.embedded import document_of
@@ -35,13 +36,30 @@ _GRAFANALIB: Final = (".dashboard.py", ".alertgroup.py")
 
 
 def files_in(path: Path) -> Iterator[Path]:
-    """The file, or the files of a folder that may hold something, in order; hidden folders are passed over."""
+    """The file, or the files of a folder that may hold something, in order.
+
+    Hidden folders are passed over, and what obsdsl built of the workspace that lies beside its sources. A folder that
+    may not be looked into comes as it is, so that reading it says why.
+    """
     if not path.is_dir():
         yield path
         return
-    for where, folders, files in os.walk(path):
+    closed: list[str] = []
+    for where, folders, files in os.walk(path, onerror=lambda error: closed.append(error.filename)):
+        if where != str(path) and MANIFEST in files and _is_built(Path(where, MANIFEST)):
+            folders[:] = []
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(where, name) for name in sorted(files) if _is_read(name))
+    yield from map(Path, closed)
+
+
+def _is_built(manifest: Path) -> bool:
+    """Whether the folder of the manifest is one that `obsdsl build` wrote."""
+    try:
+        return isinstance(json.loads(manifest.read_bytes())["artifacts"], list)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _is_read(name: str) -> bool:
