@@ -117,7 +117,8 @@ class _Merging:
                 self._meet(ref, there)
         elif ref in places.followed:
             self.goes[before] = places.ours.block(there)
-            self._insert(ref)
+            if ref not in places.had:
+                self._insert(ref)
         else:
             self._change(ref, before, there)
 

@@ -123,6 +123,12 @@ def _pin(found: Places) -> None:
                 found.pins |= {use.ident for use in uses(found.ours.block(ref), module, found.modules)}
         if path not in found.base.texts:
             found.pins |= set(module.bindings.values())
+    # Where something is used that is not there yet, an update was cut short: then it is to come there, as all else.
+    paths = {module_name(path): path for path in found.ours.texts if path.endswith(".py") and path not in found.unread}
+    for where in {where for where, _ in found.pins if where in paths}:
+        defined = found.ours.module(paths[where]).defined
+        if any(one == where and name not in defined for one, name in found.pins):
+            found.pins |= {(where, name) for name in defined}
 
 
 def _place(found: Places) -> None:
@@ -152,6 +158,9 @@ def _place(found: Places) -> None:
         if follows and wanted[1] not in names_in(ref[0]):
             names_in(ref[0]).add(wanted[1])
             found.followed.add(ref)
+        elif follows and (done := _moved_already(found, ref)) is not None:
+            found.followed.add(ref)
+            found.had[ref] = done
         elif wanted != now and wanted[1] and now[1]:
             found.moved_theirs[wanted] = now
     matched = set(found.ours_of.values())
@@ -188,6 +197,16 @@ def _may_follow(found: Places, ref: Ref, before: Ref, there: Ref) -> bool:
         return False
     now = found.ours.ident(there)
     return now == found.base.ident(before) and now not in found.pins and found.is_pristine(before)
+
+
+def _moved_already(found: Places, ref: Ref) -> Ref | None:
+    """The definition in its new place, where an update was cut short before it was taken from the old one."""
+    block, matched = found.theirs.block(ref), set(found.ours_of.values())
+    for other in found.ours.refs(ref[0]):
+        mine = found.ours.block(other)
+        if mine.name == block.name and mine.said == block.said and other not in matched:
+            return other
+    return None
 
 
 def _target(found: Places, ref: Ref) -> str:

@@ -44,7 +44,7 @@ def _faults(texts: Mapping[str, str | None], ours: Side, unread: Collection[str]
             continue
         for module, name, line in world.missing(path):
             if module in changed and world.had(module, name):
-                yield changed[module], 1, f"{path}:{line} uses {name}, which it would have no more"
+                yield changed[module], 1, f"{path}:{line} uses {name or module}, which it would have no more"
 
 
 def _of_file(path: str, world: _World) -> Iterator[_Fault]:
@@ -55,7 +55,7 @@ def _of_file(path: str, world: _World) -> Iterator[_Fault]:
     for name, line in _undefined(module):
         yield path, line, f"it would use {name!r}, which is not defined there"
     for where, name, line in world.missing(path):
-        yield path, line, f"it would use {name} of {where}, which has none"
+        yield path, line, f"it would use {name or where}, which is not there"
     if circle := world.circle(path):
         yield path, 1, f"it and {circle} would import each other"
 
@@ -80,6 +80,8 @@ class _World:
         path = next((path for path in self.ours.texts if module_name(path) == module), None)
         if path is None or self.ours.fault(path):
             return False
+        if not name:
+            return True
         held = self.ours.module(path)
         return name in held.defined or name in held.bindings
 
@@ -108,7 +110,8 @@ class _World:
         own = {name.split(".")[0] for name in self.paths}
         for where, name in module.bindings.values():
             if where.split(".")[0] in own and not self._is_there(where, name):
-                yield where, name or where, 1
+                whole = f"{where}.{name}"
+                yield (whole, "", 1) if whole in self.ours.names else (where, name, 1)
         for block in module.blocks:
             for use in uses(block, module, self.side.names):
                 where, name = use.ident
