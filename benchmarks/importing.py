@@ -129,7 +129,7 @@ def _panel(number: int, index: int, place: Json) -> Json:
          "expr": f"histogram_quantile(0.9{index % 9}, sum by (le) (rate(app_{number % 100}_took_bucket[5m])))"},
     ]  # fmt: skip
     steps = [{"color": "green", "value": None}, {"color": "red", "value": 80 + index}]
-    defaults = {"unit": _UNITS[index % len(_UNITS)], "color": {"mode": "palette-classic"}, "mappings": [],
+    defaults: Json = {"unit": _UNITS[index % len(_UNITS)], "color": {"mode": "palette-classic"}, "mappings": [],
                 "thresholds": {"mode": "absolute", "steps": steps}}  # fmt: skip
     override = {"matcher": {"id": "byName", "options": "p9"}, "properties": [{"id": "unit", "value": "s"}]}
     return {**common, "datasource": _SOURCE, "targets": targets,
