@@ -67,10 +67,10 @@ class Panel(Definition):
 class DataPanel(Panel):
     """A panel that shows data.
 
-    `query` is an expression, a `Query`, a tuple of them, or a mapping from legend to them: `QueriesLike`. `legend` names
-    the series of a single query. Without `unit`, it follows from the expression; `unit=""` shows none. `thresholds` may be
-    an alert, or several: the panel then draws where they fire, and is their dashboard link. `field_min_max` gives each
-    field the range of its own values.
+    `query` is an expression, a `Query`, a tuple of them, or a mapping from legend to them: `QueriesLike`. `legend`
+    names the series of a single query. Without `unit`, it follows from the expression; `unit=""` shows none.
+    `thresholds` may be an alert, or several: the panel then draws where they fire, and is their dashboard link.
+    `field_min_max` gives each field the range of its own values.
     """
 
     # Whether the kind shows the last value alone, so that an instant query serves it.
