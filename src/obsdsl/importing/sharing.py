@@ -53,12 +53,18 @@ def repeated_parts(rules: Sequence[tuple[str, Node]]) -> list[Part]:
                 one.within[number] = None
     several = [node for node, one in counts.items() if one.times > 1 and _is_worth_it(node)]
     chosen: dict[Node, None] = {}
+    # The chosen ones by the expressions that hold them.
+    held: dict[int, dict[Node, None]] = {}
     for node in sorted(several, key=lambda one: -len(render(one))):
         # Those inside of what has a name are written once, with that.
-        places = [number for number, (_, expr) in enumerate(rules) for _ in _outside(expr, node, chosen)]
-        places += [next(iter(counts[one].within)) for one in chosen for _ in _inside(one, node)]
-        if len(places) > 1:
+        within = counts[node].within
+        times = sum(1 for number in within for _ in _outside(rules[number][1], node, chosen))
+        around = {one: None for number in within for one in held.get(number, ())}
+        times += sum(1 for one in around for _ in _inside(one, node))
+        if times > 1:
             chosen[node] = None
+            for number in within:
+                held.setdefault(number, {})[node] = None
     return [_part(node, [rules[number][0] for number in counts[node].within], counts[node]) for node in chosen]
 
 
