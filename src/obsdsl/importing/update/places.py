@@ -143,6 +143,7 @@ def _place(found: Places) -> None:
         return taken[path]
 
     new: list[Ref] = []
+    deleted: list[Ref] = []
     apart = _apart(found)
     paths = dict.fromkeys([*found.changed, *(ref[0] for ref in found.base_of)])
     for ref in [ref for path in paths for ref in found.theirs.refs(path)]:
@@ -152,6 +153,7 @@ def _place(found: Places) -> None:
             continue
         there = found.ours_of.get(before)
         if there is None:
+            deleted.append(ref)
             continue
         wanted, now = found.theirs.ident(ref), found.ours.ident(there)
         follows = _may_follow(found, ref, before, there) and (before[0], ref[0]) not in apart
@@ -163,6 +165,10 @@ def _place(found: Places) -> None:
             found.had[ref] = done
         elif wanted != now and wanted[1] and now[1]:
             found.moved_theirs[wanted] = now
+    for ref in deleted:
+        # If it comes back, then to where the rest is.
+        if (path := _target(found, ref)) != ref[0]:
+            found.moved_theirs[found.theirs.ident(ref)] = (module_name(path), found.theirs.block(ref).name)
     matched = set(found.ours_of.values())
     defined = dict(_defined(found, matched))
     for ref in new:
