@@ -83,3 +83,7 @@ def test_a_split_literal_is_its_text_and_keeps_the_width(text: str, width: int) 
     found = split_text(text, width)
     assert eval(" ".join(found)) == text
     assert all(columns(one) <= width for one in found)
+
+
+def test_numbers_are_as_ruff_writes_them() -> None:
+    assert python_of([1, 2.5, 1e300, 1e-07, True, None]).text == "[1, 2.5, 1e300, 1e-07, True, None]"

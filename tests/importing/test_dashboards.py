@@ -154,6 +154,21 @@ def test_panels_behind_a_closed_row_keep_their_order() -> None:
     assert found.value.rows == ()
 
 
+def test_a_closed_row_that_stays_raw_is_named_and_its_panels_are_counted() -> None:
+    row = {"type": "row", "title": "Closed", "collapsed": True, "id": 9, "panels": [panel(id=2)]}
+    found = read(board(row, panel(id=3)))
+    assert (found.panels, found.typed_panels, found.queries, found.typed_queries) == (2, 1, 2, 1)
+    assert [(one.kind, one.name) for one in found.raw] == [("row", "Closed")]
+    assert "# Raw, row 'Closed': a panel stands below a closed row" in dashboard_file(found).text
+
+
+def test_comments_show_no_second_line_of_a_reason() -> None:
+    found = read(board(panel(title="", targets=[{"refId": "A", "expr": "up{"}])))
+    assert [line for line in dashboard_file(found).text.splitlines() if line.startswith("#")] == [
+        "# Raw, query without a title: no PromQL: 1:4: the expression ends where a label or `}` belongs",
+    ]
+
+
 def test_rows_of_old_come_back_as_rows_of_old() -> None:
     found = read(
         board(rows=[{"title": "Row", "height": "250px", "panels": [panel(type="graph", span=6)]}]) | {"panels": []}

@@ -278,3 +278,13 @@ def test_every_group_of_the_corpus_is_built_as_it_was(workspace: Workspace, obsd
         mypy, cwd=root, env={**os.environ, "MYPYPATH": str(ROOT / "src")}, capture_output=True, text=True, check=False
     )
     assert checked.returncode == 0, checked.stdout
+
+
+def test_what_prometheus_would_not_load_says_why(tmp_path: Path) -> None:
+    (tmp_path / "r.yml").write_text("groups: [{name: web, rules: [{alert: Bad, expr: 'rate(a[5m)'}, {alert: Odd}]}]")
+    _, files = imported(read(tmp_path / "r.yml").groups)
+    comments = [line for line in files["alerts/web.py"].splitlines() if line.startswith("#")]
+    assert comments == [
+        "# Kept as it is: Prometheus would not load it: 1:10: `)` stands where `]` of the `[` in column 7 belongs.",
+        "# Kept as it is: Prometheus would not load it.",
+    ]

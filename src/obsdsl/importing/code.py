@@ -24,7 +24,7 @@ from obsdsl.express.render import render
 from obsdsl.express.series import LabelValues
 from obsdsl.importing.layout import broken
 from obsdsl.importing.lines import WIDTH, Import, comment_lines, docstring, import_lines
-from obsdsl.importing.text import columns, quoted, split_text
+from obsdsl.importing.text import columns, plain, quoted, split_text
 
 _PUBLIC = frozenset(obsdsl.__all__)
 # Objects whose last positional arguments are the members of one field.
@@ -126,7 +126,7 @@ class _Writer:
                 return Group("(", tuple(("", self.tree(one)) for one in value), ")")
             case list():
                 return Group("[", tuple(("", self.tree(one)) for one in value), "]")
-        return self._call(value) if attrs.has(type(value)) else Code(repr(value))
+        return self._call(value) if attrs.has(type(value)) else Code(plain(value))
 
     def _label_values(self, value: LabelValues) -> Tree:
         """The values of a label of a selection; as text, where the selection is text."""

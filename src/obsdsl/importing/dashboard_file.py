@@ -85,9 +85,10 @@ def _comments(imported: ImportedDashboard) -> list[str]:
     count: dict[tuple[str, str], list[str]] = {}
     for part in imported.raw:
         if part.reason != "of a raw panel":
-            count.setdefault((part.kind, part.reason), []).append(part.name)
+            # Below its first line, a reason shows the text, which the part itself has.
+            count.setdefault((part.kind, part.reason.split("\n", 1)[0]), []).append(part.name)
     return [
-        f"Raw, {kind} {', '.join(repr(name) for name in dict.fromkeys(names))}: {reason}"
+        f"Raw, {kind} {', '.join(repr(name) if name else 'without a title' for name in dict.fromkeys(names))}: {reason}"
         for (kind, reason), names in count.items()
     ]
 

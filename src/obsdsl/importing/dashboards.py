@@ -8,7 +8,7 @@ stays a `RawDashboard`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -34,6 +34,7 @@ from obsdsl.importing.places import Group, in_places
 from obsdsl.importing.query import Sources, source_in
 from obsdsl.importing.variable import read_annotation, read_link, read_variable
 
+_OUTSIDE = "a panel stands below a closed row, outside of it"
 _TOOLTIPS = {0: "single", 1: "crosshair", 2: "all"}
 
 
@@ -266,7 +267,7 @@ def _keyed(panels: Iterable[ReadPanel]) -> Iterator[Any]:
         yield one.panel if key is None else attrs.evolve(one.panel, key=key)
 
 
-def _counted(found: Dashboard, groups: Iterable[Group], parts: list[RawPart], tidy: bool) -> ImportedDashboard:
+def _counted(found: Dashboard, groups: Sequence[Group], parts: list[RawPart], tidy: bool) -> ImportedDashboard:
     """The dashboard with its counts. Rows are no panels."""
     panels = [one for group in groups for one in group.panels if one.json.get("type") != "row"]
     raw_parts = [RawPart("panel", one.panel.title, one.reason) for one in panels if one.reason]
@@ -275,5 +276,10 @@ def _counted(found: Dashboard, groups: Iterable[Group], parts: list[RawPart], ti
     typed = sum(one.reason is None for one in panels)
     typed_queries = sum(one.reason is None for one in asked)
     plugins = sum(isinstance(one.panel, PluginPanel) for one in panels)
-    more = (*parts, *raw_parts)
-    return ImportedDashboard(found, len(panels), typed, len(asked), typed_queries, plugins, tidy, more)
+    # What stands in a row that stays raw is raw, too.
+    rows = [one for group in groups for one in group.panels if one.json.get("type") == "row"]
+    raw_parts += [RawPart("row", _title(one.json), _OUTSIDE) for one in rows]
+    inside = [panel for one in rows for panel in _dicts(one.json.get("panels"))]
+    of_inside = sum(len(_dicts(one.get("targets"))) for one in inside)
+    total, queries = len(panels) + len(inside), len(asked) + of_inside
+    return ImportedDashboard(found, total, typed, queries, typed_queries, plugins, tidy, (*parts, *raw_parts))

@@ -9,7 +9,7 @@ from obsdsl.express.node import Binary, Call, Node, Number, Variable
 from obsdsl.express.number import number
 from obsdsl.express.raw import promql
 from obsdsl.express.render import render
-from obsdsl.importing.text import quoted
+from obsdsl.importing.text import plain, quoted
 from obsdsl.importing.written import ATOM, Written
 
 UNARY: Final = 7
@@ -26,8 +26,8 @@ def number_of(value: float) -> Written:
     """A number as it is."""
     if not math.isfinite(value):
         return Written(f'float("{value}")', value)
-    plain: float = int(value) if value == int(value) and abs(value) < 1e15 and repr(value) != "-0.0" else value
-    return Written(repr(plain), plain, ATOM if repr(plain)[0] != "-" else UNARY)
+    short: float = int(value) if value == int(value) and abs(value) < 1e15 and repr(value) != "-0.0" else value
+    return Written(plain(short), short, ATOM if repr(short)[0] != "-" else UNARY)
 
 
 def wrapped(value: float) -> Written:

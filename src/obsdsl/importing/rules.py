@@ -12,6 +12,7 @@ from obsdsl.compose.rule import AlertRule, RawRule, RecordingRule
 from obsdsl.compose.severity import POLICY
 from obsdsl.errors import DefinitionError
 from obsdsl.express.node import Matcher, Node
+from obsdsl.express.parse import parse
 from obsdsl.express.vector import Vector
 from obsdsl.importing import code, windows
 from obsdsl.importing.distinct import distinct
@@ -115,6 +116,18 @@ def _kept(raw: Any) -> code.Group:
     return code.call("RawRule", raw, module="obsdsl.compose.rule")
 
 
+def _fault(raw: Any) -> str:
+    """What is wrong with the expression of a raw rule, behind a colon; nothing where it is not that."""
+    expr = raw.get("expr") if isinstance(raw, Mapping) else None
+    try:
+        if isinstance(expr, str):
+            parse(expr)
+    except DefinitionError as error:
+        # Below its first line, the text is shown, which the rule itself has.
+        return f": {error.faults[0].splitlines()[0]}"
+    return ""
+
+
 class _File:
     """One group as a file."""
 
@@ -159,7 +172,7 @@ class _File:
                 self.found.notes.append(f"{where}: {rule.subject} is kept as it is: {reason}")
             tree = _kept(raw) if isinstance(made, RawRule) else self._call(made)
             variable = variables[number]
-            why = (f"Kept as it is: {reason}.",) if reason else ()
+            why = (f"Kept as it is: {reason}{_fault(raw)}.",) if reason else ()
             rows.append((variable, tree, (*self.source.remarks.of(number), *why)))
             if isinstance(made, RecordingRule) and made.name not in self.known:
                 self.known[made.name] = self.recorded[made.name] = Written(variable, made)

@@ -1,4 +1,4 @@
-"""Strings of Python source, as ruff writes them."""
+"""Literals of Python source, as ruff writes them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ def _columns(char: str) -> int:
     if unicodedata.east_asian_width(char) in ("W", "F"):
         return 2
     return 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
+
+
+def plain(value: object) -> str:
+    """A number, a boolean or None."""
+    return repr(value).replace("e+", "e") if isinstance(value, float) else repr(value)
 
 
 def quoted(text: str) -> str:
