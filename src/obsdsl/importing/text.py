@@ -26,6 +26,9 @@ def plain(value: object) -> str:
 
 def quoted(text: str) -> str:
     """A literal in double quotes; in single ones where that saves backslashes."""
+    # As most texts are.
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     quote = "'" if text.count('"') > text.count("'") else '"'
     return quote + "".join(_escaped(char, quote) for char in text) + quote
 
