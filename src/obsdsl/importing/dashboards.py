@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -162,19 +161,16 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 
 def _groups(json: dict[str, Any], reading: Reading) -> Iterator[Group]:
-    """The panels above all rows, then each row with its own. Where that is not so, all stand without rows."""
+    """The panels above all rows, then each row with its own. A closed row before a panel outside of it stays raw."""
     panels = _dicts(json.get("panels"))
     if len(panels) != len(json.get("panels") or ()):
         raise _Untyped("it holds panels that are no objects")
-    if any(_is_odd(one, after) for one, after in pairwise([*panels, {"type": "row"}])):
-        flat = [raw(one, "", reading) if one.get("type") == "row" else read_panel(one, reading) for one in panels]
-        yield Group(None, tuple(flat))
-        return
+    odd = _odd_rows(panels)
     header: dict[str, Any] | None = None
     held: list[ReadPanel] = []
-    for one in panels:
-        if one.get("type") != "row":
-            held.append(read_panel(one, reading))
+    for at, one in enumerate(panels):
+        if one.get("type") != "row" or at in odd:
+            held.append(raw(one, "", reading) if at in odd else read_panel(one, reading))
             continue
         yield Group(header, tuple(held))
         header = one
@@ -193,9 +189,15 @@ def _old_groups(json: dict[str, Any], reading: Reading) -> Iterator[Group]:
         yield Group(row, tuple(read_panel(one, reading) for one in held))
 
 
-def _is_odd(row: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Whether a panel follows a closed row, of which it is no part."""
-    return row.get("type") == "row" and bool(row.get("collapsed")) and after.get("type") != "row"
+def _odd_rows(panels: Sequence[dict[str, Any]]) -> set[int]:
+    """The closed rows that a panel follows of which it is no part, and those right above these."""
+    found: set[int] = set()
+    for at in reversed(range(len(panels) - 1)):
+        after = panels[at + 1]
+        closed = panels[at].get("type") == "row" and panels[at].get("collapsed")
+        if closed and (after.get("type") != "row" or at + 1 in found):
+            found.add(at)
+    return found
 
 
 def _settings(json: dict[str, Any], reading: Reading) -> tuple[dict[str, Any], list[RawPart]]:

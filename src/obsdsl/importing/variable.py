@@ -148,8 +148,9 @@ def _values(json: dict[str, Any]) -> Any:
     if isinstance(rows, list) and rows:
         pairs = {str(one["text"]): str(one["value"]) for one in rows if one.get("value") != "$__all"}
     else:
-        parts = [one.strip() for one in str(json.get("query") or "").split(",") if one.strip()]
-        pairs = {text.strip(): (value or text).strip() for text, _, value in (one.partition(" : ") for one in parts)}
+        listed = re.split(r"(?<!\\),", str(json.get("query") or ""))
+        parts = [one.strip().replace("\\,", ",").partition(" : ") for one in listed if one.strip()]
+        pairs = {text.strip(): (value or text).strip() for text, _, value in parts}
     return tuple(pairs) if all(text == value for text, value in pairs.items()) else pairs
 
 

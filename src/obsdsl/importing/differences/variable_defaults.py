@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from obsdsl.importing.differences.difference import Difference, Json
@@ -20,7 +21,9 @@ _USUAL: Final[dict[str, tuple[Any, ...]]] = {
     "label": (None, ""),
     "multi": (None, False),
     "multiFormat": (None, ""),
+    "queryValue": (None, ""),
     "regex": (None, ""),
+    "regexApplyTo": (None, "value"),
     "skipUrlSync": (None, False),
     "sort": (None, 0),
 }
@@ -43,7 +46,18 @@ def _apply(variable: Json) -> Json:
     elif kind in ("datasource", "interval", "custom", "textbox", "constant"):
         found.pop("refresh", None)
         found.pop("definition", None)
+    if kind == "custom" and isinstance(found.get("query"), str):
+        found["query"] = _listed(found["query"])
     return _chosen(found)
+
+
+def _listed(query: str) -> str:
+    """The values of a list, each with a text of its own only where that is another."""
+    parts = [one.strip() for one in re.split(r"(?<!\\),", query)]
+    pairs = [one.partition(" : ") for one in parts if one]
+    return ",".join(
+        text if not sign or text.strip() == value.strip() else f"{text}{sign}{value}" for text, sign, value in pairs
+    )
 
 
 def _of_query(variable: Json) -> Json:
