@@ -133,7 +133,7 @@ def test_files_of_their_own_keep_objects_of_one_name_apart(loaded: Callable[...,
 
 def test_a_file_is_named_as_files_can_be(loaded: Callable[..., Workspace]) -> None:
     for text in ("Dashboard('A', file='a/b')", "RawDashboard({}, file='')"):
-        with pytest.raises(DefinitionError, match="file is .*letters, digits"):
+        with pytest.raises(DefinitionError, match=r"file is .*letters, digits"):
             loaded(f"a = {text}")
 
 
