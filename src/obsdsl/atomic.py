@@ -59,7 +59,7 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
 
 
 def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Make a folder that is not there, or is empty, with all of these files in it, or none: whatever ends the program.
+    """Make a folder that is not there, with all of these files in it, or none: whatever ends the program.
 
     The files are by their paths below the folder. Raises ObsdslError.
     """

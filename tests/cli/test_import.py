@@ -198,6 +198,13 @@ def test_what_stands_in_several_files_is_imported_once(sources: Path, obsdsl: Ru
         assert counts == found
 
 
+def test_the_folder_that_one_stands_in_may_be_the_new_workspace(sources: Path, obsdsl: Run) -> None:
+    (sources.parent / "new").mkdir()
+    done = obsdsl("import", "../old", "-o", ".", cwd=sources.parent / "new")
+    assert (done.returncode, done.stderr.count("itself failed")) == (0, 0), done.stderr
+    assert (sources.parent / "new/alerts/web.py").exists()
+
+
 def test_two_configurations_of_alertmanager_have_names_of_their_own(sources: Path, obsdsl: Run) -> None:
     (sources / "other.yml").write_text(ROUTES.replace("#team", "#other"))
     done = obsdsl("import", "old", "-o", "new", cwd=sources.parent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -45,7 +45,7 @@ class SharedPanel(Definition):
     def shown(self, width: int | None = None, height: int | None = None, key: str | None = None) -> LibraryPanel:
         """The panel on a dashboard, as wide and high as the panel itself says where nothing else is given."""
         size = {"width": width or self.panel.width, "height": height or self.panel.height}
-        given = {name: one for name, one in size.items() if one is not None}
+        given: dict[str, Any] = {name: one for name, one in size.items() if one is not None}
         return LibraryPanel(_title(self.panel), self.uid, key=key, name=self.name, **given)
 
 

@@ -132,7 +132,8 @@ def write_new(root: Path, made: Mapping[str, str], read: Read, force: bool = Fal
     sources = tuple(dict.fromkeys((*before.sources, *read.sources)))
     base = Base(texts, {}, sources, tuple(sorted({*before.broken, *read.broken})), read.options)
     files = {**made, **base.files()}
-    if (root.is_dir() and any(root.iterdir())) or root.is_file():
+    # A folder that is there may be the one that somebody stands in: it is not replaced.
+    if root.exists():
         _write({root / path: text.encode() for path, text in files.items()})
     else:
         write_folder(root, {path: text.encode() for path, text in files.items()})
