@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -277,3 +279,14 @@ def test_what_was_built_of_a_workspace_beside_its_sources_is_no_source(tmp_path:
     # Who names the folder itself means it.
     assert obsdsl("import", "dist", "--output", "new", cwd=tmp_path).returncode == 0
     assert '"7m"' in (tmp_path / "new/alerts/web.py").read_text()
+
+
+def test_a_folder_that_may_not_be_looked_into_is_named(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    closed.chmod(0)
+    # Nothing is closed to root.
+    user = 65534 if os.geteuid() == 0 else None
+    command = [sys.executable, "-m", "obsdsl", "import", str(closed / "rules.yml"), "--output", str(closed / "new")]
+    done = subprocess.run(command, cwd="/", user=user, capture_output=True, encoding="utf-8", timeout=60)
+    assert (done.returncode, done.stderr.split("; ")[0]) == (2, f"error: {closed}/rules.yml: Permission denied")

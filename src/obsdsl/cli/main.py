@@ -99,7 +99,7 @@ def _nowhere() -> TextIO:
 
 
 def _run() -> int:
-    from obsdsl.errors import ObsdslError, shown
+    from obsdsl.errors import ObsdslError, shown, shown_path
 
     try:
         result: Any = cli.main(standalone_mode=False, color=False if os.environ.get("NO_COLOR") else None)
@@ -121,6 +121,10 @@ def _run() -> int:
         _trace()
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
             fault = f"what is written finds no room ({error.strerror}); make some, or write elsewhere"
+            click.echo(f"error: {fault}", err=True)
+            return 2
+        if isinstance(error, PermissionError) and error.filename is not None:
+            fault = f"{shown_path(str(error.filename))}: {error.strerror}; name another path, or ask for the permission"
             click.echo(f"error: {fault}", err=True)
             return 2
         mend = "please report it, with what --debug shows"
