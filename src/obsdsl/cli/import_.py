@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -138,7 +139,7 @@ def _read_paths(paths: tuple[str, ...], found: Found, talk: Talk) -> None:
     from obsdsl.importing.sources import files_in, read_bytes, read_file
 
     if _STDIN in paths:
-        content = click.get_binary_stream("stdin").read()
+        content = sys.stdin.buffer.read()
         kind = "json" if content.lstrip().startswith(b"{") else "yaml"
         read_bytes(f"stdin.{kind}", content, found, named=True)
     sources = [(Path(path), file) for path in paths if path != _STDIN for file in files_in(Path(path))]
