@@ -26,6 +26,7 @@ from obsdsl import (
     TimeSeries,
 )
 from obsdsl.importing.code import Code, module, python_of
+from obsdsl.importing.naming import snake
 from obsdsl.importing.text import columns, quoted, split_text
 
 WORDS = "a word of many " * 30 + 'with "quotes"\nand lines'
@@ -87,3 +88,22 @@ def test_a_split_literal_is_its_text_and_keeps_the_width(text: str, width: int) 
 
 def test_numbers_are_as_ruff_writes_them() -> None:
     assert python_of([1, 2.5, 1e300, 1e-07, True, None]).text == "[1, 2.5, 1e300, 1e-07, True, None]"
+
+
+def test_an_address_stays_whole() -> None:
+    address = "https://example.org/" + "a" * 120
+    assert split_text(address, 60) == [quoted(address)]
+    assert len(split_text(f"{address} or not", 60)) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("instance:" + "word_" * 11 + "total:sum", "instance_" + "word_" * 9 + "word"),
+        ("a" * 70, "a" * 60),
+        ("short_" + "a" * 70, "short_" + "a" * 54),
+        ("JobManagerNotRunning", "job_manager_not_running"),
+    ],
+)
+def test_long_names_end_after_a_word(text: str, name: str) -> None:
+    assert snake(text) == name

@@ -18,7 +18,11 @@ _LONGEST: Final = 60
 def snake(text: str, longest: int | None = _LONGEST) -> str:
     """`kube_pod_crash_looping` for `KubePodCrashLooping`; letters, digits and `_` alone, and none of them first."""
     text = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", text))
-    plain = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_").lower()[:longest].rstrip("_")
+    plain = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_").lower()
+    if longest is not None and len(plain) > longest:
+        # After a word, where one ends soon before.
+        words, _, _ = plain[: longest + 1].rpartition("_")
+        plain = (words if len(words) > longest // 2 else plain[:longest]).rstrip("_")
     return f"n{plain}" if plain[:1].isdigit() or not plain else plain
 
 

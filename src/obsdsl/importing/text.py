@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
+
+_ADDRESS: Final = re.compile(r"https?://[!-~]+")
 
 
 def columns(text: str) -> int:
@@ -45,8 +48,11 @@ def _escaped(char: str, quote: str) -> str:
 
 
 def split_text(text: str, width: int) -> list[str]:
-    """Literals that joined give the text, each within the width: broken after lines or words if it can be."""
-    if columns(quoted(text)) <= width:
+    """Literals that joined give the text, each within the width: broken after lines or words if it can be.
+
+    An address stays whole: in two pieces nobody finds or opens it.
+    """
+    if columns(quoted(text)) <= width or _ADDRESS.fullmatch(text):
         return [quoted(text)]
     found: list[str] = []
     for line in re.findall(r"[^\n]*\n|[^\n]+", text):
