@@ -169,6 +169,19 @@ def test_comments_show_no_second_line_of_a_reason() -> None:
     ]
 
 
+def test_that_nobody_says_whom_a_panel_asks_is_said_once() -> None:
+    variable = {"type": "datasource", "name": "ds", "query": "prometheus"}
+    source = {"type": "prometheus", "uid": "${ds}"}
+    target = {"refId": "A", "expr": "up"}
+    said, silent = panel(datasource=source, targets=[target]), panel(id=2, title="Two", targets=[target])
+    found = read_typed(RawDashboard(board(said, silent, templating={"list": [variable]})), CONTEXT, chosen(False))
+    assert isinstance(found.value, Dashboard)
+    _, held = found.value.panels
+    assert isinstance(held, Stat)
+    assert held.query[0].without == ()
+    assert set(held.without) == {"targets.0.datasource", "datasource"}
+
+
 def test_rows_of_old_come_back_as_rows_of_old() -> None:
     found = read(
         board(rows=[{"title": "Row", "height": "250px", "panels": [panel(type="graph", span=6)]}]) | {"panels": []}

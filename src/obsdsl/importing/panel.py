@@ -28,6 +28,8 @@ from obsdsl.importing.patch import Inexpressible, Patch, difference, same
 from obsdsl.importing.query import QueryReader, Read, Sources, panel_source
 from obsdsl.importing.usual import usual
 
+# What a query leaves out that asks whom its panel asks.
+_SOURCE = ("datasource",)
 _ANYWHERE = Box(0, 0, 12, 8)
 # What stands beside a reference to a panel of the library.
 _OF_REFERENCE = frozenset({"id", "gridPos", "type", "title", "libraryPanel", "repeat", "repeatDirection", "maxPerRow"})
@@ -243,7 +245,21 @@ def _patched(found: Panel | LibraryPanel, json: dict[str, Any], read: tuple[Read
         return raw(json, f"what it has beside its fields cannot be said: {error}", reading)
     if not same(last, _placed_as(json)):
         return raw(json, "it does not come out the same", reading)
+    plain = _said_once(found)
+    if plain is not found and same(compiled_now(plain), _placed_as(json)):
+        found, read = plain, tuple(attrs.evolve(one, query=q) for one, q in zip(read, plain.query, strict=True))
     return ReadPanel(found, json, read)
+
+
+def _said_once(found: Any) -> Any:
+    """The panel with queries that do not leave out the data source where it leaves out theirs itself."""
+    if not isinstance(found, DataPanel):
+        return found
+    gone = {f"targets.{i}.datasource" for i, one in enumerate(found.query) if one.without == _SOURCE}
+    if not gone or not gone <= set(found.without):
+        return found
+    held = [attrs.evolve(one, without=()) if one.without == _SOURCE else one for one in found.query]
+    return attrs.evolve(found, query=tuple(held))
 
 
 def _placed_as(json: dict[str, Any]) -> dict[str, Any]:
