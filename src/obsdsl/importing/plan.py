@@ -9,10 +9,8 @@ from typing import Any
 
 import attrs
 
-from obsdsl.atomic import make_folder, write_files
 from obsdsl.compile.version import GROUP_LABELS, UTF8_NAMES, Version, shown
 from obsdsl.define.label import LEGACY_LABEL, LEGACY_NAME
-from obsdsl.errors import ObsdslError, listed, shown_path
 from obsdsl.express.node import Node, Selector, label_names, walk
 from obsdsl.importing.dashboard_sources import dashboard_nodes, read_dashboards, write_dashboards
 from obsdsl.importing.differences.difference import Differences
@@ -28,11 +26,10 @@ from obsdsl.importing.report import Report
 from obsdsl.importing.routing import import_routings
 from obsdsl.importing.rules import Rules, import_rules, shown_labels
 from obsdsl.importing.seen import together
+from obsdsl.importing.update.update import Read, write_new
 
 # Called with what is being done.
 Step = Callable[[str], None]
-# So many files are shown in a message.
-_SHOWN = 3
 
 
 @attrs.frozen
@@ -148,23 +145,5 @@ def _is_utf8(node: Node) -> bool:
 
 
 def write(made: Plan, output: Path, force: bool = False) -> tuple[Path, ...]:
-    """Write the files. Raises ObsdslError, with nothing changed, where one is there already and is another."""
-    wanted = {output / name: text.encode() for name, text in made.files.items()}
-    present = list(_different(wanted))
-    if present and not force:
-        named = listed([shown_path(str(file)) for file in present[:_SHOWN]], "and")
-        more = f" and {len(present) - _SHOWN} more" if len(present) > _SHOWN else ""
-        mend = "choose another folder, or replace them with --force"
-        raise ObsdslError(shown_path(str(output)), f"{named}{more} would be replaced; nothing was written: {mend}")
-    for folder in sorted({file.parent for file in wanted}):
-        make_folder(folder)
-    write_files(wanted)
-    return tuple(wanted)
-
-
-def _different(wanted: dict[Path, bytes]) -> Iterator[Path]:
-    """Files that are there and hold something else."""
-    for file, content in wanted.items():
-        if not file.exists() or (file.is_file() and file.read_bytes() == content):
-            continue
-        yield file
+    """Write the files of a first import. Raises ObsdslError, with nothing changed, where others are there already."""
+    return write_new(output, made.files, Read(), force)
