@@ -20,7 +20,7 @@ HOMES = {
     "orjson": (
         "cache/",
         "compile/",
-        "importing/dashboard_sources.py",
+        "importing/dashboards/sources.py",
         "review/opening.py",
         "review/kinds/dashboard/board.py",
     ),

@@ -19,8 +19,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from obsdsl.importing.differences.registry import chosen  # noqa: E402
+from obsdsl.importing.files.sources import files_in  # noqa: E402
 from obsdsl.importing.report import BY_SOURCE, Share  # noqa: E402
-from obsdsl.importing.sources import files_in  # noqa: E402
 from obsdsl.parallel import each  # noqa: E402
 from tests.importing.again import planned, said_again  # noqa: E402
 from tests.importing.proof import built, said_by, style_faults, type_faults  # noqa: E402

@@ -12,9 +12,9 @@ from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.workspace import compile_workspace
 from obsdsl.config import read_config
 from obsdsl.importing.differences.registry import chosen
+from obsdsl.importing.files.sources import files_in, read_file
 from obsdsl.importing.found import Found
 from obsdsl.importing.plan import Plan, plan
-from obsdsl.importing.sources import files_in, read_file
 from obsdsl.load import load
 from tests.importing.proof import Json, Said, said_by
 from tests.support import forget_workspace

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from obsdsl.importing.differences.registry import chosen
+from obsdsl.importing.files.sources import read_file
 from obsdsl.importing.found import Found
 from obsdsl.importing.plan import plan
-from obsdsl.importing.sources import read_file
 from tests.importing.again import built_of, said_again
 from tests.importing.odd_files import DATA, changed, cut
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from obsdsl.importing.sources import files_in
+from obsdsl.importing.files.sources import files_in
 from tests.importing.again import said_again, write_all
 from tests.importing.proof import built, said_by, style_faults, type_faults
 from tests.support import Run

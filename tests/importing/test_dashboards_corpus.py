@@ -14,10 +14,10 @@ from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
-from obsdsl.importing.dashboard_file import dashboard_file
-from obsdsl.importing.dashboards import ImportedDashboard, read_typed
+from obsdsl.importing.dashboards.file import dashboard_file
+from obsdsl.importing.dashboards.patch import same
+from obsdsl.importing.dashboards.read import ImportedDashboard, read_typed
 from obsdsl.importing.differences.registry import chosen
-from obsdsl.importing.patch import same
 from obsdsl.read.grafana.dashboard import read_dashboard
 
 pytestmark = pytest.mark.skipif("OBSDSL_CORPUS" not in os.environ, reason="OBSDSL_CORPUS names no corpus")

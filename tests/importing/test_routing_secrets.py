@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from obsdsl.importing.files.sources import read_text
 from obsdsl.importing.found import Found
 from obsdsl.importing.plan import plan
-from obsdsl.importing.sources import read_text
 from tests.support import Run
 
 CONFIG = """

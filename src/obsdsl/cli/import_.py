@@ -135,8 +135,8 @@ def command(
 
 def _read_paths(paths: tuple[str, ...], found: Found, talk: Talk) -> None:
     """Add what the files, folders and archives hold."""
-    from obsdsl.importing.archive import is_archive, read_archive
-    from obsdsl.importing.sources import files_in, read_bytes, read_file
+    from obsdsl.importing.files.archive import is_archive, read_archive
+    from obsdsl.importing.files.sources import files_in, read_bytes, read_file
 
     if _STDIN in paths:
         content = sys.stdin.buffer.read()

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from obsdsl.importing.data import in_folder, plain_data
-from obsdsl.importing.embedded import document_of
+from obsdsl.importing.files.data import in_folder, plain_data
+from obsdsl.importing.files.embedded import document_of
 from obsdsl.importing.found import Found, Provider
 
 # The receiver of the configuration that the operator has where nobody wrote another: it tells nobody.

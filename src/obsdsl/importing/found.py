@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 
 from obsdsl.define.light import frozen
-from obsdsl.importing.knowledge import Known
-from obsdsl.importing.log_rules import LogSource
-from obsdsl.importing.source import Source
+from obsdsl.importing.metrics.knowledge import Known
+from obsdsl.importing.rules.logs import LogSource
+from obsdsl.importing.rules.source import Source
 from obsdsl.read.flaw import Flaw
 from obsdsl.read.origin import Place
 from obsdsl.read.yaml import Document

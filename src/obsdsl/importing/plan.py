@@ -12,20 +12,20 @@ import attrs
 from obsdsl.compile.version import GROUP_LABELS, UTF8_NAMES, Version, shown
 from obsdsl.define.label import LEGACY_LABEL, LEGACY_NAME
 from obsdsl.express.node import Node, Selector, label_names, walk
-from obsdsl.importing.dashboard_sources import dashboard_nodes, read_dashboards, write_dashboards
+from obsdsl.importing.dashboards.library import library_nodes, read_library, write_library
+from obsdsl.importing.dashboards.sources import dashboard_nodes, read_dashboards, write_dashboards
 from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.differences.registry import chosen
 from obsdsl.importing.finish import finish
 from obsdsl.importing.found import Found
-from obsdsl.importing.library import library_nodes, read_library, write_library
-from obsdsl.importing.log_rules import LogRules, import_log_rules, log_severities
-from obsdsl.importing.metrics import RECORDED, Definitions, definitions
-from obsdsl.importing.order import expressions, recorded
+from obsdsl.importing.metrics.definitions import RECORDED, Definitions, definitions
+from obsdsl.importing.metrics.seen import together
 from obsdsl.importing.progress import bar
 from obsdsl.importing.report import Report
-from obsdsl.importing.routing import import_routings
-from obsdsl.importing.rules import Rules, import_rules, shown_labels
-from obsdsl.importing.seen import together
+from obsdsl.importing.routing.configuration import import_routings
+from obsdsl.importing.rules.groups import Rules, import_rules, shown_labels
+from obsdsl.importing.rules.logs import LogRules, import_log_rules, log_severities
+from obsdsl.importing.rules.order import expressions, recorded
 from obsdsl.importing.update.update import Read, write_new
 
 # Called with what is being done.

@@ -15,7 +15,7 @@ import pytest
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.panels.plugin import PluginPanel
 from obsdsl.compose.raw_dashboard import RawDashboard
-from obsdsl.importing.dashboards import read_typed
+from obsdsl.importing.dashboards.read import read_typed
 from obsdsl.importing.differences.registry import chosen
 from obsdsl.importing.differences.schema.everywhere import panels_of
 from obsdsl.importing.differences.schema.steps import NEWEST

@@ -7,9 +7,9 @@ from typing import Any
 
 from obsdsl.define.duration import Duration
 from obsdsl.express.parse import parse
+from obsdsl.importing.files.sources import read_text
 from obsdsl.importing.finish import finish
 from obsdsl.importing.found import Found
-from obsdsl.importing.sources import read_text
 
 
 def read(text: str, name: str = "file.yaml", named: bool = True) -> Found:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.peers import grafanalib_files
+from obsdsl.importing.files.sources import files_in, read_file
 from obsdsl.importing.formats.grafanalib import run
 from obsdsl.importing.found import Found
-from obsdsl.importing.sources import files_in, read_file
 from tests.support import Run, tree
 
 PROGRAM = """\

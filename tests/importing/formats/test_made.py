@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from obsdsl.define.duration import Duration
 from obsdsl.express.node import Selector
 from obsdsl.express.parse import parse
-from obsdsl.importing.made import duration_text, filter_text, go_number
+from obsdsl.importing.files.made import duration_text, filter_text, go_number
 
 
 @pytest.mark.parametrize(

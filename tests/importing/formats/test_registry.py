@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import obsdsl.importing.formats as package
+from obsdsl.importing.files.sources import files_in, read_file
 from obsdsl.importing.formats import formats
 from obsdsl.importing.found import Found
-from obsdsl.importing.sources import files_in, read_file
 from tests.importing.formats import test_alertmanager_config, test_chart_values, test_kubernetes, test_pyrra, test_sloth
 from tests.importing.formats.reading import read
 

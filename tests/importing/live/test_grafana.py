@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from obsdsl.errors import RemoteError
-from obsdsl.importing.dashboards import read_typed
+from obsdsl.importing.dashboards.read import read_typed
 from obsdsl.importing.live import server as shared
 from obsdsl.importing.plan import plan, write
 from obsdsl.push.grafana import listing

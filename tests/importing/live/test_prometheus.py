@@ -16,10 +16,10 @@ import yaml
 
 from obsdsl.errors import RemoteError
 from obsdsl.importing.found import Found
-from obsdsl.importing.knowledge import Known
 from obsdsl.importing.live import metadata
 from obsdsl.importing.live.read import Wish, read_servers, without_lines
 from obsdsl.importing.live.where import Extra, servers
+from obsdsl.importing.metrics.knowledge import Known
 from obsdsl.importing.plan import plan, write
 from tests.fakes.faults import answers
 from tests.importing.live.reading import Recorded, read

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from obsdsl.importing.files.sources import read_text
 from obsdsl.importing.found import Found
 from obsdsl.importing.plan import plan
-from obsdsl.importing.sources import read_text
 from obsdsl.importing.update.merge import merge
 from tests.importing.update.world import applied
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from obsdsl.importing.dashboards.fields import object_at
 from obsdsl.importing.differences.difference import Difference, Json
-from obsdsl.importing.fields import object_at
 
 
 def _apply(panel: Json) -> Json:

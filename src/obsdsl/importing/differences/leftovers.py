@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from obsdsl.importing.dashboards.usual import MODERN
 from obsdsl.importing.differences.difference import Difference, Json
 from obsdsl.importing.differences.left_out import without
-from obsdsl.importing.usual import MODERN
 
 # Settings of the angular graph, singlestat and table, which kinds of today do not read.
 _ANGULAR: Final = frozenset(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from obsdsl.importing.dashboards.usual import objects_of, usual
 from obsdsl.importing.differences.difference import Difference, Json
 from obsdsl.importing.differences.left_out import without, without_defaults, without_usual
-from obsdsl.importing.usual import objects_of, usual
 
 # Of any panel: what is as good as nothing.
 _FRAME: Final[dict[str, tuple[Any, ...]]] = {

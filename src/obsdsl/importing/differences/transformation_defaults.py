@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from obsdsl.importing.dashboards.fields import object_at
 from obsdsl.importing.differences.difference import Difference, Json
 from obsdsl.importing.differences.left_out import without_usual
-from obsdsl.importing.fields import object_at
 
 _EMPTY: dict[str, tuple[Any, ...]] = {
     name: (None, {}) for name in ("excludeByName", "includeByName", "indexByName", "renameByName")

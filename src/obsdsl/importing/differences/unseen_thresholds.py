@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from obsdsl.importing.dashboards.fields import object_at
 from obsdsl.importing.differences.difference import Difference, Json
-from obsdsl.importing.fields import object_at
 
 # What is built of a panel without thresholds, where Grafana's own default would colour all over 80 red.
 _NONE: Final[Json] = {"mode": "absolute", "steps": [{"color": "green", "value": None}]}

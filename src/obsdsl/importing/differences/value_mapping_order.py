@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from obsdsl.importing.dashboards.fields import object_at
 from obsdsl.importing.differences.difference import Difference, Json
-from obsdsl.importing.fields import object_at
 
 
 def _apply(panel: Json) -> Json:

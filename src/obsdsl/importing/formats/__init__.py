@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.format import Format, Part
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.format import Format, Part
 from obsdsl.importing.found import Found
 
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from obsdsl.compose.routing.schema import KINDS
-from obsdsl.importing.data import plain_data
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.data import plain_data
+from obsdsl.importing.files.format import Format, Part
+from obsdsl.importing.files.operator_settings import Settings, snake_case
 from obsdsl.importing.found import Found, Routed
-from obsdsl.importing.operator_settings import Settings, snake_case
 
 
 def _has(part: Part) -> bool:

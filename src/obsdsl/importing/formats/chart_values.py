@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from obsdsl.importing.data import add_dashboard, plain_data
-from obsdsl.importing.embedded import document_of
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.data import add_dashboard, plain_data
+from obsdsl.importing.files.embedded import document_of
+from obsdsl.importing.files.format import Format, Part
 from obsdsl.importing.formats.rules import add_rules
 from obsdsl.importing.found import Found
 from obsdsl.read.yaml_node import MappingNode, Node, ScalarNode, SequenceNode, child

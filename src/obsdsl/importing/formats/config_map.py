@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from obsdsl.importing.data import add_dashboard, texts
-from obsdsl.importing.embedded import document_at, document_within
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.data import add_dashboard, texts
+from obsdsl.importing.files.embedded import document_at, document_within
+from obsdsl.importing.files.format import Format, Part
+from obsdsl.importing.files.sources import read_document
 from obsdsl.importing.found import Found
-from obsdsl.importing.sources import read_document
 from obsdsl.read.yaml_node import MappingNode, ScalarNode
 
 # What a value holds that may be of ours.

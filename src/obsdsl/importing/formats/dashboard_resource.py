@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from obsdsl.importing.data import plain_data
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.data import plain_data
+from obsdsl.importing.files.format import Format, Part
 from obsdsl.importing.found import Found
 
 _GRAFANA: Final = "dashboard.grafana.app"

@@ -7,8 +7,8 @@ import binascii
 import zlib
 from typing import Final
 
-from obsdsl.importing.data import add_dashboard, plain_data
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.data import add_dashboard, plain_data
+from obsdsl.importing.files.format import Format, Part
 from obsdsl.importing.found import Found
 
 _APIS: Final = ("grafana.integreatly.org", "integreatly.org")

@@ -12,12 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.format import Format, Part
 from obsdsl.importing.found import Found
 
 # Longer than any program takes that makes dashboards.
 _SECONDS: Final = 60
-_RUNNER: Final = "obsdsl.importing.run_program"
+_RUNNER: Final = "obsdsl.importing.files.run_program"
 
 
 def _has(part: Part) -> bool:

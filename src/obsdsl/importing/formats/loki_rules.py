@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.format import Format, Part
 from obsdsl.importing.formats.rules import add_rules
 from obsdsl.importing.found import Found
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from obsdsl.importing.data import in_folder, plain_data
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.data import in_folder, plain_data
+from obsdsl.importing.files.format import Format, Part
 from obsdsl.importing.formats.rules import add_rules
 from obsdsl.importing.found import Found
 from obsdsl.read.grafana.dashboard import is_dashboard

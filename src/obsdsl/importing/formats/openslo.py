@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from obsdsl.importing.data import plain_data
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.data import plain_data
+from obsdsl.importing.files.format import Format, Part
+from obsdsl.importing.files.made import Unmade, add_fault
 from obsdsl.importing.formats.sloth import Objective, later
 from obsdsl.importing.found import Found
-from obsdsl.importing.made import Unmade, add_fault
 from obsdsl.read.yaml_node import SequenceNode
 
 

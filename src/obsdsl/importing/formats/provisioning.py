@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from obsdsl.importing.data import plain_data
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.data import plain_data
+from obsdsl.importing.files.format import Format, Part
 from obsdsl.importing.found import Found, Provider
 
 

@@ -9,11 +9,11 @@ from obsdsl.define.duration import Duration
 from obsdsl.errors import DefinitionError
 from obsdsl.express.node import Selector
 from obsdsl.express.parse import parse
-from obsdsl.importing.data import plain_data, texts
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.data import plain_data, texts
+from obsdsl.importing.files.format import Format, Part
+from obsdsl.importing.files.made import Unmade, add_fault, add_groups
+from obsdsl.importing.files.pyrra_rules import Objective, burn_rates, increases
 from obsdsl.importing.found import Found
-from obsdsl.importing.made import Unmade, add_fault, add_groups
-from obsdsl.importing.pyrra_rules import Objective, burn_rates, increases
 
 # Of labels and annotations of the object, those with this prefix are on the rules.
 _PREFIX: Final = "pyrra.dev/"

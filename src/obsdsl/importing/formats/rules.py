@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from obsdsl.errors import shown
-from obsdsl.importing.comments import Remarks, group_remarks
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.comments import Remarks, group_remarks
+from obsdsl.importing.files.format import Format, Part
 from obsdsl.importing.found import Found, told
-from obsdsl.importing.log_rules import LogSource, is_of_logs
-from obsdsl.importing.source import Source
+from obsdsl.importing.rules.logs import LogSource, is_of_logs
+from obsdsl.importing.rules.source import Source
 from obsdsl.read.origin import Path
 from obsdsl.read.rules import read_group
 from obsdsl.read.rules.part import kind_of

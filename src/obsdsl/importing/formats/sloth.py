@@ -14,10 +14,10 @@ from typing import Any, Final
 import attrs
 
 from obsdsl.define.light import frozen
-from obsdsl.importing.data import plain_data, texts
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.data import plain_data, texts
+from obsdsl.importing.files.format import Format, Part
+from obsdsl.importing.files.made import Rule, Unmade, add_fault, add_groups, duration_text, filter_text, go_number
 from obsdsl.importing.found import BudgetWindows, Found
-from obsdsl.importing.made import Rule, Unmade, add_fault, add_groups, duration_text, filter_text, go_number
 from obsdsl.read.origin import Place
 from obsdsl.read.yaml_node import MappingNode, Node, SequenceNode, child
 

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from obsdsl.define.duration import Duration
 from obsdsl.errors import DefinitionError
-from obsdsl.importing.data import plain_data
-from obsdsl.importing.format import Format, Part
+from obsdsl.importing.files.data import plain_data
+from obsdsl.importing.files.format import Format, Part
+from obsdsl.importing.files.made import Unmade, add_fault
 from obsdsl.importing.found import BudgetWindows, Found
-from obsdsl.importing.made import Unmade, add_fault
 
 _SEVERITIES: Final = ("page", "ticket")
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from obsdsl.define.light import frozen
 from obsdsl.importing.found import Found
-from obsdsl.importing.knowledge import Known
 from obsdsl.importing.live.server import Server, Step, given, tenant, together
+from obsdsl.importing.metrics.knowledge import Known
 from obsdsl.push.http import Session
 
 # A label with more values is open: nobody lists them by hand.

@@ -11,7 +11,7 @@ from obsdsl.diff.yaml_file import data
 from obsdsl.errors import RemoteError, did_you_mean, listed
 from obsdsl.importing.found import Found
 from obsdsl.importing.live.server import Server, Step, add, tenant
-from obsdsl.importing.log_rules import LogSource
+from obsdsl.importing.rules.logs import LogSource
 from obsdsl.push.errors import Garbled, Misrouted, Unauthorized
 from obsdsl.push.http import Session
 from obsdsl.push.ruler.engine import ENGINES, Engine

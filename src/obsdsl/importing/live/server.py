@@ -13,8 +13,8 @@ from typing import Any, Final, TypeAlias, TypeVar
 from obsdsl.config.values import version
 from obsdsl.define.light import frozen
 from obsdsl.errors import RemoteError
+from obsdsl.importing.files.sources import read_document
 from obsdsl.importing.found import Found, told
-from obsdsl.importing.sources import read_document
 from obsdsl.push.errors import Failed, Misrouted, Refused, Unauthorized, Unreachable
 from obsdsl.push.http import Session
 from obsdsl.read.yaml import open_document

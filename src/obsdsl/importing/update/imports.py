@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 import attrs
 
-from obsdsl.importing.lines import import_lines
+from obsdsl.importing.python.lines import import_lines
 from obsdsl.importing.update.module import Module
 from obsdsl.importing.update.names import Need
 

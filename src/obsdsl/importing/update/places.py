@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from obsdsl.importing.naming import fresh
+from obsdsl.importing.python.naming import fresh
 from obsdsl.importing.update.match import Ref, matches
 from obsdsl.importing.update.module import Block, Module, module_name
 from obsdsl.importing.update.names import Ident, rewritten, uses

@@ -7,8 +7,8 @@ import io
 import tokenize
 from typing import Final
 
-from obsdsl.importing.code import Code, Group, Text, Tree, laid_out
-from obsdsl.importing.text import quoted
+from obsdsl.importing.python.code import Code, Group, Text, Tree, laid_out
+from obsdsl.importing.python.text import quoted
 
 _BRACKETS: Final = {ast.Tuple: ("(", ")"), ast.List: ("[", "]"), ast.Set: ("{", "}")}
 

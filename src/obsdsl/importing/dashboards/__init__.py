@@ -1,0 +1,1 @@
+"""Dashboards from their JSON, and the files of Python that they become."""

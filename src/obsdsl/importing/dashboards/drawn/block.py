@@ -1,0 +1,69 @@
+"""A definition of the file that is drawn out of a dashboard: a constant, or a function that makes panels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+import obsdsl
+from obsdsl.compose.panel import Panel
+from obsdsl.importing.python.code import Block, Code, Group, Tree
+
+
+@attrs.frozen
+class Drawn:
+    """The tree that is left, and what was drawn out of it, in the order of its use.
+
+    `made` are functions that make panels, with the class of these.
+    """
+
+    tree: Tree
+    blocks: tuple[Block, ...] = ()
+    made: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def panel_class(tree: Tree) -> type[Panel] | None:
+    """The class of the panel that the source makes; None for all else."""
+    if not isinstance(tree, Group) or not tree.open.endswith("("):
+        return None
+    found = getattr(obsdsl, tree.open[:-1], None) if tree.open[:-1] in obsdsl.__all__ else None
+    return found if isinstance(found, type) and issubclass(found, Panel) else None
+
+
+def panels_in(tree: Tree) -> Iterator[Group]:
+    """The panels that the source makes, in their order."""
+    if not isinstance(tree, Group):
+        return
+    if panel_class(tree) is not None:
+        yield tree
+        return
+    for _, one in tree.items:
+        yield from panels_in(one)
+
+
+def replaced(tree: Tree, others: dict[int, Tree]) -> Tree:
+    """The tree with other trees in place of these, by their ids."""
+    if id(tree) in others:
+        return others[id(tree)]
+    if not isinstance(tree, Group):
+        return tree
+    items = tuple((key, replaced(one, others)) for key, one in tree.items)
+    changed = any(new is not old for (_, new), (_, old) in zip(items, tree.items, strict=True))
+    return attrs.evolve(tree, items=items) if changed else tree
+
+
+def leaves(tree: Tree) -> Iterator[Code]:
+    """The pieces of source that stand as they are written."""
+    if isinstance(tree, Code):
+        yield tree
+    elif isinstance(tree, Group):
+        for _, one in tree.items:
+            yield from leaves(one)
+
+
+def offset(text: str, line: int, column: int) -> int:
+    """The place of a column, which ast counts in bytes."""
+    lines = text.split("\n")
+    before = sum(len(one) + 1 for one in lines[: line - 1])
+    return before + len(lines[line - 1].encode()[:column].decode())

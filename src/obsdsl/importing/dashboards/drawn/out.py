@@ -1,0 +1,51 @@
+"""All that is drawn out of a dashboard: what selections share, how panels look, what is there again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable
+
+from obsdsl.importing.dashboards.drawn.alike import with_functions
+from obsdsl.importing.dashboards.drawn.parts import with_parts
+from obsdsl.importing.dashboards.drawn.repeated import with_repeated
+from obsdsl.importing.dashboards.drawn.scope import with_scope
+from obsdsl.importing.dashboards.drawn.settings import with_settings
+from obsdsl.importing.python.code import Block, Tree
+
+
+def drawn_out(
+    tree: Tree, variables: Collection[str], taken: Container[str], more: Container[str]
+) -> tuple[Tree, list[Block]]:
+    """The dashboard's source with names in place of what it repeats, and their definitions.
+
+    `variables` are the names of its variables; those of `taken` and `more` have a meaning already.
+    """
+    own: set[str] = set()
+    used = _Either(taken, more, own)
+    scope = with_scope(tree, variables, used)
+    own |= _names(scope.blocks)
+    settings = with_settings(scope.tree, used)
+    own |= _names(settings.blocks)
+    looks = with_functions(settings.tree, used)
+    repeated = with_repeated(looks.tree, used, looks.made)
+    # Of what is left: a part that is in a function already is written once.
+    own |= {_function_name(one) for one in (*looks.blocks, *repeated.blocks)}
+    parts = with_parts(repeated.tree, used)
+    return parts.tree, [*scope.blocks, *parts.blocks, *settings.blocks, *looks.blocks, *repeated.blocks]
+
+
+def _function_name(block: Block) -> str:
+    return block.text.removeprefix("def ").split("(")[0]
+
+
+def _names(blocks: Iterable[Block]) -> set[str]:
+    return {one.text.split(" ")[0].rstrip(":") for one in blocks}
+
+
+class _Either:
+    """Names of the one or the other."""
+
+    def __init__(self, *held: Container[str]) -> None:
+        self.held = held
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in one for one in self.held)

@@ -1,0 +1,128 @@
+"""Long parts of expressions that are there again and again: constants, called after what they are made of."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+
+import attrs
+
+from obsdsl.importing.dashboards.drawn.block import Drawn, leaves, offset, replaced
+from obsdsl.importing.python.code import Block, Code, Tree
+from obsdsl.importing.python.layout import broken
+from obsdsl.importing.python.naming import snake
+
+# How long a part is, and how often it is there, before a name reads better.
+_LONG = 70
+_OFTEN = 3
+_VERY_LONG = 140
+_MOST = 8
+_MOST_WORDS = 5
+
+
+def with_parts(tree: Tree, taken: Container[str]) -> Drawn:
+    """The source with names for the parts that its expressions repeat."""
+    drawn: dict[str, Code] = {}
+    for _ in range(_MOST):
+        pieces = [one for one in (*leaves(tree), *drawn.values()) if len(one.text) >= _LONG]
+        whole = set(drawn.values())
+        found = Counter(part for one in pieces for part in _parts(one.text) if part != one.text or one not in whole)
+        often = [part for part, count in found.items() if count >= _OFTEN or (count > 1 and len(part) >= _VERY_LONG)]
+        if not often:
+            break
+        # The longest first: what it holds is named after it, and stands before it.
+        part = max(often, key=lambda one: (len(one), one))
+        held = next(one for one in pieces if part in one.text)
+        modules = {name.split(" ")[-1] for path, name in held.imports if path in ("metrics", "obsdsl.library")}
+        name = _name(part, modules, taken, drawn)
+        others: dict[int, Tree] = {id(one): _named(one, part, name) for one in pieces}
+        tree = replaced(tree, others)
+        drawn = {key: _named(one, part, name) for key, one in drawn.items()}
+        drawn[name] = Code(part, held.imports)
+    return Drawn(tree, tuple(_block(name, one) for name, one in reversed(drawn.items())))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The calls within an expression that are long; each time that they are there."""
+    for node in _calls(text):
+        part = ast.get_source_segment(text, node) or ""
+        if len(part) >= _LONG and "\n" not in part:
+            yield part
+
+
+def _calls(text: str) -> list[ast.Call]:
+    try:
+        tree = ast.parse(text, mode="eval")
+    except SyntaxError:
+        return []
+    return [one for one in ast.walk(tree) if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute)]
+
+
+def _named(code: Code, part: str, name: str) -> Code:
+    text = code.text
+    spans = [
+        (offset(text, one.lineno, one.col_offset), offset(text, one.end_lineno or 1, one.end_col_offset or 0))
+        for one in _calls(text)
+        if ast.get_source_segment(text, one) == part
+    ]
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]}{name}{text[end:]}"
+    return attrs.evolve(code, text=text) if spans else code
+
+
+def _name(part: str, modules: Container[str], taken: Container[str], names: Container[str]) -> str:
+    """The first metric's name, and what is made of it at last."""
+    whole = tree = ast.parse(part, mode="eval").body
+    methods: list[str] = []
+    metric = "part"
+    while isinstance(tree, ast.Call | ast.Attribute | ast.BinOp):
+        if isinstance(tree, ast.BinOp):
+            tree = tree.left
+        elif isinstance(tree, ast.Call):
+            tree = tree.func
+        else:
+            methods.append(tree.attr)
+            tree = tree.value
+    in_module = isinstance(tree, ast.Name) and tree.id in modules
+    if in_module and methods:
+        metric = methods.pop()
+    elif isinstance(tree, ast.Name):
+        metric = tree.id
+    last = [one for one in methods if one in _SAID][:1]
+    words = _own_words(snake(metric).split("_"), _MOST_WORDS)
+    wanted = "_".join([*words, *last])
+    literals = [one.value for one in ast.walk(whole) if isinstance(one, ast.keyword)]
+    plain = [snake(one.value) for one in literals if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    for name in (wanted, *(f"{wanted}_{one}" for one in plain if one), *(f"{wanted}_{n}" for n in range(2, 99))):
+        if name not in taken and name not in names:
+            return name
+    return f"{wanted}_of_many"
+
+
+# What a name says of how the metric is taken together.
+_SAID = ("sum", "max", "min", "avg", "count", "rate", "increase")
+
+
+def _own_words(words: Sequence[str], most: int) -> list[str]:
+    """The last words, which say more than the first, less those that say how it is counted."""
+    kept = [one for one in words if one not in ("total", "bucket", "sum", "tot", "relabel")] or list(words)
+    return list(dict.fromkeys(kept))[-most:]
+
+
+def _block(name: str, part: Code) -> Block:
+    used = {one.id for one in ast.walk(ast.parse(part.text, mode="eval")) if isinstance(one, ast.Name)}
+    imports = tuple(one for one in part.imports if one[1].split(" ")[-1] in used)
+    source = broken(part.text, 120, 0, len(name) + 3)
+    if _breaks_bare(source) or len(name) + 3 + len(source.split("\n")[0]) > 120:
+        source = f"(\n    {broken(part.text, 120, 4)}\n)"
+    return Block(f"{name} = {source}\n", imports)
+
+
+def _breaks_bare(source: str) -> bool:
+    """Whether it is broken outside of brackets, where Python would end the statement."""
+    try:
+        ast.parse(source, mode="eval")
+    except SyntaxError:
+        return True
+    return False

@@ -1,0 +1,231 @@
+"""Rows and panels that are the same but for a few words: a function with these words as its parameters."""
+
+from __future__ import annotations
+
+import io
+import keyword
+import tokenize
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+import attrs
+
+from obsdsl.compose.slug import slug
+from obsdsl.importing.dashboards.drawn.block import Drawn, panel_class, replaced
+from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
+from obsdsl.importing.python.text import quoted
+
+# How many make a function worth its lines, how many words may differ, and how many lines it has to save.
+_FEWEST = 3
+_MOST_WORDS = 4
+_LEAST_SAVED = 12
+# A literal: its place among the tokens, its source, and what it is called.
+_Literal: TypeAlias = tuple[int, str, str]
+
+
+@attrs.frozen
+class _Piece:
+    """A row or a panel, with its source in tokens and the literals in it."""
+
+    tree: Group
+    tokens: tuple[str, ...]
+    literals: tuple[_Literal, ...]
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """What is the same for all that differ in literals alone."""
+        places = {place for place, _, _ in self.literals}
+        return tuple("" if at in places else token for at, token in enumerate(self.tokens))
+
+
+def with_repeated(tree: Tree, taken: Container[str], made: Mapping[str, str]) -> Drawn:
+    """The source with functions for rows, then for panels, that are there again and again.
+
+    `made` are the functions that make panels already, with the class of these.
+    """
+    blocks: list[Block] = []
+    names: set[str] = set(made)
+
+    def is_panel(one: Tree) -> bool:
+        return panel_class(one) is not None or (isinstance(one, Group) and one.open[:-1] in made)
+
+    for wanted in (_is_row, is_panel):
+        groups: dict[tuple[str, ...], list[_Piece]] = {}
+        for one in _groups(tree, wanted):
+            if (piece := _piece(one)) is not None:
+                groups.setdefault(piece.shape, []).append(piece)
+        others: dict[int, Tree] = {}
+        for pieces in groups.values():
+            function = _function(pieces, taken, names, made)
+            if function is not None:
+                block, calls = function
+                blocks.append(block)
+                others |= calls
+        tree = replaced(tree, others)
+    return Drawn(tree, tuple(blocks))
+
+
+def _is_row(tree: Tree) -> bool:
+    return isinstance(tree, Group) and tree.open == "Row("
+
+
+def _groups(tree: Tree, wanted: Callable[[Tree], bool]) -> Iterator[Group]:
+    if not isinstance(tree, Group):
+        return
+    if wanted(tree):
+        yield tree
+        return
+    for _, one in tree.items:
+        yield from _groups(one, wanted)
+
+
+def _piece(tree: Group) -> _Piece | None:
+    text = flat(tree)
+    if text is None or not tree.items or tree.items[0][0] or not isinstance(tree.items[0][1], Text):
+        return None
+    read = list(_tokens(text))
+    tokens = tuple(one.string for one in read)
+    literals = tuple(
+        (at, one.string, _called(tokens, at))
+        for at, one in enumerate(read)
+        if one.type == tokenize.STRING and not one.string.startswith(("f", "r", "b"))
+    )
+    return _Piece(tree, tokens, literals)
+
+
+def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
+    """The tokens of a piece of source, which may open brackets that others close."""
+    try:
+        yield from (one for one in tokenize.generate_tokens(io.StringIO(source).readline) if one.string.strip())
+    except tokenize.TokenError:
+        return
+
+
+def _called(tokens: Sequence[str], at: int) -> str:
+    """What the literal says: the keyword before it, else the place it has."""
+    if at > 1 and tokens[at - 1] == "=" and tokens[at - 2].isidentifier():
+        return tokens[at - 2]
+    if at > 3 and tokens[at - 1] == "(" and tokens[at - 3] == "=" and tokens[at - 4].isidentifier():
+        return tokens[at - 4]
+    if at + 1 < len(tokens) and tokens[at + 1] == ":":
+        return "legend"
+    return "title" if tokens[at - 1] == "(" else "value"
+
+
+def _function(
+    pieces: Sequence[_Piece], taken: Container[str], names: set[str], made: Mapping[str, str]
+) -> tuple[Block, dict[int, Tree]] | None:
+    if len(pieces) < _FEWEST:
+        return None
+    columns: dict[tuple[str, ...], str] = {}
+    places: dict[int, tuple[str, ...]] = {}
+    for at in range(len(pieces[0].literals)):
+        values = tuple(one.literals[at][1] for one in pieces)
+        if len(set(values)) > 1:
+            columns.setdefault(values, pieces[0].literals[at][2])
+            places[pieces[0].literals[at][0]] = values
+    if not columns or len(columns) > _MOST_WORDS:
+        return None
+    body_lines = laid_out(pieces[0].tree, 8).count("\n") + 1
+    if (len(pieces) - 1) * (body_lines - 1) - 6 < _LEAST_SAVED or len(set(zip(*columns, strict=True))) < len(pieces):
+        return None
+    params = _params(columns, taken)
+    name = _name(pieces, taken, names)
+    if name is None:
+        return None
+    kind = made.get(pieces[0].tree.open[:-1], pieces[0].tree.open[:-1])
+    body = _with_params(pieces[0], {at: params[values] for at, values in places.items()})
+    head = ", ".join(f"{one}: str" for one in params.values())
+    text = (
+        f"def {name}({head}) -> {kind}:\n"
+        f'    """{_doc(pieces, list(params.values()))}"""\n'
+        f"    return {laid_out(body, 4, 7)}\n"
+    )
+    calls: dict[int, Tree] = {}
+    for index, piece in enumerate(pieces):
+        given = tuple(("", Code(values[index])) for values in params)
+        calls[id(piece.tree)] = Group(f"{name}(", given, ")")
+    return Block(text, tuple(sorted({*imports(body), ("obsdsl", kind)})), is_function=True), calls
+
+
+def _doc(pieces: Sequence[_Piece], params: Sequence[str]) -> str:
+    """What the function makes, in a line."""
+    titles = [one.tree.items[0][1] for one in pieces]
+    first = titles[0]
+    if isinstance(first, Text) and first.value.strip() and all(one == first for one in titles):
+        plain = first.value.replace("\\", "/").replace('"', "'").replace("\n", " ").strip()
+        return f"{plain}, by {_listed(params)}."
+    what = "row" if pieces[0].tree.open == "Row(" else "panel"
+    return f"A {what} that is there for each {_listed(params)}."
+
+
+def _params(columns: dict[tuple[str, ...], str], taken: Container[str]) -> dict[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for values, wanted in columns.items():
+        name = wanted if not keyword.iskeyword(wanted) else f"{wanted}_"
+        count = 2
+        while name in taken or name in found.values():
+            name, count = (f"{wanted}_name", 2) if name == wanted else (f"{wanted}_{count}", count + 1)
+        found[values] = name
+    return found
+
+
+def _name(pieces: Sequence[_Piece], taken: Container[str], names: set[str]) -> str | None:
+    """Of the words that all titles share; else of what it makes."""
+    titles = [one.tree.items[0][1] for one in pieces]
+    words = [slug(one.value).split("-") for one in titles if isinstance(one, Text)]
+    shared = [
+        one for one in words[0] if len(one) > 2 and one.isidentifier() and all(one in other for other in words[1:])
+    ]
+    kind = "row" if pieces[0].tree.open == "Row(" else "panel"
+    for name in ("_".join(shared), f"{kind}_of", *(f"{kind}_of_{number}" for number in range(2, 9))):
+        if name and name.isidentifier() and not keyword.iskeyword(name) and name not in taken and name not in names:
+            names.add(name)
+            return name
+    return None
+
+
+def _with_params(piece: _Piece, params: dict[int, str]) -> Group:
+    """The tree with parameters in place of the literals, counted as they stand on one line."""
+    count = -1
+
+    def text_of(source: str) -> str:
+        nonlocal count
+        found = []
+        last = 0
+        for one in _tokens(source):
+            count += 1
+            start, end = _offset(source, one.start), _offset(source, one.end)
+            found.append(source[last:start] + params.get(count, source[start:end]))
+            last = end
+        return "".join(found) + source[last:]
+
+    def tree_of(tree: Tree) -> Tree:
+        if isinstance(tree, Text):
+            source = quoted(tree.value)
+            made = text_of(source)
+            return tree if made == source else Code(made)
+        if isinstance(tree, Code):
+            return attrs.evolve(tree, text=text_of(tree.text))
+        opening = text_of(tree.open)
+        items = []
+        for index, (key, one) in enumerate(tree.items):
+            if index:
+                text_of(",")
+            shown = text_of(key)
+            items.append((f"{shown} " if key.endswith(" ") and not shown.endswith(" ") else shown, tree_of(one)))
+        if tree.open == "(" and len(tree.items) == 1:
+            text_of(",")
+        return attrs.evolve(tree, open=opening, items=tuple(items), close=text_of(tree.close))
+
+    found = tree_of(piece.tree)
+    assert isinstance(found, Group)
+    return found
+
+
+def _offset(text: str, place: tuple[int, int]) -> int:
+    return sum(len(line) + 1 for line in text.split("\n")[: place[0] - 1]) + place[1]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,114 @@
+"""Matchers of the dashboard's variables that most selections share: `m.requests(**scope)`."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Collection, Container, Iterator
+
+import attrs
+
+from obsdsl.importing.dashboards.drawn.block import Drawn, leaves, offset, replaced
+from obsdsl.importing.python.code import Block, Code, Tree
+
+# From how many selections on a name for what they share is worth its line, and what it has to save.
+_FEWEST = 4
+_LEAST_SAVED = 160
+_Pair = tuple[str, str]
+
+
+def with_scope(tree: Tree, variables: Collection[str], taken: Container[str]) -> Drawn:
+    """The source whose selections name what most of them share, where that is much."""
+    pieces = [one for one in leaves(tree) if "(" in one.text]
+    runs = Counter(run for one in pieces for run in _runs(one.text, variables))
+    if not runs:
+        return Drawn(tree)
+    best = max(runs, key=lambda run: (_saved(run, runs), run))
+    used = sum(count for run, count in runs.items() if _found(best, run) is not None)
+    if used < _FEWEST or _saved(best, runs) < _LEAST_SAVED:
+        return Drawn(tree)
+    name = "scope"
+    while name in taken:
+        name = f"{name}_"
+    others: dict[int, Tree] = {id(one): _named(one, best, name, variables) for one in pieces}
+    return Drawn(replaced(tree, others), (_block(name, best),))
+
+
+def _saved(run: tuple[_Pair, ...], runs: Counter[tuple[_Pair, ...]]) -> int:
+    used = sum(count for other, count in runs.items() if _found(run, other) is not None)
+    return used * (sum(len(key) + len(text) + 3 for key, text in run) - len("**scope"))
+
+
+def _runs(text: str, variables: Collection[str]) -> Iterator[tuple[_Pair, ...]]:
+    """Of each selection, the matchers side by side that name variables: two or more."""
+    for call in _calls(text):
+        run: list[_Pair] = []
+        for one in (*call.keywords, None):
+            if one is not None and one.arg is not None and _names_variable(one.value, variables):
+                run.append((one.arg, ast.get_source_segment(text, one.value) or ""))
+                continue
+            if len(run) > 1:
+                yield tuple(run)
+            run = []
+
+
+def _calls(text: str) -> list[ast.Call]:
+    try:
+        tree = ast.parse(text, mode="eval")
+    except SyntaxError:
+        return []
+    return [one for one in ast.walk(tree) if isinstance(one, ast.Call) and one.keywords and not one.args]
+
+
+def _names_variable(value: ast.expr, variables: Collection[str]) -> bool:
+    match value:
+        case ast.Name(id=name):
+            return name in variables
+        case ast.Call(func=ast.Name(id="Regex" | "NotRegex" | "Not"), args=[ast.Constant(value=str(text))]):
+            return "$" in text
+        case ast.Call(func=ast.Name(id="Not"), args=[ast.Name(id=name)]):
+            return name in variables
+    return False
+
+
+def _found(run: tuple[_Pair, ...], within: tuple[_Pair, ...]) -> int | None:
+    """Where the one stands in the other."""
+    for at in range(len(within) - len(run) + 1):
+        if within[at : at + len(run)] == run:
+            return at
+    return None
+
+
+def _named(code: Code, run: tuple[_Pair, ...], name: str, variables: Collection[str]) -> Code:
+    text = code.text
+    spans = []
+    for call in _calls(text):
+        pairs = tuple((one.arg or "", ast.get_source_segment(text, one.value) or "") for one in call.keywords)
+        at = _found(run, pairs)
+        if at is None or not all(_names_variable(call.keywords[at + i].value, variables) for i in range(len(run))):
+            continue
+        first, last = call.keywords[at], call.keywords[at + len(run) - 1]
+        spans.append((offset(text, first.lineno, first.col_offset), offset(text, *_end(last))))
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]}**{name}{text[end:]}"
+    return attrs.evolve(code, text=text) if spans else code
+
+
+def _end(node: ast.keyword) -> tuple[int, int]:
+    return node.end_lineno or 1, node.end_col_offset or 0
+
+
+def _block(name: str, run: tuple[_Pair, ...]) -> Block:
+    imports: set[tuple[str, str]] = {
+        ("obsdsl", word) for _, text in run for word in ("Regex", "NotRegex", "Not") if text.startswith(f"{word}(")
+    }
+    mixed = len({text.split("(")[0] if "(" in text else "" for _, text in run}) > 1
+    held = ", ".join(f'"{key}": {text}' for key, text in run)
+    hint = ": dict[str, MatcherLike]" if mixed or imports else ""
+    if hint:
+        imports.add(("obsdsl", "MatcherLike"))
+    line = f"{name}{hint} = {{{held}}}"
+    if len(line) > 120:
+        rows = "".join(f'    "{key}": {text},\n' for key, text in run)
+        line = f"{name}{hint} = {{\n{rows}}}"
+    return Block(f"{line}\n", tuple(sorted(imports)))

@@ -1,0 +1,117 @@
+"""Where the panels of an imported dashboard stand, and under which ids: what does not follow from their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import attrs
+
+from obsdsl.compile.grafana.dashboard import dashboard as compiled
+from obsdsl.compose.dashboard import Dashboard
+from obsdsl.compose.layout import Box, flow
+from obsdsl.compose.panel import AnyPanel, RawPanel
+from obsdsl.define.light import frozen
+from obsdsl.importing.dashboards.panel import Reading, ReadPanel, with_more, with_patch
+from obsdsl.importing.dashboards.patch import Patch, difference
+from obsdsl.importing.differences.positions import box_of, compacted
+
+
+@frozen
+class Group:
+    """A row's header, or none, and the panels below."""
+
+    header: dict[str, Any] | None
+    panels: tuple[ReadPanel, ...]
+
+
+def in_places(found: Dashboard, groups: list[Group], reading: Reading) -> Dashboard:
+    """The dashboard with the ids and the places of its rows and panels where they are not what follows without."""
+    if reading.differences.makes("positions") and not found.old_rows:
+        found = _flowing(found, groups)
+    whole = reading.differences.dashboard(compiled(found, reading.context))
+    if found.old_rows:
+        return _in_old_rows(found, groups, whole["rows"])
+    written = whole["panels"]
+    above = len(found.panels)
+    panels = _with_places(found.panels, groups[0].panels, written[:above])
+    rest = iter(written[above:])
+    rows = []
+    for row, group in zip(found.rows, groups[1:], strict=True):
+        header, wanted = next(rest), dict(group.header or {})
+        inside = header.pop("panels", []) if row.collapsed else [next(rest) for _ in row.panels]
+        if row.collapsed:
+            wanted.pop("panels", None)
+        inner = _with_places(row.panels, group.panels, inside)
+        rows.append(with_patch(attrs.evolve(row, panels=inner), difference(header, wanted)))
+    return attrs.evolve(found, panels=panels, rows=tuple(rows))
+
+
+def _in_old_rows(found: Dashboard, groups: list[Group], written: list[dict[str, Any]]) -> Dashboard:
+    """The same for rows of the schema before 16."""
+    rows = []
+    for row, group, header in zip(found.rows, groups[1:], written, strict=True):
+        inner = _with_places(row.panels, group.panels, header.pop("panels"))
+        wanted = {key: one for key, one in (group.header or {}).items() if key != "panels"}
+        rows.append(with_patch(attrs.evolve(row, panels=inner), difference(header, wanted)))
+    return attrs.evolve(found, rows=tuple(rows))
+
+
+def _with_places(panels: Iterable[Any], read: Iterable[ReadPanel], placed: Iterable[dict[str, Any]]) -> tuple[Any, ...]:
+    found = []
+    for panel, source, json in zip(panels, read, placed, strict=True):
+        if isinstance(panel, RawPanel):
+            found.append(panel)
+            continue
+        names = ("id", "gridPos")
+        made_of = {name: json[name] for name in names if name in json}
+        wanted = {name: source.json[name] for name in names if name in source.json}
+        found.append(with_more(panel, difference(made_of, wanted)))
+    return tuple(found)
+
+
+def _flowing(found: Dashboard, groups: Sequence[Group]) -> Dashboard:
+    """The dashboard whose panels stand side by side in their order, or each at its place where they do not."""
+    pairs = zip(found.rows, groups[1:], strict=True)
+    rows = [attrs.evolve(row, panels=_in_order(row.panels, group)) for row, group in pairs]
+    return attrs.evolve(found, panels=_in_order(found.panels, groups[0]), rows=tuple(rows))
+
+
+def _in_order(panels: Sequence[Any], group: Group) -> tuple[Any, ...]:
+    wanted = _wanted(group)
+    if wanted is None or _compacted(panels) == wanted:
+        return tuple(panels)
+    return tuple(
+        panel if _is_fixed(panel) else _at(panel, box, source)
+        for panel, box, source in zip(panels, wanted, group.panels, strict=True)
+    )
+
+
+def _at(panel: Any, box: Box, source: ReadPanel) -> Any:
+    """The panel at its place; halves of lines, which some have, are no place of ours."""
+    if type(box.x) is int and type(box.y) is int:
+        return attrs.evolve(panel, place=(box.x, box.y))
+    place = source.json["gridPos"]
+    return with_more(panel, Patch({"gridPos": {"x": place["x"], "y": place["y"]}}, ()))
+
+
+def _is_fixed(panel: AnyPanel) -> bool:
+    return not hasattr(panel, "place") or (isinstance(panel, RawPanel) and panel.dialect == "exact")
+
+
+def _wanted(group: Group) -> list[Box] | None:
+    """The places of the panels from the top of their group; None where one has none."""
+    try:
+        boxes = [box_of(one.json) for one in group.panels]
+    except (KeyError, TypeError):
+        return None
+    top = min((box.y for box in boxes), default=0)
+    return [Box(box.x, box.y - top, box.w, box.h) for box in boxes]
+
+
+def _compacted(panels: Sequence[AnyPanel]) -> list[Box]:
+    """The places of the panels as Grafana moves them up."""
+    boxes = [box for _, box in flow(panels, 0)]
+    order = sorted(range(len(boxes)), key=lambda index: (boxes[index].y, boxes[index].x))
+    moved = dict(zip(order, compacted([boxes[index] for index in order], 0), strict=True))
+    return [moved[index] for index in range(len(boxes))]

@@ -1,0 +1,1 @@
+"""What lies in files: documents, archives, comments, and what formats have in common."""

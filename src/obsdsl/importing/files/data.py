@@ -1,0 +1,72 @@
+"""Parts of YAML as the data that a server reads of them, and dashboards that stand in other files."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from obsdsl.compose.plain import Plain
+from obsdsl.importing.files.embedded import offset_of
+from obsdsl.importing.files.format import Part
+from obsdsl.importing.found import Found
+from obsdsl.read.grafana.dashboard import dashboard_in, is_dashboard
+from obsdsl.read.json import read_json
+from obsdsl.read.yaml_node import Node, value
+
+_FLOAT: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_TRUTHS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+
+def plain_data(node: Node | None) -> Any:
+    """The data of a part with the numbers and truths that Kubernetes reads; None of nothing."""
+    return None if node is None else _plain(value(node))
+
+
+def _plain(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {key: _plain(one) for key, one in found.items()}
+    if isinstance(found, list):
+        return [_plain(one) for one in found]
+    if not isinstance(found, Plain):
+        return found
+    if found.text in _TRUTHS:
+        return _TRUTHS[found.text]
+    return float(found.text) if found.tag is None and _FLOAT.fullmatch(found.text) else found.text
+
+
+def texts(node: Node | None) -> dict[str, str]:
+    """A mapping of texts, such as labels: numbers and truths as they are written."""
+    found = value(node) if node is not None else None
+    return {key: _text(one) for key, one in found.items()} if isinstance(found, dict) else {}
+
+
+def _text(found: Any) -> str:
+    if isinstance(found, Plain):
+        return found.text
+    return str(found).lower() if isinstance(found, bool) else "" if found is None else str(found)
+
+
+def add_dashboard(part: Part, path: tuple[str | int, ...], text: str, found: Found, folder: str = "") -> bool:
+    """Add the dashboard that the text at a path of a part holds; whether it is one, or is broken, which is said."""
+    document, below = part.document, (*part.path, *path)
+    name = f"{document.file} ({path[-1]})" if path else document.file
+    read = read_json(text, name)
+    if not read.is_json:
+        for flaw in read.flaws:
+            start = offset_of(text, flaw.place) if flaw.place else 0
+            place = document.within(below, start, start)
+            found.faults.append(f"{document.file}:{place.line}:{place.column}: {flaw.message}; {flaw.mend}")
+        return True
+    if not is_dashboard(read.data):
+        return False
+    found.dashboards.append((name, in_folder(text, read.data, folder)))
+    return True
+
+
+def in_folder(text: str, data: Any, folder: str) -> str:
+    """The JSON of a dashboard as Grafana exports it from a folder; one that is wrapped says its folder itself."""
+    held = dashboard_in(data)
+    if not folder or held is None or held.at:
+        return text
+    return f'{{"meta": {{"folderTitle": {json.dumps(folder)}}}, "dashboard": {text}}}'

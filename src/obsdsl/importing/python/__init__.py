@@ -1,0 +1,1 @@
+"""How Python is written: expressions, calls, layout and names."""

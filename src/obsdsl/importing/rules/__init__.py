@@ -1,0 +1,1 @@
+"""Groups of rules, and the files of Python that they become."""

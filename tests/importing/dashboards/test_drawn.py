@@ -1,0 +1,162 @@
+"""What files of dashboards repeat is drawn out into names, and what follows from expressions is left out."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from obsdsl import Annotation, Dashboard, Override, QueryVariable, Stat, TimeSeries
+from obsdsl.compile.context import Context
+from obsdsl.compile.grafana.dashboard import dashboard as compiled
+from obsdsl.compose.raw_dashboard import RawDashboard
+from obsdsl.importing.dashboards.file import dashboard_file
+from obsdsl.importing.dashboards.patch import same
+from obsdsl.importing.dashboards.read import read_typed
+from obsdsl.importing.differences.registry import chosen
+from obsdsl.importing.metrics.definitions import definitions
+from obsdsl.importing.python.spelling import Spelling
+
+CONTEXT = Context()
+
+
+def written(dashboard: Dashboard, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The file that is written for the dashboard's JSON; running it gives the same JSON."""
+    usual = chosen()
+    imported = read_typed(RawDashboard(compiled(dashboard, CONTEXT)), CONTEXT, usual)
+    assert isinstance(imported.value, Dashboard)
+    nodes = [query.expr for _, panel in imported.value.all_panels() for query in getattr(panel, "query", ())]
+    metrics = definitions(nodes, frozenset())
+    needed = metrics.read_by(nodes)
+    file = dashboard_file(imported, lambda variables: Spelling(needed.known, needed.imports, variables), ())
+    folder = ModuleType("metrics")
+    monkeypatch.setitem(sys.modules, "metrics", folder)
+    for path, text in metrics.files.items():
+        name = path.removeprefix("metrics/").removesuffix(".py")
+        module = ModuleType(f"metrics.{name}")
+        exec(compile(text, path, "exec"), module.__dict__)
+        setattr(folder, name, module)
+        monkeypatch.setitem(sys.modules, f"metrics.{name}", module)
+    scope: dict[str, Any] = {}
+    exec(compile(file.text, file.path, "exec"), scope)
+    made, wanted = (usual.dashboard(compiled(one, CONTEXT)) for one in (scope["dashboard"], dashboard))
+    assert same(made, wanted)
+    return file.text
+
+
+JOB = QueryVariable("job", "label_values(up, job)", multi=True)
+CLUSTER = QueryVariable("cluster", "label_values(up, cluster)")
+
+
+def test_matchers_of_variables_that_most_selections_share_get_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = 'sum by (job) (rate({}_total{{cluster="$cluster", job=~"$job"}}[5m]))'
+    panels = tuple(Stat(name, ask.format(name)) for name in "abcdefghij")
+    text = written(Dashboard("Web", variables=(CLUSTER, JOB), panels=panels), monkeypatch)
+    assert 'scope = {"cluster": cluster, "job": job}' in text
+    assert text.count("**scope") == 10
+    few = written(Dashboard("Web", variables=(CLUSTER, JOB), panels=panels[:2]), monkeypatch)
+    assert "scope" not in few
+
+
+def test_a_scope_of_other_matchers_says_its_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = '{}_bytes{{cluster="$cluster", other=~"$cluster.*"}}'
+    names = ("reads", "writes", "errors", "retries", "sent")
+    panels = tuple(Stat(name, ask.format(name)) for name in names)
+    text = written(Dashboard("Web", variables=(CLUSTER,), panels=panels), monkeypatch)
+    assert 'scope: dict[str, MatcherLike] = {"cluster": cluster, "other": Regex("$cluster.*")}' in text
+
+
+def test_panels_that_look_alike_are_made_by_a_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    look: dict[str, Any] = {"fill": 10, "points": "never", "stack": "normal", "legend_mode": "table"}
+    panels = tuple(TimeSeries(name, f"{name}_bytes", **look) for name in ("a", "b", "c", "d", "e"))
+    other = TimeSeries("f", "f_bytes", fill=20)
+    text = written(Dashboard("Web", panels=(*panels, other)), monkeypatch)
+    assert "def graph(title: str, query: QueriesLike, **options: Any) -> TimeSeries:" in text
+    assert text.count("graph(") == 6
+    assert text.count("stack=") == 1
+    assert "graph(" not in written(Dashboard("Web", panels=panels[:3]), monkeypatch)
+
+
+def test_a_unit_that_follows_is_left_out_and_another_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    panels = (
+        TimeSeries("Size", "cache_size_bytes"),
+        TimeSeries("Shown as bits", "cache_size_bytes", unit="bits"),
+        TimeSeries("None", "cache_entries", unit=""),
+        TimeSeries("None of bytes", "cache_size_bytes", unit=""),
+    )
+    sized = Dashboard("Web", panels=(TimeSeries("Size", "cache_size_bytes", unit="bytes"), *panels[1:]))
+    text = written(sized, monkeypatch)
+    assert text.count("unit=") == 2
+    assert 'unit="bits"' in text
+    assert 'unit=""' in text
+
+
+def test_windows_follow_the_resolution(monkeypatch: pytest.MonkeyPatch) -> None:
+    panel = TimeSeries("Rate", "sum(rate(reads_total[$__rate_interval]))", legend="a")
+    text = written(Dashboard("Web", panels=(panel, TimeSeries("Fixed", "rate(reads_total[2m])"))), monkeypatch)
+    assert ".rate().sum()" in text
+    assert '.rate("2m")' in text
+    assert 'legend="a"' in text
+
+
+def test_variables_ask_by_selections(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrowed = QueryVariable("pod", 'label_values(up{cluster="$cluster",  job=~"a.*"}, pod)')
+    text = written(Dashboard("Web", variables=(CLUSTER, narrowed), panels=(Stat("Up", "up"),)), monkeypatch)
+    assert 'up.label_values("cluster")' in text
+    assert 'up(cluster=cluster, job=Regex("a.*")).label_values("pod")' in text
+
+
+def test_parts_that_expressions_repeat_get_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    part = 'sum by (cluster, job, instance, path) (rate(requests_total{code=~"5..", path!="", job=~"$job"}[5m]))'
+    panels = tuple(TimeSeries(name, f"{part} / {name}_bytes", legend="{{path}}") for name in ("a", "b", "c"))
+    text = written(Dashboard("Web", variables=(JOB,), panels=panels), monkeypatch)
+    assert "\nrequests_sum = " in text
+    assert text.count("requests_sum /") == 3
+    assert "requests_sum" not in written(Dashboard("Web", variables=(JOB,), panels=panels[:2]), monkeypatch)
+
+
+def test_panels_that_differ_in_a_few_words_are_made_by_a_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = 'sum by (pod) (rate(cpu_seconds_total{{container="{0}", pod=~".*{0}.*", image!=""}}[5m])) * 100'
+    look: dict[str, Any] = {"legend": "{{pod}}", "description": "How busy it is.", "max": 100, "decimals": 1}
+    panels = tuple(TimeSeries(f"CPU of {one}", ask.format(one), **look) for one in ("web", "db", "cache", "queue"))
+    text = written(Dashboard("Web", panels=panels), monkeypatch)
+    assert "def cpu(title: str, container: str, pod: str) -> " in text
+    assert 'cpu("CPU of web", "web", ".*web.*"),' in text
+    same_title = tuple(TimeSeries("CPU", ask.format(one), key=one, **look) for one in ("web", "db", "cache", "queue"))
+    assert 'cpu("db", ".*db.*", "CPU 2")' in written(Dashboard("Web", panels=same_title), monkeypatch)
+
+
+def test_annotations_of_a_prometheus_are_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = Annotation("Restarts", "changes(up[5m]) > 0", text="{{job}}", tags=("job", "instance"), color="blue")
+    text = written(Dashboard("Web", panels=(Stat("Up", "up"),), annotations=(mark,)), monkeypatch)
+    assert (
+        'Annotation("Restarts", up.changes("5m") > 0, text="{{job}}", tags=("job", "instance"), color="blue")' in text
+    )
+
+
+def test_files_are_called_by_their_titles_where_uids_are_made_up() -> None:
+    def path(uid: str) -> str:
+        json = compiled(Dashboard("Web servers", uid=uid, panels=(Stat("Up", "up"),)), CONTEXT)
+        return dashboard_file(read_typed(RawDashboard(json), CONTEXT, chosen())).path
+
+    assert path("H4xS98vWk") == path("85a562078cdf77779eaa1add43ccec1e") == "dashboards/web_servers.py"
+    assert path("web-one") == "dashboards/web_one.py"
+
+
+def test_long_settings_that_several_panels_have_get_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    overrides = (Override("request", color="#FFC000", fill=0), Override("limit", color="#E02F44", fill=0))
+    panels = tuple(TimeSeries(name, f"{name}_bytes", overrides=overrides) for name in ("a", "b", "c"))
+    text = written(Dashboard("Web", panels=panels), monkeypatch)
+    assert "\nrequest_limit_overrides = (" in text
+    assert text.count("overrides=request_limit_overrides") == 3
+
+
+def test_what_is_exact_says_all() -> None:
+    look: dict[str, Any] = {"fill": 10, "points": "never", "stack": "normal", "legend_mode": "table"}
+    panels = tuple(TimeSeries(name, f"rate({name}_total[$__rate_interval])", **look) for name in "abcdefgh")
+    json = compiled(Dashboard("Web", panels=panels), CONTEXT)
+    file = dashboard_file(read_typed(RawDashboard(json), CONTEXT, chosen(exact=True)))
+    assert "def " not in file.text
+    assert file.text.count('stack="normal"') == 8
