@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from obsdsl.cli.common import Talk
@@ -42,7 +44,7 @@ _STDIN = "-"
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="The new workspace."
 )
 @click.option(
-    "--exact", is_flag=True, help="Change nothing: no difference is made, and what needs another name is refused."
+    "--exact", is_flag=True, help="Change nothing: no difference is made, and what stands twice is imported twice."
 )
 @click.option(
     "--keep", multiple=True, metavar="NAME", help="Do not make this difference; docs/import-differences.md has them."
@@ -87,25 +89,17 @@ def command(
     from obsdsl.importing.update.update import write_new
 
     wanted = Wanted.of(servers)
-    _refuse_what_is_no_path(paths)
-    options = (*("--exact",) * exact, *("--migrate",) * migrate, *(f"--keep {name}" for name in keep))
-    if wanted.update and not options:
-        options = remembered_options(output)
-        exact, migrate = "--exact" in options, "--migrate" in options
-        keep = tuple(one.removeprefix("--keep ") for one in options if one.startswith("--keep "))
-    differences = chosen(exact, keep, migrate)
+    options = _Options(exact, migrate, keep)
+    if wanted.update and options == _Options():
+        options = _Options.said(remembered_options(output))
     named = servers_of(servers, Path.cwd())
-    if wanted.update and not paths and not named:
-        paths = remembered_paths(output)
-        _refuse_what_is_no_path(paths)
-    if not paths and not named:
-        fault = "there is no source; name files or folders, or a server with --grafana, --prometheus, --alertmanager"
-        raise ObsdslError("import", f"{fault} or --ruler")
+    paths = _sources(paths, bool(named), output if wanted.update else None)
+    differences = chosen(options.exact, options.keep, options.migrate)
     with Talk(quiet, verbose) as talk:
         found = Found(run_python=run_python)
         _read_paths(paths, found, talk)
-        read_servers(named, wish_of(servers, exact), found, talk.step)
-        made = plan(found, exact, talk.step, differences)
+        read_servers(named, wish_of(servers, options.exact), found, talk.step)
+        made = plan(found, options.exact, talk.step, differences)
         report = made.report
         report.notes, report.faults = without_lines(report.notes, found), without_lines(report.faults, found)
         for fault in report.faults:
@@ -113,24 +107,58 @@ def command(
         if not made.files:
             _tell(report, talk)
             raise ObsdslError("import", f"there is nothing to import in {count(found.files, 'source')}; name others")
-        read = read_of(paths, servers, output, options, report.faults)
+        read = read_of(paths, servers, output, options.words(), report.faults)
         if wanted.update:
             _tell(report, talk)
             return max(bring_in(wanted, output, made.files, read, talk), int(bool(report.faults)))
         written = write_new(output, made.files, read, wanted.force)
-        talk.clear()
-        _tell(report, talk)
-        for file in written if verbose else ():
-            talk.detail(f"  {shown_path(str(file))}")
-        click.echo("\n".join(report.table()))
-        if verbose:
-            click.echo("\n".join(["", *report.by_source()]))
-        for line in report.why(most=1_000 if verbose else 10):
-            talk.say(f"raw: {line}")
-        talk.say(
-            f"{shown_path(str(output))}: {count(len(written), 'file')}; next: cd {quote(str(output))} && obsdsl lint"
-        )
+        _sum_up(report, output, written, talk)
     return 1 if report.faults else 0
+
+
+@attrs.frozen
+class _Options:
+    """How an import is made; a second one does the same again."""
+
+    exact: bool = False
+    migrate: bool = False
+    keep: tuple[str, ...] = ()
+
+    def words(self) -> tuple[str, ...]:
+        """As they are remembered."""
+        return (*("--exact",) * self.exact, *("--migrate",) * self.migrate, *(f"--keep {name}" for name in self.keep))
+
+    @classmethod
+    def said(cls, words: Iterable[str]) -> _Options:
+        """Of what was remembered."""
+        given = tuple(words)
+        kept = tuple(one.removeprefix("--keep ") for one in given if one.startswith("--keep "))
+        return cls("--exact" in given, "--migrate" in given, kept)
+
+
+def _sources(paths: tuple[str, ...], has_servers: bool, update: Path | None) -> tuple[str, ...]:
+    """The paths: those given, or those that the workspace at `update` was imported from. Raises ObsdslError."""
+    if update is not None and not paths and not has_servers:
+        paths = remembered_paths(update)
+    _refuse_what_is_no_path(paths)
+    if not paths and not has_servers:
+        fault = "there is no source; name files or folders, or a server with --grafana, --prometheus, --alertmanager"
+        raise ObsdslError("import", f"{fault} or --ruler")
+    return paths
+
+
+def _sum_up(report: Report, output: Path, written: Sequence[Path], talk: Talk) -> None:
+    """What came of the first import, and what to do next."""
+    talk.clear()
+    _tell(report, talk)
+    for file in written if talk.verbose else ():
+        talk.detail(f"  {shown_path(str(file))}")
+    click.echo("\n".join(report.table()))
+    if talk.verbose:
+        click.echo("\n".join(["", *report.by_source()]))
+    for line in report.why(most=1_000 if talk.verbose else 10):
+        talk.say(f"raw: {line}")
+    talk.say(f"{shown_path(str(output))}: {count(len(written), 'file')}; next: cd {quote(str(output))} && obsdsl lint")
 
 
 def _read_paths(paths: tuple[str, ...], found: Found, talk: Talk) -> None:

@@ -82,7 +82,7 @@ def shown_labels(sources: Iterable[Source]) -> dict[int, tuple[str, ...]]:
 def import_rules(
     sources: Sequence[Source], metrics: Definitions, exact: bool = False, more: Iterable[str] = ()
 ) -> Rules:
-    """The groups as files of Python. With `exact`, one that would need another name is refused.
+    """The groups as files of Python. With `exact`, what stands twice is imported twice.
 
     `more` are severities that other rules use.
     """
