@@ -205,3 +205,18 @@ def test_the_one_module_of_a_file_has_a_short_name() -> None:
     assert needed.imports["up"] == ("obsdsl.library.prometheus", "up")
     both = made.read_by([parse("a_b + x_b + up + scrape_duration_seconds"), parse("scrape_duration_seconds")])
     assert both.known["x_b"].text == "x.b"
+
+
+def test_long_names_are_whole_where_what_is_cut_off_tells_them_apart() -> None:
+    long = "cluster:namespace:pod_cpu:active:kube_pod_container_resource_usage"
+    names = [f"{long}_limits", f"{long}_requests", "x_" + "word_" * 14 + "end"]
+    made = definitions([parse(name) for name in names])
+    assert made.known[names[0]].text.endswith("resource_usage_limits")
+    assert made.known[names[1]].text.endswith("resource_usage_requests")
+    assert made.known[names[2]].text.endswith("_word")
+
+
+def test_what_several_libraries_have_is_named_by_the_module_of_processes() -> None:
+    assert (
+        definitions([parse("process_cpu_seconds_total")]).known["process_cpu_seconds_total"].text.startswith("process.")
+    )

@@ -183,6 +183,20 @@ def test_what_prometheus_loads_is_typed_and_keeps_its_name(tmp_path: Path, works
     assert 'RuleGroup("a", file="a-2", rules=' in files["alerts/a_2.py"]
 
 
+def test_rules_of_one_name_are_called_after_what_tells_them_apart(tmp_path: Path) -> None:
+    rules = [
+        {"alert": "Slow", "expr": 'took{job="web"} > 1', "labels": {"severity": "critical", "team": "a"}},
+        {"alert": "Slow", "expr": 'took{job="web"} > 2', "labels": {"severity": "page", "team": "a"}},
+        {"alert": "Slow", "expr": 'took{job="web"} > 3', "labels": {"severity": "critical", "team": "b"}},
+        {"alert": "Slow", "expr": 'took{job="data-base"} > 1', "labels": {"severity": "critical", "team": "a"}},
+        {"alert": "Slow", "expr": 'took{job="web"} > 4', "labels": {"severity": "critical", "team": "a"}},
+        {"alert": "Group", "expr": "up == 0"},
+    ]
+    (tmp_path / "r.yml").write_text(yaml.safe_dump({"groups": [{"name": "a", "rules": rules}]}))
+    _, files = imported(read(tmp_path / "r.yml").groups)
+    assert "rules=(slow, slow_page, slow_b, slow_data_base, slow_2, group_rule)" in files["alerts/a.py"]
+
+
 def test_a_series_is_imported_from_the_file_that_records_it(tmp_path: Path, workspace: Workspace, obsdsl: Run) -> None:
     (tmp_path / "r.yml").write_text("""
 groups:

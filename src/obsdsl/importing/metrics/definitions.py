@@ -142,9 +142,14 @@ def _file(subsystem: Subsystem, names: Mapping[str, _Metric]) -> str:
 def _names(held: Iterable[_Metric], prefix: str) -> dict[str, _Metric]:
     """A variable for each metric: its name without what the file says, and without what the type says."""
     names: dict[str, _Metric] = {}
-    for metric in held:
-        full = snake(metric.family.name).removesuffix("_total")
-        plain = snake(full.removeprefix(f"{prefix}_"))
+    held = list(held)
+    wholes = [snake(metric.family.name, longest=None).removesuffix("_total") for metric in held]
+    wholes = [snake(whole.removeprefix(f"{prefix}_"), longest=None) for whole in wholes]
+    cut = [snake(whole) for whole in wholes]
+    for metric, whole, plain in zip(held, wholes, cut, strict=True):
+        if cut.count(plain) > 1:
+            # What tells them apart is what was cut off.
+            plain = whole
         short = re.sub(r"(duration|latency)_seconds$", r"\1", plain)
         names[fresh(short if short not in names else plain, names)] = metric
     return names
@@ -199,5 +204,10 @@ def library() -> Mapping[str, Written]:
 
 @functools.cache
 def _library_modules() -> tuple[tuple[str, Any], ...]:
-    names = sorted(one.name for one in pkgutil.iter_modules(obsdsl.library.__path__))
+    names = sorted((one.name for one in pkgutil.iter_modules(obsdsl.library.__path__)), key=_after_shared)
     return tuple((name, importlib.import_module(f"obsdsl.library.{name}")) for name in names)
+
+
+def _after_shared(name: str) -> tuple[bool, str]:
+    """A series that several libraries have is named by the module that says no more than what it is."""
+    return name != "process", name

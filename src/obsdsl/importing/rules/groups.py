@@ -28,6 +28,7 @@ from obsdsl.importing.python.written import ATOM, Written
 from obsdsl.importing.report import Share
 from obsdsl.importing.rules import windows
 from obsdsl.importing.rules.distinct import distinct
+from obsdsl.importing.rules.named import variable_of
 from obsdsl.importing.rules.order import by_reading, expressions, in_order
 from obsdsl.importing.rules.severities import MODULE as SEVERITIES
 from obsdsl.importing.rules.severities import severities, severity_file
@@ -262,10 +263,7 @@ class _File:
         return rows
 
     def _variable(self, rule: AlertRule | RecordingRule | RawRule) -> str:
-        severity = getattr(rule, "severity", None)
-        wanted = snake(rule.name or "rule")
-        words = [value for value in getattr(rule, "labels", {}).values() if value.isascii() and value.isalpha()]
-        name = fresh(wanted, self.taken, snake(severity.name) if severity else "", *map(snake, words), "rule")
+        name = variable_of(rule, self.source.group.rules, self.taken)
         self.taken.add(name)
         return name
 
