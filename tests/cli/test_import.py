@@ -291,3 +291,27 @@ def test_a_folder_that_may_not_be_looked_into_is_named(tmp_path: Path) -> None:
     (tmp_path / "rules.yml").write_text(RULES)
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60)
     assert (done.returncode, done.stderr.split("; ")[0]) == (2, "error: closed/new/obsdsl.toml: Permission denied")
+
+
+def test_a_file_that_two_paths_lead_to_is_read_once(tmp_path: Path, obsdsl: Run) -> None:
+    (tmp_path / "rules/deep").mkdir(parents=True)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "rules/web.yml").write_text(RULES)
+    (tmp_path / "other/node.yml").write_text(MANIFEST)
+    (tmp_path / "rules/deep/linked").symlink_to("../../other")
+    (tmp_path / "rules/deep/loop").symlink_to("..")
+    done = obsdsl("import", "rules/web.yml", "rules", "./rules", "--output", "new", cwd=tmp_path)
+    assert (done.returncode, "is the same as in" in done.stderr) == (0, False), done.stderr
+    # A link to a folder is followed, and a circle of them ends.
+    assert (tmp_path / "new/alerts/node.py").exists()
+
+
+def test_long_titles_make_files_that_can_be_written(tmp_path: Path, obsdsl: Run) -> None:
+    for name, uid in (("a", "x" * 50), ("b", "aB3defghi"), ("c", "y" * 60)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(BOARD | {"uid": uid, "title": "word " * 600}))
+    done = obsdsl("import", "a.json", "b.json", "c.json", "--output", "new", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert obsdsl("build", cwd=tmp_path / "new").returncode == 0
+    built = [json.loads(file.read_text()) for file in (tmp_path / "new/dist/grafana").rglob("*.json")]
+    assert {one["title"] for one in built} == {"word " * 600}
+    assert {one["uid"] for one in built} == {"x" * 50, "y" * 60, "aB3defghi"}

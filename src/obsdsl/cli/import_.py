@@ -170,13 +170,19 @@ def _read_paths(paths: tuple[str, ...], found: Found, talk: Talk) -> None:
         content = sys.stdin.buffer.read()
         kind = "json" if content.lstrip().startswith(b"{") else "yaml"
         read_bytes(f"stdin.{kind}", content, found, named=True)
-    sources = [(Path(path), file) for path in paths if path != _STDIN for file in files_in(Path(path))]
-    for number, (path, file) in enumerate(sources, 1):
+    # A file that is named, and lies in a folder that is, too, is read once.
+    each: dict[Path, tuple[Path, Path]] = {}
+    for path in paths:
+        for file in files_in(Path(path)) if path != _STDIN else ():
+            if file.absolute() not in each or file == Path(path):
+                each[file.absolute()] = (Path(path), file)
+    sources = list(each.values())
+    for number, (source, file) in enumerate(sources, 1):
         talk.step(f"reading {number:,} of {len(sources):,}")
-        if path == file and is_archive(file):
+        if source == file and is_archive(file):
             read_archive(file, found)
         else:
-            read_file(file, found, named=path == file)
+            read_file(file, found, named=source == file)
 
 
 def _tell(report: Report, talk: Talk) -> None:

@@ -117,6 +117,12 @@ def test_parts_that_expressions_repeat_get_a_name(monkeypatch: pytest.MonkeyPatc
     assert "requests_sum" not in written(Dashboard("Web", variables=(JOB,), panels=panels[:2]), monkeypatch)
 
 
+def test_a_part_behind_a_comparison_is_called_by_its_metric(monkeypatch: pytest.MonkeyPatch) -> None:
+    part = 'sum by (cluster, job, instance, path) (rate(requests_total{code=~"5..", path!="", job=~"$job"}[5m]) > 0)'
+    panels = tuple(TimeSeries(name, f"{part} / {name}_bytes", legend="{{path}}") for name in ("a", "b", "c"))
+    assert "\nrequests_sum = " in written(Dashboard("Web", variables=(JOB,), panels=panels), monkeypatch)
+
+
 def test_panels_that_differ_in_a_few_words_are_made_by_a_function(monkeypatch: pytest.MonkeyPatch) -> None:
     ask = 'sum by (pod) (rate(cpu_seconds_total{{container="{0}", pod=~".*{0}.*", image!=""}}[5m])) * 100'
     look: dict[str, Any] = {"legend": "{{pod}}", "description": "How busy it is.", "max": 100, "decimals": 1}

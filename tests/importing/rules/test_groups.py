@@ -302,3 +302,10 @@ def test_what_prometheus_would_not_load_says_why(tmp_path: Path) -> None:
         "# Kept as it is: Prometheus would not load it: 1:10: `)` stands where `]` of the `[` in column 7 belongs.",
         "# Kept as it is: Prometheus would not load it.",
     ]
+
+
+def test_a_rule_that_only_obsdsl_does_not_read_says_so(tmp_path: Path) -> None:
+    (tmp_path / "r.yml").write_text(f"groups: [{{name: web, rules: [{{record: a, expr: '{'up + ' * 300}up'}}]}}]")
+    rules, files = imported(read(tmp_path / "r.yml").groups)
+    assert rules.reasons == ["obsdsl reads no such expression"]
+    assert "# Kept as it is: obsdsl reads no such expression: 1:1004: more than 200" in files["alerts/web.py"]

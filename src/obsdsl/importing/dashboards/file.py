@@ -24,6 +24,8 @@ _TAKEN = frozenset((*obsdsl.__all__, *keyword.kwlist, *keyword.softkwlist, "dash
 
 # Digests, UUIDs, and the nine to fourteen letters and digits that Grafana makes up.
 _RANDOM = re.compile(r"[0-9a-fA-F-]{20,}|(?=.*[0-9A-Z])(?=.*[a-z])[A-Za-z0-9_-]{8,14}")
+# Of the name of a file; file systems take two and a half times that.
+LONGEST = 100
 
 
 @frozen
@@ -47,7 +49,7 @@ def dashboard_file(
         text = module(_doc(value), [("dashboard", tree(value), _comments(imported))])
     else:
         text = _python(value, imported, spelling, taken)
-    return DashboardFile(f"dashboards/{_identifier(_called(value))}.py", text)
+    return DashboardFile(f"dashboards/{_identifier(_called(value))[:LONGEST].rstrip('_')}.py", text)
 
 
 def _called(value: Dashboard | RawDashboard) -> str:

@@ -21,7 +21,7 @@ from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.define.light import frozen
 from obsdsl.express.node import Node
 from obsdsl.importing.dashboards.asked import text_nodes
-from obsdsl.importing.dashboards.file import SpellingWith, dashboard_file
+from obsdsl.importing.dashboards.file import LONGEST, SpellingWith, dashboard_file
 from obsdsl.importing.dashboards.read import ImportedDashboard, read_typed
 from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.metrics.definitions import Definitions
@@ -191,14 +191,15 @@ def _distinct(
         if before is not None and before.digest == one.digest and not exact:
             report.notes.append(f"{one.file}: the dashboard {one.title!r} is that of {before.file}; it is written once")
             continue
-        name = one.identity if before is None else free(one.identity, one.file, taken, before.file)
+        fits = before is None and len(one.identity) <= LONGEST
+        name = one.identity if fits else free(one.identity, one.file, taken, before.file if before else "")
         if before is not None:
             report.notes.append(
                 f"{one.file}: {one.identity!r} is in {before.file}, too, and Grafana loads one of them; "
                 f"the file is called {name!r}"
             )
         taken[folded(name)] = one
-        found.append((one, None if before is None else name))
+        found.append((one, None if name == one.identity else name))
     return found
 
 

@@ -38,17 +38,20 @@ _GRAFANALIB: Final = (".dashboard.py", ".alertgroup.py")
 def files_in(path: Path) -> Iterator[Path]:
     """The file, or the files of a folder that may hold something, in order.
 
-    Hidden folders are passed over, and what obsdsl built of the workspace that lies beside its sources. A folder that
-    may not be looked into comes as it is, so that reading it says why.
+    Hidden folders are passed over, and what obsdsl built of the workspace that lies beside its sources. Links are
+    followed, each folder once. One that may not be looked into comes as it is, so that reading it says why.
     """
     if not path.is_dir():
         yield path
         return
     closed: list[str] = []
-    for where, folders, files in os.walk(path, onerror=lambda error: closed.append(error.filename)):
-        if where != str(path) and MANIFEST in files and _is_built(Path(where, MANIFEST)):
+    seen: set[str] = set()
+    for where, folders, files in os.walk(path, onerror=lambda error: closed.append(error.filename), followlinks=True):
+        real = os.path.realpath(where)
+        if real in seen or (where != str(path) and MANIFEST in files and _is_built(Path(where, MANIFEST))):
             folders[:] = []
             continue
+        seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(where, name) for name in sorted(files) if _is_read(name))
     yield from map(Path, closed)

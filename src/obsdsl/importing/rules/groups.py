@@ -192,7 +192,9 @@ class _File:
     def _strict(self, rule: AlertRule | RecordingRule | RawRule) -> tuple[Any, str]:
         """The rule as one may define it, or raw with the reason."""
         if isinstance(rule, RawRule):
-            return rule, "Prometheus would not load it"
+            # It is obsdsl that does not read what is too long, and Prometheus may.
+            limited = re.search(r"more than [\d,]+ ", _fault(rule.raw))
+            return rule, "obsdsl reads no such expression" if limited else "Prometheus would not load it"
         extra = {name: value for name, value in rule.extra.items() if name not in _FIELDS}
         try:
             return attrs.evolve(rule, extra=extra, written=None), ""

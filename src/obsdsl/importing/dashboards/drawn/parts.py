@@ -76,8 +76,8 @@ def _name(part: str, modules: Container[str], taken: Container[str], names: Cont
     whole = tree = ast.parse(part, mode="eval").body
     methods: list[str] = []
     metric = "part"
-    while isinstance(tree, ast.Call | ast.Attribute | ast.BinOp):
-        if isinstance(tree, ast.BinOp):
+    while isinstance(tree, ast.Call | ast.Attribute | ast.BinOp | ast.Compare):
+        if isinstance(tree, ast.BinOp | ast.Compare):
             tree = tree.left
         elif isinstance(tree, ast.Call):
             tree = tree.func
