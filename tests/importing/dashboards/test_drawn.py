@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from obsdsl import Annotation, Dashboard, Override, QueryVariable, Stat, TimeSeries
+from obsdsl import Annotation, Dashboard, Override, QueryVariable, Stat, Text, TimeSeries
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.raw_dashboard import RawDashboard
@@ -121,6 +121,26 @@ def test_a_part_behind_a_comparison_is_called_by_its_metric(monkeypatch: pytest.
     part = 'sum by (cluster, job, instance, path) (rate(requests_total{code=~"5..", path!="", job=~"$job"}[5m]) > 0)'
     panels = tuple(TimeSeries(name, f"{part} / {name}_bytes", legend="{{path}}") for name in ("a", "b", "c"))
     assert "\nrequests_sum = " in written(Dashboard("Web", variables=(JOB,), panels=panels), monkeypatch)
+
+
+def test_parts_of_one_metric_in_two_modules_are_called_after_these(monkeypatch: pytest.MonkeyPatch) -> None:
+    part = 'sum by (cluster, job, instance) (rate({}_requests_total{{code=~"5..", path!="", job=~"$job"}}[5m]))'
+    panels = tuple(
+        TimeSeries(f"{kind} {name}", f"{part.format(kind)} / {kind}_{name}_bytes")
+        for kind in ("web", "db")
+        for name in ("a", "b", "c")
+    )
+    text = written(Dashboard("Web", variables=(JOB,), panels=panels), monkeypatch)
+    assert "\nrequests_sum = " in text
+    assert "\nweb_requests_sum = " in text or "\ndb_requests_sum = " in text
+
+
+def test_long_texts_that_differ_alone_are_broken_over_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    look: dict[str, Any] = {"width": 6, "height": 10, "transparent": True, "mode": "html"}
+    panels = tuple(Text("", f"About {number}\n\n{'word ' * 40}", key=str(number), **look) for number in range(9))
+    text = written(Dashboard("Web", panels=panels), monkeypatch)
+    assert "def text(content: str, key: str) -> Text:" in text
+    assert max(map(len, text.splitlines())) <= 120
 
 
 def test_panels_that_differ_in_a_few_words_are_made_by_a_function(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,6 +82,30 @@ def test_comments_stand_above_what_they_are_about() -> None:
     assert above(second, "group") == ["# Of the second.", "#    - alert: Y"]
 
 
+def test_what_stood_behind_a_label_or_an_annotation_says_of_which_it_speaks() -> None:
+    text = """\
+groups:
+  - name: web
+    rules:
+      ## The first.
+      - alert: Down
+        expr: up == 0  # It is down.
+        labels:
+          severity: page  # It wakes us.
+        annotations:
+          # Of the summary.
+          summary: Down
+          description: ''  # Not needed
+"""
+    assert above(imported(text)["alerts/web.py"], "down") == [
+        "# The first.",
+        "# It is down.",
+        "# severity: It wakes us.",
+        "# Of the summary.",
+        "# description: Not needed",
+    ]
+
+
 def test_comments_of_several_documents_stay_with_theirs() -> None:
     one = """\
 # Of {0}.

@@ -17,11 +17,12 @@ _COMMENT: Final = re.compile(r"(?:^|(?<=[ \t]))#[^\r\n]*", re.MULTILINE)
 
 @frozen
 class Remark:
-    """A comment without its `#`, its line from 1, and the path of the part that it is about."""
+    """A comment without its `#`, its line from 1, the path of what it is about, and whether it stands behind that."""
 
     text: str
     line: int
     path: Path
+    is_behind: bool = False
 
 
 @frozen
@@ -61,13 +62,21 @@ def group_remarks(document: Document, groups: Sequence[Path], whole: Path = ()) 
             continue
         rest = one.path[len(groups[at]) :]
         if len(rest) > 1 and rest[0] == "rules" and isinstance(rest[1], int):
-            rules[at].setdefault(rest[1], []).append(one.text)
+            rules[at].setdefault(rest[1], []).append(_of_rule(one, rest))
         else:
             own[at].append(one.text)
     return tuple(
         Remarks(tuple(mine), tuple(tuple(held.get(number, ())) for number in range(max(held, default=-1) + 1)))
         for mine, held in zip(own, rules, strict=True)
     )
+
+
+def _of_rule(remark: Remark, path: Path) -> str:
+    """The comment above the rule: what stood behind a label or an annotation says of which it speaks."""
+    is_inner = len(path) > 3 and path[2] in ("labels", "annotations")
+    if not remark.is_behind or not is_inner or remark.text.startswith("obsdsl:"):
+        return remark.text
+    return f"{path[3]}: {remark.text}"
 
 
 def _is_of(path: Path, whole: Path) -> bool:
@@ -103,9 +112,11 @@ def _remarks(document: Document, parts: Sequence[_Part], scalars: Iterable[tuple
         if position < len(inside) and inside[position][0] <= match.start():
             continue
         line = document.lines.line(match.start())
-        column = match.start() - (document.text.rfind("\n", 0, match.start()) + 1)
-        text = match[0][1:].rstrip()
-        yield Remark(text.removeprefix(" "), line, _about(line, column, parts))
+        before = document.text[document.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        column = len(before)
+        # How many signs it has says nothing in Python.
+        text = match[0].lstrip("#").rstrip()
+        yield Remark(text.removeprefix(" "), line, _about(line, column, parts), bool(before.strip()))
 
 
 def _about(line: int, column: int, parts: Sequence[_Part]) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -12,13 +12,14 @@ from obsdsl.importing.dashboards.drawn.block import Drawn, leaves, offset, repla
 from obsdsl.importing.python.code import Block, Code, Tree
 from obsdsl.importing.python.layout import broken
 from obsdsl.importing.python.naming import snake
+from obsdsl.importing.python.text import quoted
 
 # How long a part is, and how often it is there, before a name reads better.
 _LONG = 70
 _OFTEN = 3
 _VERY_LONG = 140
-_MOST = 8
-_MOST_WORDS = 5
+_MOST = 16
+_MOST_WORDS = 6
 
 
 def with_parts(tree: Tree, taken: Container[str]) -> Drawn:
@@ -71,8 +72,8 @@ def _named(code: Code, part: str, name: str) -> Code:
     return attrs.evolve(code, text=text) if spans else code
 
 
-def _name(part: str, modules: Container[str], taken: Container[str], names: Container[str]) -> str:
-    """The first metric's name, and what is made of it at last."""
+def _name(part: str, modules: Container[str], taken: Container[str], names: Mapping[str, Code]) -> str:
+    """The first metric's name, and what is made of it at last; else with what tells it from the part of that name."""
     whole = tree = ast.parse(part, mode="eval").body
     methods: list[str] = []
     metric = "part"
@@ -90,11 +91,18 @@ def _name(part: str, modules: Container[str], taken: Container[str], names: Cont
     elif isinstance(tree, ast.Name):
         metric = tree.id
     last = [one for one in methods if one in _SAID][:1]
-    words = _own_words(snake(metric).split("_"), _MOST_WORDS)
-    wanted = "_".join([*words, *last])
+    said = snake(metric, longest=None).split("_")
+    wanted, *longer = (
+        "_".join([*_own_words(said, most), *last]) for most in range(_MOST_WORDS, len(said) + _MOST_WORDS)
+    )
     literals = [one.value for one in ast.walk(whole) if isinstance(one, ast.keyword)]
-    plain = [snake(one.value) for one in literals if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-    for name in (wanted, *(f"{wanted}_{one}" for one in plain if one), *(f"{wanted}_{n}" for n in range(2, 99))):
+    said_too = names[wanted].text if wanted in names else ""
+    texts = [one.value for one in literals if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    plain = [snake(one) for one in texts if quoted(one) not in said_too]
+    of_module = [f"{tree.id}_{wanted}"] if in_module and isinstance(tree, ast.Name) and len(tree.id) > 1 else []
+    literal = [f"{wanted}_{one}" for one in plain if one]
+    more = (*literal, *longer, *of_module, *(f"{wanted}_{n}" for n in range(2, 99)))
+    for name in (wanted, *more):
         if name not in taken and name not in names:
             return name
     return f"{wanted}_of_many"

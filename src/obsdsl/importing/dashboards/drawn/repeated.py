@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import keyword
 import tokenize
@@ -13,6 +14,7 @@ import attrs
 from obsdsl.compose.slug import slug
 from obsdsl.importing.dashboards.drawn.block import Drawn, panel_class, replaced
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
+from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import quoted
 
 # How many make a function worth its lines, how many words may differ, and how many lines it has to save.
@@ -109,6 +111,8 @@ def _called(tokens: Sequence[str], at: int) -> str:
         return tokens[at - 4]
     if at + 1 < len(tokens) and tokens[at + 1] == ":":
         return "legend"
+    if tokens[0] == "Text" and tokens[at - 1] == ",":
+        return "content"
     return "title" if tokens[at - 1] == "(" else "value"
 
 
@@ -143,7 +147,7 @@ def _function(
     )
     calls: dict[int, Tree] = {}
     for index, piece in enumerate(pieces):
-        given = tuple(("", Code(values[index])) for values in params)
+        given = tuple(("", Text(ast.literal_eval(values[index]))) for values in params)
         calls[id(piece.tree)] = Group(f"{name}(", given, ")")
     return Block(text, tuple(sorted({*imports(body), ("obsdsl", kind)})), is_function=True), calls
 
@@ -155,8 +159,8 @@ def _doc(pieces: Sequence[_Piece], params: Sequence[str]) -> str:
     if isinstance(first, Text) and first.value.strip() and all(one == first for one in titles):
         plain = first.value.replace("\\", "/").replace('"', "'").replace("\n", " ").strip()
         return f"{plain}, by {_listed(params)}."
-    what = "row" if pieces[0].tree.open == "Row(" else "panel"
-    return f"A {what} that is there for each {_listed(params)}."
+    what = snake(pieces[0].tree.open[:-1]).replace("_", " ")
+    return f"{what.capitalize()}, by {_listed(params)}."
 
 
 def _params(columns: dict[tuple[str, ...], str], taken: Container[str]) -> dict[tuple[str, ...], str]:
@@ -177,8 +181,9 @@ def _name(pieces: Sequence[_Piece], taken: Container[str], names: set[str]) -> s
     shared = [
         one for one in words[0] if len(one) > 2 and one.isidentifier() and all(one in other for other in words[1:])
     ]
-    kind = "row" if pieces[0].tree.open == "Row(" else "panel"
-    for name in ("_".join(shared), f"{kind}_of", *(f"{kind}_of_{number}" for number in range(2, 9))):
+    # A function that makes panels already is no name to be had, though it says more than `panel`.
+    kind = snake(pieces[0].tree.open[:-1])
+    for name in ("_".join(shared), kind, f"{kind}_of", *(f"{kind}_of_{number}" for number in range(2, 9))):
         if name and name.isidentifier() and not keyword.iskeyword(name) and name not in taken and name not in names:
             names.add(name)
             return name
