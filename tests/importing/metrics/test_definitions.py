@@ -101,6 +101,11 @@ def test_the_type_follows_from_the_name_and_from_its_use(expr: str, kind: str) -
     assert f" = {kind}(" in text.splitlines()[0]
 
 
+def test_points_in_milliseconds_read_as_those_in_seconds_do() -> None:
+    made = definitions([parse("certificate_expiration_timestamp_ms")])
+    assert '"When certificate expiration was."' in "".join(made.files.values())
+
+
 def test_what_is_subtracted_from_the_time_is_a_point_in_time() -> None:
     text, _ = defined(
         ("time() - max by (x) (web_ran_seconds > 0) > 300", "time() - web_took_ms", "rate(web_a_total[5m])")

@@ -61,7 +61,7 @@ def _read(name: str, kind: str, unit: Unit | None) -> str:
         subject = _words(base.removesuffix("up"))
         return f"Whether {subject or 'the target'} is up."
     if unit is not None and unit.point:
-        return _capital(f"when {_words(re.sub('_(time|timestamp)?_?(seconds|milliseconds)?$', '', base))} was.")
+        return _capital(f"when {_words(re.sub('_(time|timestamp)?_?(seconds|milliseconds|ms)?$', '', base))} was.")
     plain, measured = _measured(base, unit)
     if kind == "Counter":
         since = "since the start"
