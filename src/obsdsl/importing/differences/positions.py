@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from obsdsl.compose.grid import GRID_WIDTH
@@ -88,19 +89,36 @@ def _placed(panels: list[Json], top: int) -> tuple[list[Json], int]:
 
 def compacted(boxes: list[Box], top: int) -> list[Box]:
     """Each box as far up as those before it let it, from the line `top` on."""
+    # Halves of lines, which some have, and boxes of no size stand on no columns.
+    columns = [top] * GRID_WIDTH if all(map(_stands_on_columns, boxes)) else []
     placed: list[Box] = []
+    lowest = top
     for box in boxes:
         x, w = min(box.x, max(0, GRID_WIDTH - min(box.w, GRID_WIDTH))), min(box.w, GRID_WIDTH)
-        beside = [one for one in placed if one.x < x + w and x < one.x + one.w]
-        # Down from the line where nothing is in its way, but for what stands there already.
-        lowest = max((one.y + one.h for one in placed), default=top)
         y = min(max(box.y, top), lowest)
-        while any(one.y < y + box.h and y < one.y + one.h for one in beside):
-            y += 1
-        while y > top and not any(one.y < y - 1 + box.h and y - 1 < one.y + one.h for one in beside):
-            y -= 1
+        under = max(columns[x : x + w]) if columns else None
+        # Nearly all come below what stands there already.
+        y = under if under is not None and y >= under else _settled(Box(x, y, w, box.h), placed, top)
         placed.append(Box(x, y, w, box.h))
+        lowest = max(lowest, y + box.h)
+        if columns:
+            columns[x : x + w] = [max(one, y + box.h) for one in columns[x : x + w]]
     return placed
+
+
+def _stands_on_columns(box: Box) -> bool:
+    return {type(one) for one in (box.x, box.y, box.w, box.h)} == {int} and box.x >= 0 and box.w > 0 and box.h > 0
+
+
+def _settled(box: Box, placed: Sequence[Box], top: int) -> int:
+    """The line of a box: down from its own to where nothing is in its way, else as far up as it can go."""
+    beside = [one for one in placed if one.x < box.x + box.w and box.x < one.x + one.w]
+    y = box.y
+    while any(one.y < y + box.h and y < one.y + one.h for one in beside):
+        y += 1
+    while y > top and not any(one.y < y - 1 + box.h and y - 1 < one.y + one.h for one in beside):
+        y -= 1
+    return y
 
 
 DIFFERENCE = Difference(
