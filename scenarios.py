@@ -17,6 +17,7 @@ normal = Scenario(
     (
         Rate(claude_code.neural_operations, 60_000),
         Observe(claude_code.db_query_duration, {0.5: 0.001, 0.99: 0.005}),
+        Observe(claude_code.truth_score, {0.0: 0.98, 0.5: 0.99, 1.0: 1.0}),
         Observe(claude_code.pattern_retrieval_duration, {0.5: 0.001, 0.99: 0.005}),
         Set(nodejs.eventloop_lag_seconds(job=claude_code.JOB), 0.01),
         Set(nodejs.resident_memory_bytes(job=claude_code.JOB), 0.08 * GB),
