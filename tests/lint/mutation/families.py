@@ -10,6 +10,7 @@ import attrs
 from obsdsl.compose.workspace import Workspace
 from obsdsl.define.declaration import Declaration, MetricType
 from obsdsl.define.unit import Unit
+from obsdsl.express.infer.targets import OF_RULES
 from obsdsl.express.node import Binary, Call, Matcher, Node, Number, Selector, walk
 from obsdsl.lint.known import Known
 from tests.lint.mutation.edit import swapped
@@ -123,6 +124,8 @@ def gauge_now(metric: Declaration, root: Node) -> Metrics:
 
 
 def label_gone(metric: Declaration, root: Node) -> Metrics:
+    if metric.name in OF_RULES:
+        return  # Alerts have labels that no metric declares: nothing of them is gone.
     for label in _matched(metric, root):
         labels = {name: values for name, values in metric.labels.items() if name != label.label}
         if label.label in metric.labels:
