@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import attrs
 from tests.conftest import ROOT
 from tests.servers import get_json, until
 
+_STARTS = 3
 _START_SECONDS = 120.0
 
 
@@ -107,7 +108,21 @@ class Demonstration:
 
 @contextmanager
 def demonstration(*flags: str) -> Iterator[Demonstration]:
-    """The demo, once it says that it is ready."""
+    """The demo, once it says that it is ready. A port that was free may be taken before a server has it: once more."""
+    for _ in range(_STARTS):
+        demo, reader = _started(flags)
+        if demo.process.poll() is None or "address already in use" not in demo.text:
+            break
+        _leave(demo, reader)
+    try:
+        assert demo.process.poll() is None, demo.text
+        yield demo
+    finally:
+        _leave(demo, reader)
+
+
+def _started(flags: Sequence[str]) -> tuple[Demonstration, threading.Thread]:
+    """The demo, ready or at its end, and the thread that reads what it prints."""
     command = [sys.executable, "-u", str(Path(ROOT) / "tools" / "demo.py"), *flags]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
@@ -121,12 +136,18 @@ def demonstration(*flags: str) -> Iterator[Demonstration]:
             _START_SECONDS,
             lambda: demo.text,
         )
-        assert process.poll() is None, demo.text
-        yield demo
-    finally:
-        if process.poll() is None:
-            demo.end()
+    except BaseException:
+        _leave(demo, reader)
+        raise
+    if process.poll() is not None:
         reader.join(10)
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                pipe.close()
+    return demo, reader
+
+
+def _leave(demo: Demonstration, reader: threading.Thread) -> None:
+    if demo.process.poll() is None:
+        demo.end()
+    reader.join(10)
+    for pipe in (demo.process.stdin, demo.process.stdout):
+        if pipe is not None:
+            pipe.close()
