@@ -15,6 +15,7 @@ from obsdsl.importing.differences.registry import chosen
 from obsdsl.importing.files.sources import files_in, read_file
 from obsdsl.importing.found import Found
 from obsdsl.importing.plan import Plan, plan
+from obsdsl.importing.update.update import Read, write_new
 from obsdsl.load import load
 from tests.importing.proof import Json, Said, said_by
 from tests.support import forget_workspace
@@ -48,6 +49,11 @@ def write_all(files: Mapping[str, str | bytes], root: Path) -> None:
         file = root / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def write(made: Plan, output: Path) -> tuple[Path, ...]:
+    """A first import, as the command writes it."""
+    return write_new(output, made.files, Read())
 
 
 def built_of(files: Mapping[str, str], root: Path) -> tuple[Artifact, ...]:

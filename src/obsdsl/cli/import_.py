@@ -79,8 +79,8 @@ def command(
     server, or the name of a target of the configuration here, which has its URL and credentials.
 
     What cannot be expressed is kept as data and counted; what is broken is named with its file and line, the rest goes
-    on, and the exit code is 1. Where a server cannot be read, it is 2, and nothing is written. All files are written at
-    once, or none.
+    on, and the exit code is 1. Where a server cannot be read, it is 2, and nothing is written. A new workspace is
+    written at once, or not at all.
     """
     from obsdsl.importing.differences.registry import chosen
     from obsdsl.importing.found import Found

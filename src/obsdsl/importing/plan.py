@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -26,7 +25,6 @@ from obsdsl.importing.routing.configuration import import_routings
 from obsdsl.importing.rules.groups import Rules, import_rules, shown_labels
 from obsdsl.importing.rules.logs import LogRules, import_log_rules, log_severities
 from obsdsl.importing.rules.order import expressions, recorded
-from obsdsl.importing.update.update import Read, write_new
 
 # Called with what is being done.
 Step = Callable[[str], None]
@@ -142,8 +140,3 @@ def _is_utf8(node: Node) -> bool:
     names = label_names(node)
     odd = isinstance(node, Selector) and node.name is not None and not LEGACY_NAME.fullmatch(node.name)
     return odd or any("$" not in name and not LEGACY_LABEL.fullmatch(name) for name in names)
-
-
-def write(made: Plan, output: Path, force: bool = False) -> tuple[Path, ...]:
-    """Write the files of a first import. Raises ObsdslError, with nothing changed, where others are there already."""
-    return write_new(output, made.files, Read(), force)

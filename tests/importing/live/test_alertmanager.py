@@ -13,8 +13,9 @@ import yaml
 from obsdsl.errors import RemoteError
 from obsdsl.importing.live.filled import without_filled
 from obsdsl.importing.live.read import Wish
-from obsdsl.importing.plan import plan, write
+from obsdsl.importing.plan import plan
 from tests.fakes.faults import answers
+from tests.importing.again import write
 from tests.importing.live.reading import Recorded, read
 from tests.servers import alertmanager, get_json
 from tests.stack import Tool, generations, require

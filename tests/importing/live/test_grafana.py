@@ -13,13 +13,14 @@ import pytest
 from obsdsl.errors import RemoteError
 from obsdsl.importing.dashboards.read import read_typed
 from obsdsl.importing.live import server as shared
-from obsdsl.importing.plan import plan, write
+from obsdsl.importing.plan import plan
 from obsdsl.push.grafana import listing
 from obsdsl.read.grafana.dashboard import dashboard_in
 from tests.fakes.ask import ask
 from tests.fakes.faults import answers, denied, login_page, truncates, unauthorized
 from tests.fakes.grafana import ALL, V7_5, V12, V13, Grafana
 from tests.fakes.wire import Request, Response
+from tests.importing.again import write
 from tests.importing.live.reading import Recorded, boards, chosen, read
 from tests.support import Run
 

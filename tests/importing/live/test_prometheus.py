@@ -20,8 +20,9 @@ from obsdsl.importing.live import metadata
 from obsdsl.importing.live.read import Wish, read_servers, without_lines
 from obsdsl.importing.live.where import Extra, servers
 from obsdsl.importing.metrics.knowledge import Known
-from obsdsl.importing.plan import plan, write
+from obsdsl.importing.plan import plan
 from tests.fakes.faults import answers
+from tests.importing.again import write
 from tests.importing.live.reading import Recorded, read
 from tests.servers import get_json, prometheus, until, vmalert
 from tests.stack import generations, require

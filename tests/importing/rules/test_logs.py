@@ -10,9 +10,10 @@ import yaml
 
 from obsdsl.importing.files.sources import read_bytes
 from obsdsl.importing.found import Found
-from obsdsl.importing.plan import plan, write
+from obsdsl.importing.plan import plan
 from obsdsl.importing.rules.logs import is_of_logs
 from tests.fakes.ruler import LOKI, Ruler
+from tests.importing.again import write
 from tests.importing.live.reading import read
 from tests.support import Run
 

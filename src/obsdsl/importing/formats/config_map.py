@@ -50,10 +50,6 @@ def _read(part: Part, found: Found) -> None:
             _read_yaml(part, path, text, found)
 
 
-def _is_json(text: str) -> bool:
-    return text.lstrip().startswith("{")
-
-
 def _read_yaml(part: Part, path: tuple[str, ...], text: str, found: Found) -> None:
     where = (*part.path, *path)
     is_plain = path[0] in ("data", "stringData") and text == part.text(*path)
