@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
+from obsdsl.compose.condition import alert_condition
 from obsdsl.compose.convert import at, json_object, unit
 from obsdsl.compose.definition import Definition, Fault, sequence, shown
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.transformation import Calc
 from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
-from obsdsl.express.node import COMPARISONS, Number
 
 if TYPE_CHECKING:
     from obsdsl.compose.logs.rules import LogAlert
 
 # A step of thresholds: from this value up, this colour.
 Step: TypeAlias = tuple[float, str]
-FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
 
 
 @frozen(init=False, kw_only=True, slots=False)
@@ -61,18 +60,6 @@ else:
 ThresholdsLike: TypeAlias = "Thresholds | Alert | Sequence[Alert] | None"
 
 
-def alert_condition(alert: Alert) -> tuple[str, float]:
-    """`(operator, value)` of an alert `expr OP scalar`; ValueError if it has another form."""
-    # A comparison of metrics and one of logs have the same parts.
-    op, left, right, bool_ = (getattr(alert.expr, name, None) for name in ("op", "left", "right", "bool_"))
-    if op in COMPARISONS and bool_ is False:
-        if isinstance(right, Number) and math.isfinite(right.value):
-            return str(op), right.value
-        if isinstance(left, Number) and math.isfinite(left.value):
-            return FLIPPED[op], left.value
-    raise ValueError(f"{alert.subject} has no threshold: its expression is not `expr > number`; write Thresholds(…)")
-
-
 def _is_alert(value: object) -> bool:
     # Whoever has no logs needs none of their modules.
     return isinstance(value, AlertRule) or getattr(type(value), "is_alert_of_logs", False)
@@ -91,7 +78,7 @@ def thresholds(value: ThresholdsLike) -> Thresholds | tuple[Alert, ...] | None:
         try:
             alert_condition(alert)
         except ValueError as error:
-            return Fault(str(error))
+            return Fault(f"{alert.subject} has no threshold: {error}; write Thresholds(…)")
     return alerts
 
 

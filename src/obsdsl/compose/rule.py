@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from obsdsl.compose.condition import threshold
 from obsdsl.compose.convert import ExprLike, duration, labels, node
 from obsdsl.compose.definition import Definition, is_lenient, sequence, shown
 from obsdsl.compose.plain import extra, raw
@@ -119,7 +120,8 @@ class AlertRule(Rule):
 
     `runbook` is a URL or a path in the repository; `panel` names the panel that shows the condition, as
     `uid/row title/panel title`, unless a panel takes its thresholds from this alert. Who leaves out the severity or
-    the summary says so: None.
+    the summary says so: None. `threshold` is the number that `expr` compares with, as a panel may name it:
+    `Thresholds("green", (slow.threshold, "red"))`.
     """
 
     severity: Severity | None
@@ -131,6 +133,11 @@ class AlertRule(Rule):
     panel: str | None = None
     owner: str | None = None
     annotations: Mapping[str, str] = attrs.field(factory=dict, converter=_texts, hash=False)
+
+    @property
+    def threshold(self) -> float:
+        """The number that its expression compares with. A DefinitionError where that is no one comparison."""
+        return threshold(self)
 
     def faults(self) -> Iterable[str]:
         yield from super().faults()

@@ -10,6 +10,7 @@ from typing import Any
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.emit import Json, emit, number, plain
 from obsdsl.compile.grafana.unit import from_unit_of
+from obsdsl.compose.condition import alert_condition
 from obsdsl.compose.field import (
     Alert,
     Color,
@@ -22,7 +23,6 @@ from obsdsl.compose.field import (
     Thresholds,
     ValueMap,
     ValueMapping,
-    alert_condition,
     cell,
     matchers,
 )

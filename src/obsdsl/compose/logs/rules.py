@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 
 import attrs
 
+from obsdsl.compose.condition import threshold
 from obsdsl.compose.convert import duration, labels
 from obsdsl.compose.definition import Definition, Fault, sequence, shown
 from obsdsl.compose.rule import names_file
@@ -66,7 +67,7 @@ class LogAlert(LogRule):
     """A condition in the logs that someone must act on: `LogAlert("X", stream(level="error").rate() > 1, …)`.
 
     As of an `AlertRule`, a panel with `thresholds=` this alert draws where it fires, and is what the alert links to;
-    `panel` names another.
+    `panel` names another. `threshold` is the number that `expr` compares with.
     """
 
     is_alert_of_logs: ClassVar[bool] = True
@@ -79,6 +80,11 @@ class LogAlert(LogRule):
     panel: str | None = None
     owner: str | None = None
     annotations: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
+
+    @property
+    def threshold(self) -> float:
+        """The number that its expression compares with. A DefinitionError where that is no one comparison."""
+        return threshold(self)
 
     def faults(self) -> Iterable[str]:
         if not self.name:
