@@ -250,6 +250,7 @@ EXAMPLES = [
     Stat("s", up, thresholds=Thresholds("green", (1, "red"))),
     RawPanel({"type": "x", "title": "t", "a": [{"b": None}]}),
     Row("r", Text("t", "x"), repeat="v"),
+    Row("r", Text("t", "x"), collapsed=True, below=(Text("t", "x"),)),
     CustomVariable("v", {"a": "b"}),
     Dashboard("d", rows=(Row("r", Stat("s", up)),), variables=(CustomVariable("v", ["a"]),), extra={"a": {}}),
     GroupBy(by=("a",), calculate={"b": ["max"]}),

@@ -14,9 +14,10 @@ from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
+from obsdsl.importing.dashboards.counted import ImportedDashboard
 from obsdsl.importing.dashboards.file import dashboard_file
 from obsdsl.importing.dashboards.patch import same
-from obsdsl.importing.dashboards.read import ImportedDashboard, read_typed
+from obsdsl.importing.dashboards.read import read_typed
 from obsdsl.importing.differences.registry import chosen
 from obsdsl.read.grafana.dashboard import read_dashboard
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, TypeAlias
 
@@ -14,7 +15,7 @@ from obsdsl.compose.definition import Definition, Fault, attempt, gathered, sequ
 from obsdsl.compose.foreign import foreign_variable, is_foreign
 from obsdsl.compose.link import Annotation, DashboardLink, GrafanaAnnotation, RawAnnotation
 from obsdsl.compose.panel import AnyPanel
-from obsdsl.compose.row import Row, panels, rows
+from obsdsl.compose.row import Row, as_panels, rows
 from obsdsl.compose.slug import FILE, UID, slug
 from obsdsl.compose.variable import DashboardVariable
 from obsdsl.define.light import frozen
@@ -59,7 +60,7 @@ class Dashboard(Definition):
     tags: Sequence[str] = ()
     variables: tuple[DashboardVariable, ...] = attrs.field(default=(), converter=_variables)
     rows: tuple[Row, ...] = attrs.field(default=(), converter=rows)
-    panels: tuple[AnyPanel, ...] = attrs.field(default=(), converter=panels)
+    panels: tuple[AnyPanel, ...] = attrs.field(default=(), converter=as_panels)
     annotations: tuple[AnyAnnotation, ...] = attrs.field(default=(), converter=sequence)
     links: Sequence[DashboardLink] = ()
     datasource: DataSource | None = attrs.field(default=None, converter=datasource)
@@ -80,9 +81,11 @@ class Dashboard(Definition):
         return self.uid if self.file is None else self.file
 
     def all_panels(self) -> Iterable[tuple[Row | None, AnyPanel]]:
-        """Each panel with its row, in the order in which they are seen."""
+        """Each panel with its row, in the order in which they are seen; those below a collapsed row are in none."""
         yield from ((None, panel) for panel in self.panels)
-        yield from ((row, panel) for row in self.rows for panel in row.panels)
+        for row in self.rows:
+            yield from ((row, panel) for panel in row.panels)
+            yield from ((None, panel) for panel in row.below)
 
     def faults(self) -> Iterable[str]:
         if not self.title.strip():
@@ -96,6 +99,8 @@ class Dashboard(Definition):
         for bound in self.time:
             if not _TIME.fullmatch(bound):
                 yield f'time holds {shown(bound)}; write a time such as "now-6h" or "2026-01-31"'
+        if self.old_rows and any(row.below for row in self.rows):
+            yield "old_rows has no place for panels below a row; put them into a row of their own"
         for one in self.annotations:
             if not isinstance(one, AnyAnnotation):
                 yield f"annotations holds {shown(one)}; it takes Annotation, GrafanaAnnotation or RawAnnotation"
@@ -107,20 +112,21 @@ class Dashboard(Definition):
             if not isinstance(variable, DashboardVariable):
                 yield f"variables holds {shown(variable)}; it takes variables such as QueryVariable"
                 return
-        names = [variable.name for variable in self.variables]
-        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        count = Counter(variable.name for variable in self.variables)
+        for name in (name for name, often in count.items() if often > 1):
             yield f"two variables have the name {name!r}; rename one"
 
     def _key_faults(self) -> Iterable[str]:
         yield from _twice("rows", "the dashboard", [(row.key or row.title, row.key) for row in self.rows])
-        groups = [("the dashboard", self.panels), *((f"row {row.title!r}", row.panels) for row in self.rows)]
+        outside = (*self.panels, *(panel for row in self.rows for panel in row.below))
+        groups = [("the dashboard", outside), *((f"row {row.title!r}", row.panels) for row in self.rows)]
         for where, held in groups:
             yield from _twice("panels", where, [(panel.key or panel.title, panel.key) for panel in held])
 
 
 def _twice(what: str, where: str, names: list[tuple[str, str | None]]) -> Iterable[str]:
     """Names that two rows or panels share: their ids would be the same."""
-    texts = [name for name, _ in names]
-    for text in dict.fromkeys(text for text in texts if texts.count(text) > 1):
-        kind = "key" if any(key == text for _, key in names) else "title"
+    count, keys = Counter(name for name, _ in names), {key for _, key in names}
+    for text in (text for text, often in count.items() if often > 1):
+        kind = "key" if text in keys else "title"
         yield f"two {what} of {where} have the {kind} {text!r}; give one a key= of its own"

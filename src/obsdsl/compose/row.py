@@ -22,7 +22,7 @@ _LINE = 38
 _LEAST = 90
 
 
-def panels(values: Iterable[PanelLike]) -> tuple[AnyPanel, ...]:
+def as_panels(values: Iterable[PanelLike]) -> tuple[AnyPanel, ...]:
     """Panels as ours; those of grafanalib become raw panels, through their own `to_json_data`."""
     found = sequence(values)
     return found if isinstance(found, Fault) else gathered(_panel(value) for value in found)
@@ -43,15 +43,17 @@ def _panel(value: PanelLike) -> AnyPanel | Fault:
 class Row(Definition):
     """`Row("Traffic", panel, panel)`: panels below a title; a collapsed row hides them until it is opened.
 
-    `panels=` takes a sequence of them as well. `repeat` draws the row once for each value of a variable.
+    `panels=` takes a sequence of them as well. `repeat` draws the row once for each value of a variable. Panels that
+    stand `below` a collapsed row are outside of it: they are shown whether it is open or not.
     `extra` is merged over the row's JSON last; `without` are paths of what is then left out.
     """
 
     title: str
-    panels: tuple[AnyPanel, ...] = attrs.field(converter=panels)
+    panels: tuple[AnyPanel, ...] = attrs.field(converter=as_panels)
     key: str | None = None
     collapsed: bool = False
     repeat: VariableReference | str | None = None
+    below: tuple[AnyPanel, ...] = attrs.field(default=(), converter=as_panels)
     extra: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
     without: Sequence[str] = ()
 
@@ -63,12 +65,17 @@ class Row(Definition):
         key: str | None = None,
         collapsed: bool = False,
         repeat: VariableReference | str | None = None,
+        below: Sequence[PanelLike] = (),
         extra: Mapping[str, Any] | None = None,
         without: Sequence[str] = (),
     ) -> None:
         every = (*held, *panels) if isinstance(panels, tuple | list) else panels
-        rest: dict[str, Any] = {"extra": {} if extra is None else extra, "without": without}
+        rest: dict[str, Any] = {"below": below, "extra": {} if extra is None else extra, "without": without}
         self.__attrs_init__(title=title, panels=every, key=key, collapsed=collapsed, repeat=repeat, **rest)
+
+    def faults(self) -> Iterable[str]:
+        if self.below and not self.collapsed:
+            yield "below holds panels, but what stands below an open row is in it; write collapsed=True, or panels="
 
 
 def rows(values: Iterable[Any]) -> tuple[Row, ...]:

@@ -33,9 +33,10 @@ from obsdsl.compose.panels.plugin import PluginPanel
 from obsdsl.compose.query import RawQuery
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.express.infer import Inference, catalog
+from obsdsl.importing.dashboards.counted import ImportedDashboard
 from obsdsl.importing.dashboards.file import dashboard_file
 from obsdsl.importing.dashboards.patch import Inexpressible, Patch, difference, same
-from obsdsl.importing.dashboards.read import ImportedDashboard, read_typed
+from obsdsl.importing.dashboards.read import read_typed
 from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.differences.registry import chosen
 from tests.compile.grafana.examples import example, kinds
@@ -147,21 +148,6 @@ def test_a_panel_of_the_library_that_stands_beside_its_reference_stays_raw() -> 
     assert found.raw[0].reason == "a panel of Grafana's library"
 
 
-def test_panels_behind_a_closed_row_keep_their_order() -> None:
-    row = {"type": "row", "title": "Closed", "collapsed": True, "id": 9, "panels": [panel(id=2)]}
-    found = read(board(row, panel(id=3)))
-    assert isinstance(found.value, Dashboard)
-    assert found.value.rows == ()
-
-
-def test_a_closed_row_that_stays_raw_is_named_and_its_panels_are_counted() -> None:
-    row = {"type": "row", "title": "Closed", "collapsed": True, "id": 9, "panels": [panel(id=2)]}
-    found = read(board(row, panel(id=3)))
-    assert (found.panels, found.typed_panels, found.queries, found.typed_queries) == (2, 1, 2, 1)
-    assert [(one.kind, one.name) for one in found.raw] == [("row", "Closed")]
-    assert "# Raw, row 'Closed': a panel stands below a closed row" in dashboard_file(found).text
-
-
 def test_comments_show_no_second_line_of_a_reason() -> None:
     found = read(board(panel(title="", targets=[{"refId": "A", "expr": "up{"}])))
     assert [line for line in dashboard_file(found).text.splitlines() if line.startswith("#")] == [
@@ -196,7 +182,7 @@ def test_rows_of_old_come_back_as_rows_of_old() -> None:
     [
         (board(panel(), panel(title="Two")), "get the same id"),
         (board(title=""), "it has no title"),
-        (board(panel(), rows=[{"panels": []}]), "rows of the schema before 16, and panels"),
+        (board(rows=[{"panels": [5]}]), "rows whose panels are no objects"),
         (board(templating={"list": [{"name": "a", "type": "custom", "query": "x"}] * 2}), "two variables"),
     ],
 )

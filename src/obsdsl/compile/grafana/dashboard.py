@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.emit import Json, patched, plain
@@ -80,24 +80,25 @@ def id_of(row: Row | None, one: AnyPanel) -> int:
 
 def _panels(value: Dashboard, source: DataSource, context: Context) -> Iterator[Json]:
     """Rows and panels from top to bottom. An open row's panels are its siblings; only a collapsed row holds its own."""
-    top = lowest = 0
-    for one, box in flow(value.panels, top):
-        yield panel(one, id_of(None, one), box, source, context)
-        lowest = max(lowest, box.y + box.h)
-    top = lowest
+
+    def placed(held: Sequence[AnyPanel], row: Row | None, top: int) -> tuple[list[Json], int]:
+        """The panels, and the line below them."""
+        boxes = list(flow(held, top))
+        rendered = [panel(one, id_of(row, one), box, source, context) for one, box in boxes]
+        return rendered, max((box.y + box.h for _, box in boxes), default=top)
+
+    rendered, top = placed(value.panels, None, 0)
+    yield from rendered
     for row in value.rows:
-        header, height = _row(row, row_id(row), top), ROW_HEIGHT
-        rendered = []
-        for one, box in flow(row.panels, top + ROW_HEIGHT):
-            rendered.append(panel(one, id_of(row, one), box, source, context))
-            height = max(height, box.y + box.h - top)
+        header = _row(row, row_id(row), top)
+        rendered, lowest = placed(row.panels, row, top + ROW_HEIGHT)
         if row.collapsed:
             yield header | {"panels": rendered}
-            top += ROW_HEIGHT
+            rendered, lowest = placed(row.below, None, top + ROW_HEIGHT)
         else:
             yield header
-            yield from rendered
-            top += height
+        yield from rendered
+        top = lowest
 
 
 def _old_rows(value: Dashboard, source: DataSource, context: Context) -> list[Json]:

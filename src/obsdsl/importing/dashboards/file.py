@@ -12,8 +12,8 @@ from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.compose.slug import slug
 from obsdsl.define.light import frozen
+from obsdsl.importing.dashboards.counted import ImportedDashboard
 from obsdsl.importing.dashboards.drawn.out import drawn_out
-from obsdsl.importing.dashboards.read import ImportedDashboard
 from obsdsl.importing.dashboards.tidied import tidied
 from obsdsl.importing.python.code import module, tree
 from obsdsl.importing.python.spelling import Spelling

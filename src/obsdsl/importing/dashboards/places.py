@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -11,18 +12,11 @@ from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.layout import Box, flow
 from obsdsl.compose.panel import AnyPanel, RawPanel
-from obsdsl.define.light import frozen
+from obsdsl.compose.row import Row
+from obsdsl.importing.dashboards.group import Group
 from obsdsl.importing.dashboards.panel import Reading, ReadPanel, with_more, with_patch
 from obsdsl.importing.dashboards.patch import Patch, difference
 from obsdsl.importing.differences.positions import box_of, compacted
-
-
-@frozen
-class Group:
-    """A row's header, or none, and the panels below."""
-
-    header: dict[str, Any] | None
-    panels: tuple[ReadPanel, ...]
 
 
 def in_places(found: Dashboard, groups: list[Group], reading: Reading) -> Dashboard:
@@ -31,30 +25,34 @@ def in_places(found: Dashboard, groups: list[Group], reading: Reading) -> Dashbo
         found = _flowing(found, groups)
     whole = reading.differences.dashboard(compiled(found, reading.context))
     if found.old_rows:
-        return _in_old_rows(found, groups, whole["rows"])
-    written = whole["panels"]
-    above = len(found.panels)
-    panels = _with_places(found.panels, groups[0].panels, written[:above])
-    rest = iter(written[above:])
-    rows = []
-    for row, group in zip(found.rows, groups[1:], strict=True):
-        header, wanted = next(rest), dict(group.header or {})
-        inside = header.pop("panels", []) if row.collapsed else [next(rest) for _ in row.panels]
-        if row.collapsed:
-            wanted.pop("panels", None)
-        inner = _with_places(row.panels, group.panels, inside)
-        rows.append(with_patch(attrs.evolve(row, panels=inner), difference(header, wanted)))
+        return _in_old_rows(found, groups, whole)
+    rest = iter(whole["panels"])
+    panels = _with_places(found.panels, groups[0].panels, islice(rest, len(found.panels)))
+    rows = [_row(row, group, rest) for row, group in zip(found.rows, groups[1:], strict=True)]
     return attrs.evolve(found, panels=panels, rows=tuple(rows))
 
 
-def _in_old_rows(found: Dashboard, groups: list[Group], written: list[dict[str, Any]]) -> Dashboard:
+def _row(row: Row, group: Group, written: Iterator[dict[str, Any]]) -> Row:
+    """The row with its panels in their places; `written` gives its JSON, and then that of the panels behind it."""
+    header, wanted = next(written), dict(group.header or {})
+    if row.collapsed:
+        wanted.pop("panels", None)
+    inside = header.pop("panels", []) if row.collapsed else islice(written, len(row.panels))
+    inner = _with_places(row.panels, group.panels, inside)
+    below = _with_places(row.below, group.below, islice(written, len(row.below)))
+    found: Row = with_patch(attrs.evolve(row, panels=inner, below=below), difference(header, wanted))
+    return found
+
+
+def _in_old_rows(found: Dashboard, groups: list[Group], written: dict[str, Any]) -> Dashboard:
     """The same for rows of the schema before 16."""
+    panels = _with_places(found.panels, groups[0].panels, written["panels"])
     rows = []
-    for row, group, header in zip(found.rows, groups[1:], written, strict=True):
+    for row, group, header in zip(found.rows, groups[1:], written["rows"], strict=True):
         inner = _with_places(row.panels, group.panels, header.pop("panels"))
         wanted = {key: one for key, one in (group.header or {}).items() if key != "panels"}
         rows.append(with_patch(attrs.evolve(row, panels=inner), difference(header, wanted)))
-    return attrs.evolve(found, rows=tuple(rows))
+    return attrs.evolve(found, panels=panels, rows=tuple(rows))
 
 
 def _with_places(panels: Iterable[Any], read: Iterable[ReadPanel], placed: Iterable[dict[str, Any]]) -> tuple[Any, ...]:
@@ -72,18 +70,20 @@ def _with_places(panels: Iterable[Any], read: Iterable[ReadPanel], placed: Itera
 
 def _flowing(found: Dashboard, groups: Sequence[Group]) -> Dashboard:
     """The dashboard whose panels stand side by side in their order, or each at its place where they do not."""
-    pairs = zip(found.rows, groups[1:], strict=True)
-    rows = [attrs.evolve(row, panels=_in_order(row.panels, group)) for row, group in pairs]
-    return attrs.evolve(found, panels=_in_order(found.panels, groups[0]), rows=tuple(rows))
+    rows = [
+        attrs.evolve(row, panels=_in_order(row.panels, group.panels), below=_in_order(row.below, group.below))
+        for row, group in zip(found.rows, groups[1:], strict=True)
+    ]
+    return attrs.evolve(found, panels=_in_order(found.panels, groups[0].panels), rows=tuple(rows))
 
 
-def _in_order(panels: Sequence[Any], group: Group) -> tuple[Any, ...]:
-    wanted = _wanted(group)
+def _in_order(panels: Sequence[Any], read: Sequence[ReadPanel]) -> tuple[Any, ...]:
+    wanted = _wanted(read)
     if wanted is None or _compacted(panels) == wanted:
         return tuple(panels)
     return tuple(
         panel if _is_fixed(panel) else _at(panel, box, source)
-        for panel, box, source in zip(panels, wanted, group.panels, strict=True)
+        for panel, box, source in zip(panels, wanted, read, strict=True)
     )
 
 
@@ -99,10 +99,10 @@ def _is_fixed(panel: AnyPanel) -> bool:
     return not hasattr(panel, "place") or (isinstance(panel, RawPanel) and panel.dialect == "exact")
 
 
-def _wanted(group: Group) -> list[Box] | None:
+def _wanted(read: Sequence[ReadPanel]) -> list[Box] | None:
     """The places of the panels from the top of their group; None where one has none."""
     try:
-        boxes = [box_of(one.json) for one in group.panels]
+        boxes = [box_of(one.json) for one in read]
     except (KeyError, TypeError):
         return None
     top = min((box.y for box in boxes), default=0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -18,52 +19,22 @@ from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.datasource import MIXED, DataSource
 from obsdsl.compose.default import DEFAULT
-from obsdsl.compose.panels.plugin import PluginPanel
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.compose.row import Row
 from obsdsl.compose.slug import UID, slug
-from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
+from obsdsl.importing.dashboards.counted import ImportedDashboard, RawPart, counted
 from obsdsl.importing.dashboards.fields import made
-from obsdsl.importing.dashboards.panel import Reading, ReadPanel, distinct_keys, raw, read_panel, with_patch
+from obsdsl.importing.dashboards.group import Group, Untyped, dicts, groups, has_old_rows, title_of
+from obsdsl.importing.dashboards.panel import Reading, ReadPanel, distinct_keys, with_patch
 from obsdsl.importing.dashboards.patch import Inexpressible, difference, same, to_the_letter
-from obsdsl.importing.dashboards.places import Group, in_places
+from obsdsl.importing.dashboards.places import in_places
 from obsdsl.importing.dashboards.query import Sources, source_in
 from obsdsl.importing.dashboards.variable import read_annotation, read_link, read_variable
 from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.differences.positions import is_placed
 
-_OUTSIDE = "a panel stands below a closed row, outside of it"
 _TOOLTIPS = {0: "single", 1: "crosshair", 2: "all"}
-
-
-@frozen
-class RawPart:
-    """A part that stayed as it was: its kind, its name and why."""
-
-    kind: str
-    name: str
-    reason: str
-
-
-@frozen
-class ImportedDashboard:
-    """What a dashboard became, with counts of its panels and queries, and what of it stayed raw."""
-
-    value: Dashboard | RawDashboard
-    panels: int
-    typed_panels: int
-    queries: int
-    typed_queries: int
-    # Of the typed panels, those of a kind that has no class: their queries are typed, their options are not.
-    plugin_panels: int = 0
-    # Whether it may be written as a person would, rather than with every setting that it had.
-    tidy: bool = False
-    raw: tuple[RawPart, ...] = ()
-
-
-class _Untyped(ValueError):
-    """Why a dashboard as a whole stays raw."""
 
 
 def read_typed(
@@ -77,7 +48,7 @@ def read_typed(
         with to_the_letter(not differences.chosen):
             return _typed(source, differences.dashboard(dict(source.json)), context, differences)
     except (
-        _Untyped,
+        Untyped,
         Inexpressible,
         ObsdslError,
         AttributeError,
@@ -96,33 +67,31 @@ def read_typed(
 def _reason(error: Exception) -> str:
     if isinstance(error, ObsdslError):
         return "; ".join(error.faults)
-    if isinstance(error, _Untyped | Inexpressible):
+    if isinstance(error, Untyped | Inexpressible):
         return str(error)
     return "its JSON has not the form that Grafana writes"
 
 
 def _typed(source: RawDashboard, json: dict[str, Any], context: Context, differences: Differences) -> ImportedDashboard:
-    if json.get("rows") and json.get("panels"):
-        raise _Untyped("it has rows of the schema before 16, and panels")
     title = json.get("title")
     if not isinstance(title, str) or not title.strip():
-        raise _Untyped("it has no title")
+        raise Untyped("it has no title")
     default = _datasource(json)
     reading = Reading(Sources(default, _types(json)), context, differences)
-    groups = list((_old_groups if json.get("rows") else _groups)(json, reading))
+    grouped = list(groups(json, reading))
     held, parts = _settings(json, reading)
     base = made(Dashboard, title, **held, **_naming(source, json, title))
     if base is None:
         # Said by what refuses it.
         base = Dashboard(title, **held, **_naming(source, json, title))
-    found = in_places(_filled(base, groups), groups, reading)
+    found = in_places(_filled(base, grouped), grouped, reading)
     patch = difference(differences.dashboard(compiled(found, context)), json)
     found = with_patch(found, patch)
     if "panels" in found.extra:
-        raise _Untyped("its panels do not come out the same")
+        raise Untyped("its panels do not come out the same")
     if patch and not same(differences.dashboard(compiled(found, context)), json):
-        raise _Untyped("it does not come out the same")
-    return _counted(found, groups, parts, tidy=bool(differences.chosen))
+        raise Untyped("it does not come out the same")
+    return counted(found, grouped, parts, tidy=bool(differences.chosen))
 
 
 def _naming(source: RawDashboard, json: dict[str, Any], title: str) -> dict[str, Any]:
@@ -137,7 +106,7 @@ def _datasource(json: dict[str, Any]) -> DataSource:
     asked = Counter(
         (its.type, its.uid)
         for panel in _all(json)
-        for one in (panel, *_dicts(panel.get("targets")))
+        for one in (panel, *dicts(panel.get("targets")))
         if (its := source_in(one.get("datasource"))) is not None and its != MIXED and its.type == "prometheus"
     )
     return DataSource(*asked.most_common(1)[0][0]) if asked else DEFAULT
@@ -145,70 +114,26 @@ def _datasource(json: dict[str, Any]) -> DataSource:
 
 def _types(json: dict[str, Any]) -> dict[str, str]:
     """The types of the data sources that variables choose."""
-    rows = _dicts(_get(json.get("templating"), "list"))
+    rows = dicts(_get(json.get("templating"), "list"))
     pairs = ((one.get("name"), one.get("query")) for one in rows if one.get("type") == "datasource")
     return {name: kind for name, kind in pairs if isinstance(name, str) and isinstance(kind, str)}
 
 
 def _all(json: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for panel in (*_dicts(json.get("panels")), *_dicts(json.get("rows"))):
+    for panel in (*dicts(json.get("panels")), *dicts(json.get("rows"))):
         yield panel
-        yield from _dicts(panel.get("panels"))
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def _groups(json: dict[str, Any], reading: Reading) -> Iterator[Group]:
-    """The panels above all rows, then each row with its own. A closed row before a panel outside of it stays raw."""
-    panels = _dicts(json.get("panels"))
-    if len(panels) != len(json.get("panels") or ()):
-        raise _Untyped("it holds panels that are no objects")
-    odd = _odd_rows(panels)
-    header: dict[str, Any] | None = None
-    held: list[ReadPanel] = []
-    for at, one in enumerate(panels):
-        if one.get("type") != "row" or at in odd:
-            held.append(raw(one, "", reading) if at in odd else read_panel(one, reading))
-            continue
-        yield Group(header, tuple(held))
-        header = one
-        inside = _dicts(one.get("panels")) if one.get("collapsed") else []
-        held = [read_panel(inner, reading) for inner in inside]
-    yield Group(header, tuple(held))
-
-
-def _old_groups(json: dict[str, Any], reading: Reading) -> Iterator[Group]:
-    """Rows of the schema before 16, each with the panels that it holds."""
-    yield Group(None, ())
-    for row in json["rows"]:
-        held = row.get("panels") if isinstance(row, dict) else None
-        if not isinstance(held, list) or not all(isinstance(one, dict) for one in held):
-            raise _Untyped("it holds rows whose panels are no objects")
-        yield Group(row, tuple(read_panel(one, reading) for one in held))
-
-
-def _odd_rows(panels: Sequence[dict[str, Any]]) -> set[int]:
-    """The closed rows that a panel follows of which it is no part, and those right above these."""
-    found: set[int] = set()
-    for at in reversed(range(len(panels) - 1)):
-        after = panels[at + 1]
-        closed = panels[at].get("type") == "row" and panels[at].get("collapsed")
-        if closed and (after.get("type") != "row" or at + 1 in found):
-            found.add(at)
-    return found
+        yield from dicts(panel.get("panels"))
 
 
 def _settings(json: dict[str, Any], reading: Reading) -> tuple[dict[str, Any], list[RawPart]]:
     default = reading.sources.default
     templating, annotations = json.get("templating"), json.get("annotations")
-    variables = _dicts(templating.get("list")) if isinstance(templating, dict) else []
+    variables = dicts(templating.get("list")) if isinstance(templating, dict) else []
     read = [read_variable(one, reading) for one in variables]
     known = [one for one in read if one is not None]
     parts = [RawPart("variable", one.variable.name, one.reason) for one in known if one.reason]
-    marks = [read_annotation(one, reading) for one in _dicts(_get(annotations, "list"))]
-    links = [read_link(one) for one in _dicts(json.get("links"))]
+    marks = [read_annotation(one, reading) for one in dicts(_get(annotations, "list"))]
+    links = [read_link(one) for one in dicts(json.get("links"))]
     named = any(one.variable.name == "datasource" for one in known)
     # What is not said has a meaning, where it is left out on both sides.
     usual = reading.differences.makes("dashboard-defaults")
@@ -219,7 +144,7 @@ def _settings(json: dict[str, Any], reading: Reading) -> tuple[dict[str, Any], l
         "datasource": None if default == DEFAULT and named else default,
         "tooltip": _TOOLTIPS.get(json.get("graphTooltip", 0 if usual else 1), "crosshair"),
         "editable": json.get("editable", usual) is True,
-        "old_rows": bool(json.get("rows")),
+        "old_rows": has_old_rows(json),
     }
     time = json.get("time")
     if isinstance(time, dict) and isinstance(time.get("from"), str) and isinstance(time.get("to"), str):
@@ -240,48 +165,30 @@ def _get(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, Mapping) else None
 
 
-def _filled(base: Dashboard, groups: Iterable[Group]) -> Dashboard:
+def _filled(base: Dashboard, groups: Sequence[Group]) -> Dashboard:
     """The dashboard with its panels and rows, each with a key where another has its name."""
     first, *others = groups
-    # Panels above the rows are those of a row without a name.
-    keys = distinct_keys([_title(one.header) for one in others], ("",) if first.panels else ())
+    outside = _keyed([one for group in groups for one in (group.below if group.header else group.panels)])
+    panels = tuple(islice(outside, len(first.panels)))
+    # Panels of no row have the ids of those of a row without a name.
+    keys = distinct_keys(
+        [title_of(one.header) for one in others], ("",) if panels or any(one.below for one in others) else ()
+    )
     rows = tuple(
         Row(
-            _title(one.header),
+            title_of(one.header),
             *_keyed(one.panels),
             key=key,
             collapsed=bool(_get(one.header, "collapse" if base.old_rows else "collapsed")),
             repeat=_get(one.header, "repeat") or None,
+            below=tuple(islice(outside, len(one.below))),
         )
         for one, key in zip(others, keys, strict=True)
     )
-    return attrs.evolve(base, panels=tuple(_keyed(first.panels)), rows=rows)
-
-
-def _title(header: Mapping[str, Any] | None) -> str:
-    title = _get(header, "title")
-    return title if isinstance(title, str) else ""
+    return attrs.evolve(base, panels=panels, rows=rows)
 
 
 def _keyed(panels: Iterable[ReadPanel]) -> Iterator[Any]:
     held = list(panels)
     for one, key in zip(held, distinct_keys([one.panel.title for one in held]), strict=True):
         yield one.panel if key is None else attrs.evolve(one.panel, key=key)
-
-
-def _counted(found: Dashboard, groups: Sequence[Group], parts: list[RawPart], tidy: bool) -> ImportedDashboard:
-    """The dashboard with its counts. Rows are no panels."""
-    panels = [one for group in groups for one in group.panels if one.json.get("type") != "row"]
-    raw_parts = [RawPart("panel", one.panel.title, one.reason) for one in panels if one.reason]
-    asked = [query for one in panels for query in one.queries]
-    raw_parts += [RawPart("query", one.panel.title, q.reason) for one in panels for q in one.queries if q.reason]
-    typed = sum(one.reason is None for one in panels)
-    typed_queries = sum(one.reason is None for one in asked)
-    plugins = sum(isinstance(one.panel, PluginPanel) for one in panels)
-    # What stands in a row that stays raw is raw, too.
-    rows = [one for group in groups for one in group.panels if one.json.get("type") == "row"]
-    raw_parts += [RawPart("row", _title(one.json), _OUTSIDE) for one in rows]
-    inside = [panel for one in rows for panel in _dicts(one.json.get("panels"))]
-    of_inside = sum(len(_dicts(one.get("targets"))) for one in inside)
-    total, queries = len(panels) + len(inside), len(asked) + of_inside
-    return ImportedDashboard(found, total, typed, queries, typed_queries, plugins, tidy, (*parts, *raw_parts))

@@ -21,8 +21,9 @@ from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.define.light import frozen
 from obsdsl.express.node import Node
 from obsdsl.importing.dashboards.asked import text_nodes
+from obsdsl.importing.dashboards.counted import ImportedDashboard
 from obsdsl.importing.dashboards.file import LONGEST, SpellingWith, dashboard_file
-from obsdsl.importing.dashboards.read import ImportedDashboard, read_typed
+from obsdsl.importing.dashboards.read import read_typed
 from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.metrics.definitions import Definitions
 from obsdsl.importing.metrics.families import Seen

@@ -27,7 +27,7 @@ def tidied(value: Dashboard, told: Told) -> Dashboard:
     def panels(held: Iterable[Any]) -> tuple[Any, ...]:
         return tuple(_panel(one, told, context) for one in held)
 
-    rows = tuple(attrs.evolve(row, panels=panels(row.panels)) for row in value.rows)
+    rows = tuple(attrs.evolve(row, panels=panels(row.panels), below=panels(row.below)) for row in value.rows)
     return attrs.evolve(value, rows=rows, panels=panels(value.panels))
 
 

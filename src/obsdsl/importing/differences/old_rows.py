@@ -11,7 +11,7 @@ from obsdsl.importing.differences.difference import Difference, Json
 from obsdsl.importing.differences.left_out import without
 
 # The schema from which on rows are panels: later ones do not read `rows`.
-_GRID: Final = 16
+GRID: Final = 16
 _ROW_HEIGHT: Final = 250
 _LEAST_HEIGHT: Final = 90
 # The height of a line with the gap below it.
@@ -23,7 +23,7 @@ _FACTORS: Final = (1, 2, 3, 4, 6, 8, 12, 24)
 def _apply(dashboard: Json) -> Json:
     rows = dashboard.get("rows")
     version = dashboard.get("schemaVersion")
-    if rows and dashboard.get("panels") and isinstance(version, int) and version >= _GRID:
+    if rows and dashboard.get("panels") and isinstance(version, int) and version >= GRID:
         return without(dashboard, ("rows",))
     held = dashboard.get("panels") or []
     if not isinstance(rows, list) or not rows or not isinstance(held, list) or not all(map(_is_row, rows)):
