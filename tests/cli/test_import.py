@@ -94,7 +94,7 @@ def test_a_team_s_files_become_a_workspace_that_builds(sources: Path, obsdsl: Ru
         "dashboards/__init__.py",
         "dashboards/web.py",
         "metrics/__init__.py",
-        "metrics/other.py",
+        "metrics/http.py",
         "obsdsl.toml",
     ]
     assert 'prometheus_version = "3.0"' in (new / "obsdsl.toml").read_text()

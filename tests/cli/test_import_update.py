@@ -51,7 +51,7 @@ def test_an_update_brings_in_what_changed_and_keeps_edits(new: Path, obsdsl: Run
     replace(folder / "old/rules.yml", "http_latency_seconds > 1", "http_latency_seconds > 3")
     (folder / "old/disk.yml").write_text(MORE)
     replace(new / "alerts/web.py", 'summary="Slow"', 'summary="Too slow",\n    owner="web"')
-    replace(new / "metrics/other.py", '"http_requests_total", "', '"http_requests_total", "What was answered: ')
+    replace(new / "metrics/http.py", '"http_requests_total"', '"http_requests_total", "What was answered."')
     before = own(new)
     shown = obsdsl("import", "--update", "-o", "new", "--diff", cwd=folder)
     assert shown.returncode == 0, shown.stderr
@@ -64,7 +64,7 @@ def test_an_update_brings_in_what_changed_and_keeps_edits(new: Path, obsdsl: Run
     web = (new / "alerts/web.py").read_text()
     assert " > 3" in web
     assert 'summary="Too slow"' in web
-    assert "What was answered: " in (new / "metrics/other.py").read_text()
+    assert "What was answered." in (new / "metrics/http.py").read_text()
     assert (new / "alerts/disk.py").exists()
     assert obsdsl("build", cwd=new).returncode == 0
     for command in (["check"], ["format", "--check", "--line-length", "120"]):

@@ -1,7 +1,8 @@
 """Metrics as users declare them: a declaration that is an expression.
 
 `Counter`, `Gauge`, `Summary` and `Info` are vectors of all their series; a classic `Histogram` has methods that
-make one. Every fault of a declaration is reported at once. `labels` are names, or names with their values; `...` behind
+make one. Every fault of a declaration is reported at once. `help` is left out where nobody knows yet what the metric
+means: the lint asks for it. `labels` are names, or names with their values; `...` behind
 the names says that there may be others, which nobody has listed yet.
 """
 
@@ -37,7 +38,7 @@ class Counter(CounterSeries):
     def __init__(
         self,
         name: str,
-        help: str,
+        help: str = "",
         *,
         labels: OpenLabelsLike = (),
         unit: UnitLike | None = None,
@@ -58,7 +59,7 @@ class Gauge(GaugeSeries):
     def __init__(
         self,
         name: str,
-        help: str,
+        help: str = "",
         *,
         labels: OpenLabelsLike = (),
         unit: UnitLike | None = None,
@@ -73,7 +74,7 @@ class Info(GaugeSeries):
 
     __slots__ = ("declaration",)
 
-    def __init__(self, name: str, help: str, *, labels: OpenLabelsLike = ()) -> None:
+    def __init__(self, name: str, help: str = "", *, labels: OpenLabelsLike = ()) -> None:
         self.declaration = declare(MetricType.INFO, name, help, labels, None, (1, 1))
         super().__init__(Selector(self.declaration.name, source=self.declaration))
 
@@ -90,7 +91,7 @@ class Histogram(HistogramSeries):
     def __init__(
         self,
         name: str,
-        help: str,
+        help: str = "",
         *,
         labels: OpenLabelsLike = (),
         unit: UnitLike | None = None,
@@ -105,7 +106,7 @@ class NativeHistogram(NativeHistogramSeries):
 
     __slots__ = ("declaration",)
 
-    def __init__(self, name: str, help: str, *, labels: OpenLabelsLike = (), unit: UnitLike | None = None) -> None:
+    def __init__(self, name: str, help: str = "", *, labels: OpenLabelsLike = (), unit: UnitLike | None = None) -> None:
         self.declaration = declare(MetricType.NATIVE_HISTOGRAM, name, help, labels, unit, (None, None))
         super().__init__(Selector(self.declaration.name, source=self.declaration))
 
@@ -121,7 +122,7 @@ class Summary(GaugeSeries):
     def __init__(
         self,
         name: str,
-        help: str,
+        help: str = "",
         *,
         labels: OpenLabelsLike = (),
         unit: UnitLike | None = None,

@@ -194,7 +194,7 @@ def test_rules_of_one_name_are_called_after_what_tells_them_apart(tmp_path: Path
     ]
     (tmp_path / "r.yml").write_text(yaml.safe_dump({"groups": [{"name": "a", "rules": rules}]}))
     _, files = imported(read(tmp_path / "r.yml").groups)
-    assert "rules=(slow, slow_page, slow_b, slow_data_base, slow_2, group_rule)" in files["alerts/a.py"]
+    assert "rules=(slow, slow_page, slow_b, slow_data_base, slow_above_4, group_rule)" in files["alerts/a.py"]
 
 
 def test_a_series_is_imported_from_the_file_that_records_it(tmp_path: Path, workspace: Workspace, obsdsl: Run) -> None:
@@ -232,7 +232,10 @@ groups:
 
 
 def test_rules_that_differ_by_their_window_have_a_function(tmp_path: Path, workspace: Workspace, obsdsl: Run) -> None:
-    ratio = 'sum(rate(http_requests_total{code=~"5..",job="web"}[%s])) / sum(rate(http_requests_total{job="web"}[%s]))'
+    ratio = (
+        'sum(rate(http_server_requests_total{code=~"5..",job="web"}[%s]))'
+        ' / sum(rate(http_server_requests_total{job="web"}[%s]))'
+    )
     rules = [{"record": f"job:errors:ratio_rate{one}", "expr": ratio % (one, one)} for one in ("5m", "1h", "6h")]
     (tmp_path / "r.yml").write_text(yaml.safe_dump({"groups": [{"name": "a", "rules": rules}]}))
     _, files = imported(read(tmp_path / "r.yml").groups)
@@ -242,8 +245,8 @@ def test_rules_that_differ_by_their_window_have_a_function(tmp_path: Path, works
 
         def job_errors_ratio_rate(window: str) -> Vector:
             """Job errors ratio rate, over a window."""
-            part = m.http_requests(code=Regex("5.."), job="web").rate(window).sum()
-            whole = m.http_requests(job="web").rate(window).sum()
+            part = m.server_requests(code=Regex("5.."), job="web").rate(window).sum()
+            whole = m.server_requests(job="web").rate(window).sum()
             return part / whole
 
 

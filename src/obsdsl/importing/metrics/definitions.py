@@ -49,7 +49,7 @@ class Definitions:
     known: Mapping[str, Written]
     imports: Mapping[str, Import]
     count: int = 0
-    # How many helps say no more than the names.
+    # How many have no help.
     unsaid: int = 0
     # Names, and beginnings of names with `*` behind, of what is read and cannot be defined.
     undeclared: tuple[str, ...] = ()
@@ -162,7 +162,8 @@ def _metric(family: Family) -> _Metric | None:
     except DefinitionError:
         return None
     spelt = {name: _spelt(given) for name, given in family.options.items()}
-    return _Metric(family, value, code.call(family.kind, family.name, family.help.text, **spelt))
+    texts = (family.name, family.help.text) if family.help.tells else (family.name,)
+    return _Metric(family, value, code.call(family.kind, *texts, **spelt))
 
 
 def _spelt(value: Any) -> Any:

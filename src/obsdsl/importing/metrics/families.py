@@ -136,7 +136,7 @@ def _family(
     if options["labels"] == ():
         del options["labels"]
     text = next((seen.texts[one] for one in series if one in seen.texts), None)
-    return Family(name, kind, said(name, kind, unit or named, known.help, text), options)
+    return Family(name, kind, said(name, known.help, text), options)
 
 
 def _unit(known: Known, series: Iterable[str], seen: Seen) -> Unit | None:

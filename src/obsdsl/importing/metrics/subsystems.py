@@ -9,8 +9,10 @@ from obsdsl.define.light import frozen
 from obsdsl.importing.metrics.families import Family
 from obsdsl.importing.python.naming import snake
 
-# A prefix with fewer metrics has no file of its own; one with more is divided.
-_FEW: Final = 3
+# A prefix with fewer metrics has no file of its own, unless it is the only such; one with more is divided.
+_FEW: Final = 2
+# Of a part, so many are worth a file.
+_LEAST_PART: Final = 3
 _MANY: Final = 40
 OTHER: Final = "other"
 RECORDED: Final = "recorded"
@@ -49,7 +51,8 @@ def subsystems(families: Iterable[Family]) -> list[Subsystem]:
         else:
             found.update(_divided(prefix, held))
     if few:
-        found[OTHER] = few
+        lone = _prefix(few[0].name, 1)
+        found[lone if len(few) == 1 and lone not in found else OTHER] = few
     return [Subsystem(prefix, tuple(held)) for prefix, held in found.items()]
 
 
@@ -60,7 +63,7 @@ def _divided(prefix: str, held: list[Family]) -> dict[str, list[Family]]:
     second: dict[str, list[Family]] = {}
     for one in held:
         second.setdefault(_prefix(one.name, 2), []).append(one)
-    large = {name: some for name, some in second.items() if len(some) >= _FEW and name != prefix}
+    large = {name: some for name, some in second.items() if len(some) >= _LEAST_PART and name != prefix}
     if len(large) < 2:
         return {prefix: held}
     rest = [one for one in held if _prefix(one.name, 2) not in large]
