@@ -68,15 +68,35 @@ def test_a_scope_of_other_matchers_says_its_type(monkeypatch: pytest.MonkeyPatch
     assert 'scope: dict[str, MatcherLike] = {"cluster": cluster, "other": Regex("$cluster.*")}' in text
 
 
-def test_panels_that_look_alike_are_made_by_a_function(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_how_panels_look_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
     look: dict[str, Any] = {"fill": 10, "points": "never", "stack": "normal", "legend_mode": "table"}
     panels = tuple(TimeSeries(name, f"{name}_bytes", **look) for name in ("a", "b", "c", "d", "e"))
     other = TimeSeries("f", "f_bytes", fill=20)
     text = written(Dashboard("Web", panels=(*panels, other)), monkeypatch)
-    assert "def graph(title: str, query: QueriesLike, **options: Any) -> TimeSeries:" in text
-    assert text.count("graph(") == 6
+    look_said = 'legend_mode="table", fill=10, points="never", stack="normal")'
+    assert f'graph = partial(TimeSeries, unit="", {look_said}\n' in text
+    assert text.count("        graph(") == 5
+    assert text.count("TimeSeries(") == 1
     assert text.count("stack=") == 1
-    assert "graph(" not in written(Dashboard("Web", panels=panels[:3]), monkeypatch)
+    assert "graph(" not in written(Dashboard("Web", panels=panels[:2]), monkeypatch)
+
+
+def test_a_panel_says_what_of_a_look_is_not_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    look: dict[str, Any] = {"fill": 10, "points": "never", "stack": "normal", "legend_mode": "table", "decimals": 1}
+    panels = tuple(TimeSeries(name, f"{name}_bytes", **look) for name in ("a", "b", "c", "d", "e"))
+    wider = TimeSeries("f", "f_bytes", width=24, **look | {"fill": 20})
+    plain = TimeSeries("g", "g_bytes", **look | {"decimals": None})
+    text = written(Dashboard("Web", panels=(*panels, wider, plain)), monkeypatch)
+    assert 'graph("f", m.f_bytes, width=24, fill=20),' in text.replace("other.", "m.")
+    assert 'graph("g", m.g_bytes, decimals=None),' in text.replace("other.", "m.")
+
+
+def test_a_legend_that_is_left_to_grafana_is_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    panels = tuple(Stat(name, f"{name}_bytes", legend="", height=3, color_mode="none") for name in "abcde")
+    both = Stat("f", {"a": "a_bytes", "b": "b_bytes"}, height=3, color_mode="none", title_size=20)
+    text = written(Dashboard("Web", panels=(*panels, both)), monkeypatch)
+    assert 'stat = partial(Stat, height=3, legend="", unit="", color_mode="none")\n' in text
+    assert text.count('legend=""') == 1
 
 
 def test_a_unit_that_follows_is_left_out_and_another_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +159,7 @@ def test_long_texts_that_differ_alone_are_broken_over_lines(monkeypatch: pytest.
     look: dict[str, Any] = {"width": 6, "height": 10, "transparent": True, "mode": "html"}
     panels = tuple(Text("", f"About {number}\n\n{'word ' * 40}", key=str(number), **look) for number in range(9))
     text = written(Dashboard("Web", panels=panels), monkeypatch)
-    assert "def text(content: str, key: str) -> Text:" in text
+    assert 'text = partial(Text, width=6, height=10, transparent=True, mode="html")' in text
     assert max(map(len, text.splitlines())) <= 120
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable
 
-from obsdsl.importing.dashboards.drawn.alike import with_functions
+from obsdsl.importing.dashboards.drawn.alike import with_looks
 from obsdsl.importing.dashboards.drawn.parts import with_parts
 from obsdsl.importing.dashboards.drawn.repeated import with_repeated
 from obsdsl.importing.dashboards.drawn.scope import with_scope
@@ -25,20 +25,16 @@ def drawn_out(
     own |= _names(scope.blocks)
     settings = with_settings(scope.tree, used)
     own |= _names(settings.blocks)
-    looks = with_functions(settings.tree, used)
+    looks = with_looks(settings.tree, used)
     repeated = with_repeated(looks.tree, used, looks.made)
     # Of what is left: a part that is in a function already is written once.
-    own |= {_function_name(one) for one in (*looks.blocks, *repeated.blocks)}
+    own |= _names([*looks.blocks, *repeated.blocks])
     parts = with_parts(repeated.tree, used)
     return parts.tree, [*scope.blocks, *parts.blocks, *settings.blocks, *looks.blocks, *repeated.blocks]
 
 
-def _function_name(block: Block) -> str:
-    return block.text.removeprefix("def ").split("(")[0]
-
-
 def _names(blocks: Iterable[Block]) -> set[str]:
-    return {one.text.split(" ")[0].rstrip(":") for one in blocks}
+    return {one.text.removeprefix("def ").split(" ")[0].split("(")[0].rstrip(":") for one in blocks}
 
 
 class _Either:

@@ -17,10 +17,11 @@ from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, i
 from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import quoted
 
-# How many make a function worth its lines, how many words may differ, and how many lines it has to save.
+# How many make a function worth its lines, how many words may differ, and how many lines it has to save and to have.
 _FEWEST = 3
 _MOST_WORDS = 4
-_LEAST_SAVED = 12
+_LEAST_SAVED = 6
+_LEAST_LINES = 4
 # A literal: its place among the tokens, its source, and what it is called.
 _Literal: TypeAlias = tuple[int, str, str]
 
@@ -54,7 +55,7 @@ def with_repeated(tree: Tree, taken: Container[str], made: Mapping[str, str]) ->
     for wanted in (_is_row, is_panel):
         groups: dict[tuple[str, ...], list[_Piece]] = {}
         for one in _groups(tree, wanted):
-            if (piece := _piece(one)) is not None:
+            if (piece := _piece(one, made)) is not None:
                 groups.setdefault(piece.shape, []).append(piece)
         others: dict[int, Tree] = {}
         for pieces in groups.values():
@@ -81,14 +82,15 @@ def _groups(tree: Tree, wanted: Callable[[Tree], bool]) -> Iterator[Group]:
         yield from _groups(one, wanted)
 
 
-def _piece(tree: Group) -> _Piece | None:
+def _piece(tree: Group, made: Mapping[str, str]) -> _Piece | None:
     text = flat(tree)
     if text is None or not tree.items or tree.items[0][0] or not isinstance(tree.items[0][1], Text):
         return None
     read = list(_tokens(text))
     tokens = tuple(one.string for one in read)
+    is_text = made.get(tokens[0], tokens[0]) == "Text"
     literals = tuple(
-        (at, one.string, _called(tokens, at))
+        (at, one.string, "content" if is_text and tokens[at - 1] == "," else _called(tokens, at))
         for at, one in enumerate(read)
         if one.type == tokenize.STRING and not one.string.startswith(("f", "r", "b"))
     )
@@ -111,8 +113,6 @@ def _called(tokens: Sequence[str], at: int) -> str:
         return tokens[at - 4]
     if at + 1 < len(tokens) and tokens[at + 1] == ":":
         return "legend"
-    if tokens[0] == "Text" and tokens[at - 1] == ",":
-        return "content"
     return "title" if tokens[at - 1] == "(" else "value"
 
 
@@ -130,8 +130,7 @@ def _function(
             places[pieces[0].literals[at][0]] = values
     if not columns or len(columns) > _MOST_WORDS:
         return None
-    body_lines = laid_out(pieces[0].tree, 8).count("\n") + 1
-    if (len(pieces) - 1) * (body_lines - 1) - 6 < _LEAST_SAVED or len(set(zip(*columns, strict=True))) < len(pieces):
+    if len(set(zip(*columns, strict=True))) < len(pieces):
         return None
     params = _params(columns, taken)
     name = _name(pieces, taken, names)
@@ -149,7 +148,16 @@ def _function(
     for index, piece in enumerate(pieces):
         given = tuple(("", Text(ast.literal_eval(values[index]))) for values in params)
         calls[id(piece.tree)] = Group(f"{name}(", given, ")")
+    before, after = (sum(_lines(one) for one in held) for held in ((one.tree for one in pieces), calls.values()))
+    # What has a line for its body says no less where it is called.
+    if before - after - text.count("\n") - 2 < _LEAST_SAVED or text.count("\n") < _LEAST_LINES:
+        return None
+    names.add(name)
     return Block(text, tuple(sorted({*imports(body), ("obsdsl", kind)})), is_function=True), calls
+
+
+def _lines(tree: Tree) -> int:
+    return laid_out(tree, 8).count("\n") + 1
 
 
 def _doc(pieces: Sequence[_Piece], params: Sequence[str]) -> str:
@@ -185,7 +193,6 @@ def _name(pieces: Sequence[_Piece], taken: Container[str], names: set[str]) -> s
     kind = snake(pieces[0].tree.open[:-1])
     for name in ("_".join(shared), kind, f"{kind}_of", *(f"{kind}_of_{number}" for number in range(2, 9))):
         if name and name.isidentifier() and not keyword.iskeyword(name) and name not in taken and name not in names:
-            names.add(name)
             return name
     return None
 
