@@ -50,6 +50,17 @@ def boards(text: str, name: str = "file.yaml") -> list[Any]:
     return [json.loads(one) for _, one in found.dashboards]
 
 
+def test_numbers_and_truths_of_a_resource_are_as_kubernetes_reads_them() -> None:
+    # The exponents of JSON have no dot, and YAML's have.
+    wanted = {"a": 1e-07, "b": 12345678901234567891, "c": "1e-07", "d": -0.5, "e": "yes", "f": [True, None], "g": 1e3}
+    resource = {"apiVersion": "dashboard.grafana.app/v1", "kind": "Dashboard", "spec": {**BOARD, "x": wanted}}
+    assert [one["spec"]["x"] for one in boards(json.dumps(resource), "web.json")] == [wanted]
+    head = "apiVersion: dashboard.grafana.app/v1\nkind: Dashboard\nspec: {title: Web, panels: [], schemaVersion: 39, "
+    text = head + 'x: {a: 1e-07, b: yes, c: "yes", d: Off, e: !!str 5, f: 1h, g: ~, h: .5, i: 5}}\n'
+    wanted = {"a": 1e-07, "b": True, "c": "yes", "d": False, "e": "5", "f": "1h", "g": None, "h": 0.5, "i": 5}
+    assert [one["spec"]["x"] for one in boards(text)] == [wanted]
+
+
 def test_a_config_map_holds_dashboards_and_rules_whatever_its_labels_are() -> None:
     held = {"web.json": json.dumps(BOARD), "rules.yaml": RULES, "other.conf": "a = 1", "notes.json": '{"a": 1}'}
     found = read(yaml.safe_dump(config_map(held)))

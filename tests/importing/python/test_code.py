@@ -15,6 +15,7 @@ from obsdsl import (
     P1,
     AlertRule,
     Dashboard,
+    DataSource,
     Override,
     Query,
     RawPanel,
@@ -72,6 +73,11 @@ def test_a_file_gives_the_value_again_and_is_laid_out_as_ruff_does(value: Any, t
 def test_expressions_are_spelled_by_who_knows_them() -> None:
     spelled = python_of(Stat("A", "up"), lambda _: Code("m.up", (("metrics", "web as m"),)))
     assert spelled == Code('Stat("A", m.up)', (("metrics", "web as m"), ("obsdsl", "Stat")))
+
+
+def test_a_data_source_is_its_uid_where_it_has_one() -> None:
+    for uid, text in (("x", '"x"'), ("", 'DataSource("prometheus", "")')):
+        assert python_of(Query("up", datasource=DataSource("prometheus", uid))).text.endswith(f"datasource={text})")
 
 
 @given(st.text())

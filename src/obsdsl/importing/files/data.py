@@ -12,27 +12,38 @@ from obsdsl.importing.files.format import Part
 from obsdsl.importing.found import Found
 from obsdsl.read.grafana.dashboard import dashboard_in, is_dashboard
 from obsdsl.read.json import read_json
-from obsdsl.read.yaml_node import Node, value
+from obsdsl.read.yaml_node import NULL, STR, MappingNode, Node, SequenceNode, key_text, pairs, plain_tag, value
 
+# Python reads no longer ones by default, and no server does.
+_WHOLE: Final = re.compile(r"[-+]?\d{1,400}")
 _FLOAT: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_TRUTHS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_TRUTHS: Final = {
+    written: truth
+    for word, truth in (("true", True), ("yes", True), ("on", True), ("false", False), ("no", False), ("off", False))
+    for written in (word, word.capitalize(), word.upper())
+}
+_QUOTES: Final = ("'", '"', "|", ">")
 
 
 def plain_data(node: Node | None) -> Any:
     """The data of a part with the numbers and truths that Kubernetes reads; None of nothing."""
-    return None if node is None else _plain(value(node))
+    if isinstance(node, MappingNode):
+        return {key_text(key): plain_data(one) for key, one in pairs(node)}
+    if isinstance(node, SequenceNode):
+        return [plain_data(one) for one in node.value]
+    return None if node is None or node.tag == NULL else _scalar(node)
 
 
-def _plain(found: Any) -> Any:
-    if isinstance(found, dict):
-        return {key: _plain(one) for key, one in found.items()}
-    if isinstance(found, list):
-        return [_plain(one) for one in found]
-    if not isinstance(found, Plain):
-        return found
-    if found.text in _TRUTHS:
-        return _TRUTHS[found.text]
-    return float(found.text) if found.tag is None and _FLOAT.fullmatch(found.text) else found.text
+def _scalar(node: Node) -> Any:
+    """A number without quotes is one in the spellings of JSON, too, of which YAML's `1.0e-9` has fewer."""
+    text: str = node.value
+    if node.style in _QUOTES or (node.tag == STR and plain_tag(text) != STR):
+        return text
+    if text in _TRUTHS:
+        return _TRUTHS[text]
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
 
 
 def texts(node: Node | None) -> dict[str, str]:

@@ -167,7 +167,7 @@ class _Writer:
     def _argument(self, name: str, value: Any) -> Tree:
         """A field's value in the form that its converter takes: shorter than the value itself."""
         match value:
-            case DataSource(type="prometheus", uid=uid) if name == "datasource":
+            case DataSource(type="prometheus", uid=uid) if name == "datasource" and uid:
                 return Text(uid)
             case Color(mode="fixed", fixed=str(fixed), series_by=None) if name == "color" and fixed not in COLOR_MODES:
                 return Text(fixed)
