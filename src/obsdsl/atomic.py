@@ -45,7 +45,7 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
                     raise PermissionError(errno.EACCES, "Permission denied")
                 # As shutil.copymode does, which takes compression along.
                 fresh[target].chmod(stat.S_IMODE(target.stat().st_mode))
-        with _undisturbed():
+        with undisturbed():
             for target, new in fresh.items():
                 file = target
                 new.replace(target)
@@ -72,7 +72,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
             file = fresh / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        with _undisturbed():
+        with undisturbed():
             fresh.replace(target)
     except OSError as error:
         raise ObsdslError(shown_path(folder), f"it cannot be written: {error.strerror}; write elsewhere") from None
@@ -86,7 +86,7 @@ def _is_stream(file: Path) -> bool:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Ctrl-C waits until all is done."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

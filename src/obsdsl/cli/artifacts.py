@@ -15,16 +15,16 @@ import click
 
 from obsdsl.cache.outputs import Lost, Output, outputs
 from obsdsl.cache.project import open_project
-from obsdsl.cli.common import Talk
+from obsdsl.cli.common import Talk, workspace_config
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.select import KINDS, selected
-from obsdsl.config import Config, find_root, read_config
+from obsdsl.config import Config
 from obsdsl.errors import LoadError, ObsdslError
 
 
 def target_config(directory: Path, target: str | None) -> Config:
     """The configuration for a target. Raises LoadError where there is none, or where the project has no name."""
-    config = read_config(find_root(directory.resolve())).for_target(target)
+    config = workspace_config(directory).for_target(target)
     if config.project is None:
         example = re.sub(r"[^A-Za-z0-9]+", "-", config.root.name).strip("-")[:50] or "shop"
         fault = "pushes know their own objects by it, wherever they run; write a name that will stay"

@@ -15,12 +15,12 @@ from obsdsl.cache.dependency import digest
 from obsdsl.cache.outputs import Lost, Output, outputs
 from obsdsl.cache.project import Project, open_project
 from obsdsl.cli.artifacts import patterns
-from obsdsl.cli.common import Talk, common_options
+from obsdsl.cli.common import Talk, common_options, workspace_config
 from obsdsl.cli.values import warn_of_unread
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.manifest import MANIFEST, manifest
 from obsdsl.compile.version import OLDEST_EMITTED, shown
-from obsdsl.config import Config, find_root, read_config
+from obsdsl.config import Config
 from obsdsl.errors import shown_path
 from obsdsl.write import File, Seen, differences, write
 
@@ -66,7 +66,7 @@ def command(
     out = out and out.absolute()
     # A build makes values that live until its end and hold no cycles: collecting them took half of its time.
     gc.disable()
-    config = read_config(find_root(directory.resolve()))
+    config = workspace_config(directory)
     if target is not None:
         config = config.for_target(target)
         warn_of_unread(config, talk)

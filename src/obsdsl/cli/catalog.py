@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obsdsl.atomic import make_folder, write_file, write_files
-from obsdsl.cli.common import Talk, common_options
-from obsdsl.config import find_root, read_config
+from obsdsl.cli.common import Talk, common_options, workspace_config
 from obsdsl.errors import ObsdslError, shown_path
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def command(
     if runbooks is not None and (check or output is not None or format_ is not None):
         raise ObsdslError("--runbooks", "it begins runbooks, and writes no page; call it by itself")
     output = output and output.absolute()
-    config = read_config(find_root(directory.resolve()))
+    config = workspace_config(directory)
     if target is not None:
         config = config.for_target(target)
     with Talk(quiet, verbose) as talk:

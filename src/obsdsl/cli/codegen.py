@@ -13,11 +13,11 @@ from types import ModuleType
 import click
 
 from obsdsl.atomic import make_folder, write_file
-from obsdsl.cli.common import Talk, common_options
+from obsdsl.cli.common import Talk, common_options, workspace_config
 from obsdsl.cli.summary import count
 from obsdsl.codegen import LANGUAGES, source
 from obsdsl.codegen.value import Wanted, wanted
-from obsdsl.config import Config, find_root, read_config
+from obsdsl.config import Config
 from obsdsl.errors import Location, ObsdslError, located, shown, shown_path
 
 EPILOG = """\b
@@ -56,7 +56,7 @@ def command(
     then the exit code is 1.
     """
     output = output and output.absolute()
-    config = read_config(find_root(directory.resolve()))
+    config = workspace_config(directory)
     with Talk(quiet, verbose) as talk:
         talk.step("loading the workspace")
         found = metrics_of(config, modules)

@@ -11,6 +11,9 @@ from typing import Any, TypeVar
 import attrs
 import click
 
+from obsdsl.config import Config, find_root, read_config
+from obsdsl.together.place import has_pending
+
 # To the beginning of the terminal's line, and what is there away.
 _CLEAR = "\r\x1b[K"
 F = TypeVar("F", bound=Callable[..., Any])
@@ -73,6 +76,26 @@ class Talk:
     def _echo(self, text: str) -> None:
         self.clear()
         click.echo(text, err=True)
+
+
+def workspace_config(directory: Path) -> Config:
+    """The settings of the workspace that holds the folder. An import that was cut short there is finished first."""
+    start = directory.resolve()
+    root = find_root(start)
+    # A workspace within another may have its settings among what is still to be written.
+    folders = [folder for folder in (start, *start.parents) if folder.is_relative_to(root)]
+    return read_config(find_root(start) if any(map(finish_there, folders)) else root)
+
+
+def finish_there(root: Path) -> bool:
+    """Whether a killed run has left something in the folder; then it is carried out, and that is said."""
+    if has_pending(root):
+        from obsdsl.together.write import finish
+
+        if (found := finish(root)) is not None:
+            Talk().warn(found.told())
+            return True
+    return False
 
 
 def common_options(function: F) -> F:

@@ -12,9 +12,9 @@ import click
 
 from obsdsl.atomic import make_folder, write_file
 from obsdsl.cli.artifacts import patterns, target_config
-from obsdsl.cli.common import Talk, common_options
+from obsdsl.cli.common import Talk, common_options, workspace_config
 from obsdsl.compile.select import is_selected, selected
-from obsdsl.config import Config, find_root, read_config
+from obsdsl.config import Config
 from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.review.compare import review
 from obsdsl.review.remark import Review
@@ -110,7 +110,7 @@ def _refuse(options: dict[str, Any]) -> None:
 def _config(directory: Path, options: dict[str, Any]) -> Config:
     if options["live"]:
         return target_config(directory, options["target"])
-    config = read_config(find_root(directory.resolve()))
+    config = workspace_config(directory)
     return config if options["target"] is None else config.for_target(options["target"])
 
 

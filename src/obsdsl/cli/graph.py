@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from obsdsl.cli.artifacts import patterns
-from obsdsl.cli.common import Talk, common_options
-from obsdsl.config import find_root, read_config
+from obsdsl.cli.common import Talk, common_options, workspace_config
 from obsdsl.errors import ObsdslError, did_you_mean
 from obsdsl.graph.report import FORMATS, report
 from obsdsl.graph.value import KINDS, Graph, Item, counted
@@ -59,7 +58,7 @@ def command(
     NAMEs are those of objects, with * and ?, and their kind before a colon where that matters; of a panel it is
     'uid/row title/panel title'. What an expression reads and nobody declares is there, too.
     """
-    config = read_config(find_root(directory.resolve()))
+    config = workspace_config(directory)
     if target is not None:
         config = config.for_target(target)
     if all_ and hide:

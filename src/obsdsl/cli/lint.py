@@ -14,9 +14,9 @@ import attrs
 import click
 
 from obsdsl.atomic import write_file, write_files
-from obsdsl.cli.common import Talk, common_options
+from obsdsl.cli.common import Talk, common_options, workspace_config
 from obsdsl.cli.summary import advice, count, summary
-from obsdsl.config import Config, find_root, read_config
+from obsdsl.config import Config
 from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.lint.baseline import Baseline, baseline_of, compared, dump, parse
 from obsdsl.lint.check import Check
@@ -133,7 +133,7 @@ def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int
 
 def _config(directory: Path, given: dict[str, Any]) -> Config:
     """The settings, of the target that is given. Patterns of objects in `select` become the paths of their files."""
-    config = read_config(find_root(directory.resolve()))
+    config = workspace_config(directory)
     if given["target"] is not None:
         config = config.for_target(given["target"])
     if objects := tuple(one for one in given["select"] if ":" in one):

@@ -12,8 +12,8 @@ import click
 
 from obsdsl.atomic import write_files
 from obsdsl.cli.asking import asking
-from obsdsl.cli.common import Talk, common_options
-from obsdsl.config import Config, find_root, read_config
+from obsdsl.cli.common import Talk, common_options, workspace_config
+from obsdsl.config import Config
 from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.files import workspace_files
 from obsdsl.preview.data.source import Fill, asked
@@ -73,7 +73,7 @@ def command(
     if open_ and output is not None:
         raise ObsdslError("--open", "with --output nothing is served; leave it out, and open the folder's index.html")
     output = output and output.absolute()
-    config = read_config(find_root(directory.resolve()))
+    config = workspace_config(directory)
     if target is not None:
         config.for_target(target)
     if not any((config.root / path).exists() for path in config.paths):

@@ -14,12 +14,12 @@ import attrs
 import click
 
 from obsdsl.atomic import write_files
-from obsdsl.cli.common import Talk, common_options
+from obsdsl.cli.common import Talk, common_options, workspace_config
 from obsdsl.cli.summary import count
 from obsdsl.compile.scrape import compile_server
 from obsdsl.compile.workspace import context_of
 from obsdsl.compose.workspace import Workspace
-from obsdsl.config import Config, find_root, read_config
+from obsdsl.config import Config
 from obsdsl.define.duration import Duration
 from obsdsl.errors import DefinitionError, ObsdslError, did_you_mean, shown, shown_path
 from obsdsl.express.node import Matcher, Selector
@@ -72,7 +72,7 @@ def command(directory: Path, quiet: bool, verbose: bool, debug: bool, **given: A
     The one called `normal` says what good times are.
     """
     with Talk(quiet, verbose) as talk:
-        config = read_config(find_root(directory.resolve()))
+        config = workspace_config(directory)
         with contextlib.redirect_stdout(sys.stderr):
             workspace = load(config)
             defined = defined_scenarios(config)

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from obsdsl.cli.codegen import metrics_of
-from obsdsl.cli.common import Talk, common_options
+from obsdsl.cli.common import Talk, common_options, workspace_config
 from obsdsl.cli.summary import count
-from obsdsl.config import find_root, read_config
 from obsdsl.errors import ObsdslError, did_you_mean, listed
 from obsdsl.verify.compare import Verdict, compare
 from obsdsl.verify.exposition import read_exposition
@@ -67,7 +66,7 @@ def command(
     if job is not None and metrics:
         raise ObsdslError("--job", "it says which metrics are compared, and --metrics, too; leave one out")
     with Talk(quiet, verbose) as talk:
-        config = read_config(find_root(directory.resolve()))
+        config = workspace_config(directory)
         declared = _declared(config, job, metrics)
         talk.step(f"reading {source}")
         families = read_exposition(_read(source, timeout), source)

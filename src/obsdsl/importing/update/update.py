@@ -10,12 +10,13 @@ from typing import Final
 
 import attrs
 
-from obsdsl.atomic import make_folder, write_files, write_folder
+from obsdsl.atomic import write_folder
 from obsdsl.errors import ObsdslError, listed, shown_path
 from obsdsl.importing.update.base import NEW, Base, read_base
 from obsdsl.importing.update.merge import merge
 from obsdsl.importing.update.outcome import Conflict
 from obsdsl.importing.update.tree import Prefer
+from obsdsl.together.write import write_together
 
 _SKIPPED: Final = ("__pycache__", "node_modules", "dist")
 _MARK: Final = "\ufeff"
@@ -59,19 +60,21 @@ class Update:
             yield from difflib.unified_diff(before, after, *names, lineterm="")
 
     def write(self) -> None:
-        """Write it. What is kept of this import comes last: cut short, the next update goes on where this one ended."""
-        wanted = {
-            self.root / path: _bytes(text, self._kept.get(path))
-            for path, text in self.files.items()
-            if text is not None
+        """Write it, all or nothing. Raises ObsdslError where somebody changed a file meanwhile: that stays as it is."""
+        for path in self.files:
+            file = self.root / path
+            if (_read(file) if file.is_file() else None) != self._kept.get(path):
+                raise ObsdslError(shown_path(str(file)), "it was changed meanwhile; nothing was written: update again")
+        files = {
+            path: None if text is None else _bytes(text, self._kept.get(path)) for path, text in self.files.items()
         }
-        gone = [self.root / path for path, text in self.files.items() if text is None]
         before, now = self.before.files(), self.base.files()
-        base = {self.root / path: text.encode() for path, text in now.items() if before.get(path) != text}
-        _write(wanted)
-        _delete(gone)
-        _write(base)
-        _delete(self.root / path for path in before if path not in now)
+        base: dict[str, bytes | None] = {
+            **{path: text.encode() for path, text in now.items() if before.get(path) != text},
+            **dict.fromkeys(path for path in before if path not in now),
+        }
+        # Without all of the files, what is kept of the import before still says what the next one is compared with.
+        _tell_left(self.root, write_together(self.root, files, base))
 
 
 @attrs.frozen
@@ -131,32 +134,23 @@ def write_new(root: Path, made: Mapping[str, str], read: Read, force: bool = Fal
     texts = {**before.texts, **made}
     sources = tuple(dict.fromkeys((*before.sources, *read.sources)))
     base = Base(texts, {}, sources, tuple(sorted({*before.broken, *read.broken})), read.options)
-    files = {**made, **base.files()}
+    files, kept = ({path: text.encode() for path, text in held.items()} for held in (made, base.files()))
     # A folder that is there may be the one that somebody stands in: it is not replaced.
     if root.exists():
-        _write({root / path: text.encode() for path, text in files.items()})
+        _tell_left(root, write_together(root, files, kept))
     else:
-        write_folder(root, {path: text.encode() for path, text in files.items()})
+        write_folder(root, {**files, **kept})
     return tuple(wanted)
+
+
+def _tell_left(root: Path, left: Iterable[str]) -> None:
+    if named := [shown_path(str(root / path)) for path in left]:
+        fault = "somebody changed it while it was being written, and it stays so; the rest is written: import again"
+        raise ObsdslError(listed(named, "and"), fault)
 
 
 def _differs(file: Path, content: bytes) -> bool:
     return file.exists() and not (file.is_file() and file.read_bytes() == content)
-
-
-def _write(files: Mapping[Path, bytes]) -> None:
-    for folder in sorted({file.parent for file in files}):
-        make_folder(folder)
-    write_files(files)
-
-
-def _delete(files: Iterable[Path]) -> None:
-    for file in files:
-        try:
-            file.unlink(missing_ok=True)
-        except OSError as error:
-            fault = f"it cannot be deleted: {error.strerror}; delete it, and update again"
-            raise ObsdslError(shown_path(str(file)), fault) from None
 
 
 def _workspace(root: Path, paths: Iterable[str]) -> dict[str, _Kept]:

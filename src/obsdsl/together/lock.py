@@ -1,0 +1,81 @@
+"""One run at a time writes to a workspace. A run that is killed leaves no lock."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from obsdsl.errors import ObsdslError, shown_path
+from obsdsl.together.place import LOCK, make_place, place, remove_place
+
+_PAUSE: Final = 0.02
+# A lock that is let go at this moment is none.
+_LEAST: Final = 0.1
+
+
+@contextlib.contextmanager
+def locked(root: Path, patience: float = 0) -> Iterator[None]:
+    """Within, no other run writes to the folder. Raises ObsdslError if one does, and goes on for so many seconds."""
+    until = time.monotonic() + max(patience, _LEAST)
+    try:
+        while (descriptor := _lock(root)) is None:
+            if time.monotonic() >= until:
+                fault = f"another import writes to it (process {_owner(root)}); wait until it is done"
+                raise ObsdslError(shown_path(root), fault)
+            time.sleep(_PAUSE)
+    except OSError as error:
+        fault = f"it cannot be written: {error.strerror}; nothing was changed"
+        raise ObsdslError(shown_path(root), fault) from None
+    try:
+        yield
+    finally:
+        remove_place(root)
+        os.close(descriptor)
+
+
+def _lock(root: Path) -> int | None:
+    """The lock, open; None where another has it, or deleted the file under our hands."""
+    file = place(root, LOCK)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except FileNotFoundError:
+        return None
+    try:
+        if _is_taken(descriptor) and os.path.samestat(os.fstat(descriptor), file.stat()):
+            make_place(root)
+            os.truncate(descriptor, 0)
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+            return descriptor
+    except FileNotFoundError:
+        pass
+    except BaseException:
+        os.close(descriptor)
+        raise
+    os.close(descriptor)
+    return None
+
+
+def _is_taken(descriptor: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:
+        # No such locks here.
+        return True
+    try:
+        # Unlike flock's, it is not handed on to forks, which may live longer than we do.
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _owner(root: Path) -> str:
+    try:
+        return place(root, LOCK).read_text(encoding="utf-8").strip() or "unknown"
+    except OSError:
+        return "unknown"
