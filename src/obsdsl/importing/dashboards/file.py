@@ -12,15 +12,18 @@ from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.compose.slug import slug
 from obsdsl.define.light import frozen
+from obsdsl.importing.dashboards.alerts import with_alerts
 from obsdsl.importing.dashboards.counted import ImportedDashboard
 from obsdsl.importing.dashboards.drawn.out import drawn_out
 from obsdsl.importing.dashboards.tidied import tidied
 from obsdsl.importing.python.code import module, tree
 from obsdsl.importing.python.spelling import Spelling
 from obsdsl.importing.python.written import Written
+from obsdsl.importing.rules.watched import NONE, Alerts
 
 _TAKEN = frozenset((*obsdsl.__all__, *keyword.kwlist, *keyword.softkwlist, "dashboard", "metrics", "m", "float"))
-
+# Names within functions that are drawn out.
+_DRAWN = frozenset(("title", "query", "options"))
 
 # Digests, UUIDs, and the nine to fourteen letters and digits that Grafana makes up.
 _RANDOM = re.compile(r"[0-9a-fA-F-]{20,}|(?=.*[0-9A-Z])(?=.*[a-z])[A-Za-z0-9_-]{8,14}")
@@ -41,14 +44,20 @@ SpellingWith: TypeAlias = Callable[[Mapping[str, Written]], Spelling]
 
 
 def dashboard_file(
-    imported: ImportedDashboard, spelling: SpellingWith | None = None, taken: Container[str] = ()
+    imported: ImportedDashboard,
+    spelling: SpellingWith | None = None,
+    taken: Container[str] = (),
+    alerts: Alerts = NONE,
 ) -> DashboardFile:
-    """The dashboard as a file; `spelling` writes its expressions, in which the names of `taken` have a meaning."""
+    """The dashboard as a file; `spelling` writes its expressions, in which the names of `taken` have a meaning.
+
+    Its panels may name the numbers of `alerts`.
+    """
     value = imported.value
     if isinstance(value, RawDashboard):
         text = module(_doc(value), [("dashboard", tree(value), _comments(imported))])
     else:
-        text = _python(value, imported, spelling, taken)
+        text = _python(value, imported, spelling, taken, alerts)
     return DashboardFile(f"dashboards/{_identifier(_called(value))[:LONGEST].rstrip('_')}.py", text)
 
 
@@ -62,7 +71,13 @@ def _doc(value: Dashboard | RawDashboard) -> str:
     return f"The dashboard {value.title}." if value.title[-1:].isalnum() else f"The dashboard {value.title}"
 
 
-def _python(value: Dashboard, imported: ImportedDashboard, spelling: SpellingWith | None, taken: Container[str]) -> str:
+def _python(
+    value: Dashboard,
+    imported: ImportedDashboard,
+    spelling: SpellingWith | None,
+    taken: Container[str],
+    alerts: Alerts,
+) -> str:
     names = _names((one.name for one in value.variables), taken)
     named = {id(one): name for one, name in zip(value.variables, names, strict=True)}
     rows: list[tuple[str, Any, Sequence[str]]] = []
@@ -72,11 +87,17 @@ def _python(value: Dashboard, imported: ImportedDashboard, spelling: SpellingWit
         others = {key: text for key, text in named.items() if key != id(one)}
         rows.append((name, tree(one, spelling(dict(known)) if spelling else None, others), ()))
         known[one.name] = Written(name, one)
+    own = {*names, *_TAKEN}
     if imported.tidy and spelling:
-        value = tidied(value, spelling(known).told)
+        value, watching = with_alerts(
+            tidied(value, spelling(known).told),
+            alerts,
+            lambda name: not (name in own or name in taken or name in _DRAWN),
+        )
+        own |= {one.name for one in watching}
     made = tree(value, spelling(known) if spelling else None, named)
     if imported.tidy and spelling:
-        made, blocks = drawn_out(made, names, {*names, *_TAKEN}, taken)
+        made, blocks = drawn_out(made, names, own, taken)
         rows += [("", one, ()) for one in blocks]
     rows.append(("dashboard", made, _comments(imported)))
     return module(_doc(value), rows)

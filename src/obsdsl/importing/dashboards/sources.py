@@ -33,6 +33,7 @@ from obsdsl.importing.python.spelling import Spelling
 from obsdsl.importing.python.written import Written
 from obsdsl.importing.report import Report, Share
 from obsdsl.importing.rules.distinct import folded, free
+from obsdsl.importing.rules.watched import NONE, Alerts
 from obsdsl.parallel import each
 from obsdsl.read.grafana.dashboard import is_dashboard, read_dashboard
 from obsdsl.read.json import read_json
@@ -167,10 +168,11 @@ def write_dashboards(
     report: Report,
     progress: Progress,
     exact: bool = False,
+    alerts: Alerts = NONE,
 ) -> None:
     """Add the files of dashboards. What stands in several files is written once; with `exact`, as often as it does."""
     wanted = _distinct(dashboards, report, exact)
-    work = partial(_write, metrics=metrics)
+    work = partial(_write, metrics=metrics, alerts=alerts)
     made = each(work, wanted, _FEW, _telling(progress, "writing dashboards", len(wanted)))
     for (read, _), one in zip(wanted, made, strict=True):
         files[_free(one.path, files)] = one.text
@@ -204,7 +206,7 @@ def _distinct(
     return found
 
 
-def _write(given: tuple[ReadDashboard, str | None], metrics: Definitions) -> _Made:
+def _write(given: tuple[ReadDashboard, str | None], metrics: Definitions, alerts: Alerts) -> _Made:
     read, name = given
     imported = read.imported
     value = imported.value
@@ -216,7 +218,7 @@ def _write(given: tuple[ReadDashboard, str | None], metrics: Definitions) -> _Ma
         notes = (f"{read.file}: the dashboard is kept as it is: {why}",)
     spellings: list[Spelling] = []
     needed = metrics.read_by(read.nodes)
-    made = dashboard_file(imported, _spelling(needed, spellings), {*needed.imports, *FROM_FUNCTIONS})
+    made = dashboard_file(imported, _spelling(needed, spellings), {*needed.imports, *FROM_FUNCTIONS}, alerts)
     shares = {
         "dashboards": Share(1, int(isinstance(value, Dashboard))),
         "panels": Share(imported.panels, imported.typed_panels),

@@ -24,6 +24,7 @@ from obsdsl.express.render import render
 from obsdsl.express.series import LabelValues
 from obsdsl.importing.python.layout import broken
 from obsdsl.importing.python.lines import WIDTH, Import, comment_lines, docstring, import_lines
+from obsdsl.importing.python.named_number import NamedNumber
 from obsdsl.importing.python.text import columns, plain, quoted, split_text
 
 _PUBLIC = frozenset(obsdsl.__all__)
@@ -107,6 +108,8 @@ class _Writer:
                 return value
             case str():
                 return Text(value)
+            case NamedNumber():
+                return Code(value.text, value.imports)
             case float() if value != value or value in (float("inf"), float("-inf")):
                 return Code(f'float("{value}")')
             case Duration() | Unit():

@@ -33,6 +33,7 @@ from obsdsl.importing.rules.order import by_reading, expressions, in_order
 from obsdsl.importing.rules.severities import MODULE as SEVERITIES
 from obsdsl.importing.rules.severities import severities, severity_file
 from obsdsl.importing.rules.source import Source
+from obsdsl.importing.rules.watched import NamedAlert
 
 # What a file of rules may import, so that no rule takes the name.
 _NAMES: Final = frozenset({*FROM_FUNCTIONS, "group", "severities", "routing", "dashboard", "m", "up"})
@@ -56,6 +57,7 @@ class Rules:
     # Python for each series, those that the rules record among them, and where it is imported from.
     known: Mapping[str, Written] = attrs.field(factory=dict)
     imports: Mapping[str, Import] = attrs.field(factory=dict)
+    alerts: list[NamedAlert] = attrs.field(factory=list)
     # Of each source, its rules and those of them that are typed; and why others are not.
     shares: dict[str, Share] = attrs.field(factory=dict)
     reasons: list[str] = attrs.field(factory=list)
@@ -141,7 +143,7 @@ class _File:
         levels: Mapping[str, str],
         found: Rules,
     ) -> None:
-        self.source = source
+        self.source, self.module = source, f"alerts.{module}"
         needed = metrics.read_by(expressions((source,)))
         self.known = dict(needed.known)
         self.shared_parts: dict[Node, Written] = {}
@@ -176,6 +178,8 @@ class _File:
             variable = variables[number]
             why = (f"Kept as it is: {reason}{_fault(raw)}.",) if reason else ()
             rows.append((variable, tree, (*self.source.remarks.of(number), *why)))
+            if isinstance(made, AlertRule):
+                self.found.alerts.append(NamedAlert(made, variable, self.module))
             if isinstance(made, RecordingRule) and made.name not in self.known:
                 self.known[made.name] = self.recorded[made.name] = Written(variable, made)
         held = tuple(("", code.Code(variable)) for variable in variables)
@@ -183,8 +187,7 @@ class _File:
         self.found.groups += 1
         self.found.rules += len(held)
         typed = sum(not isinstance(made, RawRule) for made, _ in made_of)
-        before = self.found.shares.get(self.source.file, Share())
-        self.found.shares[self.source.file] = before + Share(len(held), typed)
+        self.found.shares[self.source.file] = self.found.shares.get(self.source.file, Share()) + Share(len(held), typed)
         self.found.expressions += self.spell.count
         self.found.raw_expressions += self.spell.raw
         return code.module(f"Rules of the group {self.source.group.name}.", rows)
