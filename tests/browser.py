@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PROGRAM = STACK / "browser/usr/lib/chromium/chromium"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# Milliseconds: the machine may be busy with other tests.
+PATIENCE = 120_000
 # Nothing of a browser's own business: it would look for servers that are not there.
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -60,7 +62,9 @@ def browsing() -> Iterator[Browser]:
         missing("no chromium: run `make stack`")
     program, environment = found
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS), env=environment)
+        browser = playwright.chromium.launch(
+            executable_path=program, args=list(FLAGS), env=environment, timeout=PATIENCE
+        )
         try:
             yield browser
         finally:
@@ -76,6 +80,7 @@ def page_of(browser: Browser, *, dark: bool = False, wide: bool = True) -> Itera
         reduced_motion="reduce",
         has_touch=not wide,
     )
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     said: list[str] = []
     asked: list[str] = []
@@ -94,7 +99,7 @@ def drawn(page: Page, url: str | None = None) -> None:
     """Wait until every panel that can be seen is drawn; of the page at a URL, where one is given."""
     if url is not None:
         page.goto(url)
-    page.wait_for_selector("html[data-drawn]", state="attached", timeout=30_000)
+    page.wait_for_selector("html[data-drawn]", state="attached")
 
 
 def faults_of(page: Page) -> list[str]:

@@ -22,8 +22,19 @@ settings.register_profile("obsdsl", deadline=None, derandomize=bool(os.environ.g
 settings.load_profile("obsdsl")
 
 ROOT = Path(__file__).parent.parent
+WRITES_NO_BYTECODE = sys.dont_write_bytecode
 # A workspace with tests of its own, and examples for mypy alone.
 collect_ignore = ["sample", "typing"]
+
+
+def pytest_configure() -> None:
+    """Where the environment says to write no bytecode, as containers do, each process would compile all of ours."""
+    sys.dont_write_bytecode = False
+
+
+def pytest_collection_finish() -> None:
+    """What is imported from now on are workspaces of tests, of which nothing is to be left."""
+    sys.dont_write_bytecode = WRITES_NO_BYTECODE
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,8 +4,10 @@ with prometheus(require("prometheus"), config, rules={"rules/a.yml": text}) as u
     ...
 """
 
+import contextlib
 import http.client
 import json
+import random
 import socket
 import subprocess
 import time
@@ -24,6 +26,12 @@ ALERTMANAGER_CONFIG = "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n"
 START_SECONDS = 60
 STARTS = 3
 STOP_SECONDS = 10
+# Below those that systems give to whoever asks for any port: no connection takes one between our look and the start.
+PORTS = range(10_000, 32_000)
+# Between two looks at a server: at first, and of what was waited already, and at most.
+PAUSE, SHARE, LONGEST_PAUSE = 0.05, 0.05, 0.4
+# A proxy in the environment must not come between.
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @contextmanager
@@ -121,7 +129,7 @@ def _started(
 ) -> tuple[subprocess.Popen[bytes], int]:
     """The server, ready, and its port. A port that was free is taken now and then before the server has it."""
     for _ in range(STARTS):
-        port = _free_port()
+        port = free_port()
         command = [str(tool.path), f"{listen}=127.0.0.1:{port}", *flags]
         with log.open("wb") as output:
             process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
@@ -137,16 +145,18 @@ def _started(
     raise RuntimeError(f"{tool} did not start:\n{said}")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_port() -> int:
+    """A port that nobody has, and that nobody gets by chance."""
+    while True:
+        port = random.SystemRandom().choice(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _ready(port: int) -> bool:
     # Not urllib: a proxy in the environment must not come between.
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", "/-/ready")
         return connection.getresponse().status == http.HTTPStatus.OK
@@ -165,19 +175,22 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def until(happens: Callable[[], object], seconds: float = 30, instead: Callable[[], str] = str) -> None:
-    """Return as soon as it is so; where it is not in time, the test fails with what is so `instead`."""
-    deadline = time.monotonic() + seconds
+def until(happens: Callable[[], object], seconds: float = 90, instead: Callable[[], str] = str) -> None:
+    """Return soon after it is so; where it is not in time, the test fails with what is so `instead`.
+
+    To look takes the machine's time: what takes long is looked at less often.
+    """
+    begun = time.monotonic()
     while not happens():
-        if time.monotonic() > deadline:
+        passed = time.monotonic() - begun
+        if passed > seconds:
             raise AssertionError(f"it did not happen within {seconds:g} s: {instead()}")
-        time.sleep(0.05)
+        time.sleep(min(max(PAUSE, SHARE * passed), LONGEST_PAUSE))
 
 
 def get_json(url: str) -> Any:
     """What an API answers; past any proxy in the environment."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(url, timeout=10) as response:
+    with OPENER.open(url, timeout=60) as response:
         return json.load(response)
 
 

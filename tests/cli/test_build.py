@@ -179,7 +179,7 @@ def test_an_interrupted_build_leaves_nothing_half_written(
         assert build.poll() is None, "the build ended before it was interrupted"
         time.sleep(0.01)
     build.send_signal(interruption)
-    assert build.wait(timeout=20) == 130
+    assert build.wait(timeout=120) == 130
     assert tree(root / "dist") == before
     assert not list(root.glob(".dist*"))
 
@@ -189,7 +189,7 @@ def test_two_builds_at_once_both_succeed(workspace: Workspace) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-P", "-m", "obsdsl", "build", "--quiet"]
     builds = [subprocess.Popen(command, cwd=root, env=environment) for _ in range(4)]
-    assert [build.wait(timeout=60) for build in builds] == [0] * 4
+    assert [build.wait(timeout=120) for build in builds] == [0] * 4
     assert sorted(tree(root / "dist")) == ["grafana/general/one.json", "manifest.json"]
     assert not list(root.glob(".dist*"))
 

@@ -177,7 +177,7 @@ def test_whoever_closes_the_pipe_gets_no_traceback(root: Path) -> None:
     assert pipe.stderr is not None
     pipe.stdout.close()
     said = pipe.stderr.read()
-    assert (pipe.wait(timeout=60), said) == (141, b"")
+    assert (pipe.wait(timeout=120), said) == (141, b"")
     pipe.stderr.close()
 
 
@@ -196,7 +196,7 @@ def test_ctrl_c_leaves_nothing_behind(number: int, root: Path, tmp_path: Path) -
         assert diff.poll() is None
         time.sleep(0.02)
     diff.send_signal(number)
-    out, said = diff.communicate(timeout=60)
+    out, said = diff.communicate(timeout=120)
     assert (diff.returncode, out, said.strip()) == (130, "", "interrupted; no file is half-written")
     assert list((tmp_path / "temporary").iterdir()) == []
     with pytest.raises(ProcessLookupError):

@@ -231,15 +231,15 @@ def test_ended_in_the_middle_it_leaves_nothing_and_does_not_wait(
 
     def hold() -> None:
         asked.set()
-        told.wait(60)
+        told.wait(120)
 
     grafana.faults.add(faults.calls(hold), path="/dashboards/db$")
     command = [sys.executable, "-m", "obsdsl", "import", "--grafana", grafana.url, *READER, "-o", "new"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
-        assert asked.wait(60)
+        assert asked.wait(120)
         process.send_signal(number)
         # The server still holds its answer.
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=120)
     told.set()
     assert process.returncode == 130, said
     assert said.strip() == "interrupted; no file is half-written"

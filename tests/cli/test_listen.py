@@ -53,7 +53,7 @@ def test_it_shows_and_keeps_what_comes_until_ctrl_c(tmp_path: Path) -> None:
         assert post(f"{url}team", json.dumps(SENT).encode()) == 200
         assert post(url, b"no JSON") == 400
         process.send_signal(signal.SIGINT)
-        out, said = process.communicate(timeout=30)
+        out, said = process.communicate(timeout=120)
     assert process.returncode == 0
     head, alert = out.splitlines()
     assert head.endswith("  team at /team: 1 firing")
@@ -67,7 +67,7 @@ def test_in_a_script_it_ends_after_so_many(tmp_path: Path) -> None:
     with listening(tmp_path, "--format", "json", "--count", "2", "--for", "60s") as (process, url):
         for _ in range(2):
             post(url, json.dumps(SENT).encode())
-        out, _ = process.communicate(timeout=30)
+        out, _ = process.communicate(timeout=120)
     assert process.returncode == 0
     assert [json.loads(line)["receiver"] for line in out.splitlines()] == ["team", "team"]
 
@@ -82,7 +82,7 @@ def test_it_ends_when_nobody_reads_it_any_more(tmp_path: Path) -> None:
         assert process.stdout is not None
         process.stdout.close()
         assert post(url, json.dumps(SENT).encode()) == 200
-        assert process.wait(timeout=30) == 141
+        assert process.wait(timeout=120) == 141
         assert process.stderr is not None
         process.stderr.close()
     assert len((tmp_path / "kept.jsonl").read_text().splitlines()) == 1

@@ -87,7 +87,7 @@ def test_it_serves_until_it_is_interrupted(workspace: Write) -> None:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         assert "obsdsl" in opener.open(found[1], timeout=30).read().decode()
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
         assert process.stderr.read() == "stopped\n"
     finally:
         process.kill()

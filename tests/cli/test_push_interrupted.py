@@ -53,16 +53,16 @@ def test_what_was_begun_is_finished_and_the_next_push_does_the_rest(
     def hold() -> None:
         # The second write is under way until the process was told to end.
         writing.set()
-        told.wait(20)
+        told.wait(120)
 
     grafana.faults.add(faults.calls(hold), nth=2, method="POST")
     process = started(root)
-    assert writing.wait(60)
+    assert writing.wait(120)
     process.send_signal(number)
     if number == signal.SIGKILL:
-        process.wait(20)
+        process.wait(120)
     told.set()
-    output, said = process.communicate(timeout=60)
+    output, said = process.communicate(timeout=120)
     if number == signal.SIGKILL:
         assert process.returncode == -signal.SIGKILL
     else:

@@ -64,7 +64,7 @@ class Terminal:
         while self._read(0):
             pass
         os.close(self._ours)
-        return self.process.wait(20)
+        return self.process.wait(120)
 
     def _ended(self) -> bool:
         """Whether the process ends within seconds, while what it says is read."""

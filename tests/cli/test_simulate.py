@@ -64,7 +64,7 @@ def serve(root: Path, *options: str) -> tuple[dict[str, str], str, int]:
             except OSError:
                 found[f"{match[2]}-{len(found) + 1}"] = ""
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=120)
     finally:
         process.kill()
     return found, said, process.returncode

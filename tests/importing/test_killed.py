@@ -58,7 +58,7 @@ def test_a_new_workspace_is_whole_or_not_there(
     with start(old, new) as process:
         time.sleep(seconds * share)
         os.kill(process.pid, number)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=120)
         assert b"Traceback" not in said
         assert content(new) in ({}, wanted)
         # Nobody is left that works on: what a process has forked ends when it cannot hand over what it did.

@@ -45,7 +45,7 @@ class Demonstration:
     def end(self, by: signal.Signals = signal.SIGINT) -> int:
         """Its exit code."""
         self.process.send_signal(by)
-        return self.process.wait(60)
+        return self.process.wait(120)
 
     @property
     def text(self) -> str:

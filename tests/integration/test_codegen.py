@@ -21,7 +21,7 @@ from obsdsl.codegen import source
 from obsdsl.codegen.value import Wanted, camel, text, wanted
 from obsdsl.define.declaration import Declaration, MetricType
 from tests.conftest import ROOT
-from tests.servers import get_json, prometheus, until
+from tests.servers import free_port, get_json, prometheus, until
 from tests.stack import require
 from tests.support import Run
 
@@ -144,12 +144,10 @@ BUILDERS = {"python": (_python, "made.py"), "typescript": (_typescript, "made.ts
 @contextmanager
 def _running(command: Sequence[str], folder: Path) -> Iterator[int]:
     """A program of ours that serves its metrics; its port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen([*command, str(port)], cwd=folder)
     try:
-        for _ in range(600):
+        for _ in range(1800):
             assert process.poll() is None, "the program ended"
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import socket
 import subprocess
 import threading
 import time
@@ -20,14 +19,14 @@ from typing import TypeVar
 import pytest
 
 from obsdsl.define.declaration import Declaration, MetricType
-from tests.servers import alertmanager, prometheus
+from tests.servers import OPENER, alertmanager, free_port, prometheus
 from tests.stack import Tool, generations, require
 
 T = TypeVar("T")
 
 MODULES = ("alertmanager", "blackbox", "go", "node", "nodejs", "process", "prometheus", "promhttp")
 OURS = ("alertmanager_", "blackbox_", "go_", "node_", "probe_", "process_", "prometheus_", "promhttp_")
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 
 # Left out on purpose; the modules say why.
 ABSENT = (
@@ -262,9 +261,8 @@ def wait_for(look: Callable[[], T], enough: Callable[[T], bool]) -> T:
 
 
 def get(url: str, data: bytes | None = None) -> str:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     request = urllib.request.Request(url, data, {"Content-Type": "application/json"})
-    with opener.open(request, timeout=10) as response:
+    with OPENER.open(request, timeout=60) as response:
         text: str = response.read().decode()
         return text
 
@@ -272,9 +270,7 @@ def get(url: str, data: bytes | None = None) -> str:
 @contextmanager
 def exporter(tool: Tool, *flags: str) -> Iterator[str]:
     """An exporter while it runs; its URL."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command: Sequence[str] = (str(tool.path), f"--web.listen-address=127.0.0.1:{port}", *flags)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -283,8 +279,8 @@ def exporter(tool: Tool, *flags: str) -> Iterator[str]:
         assert process.poll() is None
         yield url
     finally:
-        process.terminate()
-        process.wait(10)
+        process.kill()
+        process.wait()
 
 
 def answers(url: str) -> bool:

@@ -45,7 +45,7 @@ class Place:
 
     def run(self, *arguments: str) -> tuple[int, str]:
         process = self.start(*arguments)
-        text, _ = process.communicate(timeout=60)
+        text, _ = process.communicate(timeout=120)
         return process.returncode, text
 
     def kill(self) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import http.client
 import shutil
-import socket
 import ssl
 import subprocess
 import time
@@ -25,6 +24,7 @@ from obsdsl.config import read_config
 from tests.conftest import ROOT
 from tests.lint.report.problems import schema
 from tests.rehearsal import loaded
+from tests.servers import free_port
 from tests.stack import Tool, generations, require
 
 STACKS = sorted(one.stem.removeprefix("stack_").replace("_", "-") for one in (ROOT / "dashboards").glob("stack_*.py"))
@@ -34,7 +34,7 @@ TOOLS = {
     "prom/blackbox-exporter": "blackbox_exporter",
     "prom/node-exporter": "node_exporter",
 }
-START_SECONDS = 60
+START_SECONDS = 120
 # A key and its certificate.
 PEM = ROOT / "tests/receivers.pem"
 # Where the user lays what belongs to no build.
@@ -107,7 +107,7 @@ def test_the_servers_of_a_stack_start_and_are_healthy(name: str, generation: str
 def _running(tool: Tool, row: Any, folder: Path, root: Path) -> Iterator[None]:
     """The program with the flags of its service; it is healthy as the service's own check asks."""
     targets = _mounted(row, folder, root)
-    port = _free_port()
+    port = free_port()
     command = [str(tool.path), *(_argument(one, targets, root, port) for one in row["command"])]
     log = root / "log"
     with log.open("wb") as output:
@@ -153,9 +153,9 @@ def _argument(text: str, targets: list[str], root: Path, port: int) -> str:
 def _healthy(scheme: str, port: int, path: str) -> bool:
     lax = ssl._create_unverified_context() if scheme == "https" else None
     connection = (
-        http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         if lax is None
-        else http.client.HTTPSConnection("127.0.0.1", port, timeout=5, context=lax)
+        else http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=lax)
     )
     try:
         connection.request("GET", path)
@@ -164,10 +164,3 @@ def _healthy(scheme: str, port: int, path: str) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
