@@ -24,7 +24,7 @@ class ThresholdDrift(Check[Project]):
     """A panel turns red at another value than the alert on the same expression fires.
 
     Who is paged looks at the panel, sees green, and goes back to sleep. A panel of obsdsl takes its thresholds from
-    the alert itself: `thresholds=alert`.
+    the alert itself: `thresholds=alert`. One with colours of its own names the alert's number: `alert.threshold`.
 
     Selections by variables count as any; windows of rates may differ. Panels that draw a threshold of all alerts on
     what they show are fine, and so are those without thresholds, or with those of a new panel.
@@ -80,7 +80,7 @@ def _panel(panel: PanelFact, by_shape: dict[str, list[tuple[AlertFact, Signal]]]
                 yield Finding(
                     f"its colours change at {values}, but the alert {alert.name!r} on the same expression fires at "
                     f"{threshold:g}",
-                    "give both one threshold: a panel takes those of an alert by thresholds=alert",
+                    "give both one threshold: a panel takes that of an alert by thresholds=alert or by alert.threshold",
                     about=panel.about,
                 )
 
