@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from obsdsl import Annotation, Dashboard, Override, QueryVariable, Stat, Text, TimeSeries
+from obsdsl import Annotation, Dashboard, Override, PluginPanel, Query, QueryVariable, Stat, Text, TimeSeries
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.raw_dashboard import RawDashboard
@@ -159,7 +159,7 @@ def test_long_texts_that_differ_alone_are_broken_over_lines(monkeypatch: pytest.
     look: dict[str, Any] = {"width": 6, "height": 10, "transparent": True, "mode": "html"}
     panels = tuple(Text("", f"About {number}\n\n{'word ' * 40}", key=str(number), **look) for number in range(9))
     text = written(Dashboard("Web", panels=panels), monkeypatch)
-    assert 'text = partial(Text, width=6, height=10, transparent=True, mode="html")' in text
+    assert "def text_of(content: str, key: str) -> Text:" in text
     assert max(map(len, text.splitlines())) <= 120
 
 
@@ -172,6 +172,32 @@ def test_panels_that_differ_in_a_few_words_are_made_by_a_function(monkeypatch: p
     assert 'cpu("CPU of web", "web", ".*web.*"),' in text
     same_title = tuple(TimeSeries("CPU", ask.format(one), key=one, **look) for one in ("web", "db", "cache", "queue"))
     assert 'cpu("db", ".*db.*", "CPU 2")' in written(Dashboard("Web", panels=same_title), monkeypatch)
+
+
+def test_functions_have_looks_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    look: dict[str, Any] = {"fill": 10, "points": "never", "stack": "normal", "legend_mode": "table", "width": 7}
+    long = {"description": "How busy it is.", "max": 100, "decimals": 1, "display_name": "busy", "min_step": "1m"}
+    ask = 'sum by (pod) (rate(cpu_seconds_total{{container="{0}", pod=~".*{0}.*", image!=""}}[5m])) * 100'
+    cpu = tuple(TimeSeries(f"CPU of {one}", ask.format(one), **look, **long) for one in ("web", "db", "cache", "queue"))
+    others = tuple(TimeSeries(name, f"{name}_bytes", **look) for name in ("a", "b", "c", "d", "e"))
+    text = written(Dashboard("Web", panels=(*cpu, *others)), monkeypatch)
+    assert "def cpu(title: str, container: str, pod: str) -> TimeSeries:" in text
+    assert "    return graph(\n        title,\n" in text
+    assert text.count("legend_mode=") == 1
+
+
+def test_queries_and_what_no_field_says_are_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    queries = {name: Query(f"rate({name}_total[5m])", instant=True, step="15s") for name in "abcde"}
+    extra = {"fill": 1, "lines": True, "linewidth": 2, "pointradius": 5, "stack": True}
+    panels = tuple(
+        PluginPanel(name, one, kind="graph", extra=extra if name != "e" else extra | {"fill": 3})
+        for name, one in queries.items()
+    )
+    text = written(Dashboard("Web", panels=panels), monkeypatch)
+    assert 'query = partial(Query, instant=True, step="15s")\n' in text
+    assert "graph_settings: dict[str, Any] = {" in text
+    assert text.count("stack") == 1
+    assert 'extra={**graph_settings, "fill": 3}' in text
 
 
 def test_annotations_of_a_prometheus_are_objects(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,27 +1,25 @@
-"""Panels of one kind that look alike: `graph = partial(TimeSeries, …)` says once how they look."""
+"""Panels and queries that look alike: `graph = partial(TimeSeries, …)` says once how they look."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Container, Mapping, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import Final
 
 import attrs
 
-from obsdsl.importing.dashboards.drawn.block import Drawn, panel_class, panels_in, replaced
+import obsdsl
+from obsdsl.compose.panel import Panel
+from obsdsl.importing.dashboards.drawn.block import Drawn, holds_parameter, panels_in, replaced
+from obsdsl.importing.dashboards.drawn.usual import Sayer, Settings, shared_by
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
 from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import plain, quoted
 
-# How many panels, how many settings, and how many lines fewer make a name worth its own lines.
-_FEWEST: Final = 3
+# How many settings, and how many lines fewer make a name worth its own lines.
 _LEAST_SETTINGS: Final = 2
 _LEAST_SAVED: Final = 8
-# What it costs a reader that a panel goes back to a default of its class, and how long a line of a setting is.
-_BACK: Final = 2
-_LINE: Final = 80
-# What is each panel's own.
-_OWN: Final = frozenset(["title=", "query=", "description=", "key=", "place="])
+# What is each panel's and each query's own.
+_OWN: Final = frozenset(["title=", "query=", "description=", "key=", "place=", "expr=", "id="])
 # Which plugin comes first, and last what is said by no field.
 _LAST: Final = {"kind=": 0, "extra=": 2, "without=": 3}
 # What people call them.
@@ -37,114 +35,82 @@ _NAMES: Final = {
     "Heatmap": "heatmap",
     "Logs": "logs",
     "Text": "text",
+    "Query": "query",
+    "LokiQuery": "logql",
 }
-# Settings by their names, each with its source on one line.
-_Settings: TypeAlias = Mapping[str, str]
 
 
-@attrs.frozen
-class _Panel:
-    """A panel, its settings that a look may say, and all that it says."""
-
-    tree: Group
-    own: _Settings
-    said: frozenset[str]
-
-    def beside(self, look: _Settings) -> int:
-        """How much the panel says beside the look, and takes back of it."""
-        more = sum(_weight(text) for key, text in self.own.items() if look.get(key) != text)
-        return more + sum(_BACK for key in look if key not in self.said)
-
-    def fits(self, look: _Settings) -> bool:
-        """Whether it says less with the look than without."""
-        return self.beside(look) < self.beside({}) and all(
-            key in self.said or _default(self.tree, key) is not None for key in look
-        )
+LOOKS: Final = frozenset(_NAMES.values())
 
 
 def with_looks(tree: Tree, taken: Container[str]) -> Drawn:
     """The source whose panels are made by a name that says their look, of each kind that has many alike."""
-    by_kind: dict[tuple[str, str], list[_Panel]] = {}
-    for one in panels_in(tree):
-        by_kind.setdefault(_kind(one), []).append(_Panel(one, _settings(one), frozenset(key for key, _ in one.items)))
+    extras = _with_extras(tree, taken)
+    queries = _with_partials(extras.tree, _queries_in(extras.tree), taken, 1)
+    panels = _with_partials(queries.tree, panels_in(queries.tree), taken, _LEAST_SETTINGS)
+    return Drawn(panels.tree, (*extras.blocks, *queries.blocks, *panels.blocks), panels.made)
+
+
+def _queries_in(tree: Tree) -> Iterator[Group]:
+    """The calls that make queries, in their order."""
+    if not isinstance(tree, Group):
+        return
+    if tree.open in ("Query(", "LokiQuery("):
+        yield tree
+        return
+    for _, one in tree.items:
+        yield from _queries_in(one)
+
+
+def _with_partials(tree: Tree, calls: Iterable[Group], taken: Container[str], least_settings: int) -> Drawn:
+    by_kind: dict[tuple[str, str], list[tuple[Group, Sayer]]] = {}
+    for one in calls:
+        by_kind.setdefault(_kind(one), []).append((one, _sayer(one)))
     others: dict[int, Tree] = {}
     blocks = []
     made: dict[str, str] = {}
-    for (cls, wanted), panels in by_kind.items():
-        look = _look(panels)
+    for (cls, wanted), held in by_kind.items():
+        look = shared_by([sayer for _, sayer in held], _LEAST_SAVED, least_settings)
         if not look:
             continue
         name = wanted
         while name in taken or name in made:
-            name = f"{name}_panel"
+            name = f"{name}_panel" if cls not in ("Query", "LokiQuery") else f"{name}_of"
         made[name] = cls
-        held = [one.tree for one in panels if one.fits(look)]
-        others |= {id(one): _call(one, name, look) for one in held}
-        blocks.append(_block(name, cls, held, look))
+        alike = [call for call, sayer in held if sayer.fits(look)]
+        others |= {id(one): _call(one, name, look) for one in alike}
+        blocks.append(_block(name, cls, alike, look))
     return Drawn(replaced(tree, others), tuple(blocks), made)
 
 
-def _kind(panel: Group) -> tuple[str, str]:
-    """The class of the panel, and what people call it."""
-    cls = panel.open[:-1]
-    kind = dict(panel.items).get("kind=")
+def _kind(call: Group) -> tuple[str, str]:
+    """The class of what is called, and what people call it."""
+    cls = call.open[:-1]
+    kind = dict(call.items).get("kind=")
     return cls, snake(kind.value) if isinstance(kind, Text) else _NAMES.get(cls, snake(cls).removesuffix("_panel"))
 
 
-def _settings(panel: Group) -> dict[str, str]:
+def _sayer(call: Group) -> Sayer:
     """The settings that may be shared. A legend says what its query shows, but for one that leaves it to Grafana."""
-    found = {}
-    for key, one in panel.items:
-        text = flat(one) if key and key not in _OWN else None
+    own = {}
+    for key, one in call.items:
+        text = _shareable(one) if key and key not in _OWN else None
         if text is not None and (key != "legend=" or text == '""'):
-            found[key] = text
-    return found
+            own[key] = text
+    return Sayer(own, frozenset(key for key, _ in call.items), lambda key: _default(call, key))
 
 
-def _weight(text: str) -> int:
-    return 1 + len(text) // _LINE
+def _shareable(tree: Tree) -> str | None:
+    """The source of a setting on one line; None where it hangs on a parameter."""
+    return None if holds_parameter(tree) else flat(tree)
 
 
-def _look(panels: Sequence[_Panel]) -> dict[str, str]:
-    """The settings that leave least to say; none where that saves little."""
-    # Panels that say the same weigh together.
-    count = Counter((tuple(one.own.items()), one.said) for one in panels)
-    kinds = {(tuple(one.own.items()), one.said): one for one in panels}
-    rows = _usual(panels)
-
-    def left(look: _Settings) -> int:
-        return sum(
-            times * (kinds[key].beside(look) if kinds[key].fits(look) else kinds[key].beside({}))
-            for key, times in count.items()
-        )
-
-    look: dict[str, str] = {}
-    before = least = left(look)
-    while True:
-        tried = [(left(look | {key: text}), at) for at, (key, text) in enumerate(rows) if key not in look]
-        if not tried or min(tried)[0] >= least:
-            break
-        least, at = min(tried)
-        look |= [rows[at]]
-    saved = before - least - sum(map(_weight, look.values()))
-    many = sum(one.fits(look) for one in panels)
-    return look if many >= _FEWEST and len(look) >= _LEAST_SETTINGS and saved >= _LEAST_SAVED else {}
-
-
-def _usual(panels: Sequence[_Panel]) -> list[tuple[str, str]]:
-    """The value of each setting that most panels have, of those that are there often enough."""
-    count = Counter(row for one in panels for row in one.own.items())
-    most: dict[str, str] = {}
-    for (key, text), times in sorted(count.items(), key=lambda row: (-row[1], row[0])):
-        if times >= _FEWEST:
-            most.setdefault(key, text)
-    return list(most.items())
-
-
-def _default(panel: Group, key: str) -> str | None:
+def _default(call: Group, key: str) -> str | None:
     """The source of a setting that is as if it had not been said; None where that cannot be told."""
-    cls = panel_class(panel)
-    for field in attrs.fields(cls) if cls is not None else ():
+    cls = getattr(obsdsl, call.open[:-1])
+    if key in ("width=", "height=") and issubclass(cls, Panel):
+        return str(cls.size[key == "height="])
+    for field in attrs.fields(cls):
         if f"{field.alias}=" == key:
             value = field.default
             if isinstance(value, str):
@@ -153,22 +119,49 @@ def _default(panel: Group, key: str) -> str | None:
     return None
 
 
-def _call(panel: Group, name: str, look: _Settings) -> Group:
-    """The panel by its look: with what it says otherwise, and what it takes back before its `extra`."""
-    items = [(key, one) for key, one in panel.items if key not in look or flat(one) != look[key]]
-    said = {key for key, _ in panel.items}
-    back = [(key, Code(_default(panel, key) or "None")) for key in look if key not in said]
+def _call(call: Group, name: str, look: Settings) -> Group:
+    """The call by its look: with what it says otherwise, and what it takes back before its `extra`."""
+    items = [(key, one) for key, one in call.items if key not in look or flat(one) != look[key]]
+    said = {key for key, _ in call.items}
+    back = [(key, Code(_default(call, key) or "None")) for key in look if key not in said]
     at = next((at for at, (key, _) in enumerate(items) if key in ("extra=", "without=")), len(items))
     items[at:at] = back
     return Group(f"{name}(", tuple(items), ")")
 
 
-def _block(name: str, cls: str, panels: Sequence[Group], look: _Settings) -> Block:
-    """The definition of the look: its settings as the panels have them, in the order of the class."""
-    held = {key: one for panel in reversed(panels) for key, one in panel.items if flat(one) == look.get(key)}
-    of = panel_class(panels[0])
-    order = [f"{field.alias}=" for field in (attrs.fields(of) if of is not None else ())]
+def _block(name: str, cls: str, calls: Sequence[Group], look: Settings) -> Block:
+    """The definition of the look: its settings as the calls have them, in the order of the class."""
+    held = {key: one for call in reversed(calls) for key, one in call.items if flat(one) == look.get(key)}
+    order = [f"{field.alias}=" for field in attrs.fields(getattr(obsdsl, cls))]
     items = sorted(held.items(), key=lambda one: (_LAST.get(one[0], 1), order.index(one[0])))
-    body = Group("partial(", (("", Code(cls)), *items), ")", panels[0].imports)
+    body = Group("partial(", (("", Code(cls)), *items), ")", calls[0].imports)
     needed = {*imports(body), ("functools", "partial")}
     return Block(f"{name} = {laid_out(body, 0, len(name) + 3)}\n", tuple(sorted(needed)))
+
+
+def _with_extras(tree: Tree, taken: Container[str]) -> Drawn:
+    """The source whose panels share what they say by no field, of each kind that has much of it."""
+    by_kind: dict[str, list[tuple[Group, Sayer]]] = {}
+    for panel in panels_in(tree):
+        extra = dict(panel.items).get("extra=")
+        if isinstance(extra, Group) and extra.open == "{":
+            own = {key: text for key, one in extra.items if (text := _shareable(one)) is not None}
+            sayer = Sayer(own, frozenset(key for key, _ in extra.items))
+            by_kind.setdefault(_kind(panel)[1], []).append((extra, sayer))
+    others: dict[int, Tree] = {}
+    blocks = []
+    for kind, held in by_kind.items():
+        usual = shared_by([sayer for _, sayer in held], _LEAST_SAVED, _LEAST_SETTINGS)
+        name = f"{kind}_settings"
+        if not usual or name in taken:
+            continue
+        alike = [extra for extra, sayer in held if sayer.fits(usual)]
+        shared = {key: one for extra in alike for key, one in extra.items if flat(one) == usual.get(key)}
+        for extra in alike:
+            rest = tuple((key, one) for key, one in extra.items if flat(one) != usual.get(key))
+            others[id(extra)] = Group("{", (("**", Code(name)), *rest), "}") if rest else Code(name)
+        body = Group("{", tuple((key, shared[key]) for key in sorted(shared)), "}")
+        hint = ": dict[str, Any]"
+        text = f"{name}{hint} = {laid_out(body, 0, len(name) + len(hint) + 3)}\n"
+        blocks.append(Block(text, (("typing", "Any"),)))
+    return Drawn(replaced(tree, others), tuple(blocks))

@@ -23,6 +23,18 @@ class Drawn:
     made: Mapping[str, str] = attrs.field(factory=dict)
 
 
+@attrs.frozen
+class Parameter(Code):
+    """Source that names a parameter of the function in which it stands."""
+
+
+def holds_parameter(tree: Tree) -> bool:
+    """Whether the source has another meaning outside of its function."""
+    if isinstance(tree, Group):
+        return any(holds_parameter(one) for _, one in tree.items)
+    return isinstance(tree, Parameter)
+
+
 def panel_class(tree: Tree) -> type[Panel] | None:
     """The class of the panel that the source makes; None for all else."""
     if not isinstance(tree, Group) or not tree.open.endswith("("):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable
 
-from obsdsl.importing.dashboards.drawn.alike import with_looks
+import attrs
+
+from obsdsl.importing.dashboards.drawn.alike import LOOKS, with_looks
 from obsdsl.importing.dashboards.drawn.parts import with_parts
 from obsdsl.importing.dashboards.drawn.repeated import with_repeated
 from obsdsl.importing.dashboards.drawn.scope import with_scope
 from obsdsl.importing.dashboards.drawn.settings import with_settings
-from obsdsl.importing.python.code import Block, Tree
+from obsdsl.importing.python.code import Block, Group, Tree
 
 
 def drawn_out(
@@ -25,12 +27,17 @@ def drawn_out(
     own |= _names(scope.blocks)
     settings = with_settings(scope.tree, used)
     own |= _names(settings.blocks)
-    looks = with_looks(settings.tree, used)
-    repeated = with_repeated(looks.tree, used, looks.made)
+    # What panels repeat is found before their looks are drawn out of them, and those of the functions, too.
+    repeated, functions = with_repeated(settings.tree, _Either(used, LOOKS))
+    own |= {one.name for one in functions}
+    every = Group("(", tuple(("", one) for one in (repeated, *(one.body for one in functions))), ")")
+    looks = with_looks(every, used)
+    own |= _names(looks.blocks)
+    (_, rest), *bodies = looks.tree.items if isinstance(looks.tree, Group) else ()
+    made = [attrs.evolve(one, body=body).block for one, (_, body) in zip(functions, bodies, strict=True)]
     # Of what is left: a part that is in a function already is written once.
-    own |= _names([*looks.blocks, *repeated.blocks])
-    parts = with_parts(repeated.tree, used)
-    return parts.tree, [*scope.blocks, *parts.blocks, *settings.blocks, *looks.blocks, *repeated.blocks]
+    parts = with_parts(rest, used)
+    return parts.tree, [*scope.blocks, *parts.blocks, *settings.blocks, *looks.blocks, *made]
 
 
 def _names(blocks: Iterable[Block]) -> set[str]:

@@ -6,22 +6,21 @@ import ast
 import io
 import keyword
 import tokenize
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import TypeAlias
 
 import attrs
 
 from obsdsl.compose.slug import slug
-from obsdsl.importing.dashboards.drawn.block import Drawn, panel_class, replaced
+from obsdsl.importing.dashboards.drawn.block import Parameter, panel_class, replaced
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
 from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import quoted
 
-# How many make a function worth its lines, how many words may differ, and how many lines it has to save and to have.
+# How many make a function worth its lines, how many words may differ, and how many lines it has to save.
 _FEWEST = 3
 _MOST_WORDS = 4
-_LEAST_SAVED = 6
-_LEAST_LINES = 4
+_LEAST_SAVED = 12
 # A literal: its place among the tokens, its source, and what it is called.
 _Literal: TypeAlias = tuple[int, str, str]
 
@@ -41,31 +40,44 @@ class _Piece:
         return tuple("" if at in places else token for at, token in enumerate(self.tokens))
 
 
-def with_repeated(tree: Tree, taken: Container[str], made: Mapping[str, str]) -> Drawn:
-    """The source with functions for rows, then for panels, that are there again and again.
+@attrs.frozen
+class Function:
+    """A function that makes rows or panels: its first line and what it says of itself, and what it returns."""
 
-    `made` are the functions that make panels already, with the class of these.
-    """
-    blocks: list[Block] = []
-    names: set[str] = set(made)
+    name: str
+    head: str
+    body: Tree
+    kind: str
 
-    def is_panel(one: Tree) -> bool:
-        return panel_class(one) is not None or (isinstance(one, Group) and one.open[:-1] in made)
+    @property
+    def block(self) -> Block:
+        """The function as it stands in the file."""
+        text = f"{self.head}    return {laid_out(self.body, 4, 7)}\n"
+        return Block(text, tuple(sorted({*imports(self.body), ("obsdsl", self.kind)})), is_function=True)
 
-    for wanted in (_is_row, is_panel):
+
+def with_repeated(tree: Tree, taken: Container[str]) -> tuple[Tree, list[Function]]:
+    """The source with functions for rows, then for panels, that are there again and again."""
+    functions: list[Function] = []
+    names: set[str] = set()
+    for wanted in (_is_row, _is_panel):
         groups: dict[tuple[str, ...], list[_Piece]] = {}
         for one in _groups(tree, wanted):
-            if (piece := _piece(one, made)) is not None:
+            if (piece := _piece(one)) is not None:
                 groups.setdefault(piece.shape, []).append(piece)
         others: dict[int, Tree] = {}
         for pieces in groups.values():
-            function = _function(pieces, taken, names, made)
+            function = _function(pieces, taken, names)
             if function is not None:
-                block, calls = function
-                blocks.append(block)
-                others |= calls
+                functions.append(function[0])
+                names.add(function[0].name)
+                others |= function[1]
         tree = replaced(tree, others)
-    return Drawn(tree, tuple(blocks))
+    return tree, functions
+
+
+def _is_panel(tree: Tree) -> bool:
+    return panel_class(tree) is not None
 
 
 def _is_row(tree: Tree) -> bool:
@@ -82,13 +94,13 @@ def _groups(tree: Tree, wanted: Callable[[Tree], bool]) -> Iterator[Group]:
         yield from _groups(one, wanted)
 
 
-def _piece(tree: Group, made: Mapping[str, str]) -> _Piece | None:
+def _piece(tree: Group) -> _Piece | None:
     text = flat(tree)
     if text is None or not tree.items or tree.items[0][0] or not isinstance(tree.items[0][1], Text):
         return None
     read = list(_tokens(text))
     tokens = tuple(one.string for one in read)
-    is_text = made.get(tokens[0], tokens[0]) == "Text"
+    is_text = tokens[0] == "Text"
     literals = tuple(
         (at, one.string, "content" if is_text and tokens[at - 1] == "," else _called(tokens, at))
         for at, one in enumerate(read)
@@ -117,8 +129,9 @@ def _called(tokens: Sequence[str], at: int) -> str:
 
 
 def _function(
-    pieces: Sequence[_Piece], taken: Container[str], names: set[str], made: Mapping[str, str]
-) -> tuple[Block, dict[int, Tree]] | None:
+    pieces: Sequence[_Piece], taken: Container[str], names: set[str]
+) -> tuple[Function, dict[int, Tree]] | None:
+    """A function for the pieces, and the calls of it, where that is less to read."""
     if len(pieces) < _FEWEST:
         return None
     columns: dict[tuple[str, ...], str] = {}
@@ -128,32 +141,24 @@ def _function(
         if len(set(values)) > 1:
             columns.setdefault(values, pieces[0].literals[at][2])
             places[pieces[0].literals[at][0]] = values
-    if not columns or len(columns) > _MOST_WORDS:
-        return None
-    if len(set(zip(*columns, strict=True))) < len(pieces):
+    if not columns or len(columns) > _MOST_WORDS or len(set(zip(*columns, strict=True))) < len(pieces):
         return None
     params = _params(columns, taken)
     name = _name(pieces, taken, names)
     if name is None:
         return None
-    kind = made.get(pieces[0].tree.open[:-1], pieces[0].tree.open[:-1])
+    kind = pieces[0].tree.open[:-1]
+    head = f"def {name}({', '.join(f'{one}: str' for one in params.values())}) -> {kind}:\n"
+    said = f'    """{_doc(pieces, list(params.values()))}"""\n'
     body = _with_params(pieces[0], {at: params[values] for at, values in places.items()})
-    head = ", ".join(f"{one}: str" for one in params.values())
-    text = (
-        f"def {name}({head}) -> {kind}:\n"
-        f'    """{_doc(pieces, list(params.values()))}"""\n'
-        f"    return {laid_out(body, 4, 7)}\n"
-    )
+    made = Function(name, head + said, body, kind)
     calls: dict[int, Tree] = {}
     for index, piece in enumerate(pieces):
         given = tuple(("", Text(ast.literal_eval(values[index]))) for values in params)
         calls[id(piece.tree)] = Group(f"{name}(", given, ")")
-    before, after = (sum(_lines(one) for one in held) for held in ((one.tree for one in pieces), calls.values()))
-    # What has a line for its body says no less where it is called.
-    if before - after - text.count("\n") - 2 < _LEAST_SAVED or text.count("\n") < _LEAST_LINES:
-        return None
-    names.add(name)
-    return Block(text, tuple(sorted({*imports(body), ("obsdsl", kind)})), is_function=True), calls
+    before, after = (sum(map(_lines, held)) for held in ([one.tree for one in pieces], calls.values()))
+    saved = before - after - made.block.text.count("\n") - 2
+    return (made, calls) if saved >= _LEAST_SAVED else None
 
 
 def _lines(tree: Tree) -> int:
@@ -216,9 +221,10 @@ def _with_params(piece: _Piece, params: dict[int, str]) -> Group:
         if isinstance(tree, Text):
             source = quoted(tree.value)
             made = text_of(source)
-            return tree if made == source else Code(made)
+            return tree if made == source else Parameter(made)
         if isinstance(tree, Code):
-            return attrs.evolve(tree, text=text_of(tree.text))
+            source = text_of(tree.text)
+            return tree if source == tree.text else Parameter(source, tree.imports)
         opening = text_of(tree.open)
         items = []
         for index, (key, one) in enumerate(tree.items):
