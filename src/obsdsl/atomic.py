@@ -24,7 +24,8 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ObsdslError(shown_path(folder), f"it cannot be made: {error.strerror}; write elsewhere") from None
+        why = "a file is there" if isinstance(error, FileExistsError) else error.strerror
+        raise ObsdslError(shown_path(folder), f"it cannot be made: {why}; write elsewhere") from None
 
 
 def write_files(contents: Mapping[Path, bytes]) -> None:

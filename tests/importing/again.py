@@ -53,7 +53,7 @@ def write_all(files: Mapping[str, str | bytes], root: Path) -> None:
 
 def write(made: Plan, output: Path) -> tuple[Path, ...]:
     """A first import, as the command writes it."""
-    return write_new(output, made.files, Read())
+    return write_new(output, made.files, Read()).files
 
 
 def built_of(files: Mapping[str, str], root: Path) -> tuple[Artifact, ...]:

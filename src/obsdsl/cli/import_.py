@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -12,14 +12,25 @@ import attrs
 import click
 
 from obsdsl.cli.common import Talk
-from obsdsl.cli.import_update import Wanted, bring_in, read_of, remembered_options, remembered_paths, update_options
+from obsdsl.cli.import_help import Grouped
+from obsdsl.cli.import_update import (
+    Wanted,
+    bring_in,
+    read_of,
+    remembered_options,
+    remembered_paths,
+    update_options,
+    writing,
+)
 from obsdsl.cli.servers import server_options, servers_of, wish_of
 from obsdsl.cli.summary import count
-from obsdsl.errors import ObsdslError, shown_path
+from obsdsl.errors import ObsdslError, listed, shown_path
 
 if TYPE_CHECKING:
     from obsdsl.importing.found import Found
+    from obsdsl.importing.live.server import Server
     from obsdsl.importing.report import Report
+    from obsdsl.importing.update.update import Written
 
 EPILOG = """\b
 Examples:
@@ -30,90 +41,104 @@ Examples:
   obsdsl import --grafana prod --ruler prod --output monitoring         servers of a target of the configuration here
   obsdsl import --update --output monitoring                           what changed in the same sources since
   helm template shop ./chart | obsdsl import - --output monitoring
+  obsdsl import rules.yml --output -                                   look at the Python, without writing any
   cd monitoring && obsdsl lint && obsdsl build
 """
 # Of what is said of each source, unless --verbose.
 _MOST = 10
 # What stands for what a program writes into ours.
 _STDIN = "-"
+# And for what we write into another.
+_STDOUT = Path("-")
 
 
-@click.command("import", epilog=EPILOG)
+@click.command("import", epilog=EPILOG, cls=Grouped)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
-    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="The new workspace."
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False),
+    required=True,
+    help="The folder of the workspace; - prints its Python, and writes nothing.",
 )
+@click.option("--exact", is_flag=True, help="Leave all as the source has it, also what Grafana fills in by itself.")
 @click.option(
-    "--exact", is_flag=True, help="Change nothing: no difference is made, and what stands twice is imported twice."
+    "--keep", multiple=True, metavar="NAME", help="Leave this alone as it is; docs/import-differences.md has the names."
 )
-@click.option(
-    "--keep", multiple=True, metavar="NAME", help="Do not make this difference; docs/import-differences.md has them."
-)
-@click.option("--migrate", is_flag=True, help="Move old panels and settings to what Grafana makes of them.")
+@click.option("--migrate", is_flag=True, help="Make of old panels and settings what Grafana makes of them.")
 @click.option(
     "--run-python",
     is_flag=True,
     help="Run programs of grafanalib (*.dashboard.py, or a named .py) for their dashboards.",
 )
-@click.option("--force", is_flag=True, help="Replace files of the workspace that are there already.")
+@click.option("--force", is_flag=True, help="Replace files that are there already, with what was edited in them.")
 @update_options
 @server_options
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every file, and everything that stays raw.")
 @click.option("--debug", is_flag=True, help="Show tracebacks of errors.")
-def command(
-    paths: tuple[str, ...],
-    output: Path,
-    exact: bool,
-    keep: tuple[str, ...],
-    migrate: bool,
-    run_python: bool,
-    quiet: bool,
-    verbose: bool,
-    debug: bool,  # noqa: ARG001
-    **servers: Any,
-) -> int:
+def command(paths: tuple[str, ...], output: str, quiet: bool, verbose: bool, debug: bool, **given: Any) -> int:  # noqa: ARG001
     """Make a workspace of what a team already has: rule files, dashboards, a configuration of Alertmanager.
 
     A PATH is a file, a folder, an archive (.zip, .tar, .tar.gz, .tgz), or - for what is piped in. WHERE is the URL of a
     server, or the name of a target of the configuration here, which has its URL and credentials.
 
     What cannot be expressed is kept as data and counted; what is broken is named with its file and line, the rest goes
-    on, and the exit code is 1. Where a server cannot be read, it is 2, and nothing is written. A new workspace is
-    written at once, or not at all.
+    on, and the exit code is 1. Where a server cannot be read, it is 2, and nothing is written. The workspace is written
+    as a whole, or not at all: what is killed halfway, the next command finishes or takes back.
     """
+    wanted = Wanted.of(given)
+    where = _output(output, wanted)
+    with Talk(quiet, verbose) as talk, writing(where, wanted):
+        options = _Options(given["exact"], given["migrate"], given["keep"])
+        if wanted.update and options == _Options():
+            options = _Options.said(remembered_options(where))
+        return _run(paths, where, _Asked(wanted, options, given), talk)
+
+
+def _run(paths: tuple[str, ...], output: Path, asked: _Asked, talk: Talk) -> int:
     from obsdsl.importing.differences.registry import chosen
-    from obsdsl.importing.found import Found
-    from obsdsl.importing.live.read import read_servers, without_lines
     from obsdsl.importing.plan import plan
     from obsdsl.importing.update.update import write_new
 
-    wanted = Wanted.of(servers)
-    options = _Options(exact, migrate, keep)
-    if wanted.update and options == _Options():
-        options = _Options.said(remembered_options(output))
-    named = servers_of(servers, Path.cwd())
-    paths = _sources(paths, bool(named), output if wanted.update else None)
+    wanted, options = asked.wanted, asked.options
+    servers = servers_of(asked.given, Path.cwd())
+    paths = _sources(paths, bool(servers), output if wanted.update else None)
     differences = chosen(options.exact, options.keep, options.migrate)
-    with Talk(quiet, verbose) as talk:
-        found = Found(run_python=run_python)
-        _read_paths(paths, found, talk)
-        read_servers(named, wish_of(servers, options.exact), found, talk.step)
-        made = plan(found, options.exact, talk.step, differences)
-        report = made.report
-        report.notes, report.faults = without_lines(report.notes, found), without_lines(report.faults, found)
-        for fault in report.faults:
-            talk.warn(fault)
-        if not made.files:
-            _tell(report, talk)
-            raise ObsdslError("import", f"there is nothing to import in {count(found.files, 'source')}; name others")
-        read = read_of(paths, servers, output, options.words(), report.faults)
-        if wanted.update:
-            _tell(report, talk)
-            return max(bring_in(wanted, output, made.files, read, talk), int(bool(report.faults)))
-        written = write_new(output, made.files, read, wanted.force)
-        _sum_up(report, output, written, talk)
-    return 1 if report.faults else 0
+    found = _read(paths, servers, asked, talk)
+    made = plan(found, options.exact, talk.step, differences)
+    report = _warned(made.report, found, talk)
+    if not made.files:
+        _tell(report, talk)
+        raise ObsdslError("import", _nothing(paths, found.files))
+    code = int(bool(report.faults))
+    read = read_of(paths, asked.given, output, options.words(), report.faults)
+    if output == _STDOUT:
+        _print(made.files, report, talk)
+    elif wanted.update:
+        _tell(report, talk)
+        code = max(bring_in(wanted, output, made.files, read, talk), code)
+    else:
+        _sum_up(report, output, write_new(output, made.files, read, wanted.force), talk)
+    return code
+
+
+def _output(given: str, wanted: Wanted) -> Path:
+    """Where it goes. Raises ObsdslError for nowhere."""
+    if not given:
+        raise ObsdslError("--output", "it is empty; name a folder, such as . for this one")
+    if Path(given) == _STDOUT and wanted.update:
+        raise ObsdslError("--update", "it changes a workspace, and --output - prints one; name the workspace")
+    return Path(given)
+
+
+@attrs.frozen
+class _Asked:
+    """All that was asked for."""
+
+    wanted: Wanted
+    options: _Options
+    given: dict[str, Any]
 
 
 @attrs.frozen
@@ -147,18 +172,64 @@ def _sources(paths: tuple[str, ...], has_servers: bool, update: Path | None) -> 
     return paths
 
 
-def _sum_up(report: Report, output: Path, written: Sequence[Path], talk: Talk) -> None:
+def _read(paths: tuple[str, ...], servers: tuple[Server, ...], asked: _Asked, talk: Talk) -> Found:
+    """What the sources hold."""
+    from obsdsl.importing.found import Found
+    from obsdsl.importing.live.read import read_servers
+
+    found = Found(run_python=asked.given["run_python"])
+    _read_paths(paths, found, talk)
+    read_servers(servers, wish_of(asked.given, asked.options.exact), found, talk.step)
+    return found
+
+
+def _warned(report: Report, found: Found, talk: Talk) -> Report:
+    """The report, of which the faults are told."""
+    from obsdsl.importing.live.read import without_lines
+
+    report.notes, report.faults = without_lines(report.notes, found), without_lines(report.faults, found)
+    for fault in report.faults:
+        talk.warn(fault)
+    return report
+
+
+def _nothing(paths: tuple[str, ...], files: int) -> str:
+    if not files:
+        return f"there is no file to import in {listed(paths, 'and')}; name others"
+    return f"there is nothing to import in {count(files, 'source')}: no rule, dashboard or routing; name others"
+
+
+def _sum_up(report: Report, output: Path, written: Written, talk: Talk) -> None:
     """What came of the first import, and what to do next."""
     talk.clear()
     _tell(report, talk)
-    for file in written if talk.verbose else ():
+    for file in written.files if talk.verbose else ():
         talk.detail(f"  {shown_path(str(file))}")
     click.echo("\n".join(report.table()))
     if talk.verbose:
         click.echo("\n".join(["", *report.by_source()]))
+    _tell_raw(report, talk)
+    files = count(len(written.files), "file")
+    replaced = f", {len(written.replaced):,} of them replaced" if written.replaced else ""
+    there = "" if output.resolve() == Path.cwd() else f"cd {quote(str(output))} && "
+    talk.say(f"{shown_path(str(output))}: {files}{replaced}; next: {there}obsdsl lint")
+
+
+def _print(files: Mapping[str, str], report: Report, talk: Talk) -> None:
+    """The Python of the workspace; what else is to be said of it, apart from that."""
+    talk.clear()
+    _tell(report, talk)
+    texts = [f"# {path}\n{text}" for path, text in files.items() if path.endswith(".py") and text]
+    click.echo("\n\n".join(texts), nl=False)
+    for line in report.table():
+        talk.say(line)
+    _tell_raw(report, talk)
+    talk.say(f"nothing was written; --output FOLDER makes a workspace of {count(len(files), 'file')}")
+
+
+def _tell_raw(report: Report, talk: Talk) -> None:
     for line in report.why(most=1_000 if talk.verbose else 10):
         talk.say(f"raw: {line}")
-    talk.say(f"{shown_path(str(output))}: {count(len(written), 'file')}; next: cd {quote(str(output))} && obsdsl lint")
 
 
 def _read_paths(paths: tuple[str, ...], found: Found, talk: Talk) -> None:

@@ -121,14 +121,22 @@ def update(root: Path, made: Mapping[str, str], read: Read, prefer: Prefer = Non
     return Update(root, files, conflicts, (*notes, *found.notes), before, base, kept)
 
 
-def write_new(root: Path, made: Mapping[str, str], read: Read, force: bool = False) -> tuple[Path, ...]:
+@attrs.frozen
+class Written:
+    """The files of a first import, and those of them that had another content before."""
+
+    files: tuple[Path, ...]
+    replaced: tuple[Path, ...]
+
+
+def write_new(root: Path, made: Mapping[str, str], read: Read, force: bool = False) -> Written:
     """Write a first import. Raises ObsdslError, with nothing changed, where a file is there already and is another."""
     wanted = {root / path: text.encode() for path, text in made.items()}
     present = [file for file, content in wanted.items() if _differs(file, content)]
     if present and not force:
         named = listed([shown_path(str(file)) for file in present[:_SHOWN]], "and")
         more = f" and {len(present) - _SHOWN} more" if len(present) > _SHOWN else ""
-        mend = "choose another folder, bring in what changed with --update, or replace them with --force"
+        mend = "bring in what changed with --update, choose another folder, or replace all of them with --force"
         raise ObsdslError(shown_path(str(root)), f"{named}{more} would be replaced; nothing was written: {mend}")
     before = read_base(root) or Base()
     texts = {**before.texts, **made}
@@ -140,7 +148,7 @@ def write_new(root: Path, made: Mapping[str, str], read: Read, force: bool = Fal
         _tell_left(root, write_together(root, files, kept))
     else:
         write_folder(root, {**files, **kept})
-    return tuple(wanted)
+    return Written(tuple(wanted), tuple(present))
 
 
 def _tell_left(root: Path, left: Iterable[str]) -> None:
