@@ -94,10 +94,10 @@ class RecordingRule(Rule, GaugeSeries):
             mine = (self.name, self.expr, self.labels, self.extra)
             return mine == (other.name, other.expr, other.labels, other.extra)
         # Groups compare what stands at one place: another kind of object is another value, no operand.
-        return False if isinstance(other, Rule) else GaugeSeries.__eq__(self, other)
+        return False if isinstance(other, Rule | RawRule) else GaugeSeries.__eq__(self, other)
 
     def __ne__(self, other: Operand | RecordingRule) -> Any:  # type: ignore[override]
-        return not self == other if isinstance(other, Rule) else GaugeSeries.__ne__(self, other)
+        return not self == other if isinstance(other, Rule | RawRule) else GaugeSeries.__ne__(self, other)
 
     def __hash__(self) -> int:
         return hash((self.name, self.expr))
@@ -208,7 +208,10 @@ class RuleGroup(Definition):
         if self.window is not None and self.window.milliseconds == 0:
             yield 'window is 0s, which holds no sample; write it as "5m"'
         yield from label_faults(self.labels)
-        yield from _extra_faults(self.extra, _GROUP_FIELDS)
+        # Prometheus takes labels that nobody may define here: a file's own stay.
+        labels = self.extra.get("labels")
+        odd = isinstance(labels, Mapping) and all(name_fault("label", name) for name in labels)
+        yield from _extra_faults(self.extra, (one for one in _GROUP_FIELDS if one != "labels" or not odd))
 
 
 def _file_faults(field: str, name: str) -> Iterable[str]:

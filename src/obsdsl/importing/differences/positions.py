@@ -48,12 +48,14 @@ def _is_placed(panel: Any) -> bool:
 
 
 def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    """Whether it is a number of columns or lines; `12.0` is one, too."""
+    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return whole and not isinstance(value, bool) and value >= 0
 
 
 def _with_place(panel: Json) -> Json:
     place = _USUAL | panel.get("gridPos", {})
-    return panel | {"gridPos": {key: max(place[key], 1) if key in "hw" else place[key] for key in _USUAL}}
+    return panel | {"gridPos": {key: max(int(place[key]), 1) if key in "hw" else int(place[key]) for key in _USUAL}}
 
 
 def _line(panel: Json) -> tuple[int, int]:

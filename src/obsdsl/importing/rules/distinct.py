@@ -16,6 +16,7 @@ import attrs
 
 from obsdsl.compose.definition import leniently
 from obsdsl.compose.rule import RecordingRule, RuleGroup, names_file
+from obsdsl.define.label import name_fault
 from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError, located
 from obsdsl.importing.python.naming import snake
@@ -88,8 +89,10 @@ def _words(text: str) -> list[str]:
 def _leniently(group: RuleGroup, file: str | None) -> RuleGroup:
     """The group without what only a file can say."""
     extra = {name: value for name, value in group.extra.items() if name not in _GROUP_FIELDS}
+    odd = {name: text for name, text in group.labels.items() if name and name_fault("label", name)}
+    labels = {name: text for name, text in group.labels.items() if name not in odd}
     with leniently(), located(group.location):
-        return attrs.evolve(group, extra=extra, file=file)
+        return attrs.evolve(group, labels=labels, extra=extra | ({"labels": odd} if odd else {}), file=file)
 
 
 def _fault(group: RuleGroup) -> str:
