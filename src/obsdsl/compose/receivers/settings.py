@@ -162,11 +162,16 @@ def _is_secret(value: Any) -> bool:
     )
 
 
-def _file_key(structure: str, key: str) -> str:
+def file_key(structure: str, key: str) -> str | None:
+    """The field that names the file of another; None where Alertmanager has none."""
     name = _FILES.get((structure, key), f"{key}_file")
-    if name not in STRUCTURES[structure]:
-        raise ValueError(f"{key} is a Secret, and no Alertmanager reads {structure}'s {key} from a file; leave it out")
-    return name
+    return name if name in STRUCTURES[structure] else None
+
+
+def _file_key(structure: str, key: str) -> str:
+    if (name := file_key(structure, key)) is not None:
+        return name
+    raise ValueError(f"{key} is a Secret, and no Alertmanager reads {structure}'s {key} from a file; leave it out")
 
 
 def _paths(value: Any, secret_dir: str) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from obsdsl.importing.files.comments import remarks
@@ -24,8 +24,8 @@ _NAMES: Final = {"global": "settings", "continue": "continue_"}
 _KIND: Final = "_configs"
 
 
-def with_comments(text: str, document: Document) -> tuple[str, tuple[int, ...]]:
-    """The file of a configuration with its comments, and the lines of those that are left out."""
+def with_comments(text: str, document: Document, more: Iterable[tuple[Path, str]] = ()) -> tuple[str, tuple[int, ...]]:
+    """The file of a configuration with its comments and more of them; and the lines of those that are left out."""
     left_out: list[int] = []
     above: dict[int, list[str]] = {}
     lines = text.splitlines(keepends=True)
@@ -37,6 +37,9 @@ def with_comments(text: str, document: Document) -> tuple[str, tuple[int, ...]]:
         assert root is not None
         line = _line(root, one.path[1:] if one.path and isinstance(one.path[0], int) else one.path, lines)
         above.setdefault(line, []).append(one.text)
+    for path, comment in more if root is not None else ():
+        assert root is not None
+        above.setdefault(_line(root, path, lines), []).append(comment)
     found: list[str] = []
     for number, line_text in enumerate(lines, 1):
         indent = line_text[: len(line_text) - len(line_text.lstrip(" "))]

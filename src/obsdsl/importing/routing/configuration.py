@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 import attrs
 
-from obsdsl.compile.alertmanager import alertmanager_data
 from obsdsl.compile.context import Context
 from obsdsl.compile.routing import lowered
 from obsdsl.compile.version import Version
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.routing.check import refusals
-from obsdsl.compose.routing.fields import password_paths, secret_paths
-from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.compose.routing.since import OLDEST, newer_than
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.compose.secret import Secret
@@ -26,6 +23,8 @@ from obsdsl.importing.python import code
 from obsdsl.importing.python.naming import fresh
 from obsdsl.importing.report import Report
 from obsdsl.importing.routing.comments import with_comments
+from obsdsl.importing.routing.replaced import at, replaced
+from obsdsl.importing.routing.secrets import secrets_in
 from obsdsl.importing.rules.distinct import folded, free
 from obsdsl.read.alertmanager.config import read_alertmanager
 from obsdsl.read.origin import Path
@@ -33,12 +32,6 @@ from obsdsl.read.yaml import Document
 
 _NAME: Final = "alertmanager"
 _LONGEST: Final = 80
-# What an Alertmanager shows in place of a secret.
-MASKED: Final = "<secret>"
-# A parameter of a URL that by its name is a secret.
-_TOKEN: Final = re.compile(
-    r"://[^\s?]*\?(?:\S*&)?[\w-]*(?:token|key|secret|sig|signature|passw\w*|auth)=", re.IGNORECASE
-)
 
 
 def import_routings(documents: Iterable[Document], files: dict[str, str], report: Report) -> list[Version]:
@@ -73,72 +66,50 @@ class _Made:
 def _import(document: Document, name: str, names: list[str], report: Report) -> _Made | None:
     read = read_alertmanager(document)
     faults = [told(document, flaw) for flaw in read.flaws]
-    if read.config is not None and not faults:
-        data = alertmanager_data(_unwritten(read.config))
-        faults += [f"{_place(document, one.path)}: {one.message}; {one.mend}" for one in refusals(read.config)]
-        # A whole URL that a file may hold is a secret, and becomes a name.
-        named = {*_secrets(_unwritten(read.config))}
-        faults += [
-            f"{_place(document, path)}: a URL with a password; write it without"
-            for path in password_paths(data)
-            if path not in named
-        ]
     if read.config is None or faults:
         report.faults += faults
         return None
     config = attrs.evolve(_unwritten(read.config), name=name)
-    for path in _secrets(config):
-        if document.node(path) is not None and getattr(document.node(path), "value", None) == "":
-            # An empty secret is none.
-            config = _named(config, path, None)
-            continue
-        names.append(_name(config, path, names))
-        config = _named(config, path, Secret(names[-1]))
-        report.notes.append(f'{_place(document, path)}: the secret is Secret("{names[-1]}") now; keep it in a file')
+    found = secrets_in(config)
+    for one in found.left_out:
+        config = replaced(config, one.path, one.url)
+    if faults := [f"{_place(document, one.path)}: {one.message}; {one.mend}" for one in refusals(config)]:
+        report.faults += faults
+        return None
+    config = _with_names(config, found.named, names, document, report)
     try:
         needed = [one.since for one in newer_than(lowered(config, Context()), OLDEST)]
     except CompileError as error:
         report.faults += [f"{document.file}: {fault}" for fault in error.faults]
         return None
+    report.faults += [f"{_place(document, one.path)}: {one.why}; {one.mend}" for one in found.left_out]
+    report.notes += [f"{_place(document, path)}: the URL may hold a secret: look at it" for path in found.doubtful]
     doc = "Where alerts go, imported from a configuration of Alertmanager."
     report.add("receivers", len(config.receivers))
-    text, left_out = with_comments(code.module(doc, [("routing", config, ())]), document)
+    more = [(one.path, one.why) for one in found.left_out]
+    text, left_out = with_comments(code.module(doc, [("routing", config, ())]), document, more)
     report.notes += [f"{document.file}:{line}: the comment is left out: it may hold a secret" for line in left_out]
     return _Made(text, (max(needed),) if needed else ())
 
 
-def _secrets(config: AlertmanagerConfig) -> list[Path]:
-    """Where secrets stand: by their type, where a server shows none, and URLs with one that a file may hold."""
-    data = alertmanager_data(config)
-    more = (*_masked(data), *filter(_may_be_a_file, (*password_paths(data), *_token_paths(data))))
-    return list(dict.fromkeys((*secret_paths(config), *more)))
-
-
-def _may_be_a_file(path: Path) -> bool:
-    """Whether the field of a receiver may be read from a file, such as the URL of a webhook."""
-    match path:
-        case ("receivers", int(), str(kind), int(), str(field)):
-            return f"{field}_file" in STRUCTURES.get(kind.removesuffix("_configs"), {})
-    return False
-
-
-def _masked(value: Any) -> Iterator[Path]:
-    yield from (path for path, text in _texts(value) if text == MASKED)
-
-
-def _token_paths(value: Any) -> Iterator[Path]:
-    yield from (path for path, text in _texts(value) if _TOKEN.search(text))
-
-
-def _texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, Mapping):
-        for name, one in value.items():
-            yield from _texts(one, (*path, name))
-    elif isinstance(value, list | tuple):
-        for index, one in enumerate(value):
-            yield from _texts(one, (*path, index))
-    elif isinstance(value, str):
-        yield path, value
+def _with_names(
+    config: AlertmanagerConfig, paths: Iterable[Path], names: list[str], document: Document, report: Report
+) -> AlertmanagerConfig:
+    """The configuration with names in place of secrets; an empty secret is none."""
+    for path in paths:
+        node: Any = document.node(path)
+        if getattr(node, "value", None) == "":
+            config = replaced(config, path, None)
+            continue
+        held = at(config, path)
+        made = []
+        for _ in held if isinstance(held, list | tuple) else (held,):
+            names.append(_name(config, path, names))
+            made.append(Secret(names[-1]))
+            said = f'the secret is Secret("{names[-1]}") now; keep it in a file'
+            report.notes.append(f"{_place(document, path)}: {said}")
+        config = replaced(config, path, tuple(made) if isinstance(held, list | tuple) else made[0])
+    return config
 
 
 def _place(document: Document, path: Path) -> str:
@@ -166,28 +137,3 @@ def _name(config: AlertmanagerConfig, path: Path, taken: list[str]) -> str:
     if name not in taken:
         return name
     return next(f"{name}_{number}" for number in range(2, len(taken) + 3) if f"{name}_{number}" not in taken)
-
-
-def _named(config: AlertmanagerConfig, path: Path, secret: Secret | None) -> AlertmanagerConfig:
-    """The configuration with a secret's name in place of its value; None takes the field away."""
-    if path[0] == "global":
-        return attrs.evolve(config, settings=_replaced(config.settings, path[1:], secret))
-    _, receiver, kind, number, *rest = path
-    assert isinstance(receiver, int)
-    assert isinstance(number, int)
-    held = list(config.receivers[receiver].integrations)
-    same = [index for index, one in enumerate(held) if f"{one.kind}_configs" == kind]
-    index = same[number]
-    held[index] = attrs.evolve(held[index], settings=_replaced(held[index].settings, tuple(rest), secret))
-    receivers = list(config.receivers)
-    receivers[receiver] = attrs.evolve(receivers[receiver], integrations=tuple(held))
-    return attrs.evolve(config, receivers=tuple(receivers))
-
-
-def _replaced(value: Any, path: Path, secret: Secret | None) -> Any:
-    if not path:
-        return secret
-    if isinstance(value, Mapping):
-        found = {key: _replaced(one, path[1:], secret) if key == path[0] else one for key, one in value.items()}
-        return {key: one for key, one in found.items() if key != path[0] or one is not None}
-    return [_replaced(one, path[1:], secret) if index == path[0] else one for index, one in enumerate(value)]
