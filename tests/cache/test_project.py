@@ -73,6 +73,27 @@ def test_what_one_run_attaches_the_next_finds_for_unchanged_files(root: Path) ->
     assert second.result("metrics/m.py", "lint", "checks 2") is None
 
 
+def test_no_other_run_brings_back_what_was_found_before_an_imported_module_changed(root: Path) -> None:
+    first = opened(root)
+    first.load()
+    for path in first.files:
+        first.attach(path, "lint", "k", None, b"old")
+    first.save()
+    (root / "dashboards/one.py").write_text(FILES["dashboards/one.py"].replace("'One'", "'Other'"))
+    # Another command saves what it has found of the new state, and knows nothing of the lint.
+    second = opened(root)
+    second.load()
+    second.attach("dashboards/two.py", "build", "k", None, b"new")
+    second.save()
+    last = opened(root)
+    assert last.changed == []
+    assert [path for path in last.files if last.result(path, "lint", "k") is None] == [
+        "dashboards/one.py",
+        "dashboards/two.py",
+    ]
+    assert last.content(last.result("dashboards/two.py", "build", "k")) == b"new"
+
+
 def test_results_of_several_consumers_stand_side_by_side(root: Path) -> None:
     for name in ("build", "lint", "both"):
         project = opened(root)

@@ -200,6 +200,17 @@ def test_a_workspace_that_is_gone_goes_when_another_comes(tmp_path: Path, monkey
     assert mine.name in held  # a folder of someone else's, whatever it holds
 
 
+def test_a_lint_after_a_build_knows_what_another_module_says_now(root: Path, cache: Path) -> None:
+    panel = "Stat('X', x, thresholds=Thresholds('green', (a.threshold, 'red')))"
+    text = f"from obsdsl import *\nfrom alerts.r import a, x\nd = Dashboard('One', uid='one', panels=({panel},))\n"
+    (root / "dashboards/one.py").write_text(text)
+    for number in (5, 7, 5):
+        (root / "alerts/r.py").write_text(FILES["alerts/r.py"].replace("x > 1", f"x > {number}"))
+        for command in ("build", "lint"):
+            done = run(command, "-q", cwd=root, env={"OBSDSL_CACHE_DIR": str(cache)})
+            assert "threshold-drift" not in done.output
+
+
 def test_dist_that_was_edited_or_deleted_is_restored(root: Path, build: Callable[..., Done]) -> None:
     build()
     before = tree(root / "dist")

@@ -215,9 +215,23 @@ def closure(paths: Iterable[str], index: Index) -> set[str]:
 
 
 def merged(ours: Index, theirs: Index | None) -> Index:
-    """Ours, with the results of other consumers that were saved meanwhile for the same records."""
+    """Ours, with the results of other consumers that were saved for the same records, or are of an earlier run.
+
+    A module whose own text is the same may hold another value where one changed that it imports.
+    """
+    if theirs is None or not _is_around_the_same(ours, theirs):
+        return ours
+    others = theirs.records
+    changed = {path for path, one in ours.records.items() if path not in others or not one.same(others[path])}
+    gone = [path for path in others if path not in ours.records]
+    other_values = importers_of(ours, changed, gone)
     for path, one in ours.records.items():
-        other = None if theirs is None else theirs.records.get(path)
-        if other is not None and one.same(other):
-            one.results = other.results | one.results
+        if path not in other_values:
+            one.results = others[path].results | one.results
     return ours
+
+
+def _is_around_the_same(ours: Index, theirs: Index) -> bool:
+    """Whether what is installed is the same for both, as far as both know it."""
+    pairs = ((ours.installed, theirs.installed), (ours.depends, theirs.depends))
+    return all(mine[key] == other[key] for mine, other in pairs for key in mine.keys() & other.keys())
