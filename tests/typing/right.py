@@ -32,6 +32,7 @@ from obsdsl import (
     Stat,
     StaticTargets,
     SubRoute,
+    Thresholds,
     TimeInterval,
     TimeSeries,
     Webhook,
@@ -71,6 +72,8 @@ assert_type(promql("up == 0").sum(by="job"), Vector)
 ratio = RecordingRule("job:failed:ratio", requests(code="500").rate() / requests.rate())
 assert_type(ratio > 0.05, Vector)
 alert = AlertRule("Failing", ratio > 0.05, for_="5m", severity=P1, summary="Requests fail")
+assert_type(alert.threshold, float)
+colours = Thresholds("green", (alert.threshold, "red"))
 group = RuleGroup("web", rules=[ratio, alert], interval="30s")
 instance = QueryVariable("instance", queue.label_values("instance"), multi=True)
 dashboard = Dashboard(
@@ -78,7 +81,13 @@ dashboard = Dashboard(
     uid="web",
     tags=["web"],
     variables=[instance],
-    rows=(Row("Traffic", Stat("Queue", queue(instance=instance), thresholds=alert), TimeSeries("x", {"a": ratio})),),
+    rows=(
+        Row(
+            "Traffic",
+            Stat("Queue", queue(instance=instance), thresholds=alert),
+            TimeSeries("x", {"a": ratio}, thresholds=colours),
+        ),
+    ),
 )
 
 prometheus = PrometheusServer(
