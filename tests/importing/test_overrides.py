@@ -9,7 +9,7 @@ import pytest
 from obsdsl import Override
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.field import override
-from obsdsl.importing.dashboards.look import overrides
+from obsdsl.importing.dashboards.override import overrides
 
 NEW, OLD = Context(grafana=(12, 2)), Context(grafana=(11, 0))
 

@@ -217,7 +217,7 @@ Cell: TypeAlias = Literal[
 CELLS_ADDED = {"sparkline": (9, 5), "links": (10, 4), "pill": (12, 1), "markdown": (12, 2)}
 # Each with `custom.cellOptions`, and with the `custom.displayMode` that was before 9.4.
 _CELL_OPTIONS = (9, 4)
-_CELLS: Mapping[Cell, tuple[Mapping[str, str], str]] = {
+CELLS: Mapping[Cell, tuple[Mapping[str, str], str]] = {
     "auto": ({"type": "auto"}, "auto"),
     "color-text": ({"type": "color-text"}, "color-text"),
     "color-background": ({"type": "color-background", "mode": "basic"}, "color-background-solid"),
@@ -236,7 +236,7 @@ _CELLS: Mapping[Cell, tuple[Mapping[str, str], str]] = {
 
 def cell(value: Cell, grafana: tuple[int, int]) -> dict[str, Any]:
     """The property of a field that shows it so, in the form of this release."""
-    options, mode = _CELLS[value]
+    options, mode = CELLS[value]
     return {"cellOptions": dict(options)} if grafana >= _CELL_OPTIONS else {"displayMode": mode}
 
 

@@ -25,8 +25,38 @@ def fields(**defaults: Any) -> dict[str, Any]:
     return {"fieldConfig": {"defaults": defaults}}
 
 
+def overridden(name: str, value: Any) -> dict[str, Any]:
+    return {"fieldConfig": {"overrides": [{"matcher": {}, "properties": [{"id": name, "value": value}]}]}}
+
+
 # The name of a difference, what it is given, and what it makes of it.
 ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    (
+        "override-defaults",
+        overridden("thresholds", {"steps": [{"color": "green", "value": None}, {"color": "red", "value": 1}]}),
+        overridden("thresholds", {"steps": [{"color": "green"}, {"color": "red", "value": 1}]}),
+    ),
+    (
+        "override-defaults",
+        overridden("custom.lineStyle", {"dash": [10, 10], "fill": "dash"}),
+        overridden("custom.lineStyle", {"fill": "dash"}),
+    ),
+    (
+        "override-defaults",
+        overridden("custom.lineStyle", {"dash": [0, 10], "fill": "dot"}),
+        overridden("custom.lineStyle", {"dash": [0, 10], "fill": "dot"}),
+    ),
+    (
+        "graph-defaults",
+        {"type": "graph", "yaxes": [{"$$hashKey": "object:7", "format": "s"}], "options": {"dataLinks": []}},
+        {"type": "graph", "yaxes": [{"format": "s"}]},
+    ),
+    ("leftovers", {"type": "stat", "panels": []}, {"type": "stat"}),
+    (
+        "annotation-defaults",
+        {"annotations": {"list": [{"$$hashKey": "object:7", "name": "a"}]}},
+        {"annotations": {"list": [{"name": "a"}]}},
+    ),
     ("uids", {"title": "Web servers"}, {"title": "Web servers", "uid": "web-servers"}),
     ("uids", {"title": "Web", "uid": "x"}, {"title": "Web", "uid": "x"}),
     (

@@ -1,20 +1,16 @@
-"""How a panel shows values, from its JSON: colour, thresholds, mappings, links, overrides, transformations."""
+"""How a panel shows values, from its JSON: colour, thresholds, mappings, links, transformations."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-import attrs
-
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.field import mappings as mappings_json
-from obsdsl.compile.grafana.field import override as override_json
 from obsdsl.compile.grafana.transformation import transformation as transformation_json
 from obsdsl.compose.field import (
     Color,
     Link,
-    Override,
     RangeMap,
     RegexMap,
     SpecialMap,
@@ -22,7 +18,6 @@ from obsdsl.compose.field import (
     ValueMap,
     ValueMapping,
 )
-from obsdsl.compose.panels.table import PER_COLUMN
 from obsdsl.compose.transformation import (
     FilterFieldsByName,
     GroupBy,
@@ -117,104 +112,16 @@ def links(json: Any) -> tuple[Link, ...]:
 Kept: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-def _as_it_is(json: dict[str, Any]) -> dict[str, Any]:
+def as_it_is(json: dict[str, Any]) -> dict[str, Any]:
+    """All of it."""
     return json
-
-
-_MATCHERS = {row.metadata["matcher"]: row.name for row in attrs.fields(Override) if "matcher" in row.metadata}
-
-
-def overrides(json: Any, table: bool, context: Context, kept: Kept = _as_it_is) -> tuple[Override, ...]:
-    """Overrides, all or none; `kept` is what counts of one that is built."""
-    if not isinstance(json, list):
-        return ()
-    found = [_override(one, table, context, kept) for one in json]
-    return tuple(one for one in found if one is not None) if None not in found else ()
-
-
-def _override(json: Any, table: bool, context: Context, kept: Kept) -> Override | None:
-    try:
-        matcher, properties = json["matcher"], json["properties"]
-        options, by = matcher["options"], _MATCHERS.get(matcher["id"])
-        raw = {one["id"]: one["value"] for one in properties}
-    except (AttributeError, KeyError, TypeError):
-        return None
-    if by == "names":
-        options = tuple(options["names"]) if isinstance(options, dict) and isinstance(options.get("names"), list) else 0
-    if by == "where":
-        options = _where(options)
-    if by is None or options is None:
-        return None
-    for typed in (True, False):
-        given = _properties(raw, table, context) if typed else {}
-        rest = {name: one for name, one in raw.items() if name not in given.get("said", ())}
-        given.pop("said", None)
-        found = made(Override, **{by: options}, **given, properties=rest)
-        try:
-            # The properties of one that is in order may be said in any.
-            if found is not None and same(kept(override_json(found, table, context)), json):
-                return found
-        except (ObsdslError, KeyError):
-            pass
-    return None
-
-
-_COMPARISONS = {"eq": "==", "neq": "!=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
-
-
-def _where(options: Any) -> tuple[str, str, float] | None:
-    """A calculation of a field compared with a number."""
-    if not isinstance(options, dict) or options.keys() != {"reducer", "op", "value"}:
-        return None
-    comparison = _COMPARISONS.get(options["op"]) if isinstance(options["op"], str) else None
-    return None if comparison is None else (options["reducer"], comparison, options["value"])
-
-
-def _hidden(raw: dict[str, Any], table: bool, context: Context) -> tuple[str, Any] | None:
-    """What hides a field, and from where; a table has one place alone."""
-    if table:
-        name = "custom.hideFrom.viz" if context.grafana >= PER_COLUMN else "custom.hidden"
-        return (name, True) if raw.get(name) is True else None
-    shown = raw.get("custom.hideFrom")
-    if not isinstance(shown, dict) or shown.keys() != {"legend", "tooltip", "viz"}:
-        return None
-    places = tuple(place for place, is_hidden in shown.items() if is_hidden is True)
-    return ("custom.hideFrom", True if len(places) == len(shown) else places) if places else None
-
-
-def _properties(raw: dict[str, Any], table: bool, context: Context) -> dict[str, Any]:
-    """The typed properties of an override; `said` are the ids of those."""
-    nested: dict[str, Any] = {}
-    for name, value in raw.items():
-        *path, last = name.split(".")
-        into = nested
-        for step in path:
-            into = into.setdefault(step, {})
-        into[last] = value
-    found = placed(Override, nested, context.grafana)
-    said = {field.metadata["at"] for field in attrs.fields(Override) if field.name in found}
-    for name, value in (
-        ("color", color(raw.get("color"))),
-        ("thresholds", thresholds(raw.get("thresholds"))),
-        ("mappings", mappings(raw.get("mappings")) or None),
-        ("links", links(raw.get("links")) or None),
-    ):
-        found.pop(name, None)
-        said.discard(name)
-        if value is not None:
-            found[name] = value
-            said.add(name)
-    if (hidden := _hidden(raw, table, context)) is not None:
-        found["hidden"] = hidden[1]
-        said.add(hidden[0])
-    return found | {"said": said & raw.keys()} if said <= raw.keys() else {}
 
 
 _PLACED = (Merge, RenameByRegex, FilterFieldsByName, JoinByField, Reduce, Limit, LabelsToFields)
 _BY_ID: dict[str, Any] = {one.id: one for one in (*_PLACED, Organize, GroupBy, SortBy)}
 
 
-def transformations(json: Any, context: Context, kept: Kept = _as_it_is) -> tuple[Transformation, ...]:
+def transformations(json: Any, context: Context, kept: Kept = as_it_is) -> tuple[Transformation, ...]:
     """Transformations, all or none; `kept` is what counts of one that is built."""
     if not isinstance(json, list):
         return ()

@@ -23,6 +23,7 @@ from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.importing.dashboards import look
 from obsdsl.importing.dashboards.fields import at_path, made, object_at, placed
+from obsdsl.importing.dashboards.override import overrides
 from obsdsl.importing.dashboards.patch import Inexpressible, Patch, difference, same
 from obsdsl.importing.dashboards.query import QueryReader, Read, Sources, panel_source
 from obsdsl.importing.dashboards.usual import usual
@@ -180,9 +181,7 @@ def _data(cls: Any, json: dict[str, Any], reading: Reading) -> dict[str, Any]:
         "thresholds": _thresholds(cls, json["type"], defaults, reading),
         "mappings": look.mappings(defaults.get("mappings")),
         "data_links": look.links(defaults.get("links")),
-        "overrides": look.overrides(
-            object_at(json, "fieldConfig").get("overrides"), cls is Table, context, kept_override
-        ),
+        "overrides": overrides(object_at(json, "fieldConfig").get("overrides"), cls is Table, context, kept_override),
         "transformations": look.transformations(json.get("transformations"), context, kept_transformation),
     }
     if issubclass(cls, LegendPanel):

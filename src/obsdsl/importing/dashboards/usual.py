@@ -59,6 +59,7 @@ _LINES: Final[dict[str, Any]] = {
     f"{_C}lineInterpolation": "linear",
     f"{_C}lineWidth": 1,
     f"{_C}lineStyle.fill": "solid",
+    f"{_C}lineStyle.dash": [10, 10],
     f"{_C}fillOpacity": 0,
     f"{_C}gradientMode": "none",
     f"{_C}barAlignment": 0,

@@ -22,6 +22,8 @@ _ASKING: Final[dict[str, tuple[Any, ...]]] = {
     "useValueForTime": (None, False, "off"),
 }
 _OF_GRAFANA: Final = ("limit", "matchAny", "tags", "target", "type", "query", "rawQuery")
+# By which AngularJS told the elements of a list apart while somebody edited them.
+_NUMBERED: Final = ("$$hashKey",)
 
 
 def _apply(dashboard: Json) -> Json:
@@ -33,7 +35,7 @@ def _apply(dashboard: Json) -> Json:
 
 
 def _one(annotation: Json) -> Json:
-    found = without_usual(annotation, _USUAL)
+    found = without_usual(without(annotation, _NUMBERED), _USUAL)
     source = found.get("datasource")
     if isinstance(found.get("expr"), str) and isinstance(source, dict) and source.get("type") == "prometheus":
         found = without(without_usual(found, _ASKING), _OF_GRAFANA)
@@ -42,8 +44,8 @@ def _one(annotation: Json) -> Json:
 
 DIFFERENCE = Difference(
     "annotation-defaults",
-    "Settings of annotations that are at their default or empty are left out; of those that ask a Prometheus, also "
-    "what only Grafana's own annotations have.",
+    "Settings of annotations that are at their default or empty are left out, and so are their numbers in Grafana's "
+    "editor (`$$hashKey`); of those that ask a Prometheus, also what only Grafana's own annotations have.",
     "default",
     _apply,
 )

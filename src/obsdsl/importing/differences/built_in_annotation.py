@@ -43,7 +43,8 @@ def _apply(dashboard: Json) -> Json:
 def _is_usual(annotation: Any) -> bool:
     if not isinstance(annotation, dict) or not annotation.get("builtIn"):
         return False
-    return all(one in _USUAL.get(name, ()) for name, one in annotation.items())
+    # AngularJS numbered the elements of a list while somebody edited them.
+    return all(one in _USUAL.get(name, ()) for name, one in annotation.items() if name != "$$hashKey")
 
 
 DIFFERENCE = Difference(

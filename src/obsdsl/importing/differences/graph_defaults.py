@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from obsdsl.importing.differences.difference import Difference, Json
-from obsdsl.importing.differences.left_out import without_usual
+from obsdsl.importing.differences.left_out import without, without_usual
 
 # As the graph itself fills them in. Those of which the panel that takes its place makes something else where they are
 # not given stay: `lines`, `fill`, `legend.show`, `tooltip.shared`.
@@ -24,7 +24,7 @@ _USUAL: Final[dict[str, tuple[Any, ...]]] = {
     "isNew": (None, True, False),
     "linewidth": (None, 1),
     "nullPointMode": (None, "null"),
-    "options": (None, {}, {"alertThreshold": True}),
+    "options": (None, {}, {"alertThreshold": True}, {"dataLinks": []}, {"alertThreshold": True, "dataLinks": []}),
     "percentage": (None, False),
     "points": (None, False),
     "renderer": (None, "flot"),
@@ -61,6 +61,8 @@ _WITHIN: Final[dict[str, dict[str, tuple[Any, ...]]]] = {
     },
     "yaxis": {"align": (None, False), "alignLevel": (None,)},
 }
+# By which AngularJS told the elements of a list apart while somebody edited them.
+_NUMBERED: Final = ("$$hashKey",)
 _AXIS: Final[dict[str, tuple[Any, ...]]] = {
     "label": (None, ""),
     "max": (None, ""),
@@ -77,14 +79,19 @@ def _apply(panel: Json) -> Json:
         if isinstance(held := found.get(name), dict):
             found[name] = without_usual(held, usual)
     if isinstance(axes := found.get("yaxes"), list):
-        found["yaxes"] = [without_usual(one, _AXIS) if isinstance(one, dict) else one for one in axes]
+        found["yaxes"] = [_axis(one) if isinstance(one, dict) else one for one in axes]
     return without_usual(found, _USUAL)
+
+
+def _axis(axis: Json) -> Json:
+    return without_usual(without(axis, _NUMBERED), _AXIS)
 
 
 DIFFERENCE = Difference(
     "graph-defaults",
     "Settings of the angular `graph` that are at its default, null or empty are left out, but for those of which the "
-    "time series that takes its place would make something else.",
+    "time series that takes its place would make something else, and so are the numbers of its axes in Grafana's "
+    "editor (`$$hashKey`).",
     "default",
     _apply,
     on="panel",

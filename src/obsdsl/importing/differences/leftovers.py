@@ -49,6 +49,7 @@ _ANGULAR: Final = frozenset(
         "nullText",
         "options-gauge",
         "pageSize",
+        "panels",
         "percentage",
         "pointradius",
         "points",

@@ -20,7 +20,6 @@ _USUAL: Final[dict[str, tuple[Any, ...]]] = {
     "legendFormat": (None, ""),
     "legendLink": (None,),
     "maxLines": (None,),
-    "metric": (None, ""),
     "queryType": (None, "range", "randomWalk", "timeSeriesQuery"),
     "resolution": (None, 1),
     "target": (None, ""),
@@ -38,6 +37,7 @@ _UNREAD: Final = frozenset(
         "includeNullMetadata",
         "intervalMs",
         "key",
+        "metric",
         "prometheusQuery",
         "requestId",
         "step",
@@ -72,8 +72,8 @@ def _language(query: Json) -> Any:
 DIFFERENCE = Difference(
     "query-defaults",
     "Settings of queries for Prometheus and Loki that are at their default (`instant: false`, `hide: false`, "
-    '`interval: ""`, …) are left out, and so is what only the query editor reads (`editorMode`, `step` before '
-    "Grafana 5, …).",
+    '`interval: ""`, …) are left out, and so is what only the query editor reads (`editorMode`, `step` and '
+    "`metric` before Grafana 5, …).",
     "default",
     _apply,
     on="query",
