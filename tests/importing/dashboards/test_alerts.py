@@ -122,7 +122,7 @@ def test_what_does_not_agree_stays_a_number(tmp_path: Path, exact: bool) -> None
             ],
         ),
         panel("up", (None, RED), (1, "green")),
-        panel("errors", GREEN, (0, RED)),
+        panel("errors", GREEN, (0, "dark-green"), (5, RED)),
         panel('lag{topic=~"$job"}', GREEN, (10, RED)),
         exact=exact,
     )

@@ -40,7 +40,7 @@ NONE: Final[Alerts] = {}
 
 
 def watched_by(alerts: Iterable[NamedAlert]) -> Alerts:
-    """What alerts watch, in their order. From zero on, everything is, whatever somebody meant by it."""
+    """What alerts watch, in their order."""
     found: dict[frozenset[str], list[Watched]] = {}
     for one in alerts:
         try:
@@ -50,7 +50,7 @@ def watched_by(alerts: Iterable[NamedAlert]) -> Alerts:
         expr = one.alert.expr
         assert isinstance(expr, Binary)
         node = expr.left if isinstance(expr.right, Number) else expr.right
-        if op in _BOUNDS and number and (series := series_of(node)):
+        if op in _BOUNDS and (series := series_of(node)):
             found.setdefault(series, []).append(Watched(one.name, one.module, node, op, number))
     return found
 
