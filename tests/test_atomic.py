@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from obsdsl.atomic import write_file, write_files
+from obsdsl.atomic import write_file, write_files, write_folder
 from obsdsl.errors import ObsdslError
 from tests.support import tree
 
@@ -53,3 +53,24 @@ def test_a_pipe_takes_what_is_written_and_stays_a_pipe(tmp_path: Path) -> None:
     assert pipe.is_fifo()
     assert (tmp_path / "a.txt").read_bytes() == b"file"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.txt", "pipe"]
+
+
+def test_what_a_killed_run_has_left_of_a_folder_is_deleted(tmp_path: Path) -> None:
+    pid = os.fork()
+    if not pid:
+        os._exit(0)
+    os.waitpid(pid, 0)
+    for name in (f".new.{pid}.new", f".new.{os.getppid()}.new", ".new.more.new", f".other.{pid}.new"):
+        (tmp_path / name).mkdir()
+    write_folder(tmp_path / "new", {"a/b.txt": b"b"})
+    assert tree(tmp_path) == {"new/a/b.txt": b"b"}
+    left = sorted(one.name for one in tmp_path.iterdir())
+    assert left == sorted((f".new.{os.getppid()}.new", ".new.more.new", f".other.{pid}.new", "new"))
+
+
+def test_a_folder_that_another_has_made_meanwhile_stays(tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new/mine").write_text("mine")
+    with pytest.raises(ObsdslError, match="new: it cannot be written: another run has made it meanwhile"):
+        write_folder(tmp_path / "new", {"a.txt": b"a"})
+    assert tree(tmp_path) == {"new/mine": b"mine"}

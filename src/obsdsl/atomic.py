@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import shutil
 import signal
@@ -66,6 +67,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
     """
     target = Path(os.path.realpath(folder))
     make_folder(target.parent)
+    _remove_left(target)
     fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         fresh.mkdir()
@@ -76,9 +78,25 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
         with undisturbed():
             fresh.replace(target)
     except OSError as error:
-        raise ObsdslError(shown_path(folder), f"it cannot be written: {error.strerror}; write elsewhere") from None
+        is_there = error.errno in (errno.ENOTEMPTY, errno.EEXIST)
+        why = "another run has made it meanwhile" if is_there else error.strerror
+        raise ObsdslError(shown_path(folder), f"it cannot be written: {why}; write elsewhere") from None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _remove_left(target: Path) -> None:
+    """Delete what runs that were killed had written of the same folder."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.new"):
+        number = left.name.split(".")[-2]
+        try:
+            if number.isdecimal() and left.is_dir():
+                os.kill(int(number), 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except (OSError, OverflowError):
+            # Somebody else's, who is at it.
+            continue
 
 
 def _is_stream(file: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def undo(root: Path) -> None:
 def throw_away(root: Path) -> None:
     """Delete a draft and what waits with it."""
     file = place(root, DRAFT)
-    if file.exists():
+    if os.path.exists(file):  # noqa: PTH110 - Path's raises where one may not look
         record = Record.read(file)
         record.clean(root)
         remove_empty(root, record.folders)

@@ -15,7 +15,8 @@ from obsdsl.define.light import frozen
 class Step:
     """A file below the root, the digests of what it holds before and after, and where the new content waits.
 
-    None is the digest of a file that is not there. A step that is `last` is taken only if all others are.
+    None is the digest of a file that is not there. A step that is `last` is taken only if all others are. Roots are
+    given without links in them.
     """
 
     path: str
@@ -36,14 +37,12 @@ class Step:
         if before is not None:
             _check(target, os.W_OK)
         # Beside the file: so a rename leads to no other file system.
-        staged = target.with_name(f".{os.getpid()}-{number}.new")
-        real = Path(os.path.realpath(root))
-        where = staged.relative_to(real) if staged.is_relative_to(real) else staged
-        return cls(path, before, hashlib.sha256(content).hexdigest(), str(where), last)
+        staged = f"{target.parent}/.{os.getpid()}-{number}.new"
+        return cls(path, before, hashlib.sha256(content).hexdigest(), staged.removeprefix(f"{root}/"), last)
 
     def waiting(self, root: Path) -> Path | None:
         """Where the new content waits."""
-        return None if self.staged is None else Path(os.path.realpath(root), self.staged)
+        return None if self.staged is None else root / self.staged
 
     def stage(self, root: Path, content: bytes) -> None:
         """Let the new content wait, with the mode of the old."""

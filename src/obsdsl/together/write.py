@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,7 @@ def write_together(
     `last` is what is true only if all others are written. Returns the files that somebody changed meanwhile: they stay.
     Raises ObsdslError, with nothing changed. Whoever calls it holds `locked`.
     """
+    root = Path(os.path.realpath(root))
     contents = {**files, **(last or {})}
     path = FOLDER
     try:
@@ -78,6 +80,7 @@ def finish(root: Path) -> Finished | None:
     """
     if not has_pending(root):
         return None
+    root = Path(os.path.realpath(root))
     manifest = place(root, MANIFEST)
     is_decided = manifest.exists()
     try:

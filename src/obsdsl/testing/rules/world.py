@@ -10,8 +10,9 @@ from pathlib import Path
 import attrs
 
 from obsdsl.compose.workspace import Workspace
-from obsdsl.config import Config, find_root, read_config
+from obsdsl.config import Config, read_config
 from obsdsl.load import load
+from obsdsl.testing.root import workspace_root
 from obsdsl.testing.rules.batch import Checked, Failure, Judge
 from obsdsl.testing.rules.rulebook import Rulebook
 from obsdsl.testing.rules.scenario import Scenario
@@ -31,7 +32,7 @@ class World:
     @classmethod
     def at(cls, folder: Path) -> World:
         """The workspace around a folder. Raises ObsdslError."""
-        config = read_config(find_root(folder))
+        config = read_config(workspace_root(folder))
         workspace = load(config)
         return cls(config, workspace, Rulebook(workspace, config))
 

@@ -12,13 +12,14 @@ import attrs
 from obsdsl.compile.artifact import Artifact
 from obsdsl.compile.select import selected
 from obsdsl.compose.slug import slug
-from obsdsl.config import Config, find_root, read_config
+from obsdsl.config import Config, read_config
 from obsdsl.errors import Location, ObsdslError, shown_path
 from obsdsl.review.compare import review
 from obsdsl.review.report.text import lines
 from obsdsl.review.side import Side
 from obsdsl.review.sources.elsewhere import another
 from obsdsl.review.sources.workspace import workspace
+from obsdsl.testing.root import workspace_root
 from obsdsl.testing.snapshot.folder import TOPS, Folder, Written, kind_at
 
 MEND: Final = "If this is what you want, run pytest --snapshot-update, look at the files, and commit them."
@@ -40,7 +41,7 @@ class Snapshots:
     @classmethod
     def beside(cls, test: Path, folder: Path, target: str | None, select: Sequence[str]) -> Snapshots:
         """Raises ObsdslError for a fault in the workspace, an unknown target, a pattern that matches nothing."""
-        root = find_root(test.resolve())
+        root = workspace_root(test.resolve())
         config = read_config(root)
         side = _side(config, target)
         try:

@@ -9,8 +9,9 @@ from typing import Final
 import attrs
 import pytest
 
-from obsdsl.config import find_root, read_config
+from obsdsl.config import read_config
 from obsdsl.errors import ObsdslError, shown_path
+from obsdsl.testing.root import workspace_root
 from obsdsl.testing.snapshot.compare import Snapshots
 from obsdsl.testing.snapshot.folder import Written
 from obsdsl.testing.snapshot.notes import Note
@@ -37,6 +38,6 @@ def compare(item: pytest.Item, target: str | None, select: Sequence[str]) -> str
     except ObsdslError as error:
         return str(error)
     folder = found.folder.path
-    targets = tuple(read_config(find_root(test.resolve())).targets)
+    targets = tuple(read_config(workspace_root(test.resolve())).targets)
     note(item, Note(str(root), str(folder), shown_path(folder), targets, **attrs.asdict(written)))
     return message
