@@ -203,6 +203,25 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"name": "a", "type": "custom", "query": "x,y", "current": {"text": "y", "value": "y"}, "multi": True},
         {"name": "a", "type": "custom", "query": "x,y", "current": {"value": ["y"]}, "multi": True},
     ),
+    (
+        "variable-defaults",
+        {
+            "name": "a",
+            "type": "custom",
+            "includeAll": True,
+            "options": [
+                {"selected": True, "text": "All", "value": "$__all"},
+                {"selected": False, "text": "Five minutes", "value": "5m"},
+                {"selected": False, "text": "x,y", "value": "x,y"},
+            ],
+        },
+        {"name": "a", "type": "custom", "includeAll": True, "query": r"Five minutes : 5m,x\,y"},
+    ),
+    (
+        "variable-defaults",
+        {"name": "a", "type": "custom", "query": "", "options": [{"text": "a", "value": 1}]},
+        {"name": "a", "type": "custom", "query": ""},
+    ),
     ("row-defaults", {"type": "row", "title": "A", "datasource": DS, "panels": []}, {"type": "row", "title": "A"}),
     (
         "built-in-annotation",

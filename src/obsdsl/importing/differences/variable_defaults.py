@@ -40,6 +40,8 @@ def _apply(variable: Json) -> Json:
     kind = variable.get("type")
     if kind not in _TYPES or not isinstance(variable.get("name"), str):
         return variable
+    if kind == "custom" and not variable.get("query") and (query := _query_of(variable.get("options"))):
+        variable = variable | {"query": query}
     found = without_usual(without(variable, _MADE), _USUAL)
     if kind == "query":
         found = _of_query(found)
@@ -49,6 +51,16 @@ def _apply(variable: Json) -> Json:
     if kind == "custom" and isinstance(found.get("query"), str):
         found["query"] = _listed(found["query"])
     return _chosen(found)
+
+
+def _query_of(options: Any) -> str:
+    """The list that gives these options; nothing where none does."""
+    rows = [one for one in options if isinstance(one, dict)] if isinstance(options, list) else []
+    pairs = [(one.get("text"), one.get("value")) for one in rows if one.get("value") != "$__all"]
+    if not all(isinstance(one, str) and one and one == one.strip() for pair in pairs for one in pair):
+        return ""
+    escaped = [(text.replace(",", r"\,"), value.replace(",", r"\,")) for text, value in pairs]
+    return ",".join(text if text == value else f"{text} : {value}" for text, value in escaped)
 
 
 def _listed(query: str) -> str:
@@ -101,7 +113,8 @@ DIFFERENCE = Difference(
     "variable-defaults",
     "Settings of variables that are at their default, null or empty are left out, and so is what Grafana makes anew "
     "when it loads them: the options, the text of a choice, the choice of all or of the first, and the tags of "
-    "values, which it took away. A query that never refreshes is one that does so on load.",
+    "values, which it took away. A query that never refreshes is one that does so on load. Values that only the "
+    "options of a list hold are its query.",
     "default",
     _apply,
     on="variable",
