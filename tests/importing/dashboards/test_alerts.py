@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.importing.again import built_of, planned, said_again, write_all
-from tests.importing.proof import style_faults
+from tests.importing.proof import ROOT, style_faults
 
 RULES = """
 groups:
@@ -174,3 +174,15 @@ def test_many_dashboards_are_the_same_on_one_processor_and_on_several(
     monkeypatch.setattr("obsdsl.parallel.processors", lambda: 1)
     assert planned([tmp_path], exact=False)[0].files == several.files
     assert several.files["dashboards/web_7.py"].count("slow.threshold") == 2
+
+
+def test_in_what_is_built_of_our_own_workspace_the_alerts_are_found_again() -> None:
+    built = ROOT / "tests/__snapshots__"
+    before, after, made = said_again(
+        [built / "grafana/pocket-agent", built / "prometheus/rules/pocket-agent.yml"], exact=False
+    )
+    assert after == before
+    text = "".join(one for path, one in made.files.items() if path.startswith("dashboards/"))
+    drawn = set(re.findall(r"thresholds=([a-z]\w*)", (ROOT / "dashboards/pocket_agent.py").read_text()))
+    equal = {"service_down", "no_executions_recently"}
+    assert set(re.findall(r"(\w+)\.threshold", text)) == drawn - equal | {"disk_space_low"}
