@@ -7,8 +7,11 @@ from pathlib import Path
 
 import click
 
-from obsdsl.cli.common import Talk
+from obsdsl.atomic import write_folder
+from obsdsl.cli.common import Talk, finish_there
 from obsdsl.errors import ObsdslError
+from obsdsl.together.lock import locked
+from obsdsl.together.write import write_together
 
 EPILOG = """\b
 Examples:
@@ -126,10 +129,7 @@ def command(folder: Path, quiet: bool, debug: bool) -> int:  # noqa: ARG001
         raise ObsdslError(
             str(folder), f"it has {', '.join(present)} already; nothing was changed. Choose another folder"
         )
-    try:
-        _write(folder, {name: text for name, text in files.items() if not (folder / name).exists()})
-    except OSError as error:
-        raise ObsdslError(str(error.filename), f"{error.strerror}; choose a folder that you may write to") from None
+    _write(folder, {name: text.encode() for name, text in files.items() if not (folder / name).exists()})
     talk = Talk(quiet)
     for name in files:
         if files[name]:
@@ -143,16 +143,11 @@ def _has_settings(file: Path) -> bool:
     return file.is_file() and re.search(r"^\[tool\.obsdsl", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
 
 
-def _write(folder: Path, files: dict[str, str]) -> None:
-    """All files or none: what was made is deleted again if one fails."""
-    made: list[Path] = []
-    try:
-        for name, text in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.append(path)
-            path.write_text(text, encoding="utf-8")
-    except BaseException:
-        for path in made:
-            path.unlink(missing_ok=True)
-        raise
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    """All files or none."""
+    if not folder.exists():
+        write_folder(folder, files)
+        return
+    finish_there(folder)
+    with locked(folder):
+        write_together(folder, files)
