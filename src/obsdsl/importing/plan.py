@@ -22,9 +22,10 @@ from obsdsl.importing.metrics.seen import together
 from obsdsl.importing.progress import bar
 from obsdsl.importing.report import Report
 from obsdsl.importing.routing.configuration import import_routings
-from obsdsl.importing.rules.groups import Rules, import_rules, shown_labels
+from obsdsl.importing.rules.groups import import_rules, shown_labels
 from obsdsl.importing.rules.logs import LogRules, import_log_rules, log_severities
 from obsdsl.importing.rules.order import expressions, recorded
+from obsdsl.importing.rules.outcome import Rules
 from obsdsl.importing.rules.watched import watched_by
 
 # Called with what is being done.
@@ -57,7 +58,10 @@ def plan(
     seen = together(one.seen for one in dashboards)
     metrics = definitions(nodes, recorded(found.groups), shown_labels(found.groups), found.knowledge, seen)
     step("writing rules")
-    rules = import_rules(found.groups, metrics, exact, log_severities(found.log_groups))
+    # Newer versions would be given labels of groups where the source has those of rules.
+    older = max(_versions(found, nodes), default=(0, 0)) < GROUP_LABELS
+    more = log_severities(found.log_groups)
+    rules = import_rules(found.groups, metrics, exact, more, labels_of_groups=older and not exact)
     of_logs = import_log_rules(found.log_groups, rules.levels, rules.files)
     files = {**metrics.files, **rules.files, **of_logs.files}
     _count(report, rules, of_logs)
@@ -92,16 +96,19 @@ def _count(report: Report, rules: Rules, of_logs: LogRules) -> None:
     report.faults += [*rules.refused, *of_logs.refused]
 
 
+def _versions(found: Found, nodes: list[Node]) -> list[Version]:
+    """The versions of Prometheus that the server has, and that what is there needs."""
+    versions = [found.versions["prometheus"]] if "prometheus" in found.versions else []
+    versions += [GROUP_LABELS for source in found.groups if source.group.labels]
+    return [*versions, UTF8_NAMES] if any(_is_utf8(node) for expr in nodes for node in walk(expr)) else versions
+
+
 def _settings(found: Found, nodes: list[Node], alertmanagers: list[Version], metrics: Definitions) -> str:
     """The settings, with the oldest versions that read what is there."""
     lines = [
         "# Settings of the workspace. Say which versions your servers have: the build then checks that they read it."
     ]
-    versions = [found.versions["prometheus"]] if "prometheus" in found.versions else []
-    versions += [GROUP_LABELS for source in found.groups if source.group.labels]
-    if any(_is_utf8(node) for expr in nodes for node in walk(expr)):
-        versions.append(UTF8_NAMES)
-    if versions:
+    if versions := _versions(found, nodes):
         lines.append(f'prometheus_version = "{shown(max(versions))}"')
     needed = [found.versions["alertmanager"]] if "alertmanager" in found.versions else []
     if needed := needed + alertmanagers:

@@ -32,7 +32,7 @@ _KNOWN: Final = "|".join(sorted(_ACRONYMS.split(), key=lambda one: -len(one)))
 _CAPITALS: Final = re.compile(rf"(?<![A-Z])(?:{_KNOWN}){{2,}}(?=[A-Z][a-z]|[^A-Za-z]|$)")
 _ACRONYM: Final = re.compile(_KNOWN)
 _PLURAL: Final = re.compile(r"([A-Z]{2,}s)(?![a-z])")
-_UNIT: Final = re.compile(r"(?<=\d)([KMGTP]i?B)(?![a-z])")
+_UNIT: Final = re.compile(r"(?<![A-Za-z])([KMGTP]i?B)(?![a-z])")
 # A number behind a word: `More1Hour`, `Http5xx`, `SRE12h`; not in `K8s`, `S3`, `Sha256`, `Oauth2`.
 _COUNTED: Final = re.compile(
     r"((?<![A-Za-z])(?!Sha|Base|Utf|Oauth|Neo|Log4|Http[123](?!\d))[A-Z][a-z]{2,}|(?<=[a-z])(?!Sha|Base|Http[123](?!\d))"

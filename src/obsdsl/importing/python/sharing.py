@@ -91,7 +91,7 @@ def _inside(chosen: Node, wanted: Node) -> Iterator[Node]:
 
 
 def _part(node: Node, names: Sequence[str], count: _Count) -> Part:
-    common = _common_words([snake(name).split("_") for name in names]) if len(set(names)) > 1 else []
+    common = common_words([snake(name).split("_") for name in names]) if len(set(names)) > 1 else []
     words = [word for word in common if word]
     while words and words[-1] in _PLAIN_WORDS:
         words.pop()
@@ -100,7 +100,7 @@ def _part(node: Node, names: Sequence[str], count: _Count) -> Part:
     return Part(node, "_".join(words[:_MOST_WORDS]), next(iter(count.within)))
 
 
-def _common_words(names: Sequence[Sequence[str]]) -> list[str]:
+def common_words(names: Sequence[Sequence[str]]) -> list[str]:
     """The words that all names have, in the order of the first."""
     common = list(names[0])
     for other in names[1:]:

@@ -75,4 +75,6 @@ def _longest(text: str, width: int) -> int:
     cut = width - 2
     while columns(quoted(text[:cut])) > width:
         cut -= 1
-    return max(cut, 1)
+    # Of an address, its parts stay whole where they can.
+    part = max(text.rfind(sign, cut // 2, cut) for sign in "&?/#") if "://" in text or "&" in text else 0
+    return max(part, cut if part <= 0 else 1, 1)

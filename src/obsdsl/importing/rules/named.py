@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Container, Iterator, Sequence
 from typing import Any, Final
@@ -12,13 +13,16 @@ from obsdsl.importing.python.naming import fresh, snake
 
 _ABOVE: Final = {">": "above", ">=": "above", "<": "below", "<=": "below", "==": "is", "!=": "is_not"}
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z_-]{0,29}", re.ASCII)
+# Of a word that tells a rule from others, and of words that are tried in pairs.
+LONGEST_WORD: Final = 30
+_FEW: Final = 40
 # Names of so many letters are as long as one reads.
 _LONGEST: Final = 60
 
 
 def variable_of(rule: Any, rules: Sequence[Any], taken: Container[str]) -> str:
     """The name of a rule among the `rules` of its group."""
-    wanted = _wanted(rule, rules)
+    wanted = wanted_name(rule, rules)
     others = [one for one in rules if one is not rule and one.name == rule.name]
     if not others:
         return fresh(wanted, taken, "rule")
@@ -26,12 +30,15 @@ def variable_of(rule: Any, rules: Sequence[Any], taken: Container[str]) -> str:
 
 
 def telling_apart(rule: Any, others: Sequence[Any]) -> Iterator[str]:
-    """Words that a rule has, and others do not."""
-    theirs = {word for one in others for word in _words(one)}
-    return (snake(word) for word in _words(rule) if word not in theirs)
+    """Words that a rule has, and others do not; then pairs of words."""
+    mine, theirs = list(_words(rule)), [set(_words(one)) for one in others]
+    alone = [snake(word) for word in mine if not any(word in held for held in theirs)]
+    pairs = [pair for pair in itertools.combinations(dict.fromkeys(mine), 2) if len(mine) <= _FEW]
+    both = [snake("_".join(pair)) for pair in pairs if not any(held.issuperset(pair) for held in theirs)]
+    yield from (word for word in (*alone, *both) if len(word) <= LONGEST_WORD)
 
 
-def _wanted(rule: Any, rules: Sequence[Any]) -> str:
+def wanted_name(rule: Any, rules: Sequence[Any]) -> str:
     """The rule's own name. Of a record that is too long, what stands behind its level; all of it, if need be."""
     name = rule.name or "rule"
     whole = snake(name, longest=None)
