@@ -113,7 +113,7 @@ def test_what_rules_repeat_is_a_constant(tmp_path: Path) -> None:
         rule["annotations"]["runbook"] = f"of-{number}"
         rule["expr"] = f"max(queue_{number}) > 1"
     text = written(tmp_path, *rules)
-    assert f'queue_too_long_dashboard = "{ADDRESS}"\n' in text
+    assert f'queue_too_long_dashboard = (\n    "{ADDRESS}"\n)\n' in text
     assert text.count('"dashboard": queue_too_long_dashboard') == 3
     assert text.count(LONG) == 1
     assert "description=description,\n" in text
