@@ -121,3 +121,14 @@ def test_what_cannot_be_written_changes_nothing(new: Path) -> None:
     with pytest.raises(ObsdslError):
         found.write()
     assert tree(new) == before
+
+
+def test_what_is_saved_while_an_update_is_made_is_not_overwritten(tmp_path: Path) -> None:
+    write_new(tmp_path, BEFORE, READ)
+    found = update(tmp_path, AFTER, READ)
+    path = next(path for path in found.changes if (tmp_path / path).exists())
+    (tmp_path / path).write_text("mine = 1\n")
+    before = tree(tmp_path)
+    with pytest.raises(ObsdslError, match="it was changed meanwhile; nothing was written: update again"):
+        found.write()
+    assert tree(tmp_path) == before
