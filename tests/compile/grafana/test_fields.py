@@ -275,6 +275,16 @@ def test_equality_is_a_mapping(expr: Any, color: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("expr", "color"),
+    [(up > 0, "green"), (up <= 0, "orange"), (up >= 0, None), (up < 0, None), (up > 1, None)],
+    ids=str,
+)
+def test_zero_has_the_colour_of_the_side_on_which_it_is(expr: Any, color: str | None) -> None:
+    mapped = [{"type": "value", "options": {"0": {"color": color, "index": 0}}}]
+    assert defaults(thresholds=alert(expr)).get("mappings") == (None if color is None else mapped)
+
+
 def test_several_alerts_are_drawn_in_order() -> None:
     worse = AlertRule("B", up > 0.9, severity=P0, summary="b")
     steps = defaults(thresholds=(worse, alert(up > 0.5)))["thresholds"]["steps"]

@@ -54,7 +54,7 @@ def drawn_thresholds(
 ) -> tuple[Thresholds | None, tuple[ValueMapping, ...]]:
     """The panel's thresholds in its own unit, and the mappings that say what thresholds cannot.
 
-    Grafana colours from a value up: `<` colours below by a base colour, `==` needs a mapping.
+    Grafana colours from a value up: `<` colours below by a base colour, `==` needs a mapping, and so does 0 of `> 0`.
     """
     if not isinstance(panel.thresholds, tuple):
         return panel.thresholds, ()
@@ -63,6 +63,9 @@ def drawn_thresholds(
     edges = sorted({one.value for one in drawn if one.op not in ("==", "!=")})
     base, *colors = [_color(drawn, edge, from_here_up=True) for edge in (-inf, *edges)]
     points = [one.value for one in reversed(drawn) if one.op in ("==", "!=")]
+    # What counts what goes wrong is 0 most of the time, and `> 0` is not true of that.
+    if 0 in edges and 0 not in points and _color(drawn, 0) != colors[edges.index(0)]:
+        points.append(0)
     mapped = tuple(ValueMap(point, color=_color(drawn, point)) for point in points)
     return Thresholds(base, *zip(edges, colors, strict=True)), mapped
 
