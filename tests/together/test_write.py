@@ -127,6 +127,16 @@ def test_a_folder_that_was_moved_is_finished(tmp_path: Path) -> None:
     assert tree(tmp_path / "elsewhere") == NEW
 
 
+def test_a_write_takes_up_what_is_decided_and_deletes_what_is_not(tmp_path: Path) -> None:
+    """Also where nobody has looked since the run before was killed."""
+    for root in cuts(tmp_path, begin, write):
+        is_decided = place(root, MANIFEST).exists()
+        with locked(root):
+            write_together(root, {"other.txt": b"other"})
+        assert tree(root) in ({**OLD, "other.txt": b"other"}, {**NEW, "other.txt": b"other"})
+        assert tree(root).get("a.txt") == b"new a" or not is_decided
+
+
 def test_what_is_pending_is_nothing_to_git(tmp_path: Path) -> None:
     root = decided(tmp_path / "root")
     for command in (["git", "init", "-q"], ["git", "add", "-A"]):

@@ -74,8 +74,8 @@ def writing(output: Path, wanted: Wanted) -> Iterator[None]:
     if not output.is_dir():
         yield
         return
-    finish_there(output)
     with nullcontext() if wanted.check or wanted.diff else locked(output):
+        finish_there(output)
         yield
 
 

@@ -148,6 +148,6 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
     if not folder.exists():
         write_folder(folder, files)
         return
-    finish_there(folder)
     with locked(folder):
+        finish_there(folder)
         write_together(folder, files)

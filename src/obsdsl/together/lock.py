@@ -16,11 +16,20 @@ from obsdsl.together.place import LOCK, make_place, place, remove_place
 _PAUSE: Final = 0.02
 # A lock that is let go at this moment is none.
 _LEAST: Final = 0.1
+# The processes and the folders that they have locked: a fork has what it is born with.
+_held: Final[set[tuple[int, str]]] = set()
 
 
 @contextlib.contextmanager
 def locked(root: Path, patience: float = 0) -> Iterator[None]:
-    """Within, no other run writes to the folder. Raises ObsdslError if one does, and goes on for so many seconds."""
+    """Within, no other run writes to the folder. Raises ObsdslError if one does, and goes on for so many seconds.
+
+    Within itself, it is the same lock: a second one would be let go by the first that is closed.
+    """
+    name = os.getpid(), os.path.realpath(root)
+    if name in _held:
+        yield
+        return
     until = time.monotonic() + max(patience, _LEAST)
     try:
         while (descriptor := _lock(root)) is None:
@@ -31,9 +40,11 @@ def locked(root: Path, patience: float = 0) -> Iterator[None]:
     except OSError as error:
         fault = f"it cannot be written: {error.strerror}; nothing was changed"
         raise ObsdslError(shown_path(root), fault) from None
+    _held.add(name)
     try:
         yield
     finally:
+        _held.remove(name)
         remove_place(root)
         os.close(descriptor)
 
@@ -44,7 +55,10 @@ def _lock(root: Path) -> int | None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-    except FileNotFoundError:
+    except (FileNotFoundError, FileExistsError):
+        # Another run has just taken the folder away; but it may be a file, too.
+        if os.path.exists(file.parent) and not file.parent.is_dir():  # noqa: PTH110
+            raise
         return None
     try:
         if _is_taken(descriptor) and os.path.samestat(os.fstat(descriptor), file.stat()):

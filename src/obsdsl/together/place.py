@@ -34,7 +34,7 @@ def make_place(root: Path) -> None:
 
 
 def remove_place(root: Path) -> None:
-    """Take it away, unless it says what is still to be done."""
+    """Take it away, unless it says what is still to be done. Whoever does so has locked it, and has done with it."""
     if any(os.path.exists(place(root, name)) for name in (DRAFT, MANIFEST)):  # noqa: PTH110 - as where one may not look
         return
     with contextlib.suppress(OSError):

@@ -11,7 +11,7 @@ from obsdsl.atomic import undisturbed
 from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.together.lock import locked
-from obsdsl.together.place import FOLDER, MANIFEST, has_pending, make_place, place, remove_place
+from obsdsl.together.place import FOLDER, MANIFEST, has_pending, place
 from obsdsl.together.record import Record, decide, throw_away, undo
 from obsdsl.together.step import Step
 
@@ -25,20 +25,28 @@ def write_together(
     """Make files below `root` hold these contents, or be gone where that is None: all of them, or none.
 
     `last` is what is true only if all others are written. Returns the files that somebody changed meanwhile: they stay.
-    Raises ObsdslError, with nothing changed. Whoever calls it holds `locked`.
+    Raises ObsdslError, with nothing changed, also where another run writes there.
     """
     root = Path(os.path.realpath(root))
-    contents = {**files, **(last or {})}
+    with locked(root):
+        # Of a run that was killed since somebody looked.
+        _settle(root)
+        try:
+            return _written(root, {**files, **(last or {})}, frozenset(last or ()))
+        finally:
+            throw_away(root)
+
+
+def _written(root: Path, contents: Mapping[str, bytes | None], last: frozenset[str]) -> tuple[str, ...]:
     path = FOLDER
     try:
         steps = []
         for number, (path, content) in enumerate(contents.items()):
-            steps.append(Step.to(root, path, content, number, path in (last or {})))
+            steps.append(Step.to(root, path, content, number, path in last))
         record = Record.of(root, (one for one in steps if one.before != one.after))
         if not record.steps:
             return ()
         path = FOLDER
-        make_place(root)
         record.write(root)
         for path in record.folders:
             (root / path).mkdir(exist_ok=True)
@@ -52,9 +60,6 @@ def write_together(
             return _carry_out(root, record, is_new=True)
     except OSError as error:
         raise _refused(root, path, error) from None
-    finally:
-        throw_away(root)
-        remove_place(root)
 
 
 @frozen
@@ -81,22 +86,26 @@ def finish(root: Path) -> Finished | None:
     if not has_pending(root):
         return None
     root = Path(os.path.realpath(root))
-    manifest = place(root, MANIFEST)
-    is_decided = manifest.exists()
+    is_decided = place(root, MANIFEST).exists()
     try:
         with locked(root, _PATIENCE if is_decided else 0):
-            if not manifest.exists():
-                throw_away(root)
-                return None
-            record = Record.read(manifest)
-            with undisturbed():
-                left = _carry_out(root, record)
-            return Finished(root, sum(not one.last for one in record.steps), left)
+            return _settle(root)
     except (ObsdslError, OSError) as error:
         # What is not decided is no part of the workspace, which is as it was.
         if not is_decided:
             return None
         raise error if isinstance(error, ObsdslError) else _refused(root, FOLDER, error) from None
+
+
+def _settle(root: Path) -> Finished | None:
+    """Do the same, where the folder is locked."""
+    if not (manifest := place(root, MANIFEST)).exists():
+        throw_away(root)
+        return None
+    record = Record.read(manifest)
+    with undisturbed():
+        left = _carry_out(root, record)
+    return Finished(root, sum(not one.last for one in record.steps), left)
 
 
 def _carry_out(root: Path, record: Record, is_new: bool = False) -> tuple[str, ...]:
