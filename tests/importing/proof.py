@@ -29,7 +29,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS = {True: "true", False: "false", None: ""}
 _SPANS = ("interval", "step", "timeFrom", "timeShift", "auto_min", "refresh")
 _ASKED = re.compile(r"\s*label_values\((?P<selector>.+),\s*(?P<label>\w+)\s*\)\s*", re.DOTALL)
-_SECRETS = ("_file", "_key", "_url", "token", "password", "secret", "credentials")
+_WAITS = ("group_wait", "group_interval", "repeat_interval")
+_SECRETS = ("_file", "_key", "_url", "token", "token_id", "password", "secret", "credentials")
 # URLs of which whoever knows one can use it.
 _TOKEN = re.compile(r"://nosnch\.in/|//[^/]*@|[?&]token=")
 
@@ -153,12 +154,14 @@ def _texts(value: Any) -> dict[str, str]:
 
 
 def _routing(value: Any, key: str = "") -> Any:
-    """What a configuration says, without what is empty, and with secrets by their fields alone."""
+    """What a configuration says, without what is empty, spans by their length, and secrets by their fields alone."""
     if isinstance(value, dict):
         found = {str(name).removesuffix("_file"): _routing(one, str(name)) for name, one in value.items()}
         return {name: one for name, one in found.items() if one not in (None, "", [], {}, False)}
     if isinstance(value, list):
         return [_routing(one) for one in value]
+    if key in _WAITS and isinstance(value, str):
+        return str(Duration.parse(value))
     is_secret = key.endswith(_SECRETS) or (key == "url" and _TOKEN.search(str(value)))
     return "…" if is_secret and value else value
 

@@ -1,11 +1,16 @@
-"""Whatever a workspace defines: what is built, imported and built again is what was built first."""
+"""Whatever a workspace defines: what is built, imported and built again is what was built first.
+
+So is whatever Alertmanager loads.
+"""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +20,7 @@ from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.importing.report import Share
 from tests.importing.again import said_again, write_all
+from tests.importing.routings import configurations
 from tests.importing.worlds import POLICY, dashboards, groups
 
 # Each takes a build; to shrink one that fails would take minutes.
@@ -52,3 +58,14 @@ def test_groups(found: list[RuleGroup], exact: bool) -> None:
 @given(found=st.lists(dashboards(), min_size=1, max_size=2))
 def test_dashboards(found: list[Dashboard], exact: bool) -> None:
     judge(Workspace(dashboards=tuple(found)), exact)
+
+
+@SLOW
+@given(found=configurations())
+def test_configurations_of_alertmanager(found: dict[str, Any]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / "alertmanager.yml").write_text(yaml.safe_dump(found, allow_unicode=True, sort_keys=False))
+        before, after, made = said_again([Path(name)])
+        assert made.report.faults == []
+        assert after.missing(before) == []
+        assert before.missing(after) == []

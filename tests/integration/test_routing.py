@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,7 @@ from obsdsl.compile.routing import compile_routing
 from obsdsl.compose.routing.lower import alertmanager_config, notifiers
 from obsdsl.compose.routing.walk import destinations, receivers
 from tests.compose.receivers.examples import FULL, OLD, OTHERS
+from tests.importing.routings import configurations
 from tests.stack import Tool, generations, require
 
 LEVELS = (P0, P1, P2, P3)
@@ -64,6 +66,13 @@ def test_the_newest_reads_every_notifier(one: Notifier, tmp_path: Path) -> None:
 def test_every_generation_reads_what_the_oldest_has(one: Notifier, generation: str, tmp_path: Path) -> None:
     amtool = require("amtool", generation=generation)
     checked(amtool, compile_routing(Routing(default=(one,)), Context()).content, tmp_path)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(config=configurations())
+def test_the_configurations_that_an_import_is_tested_with_are_right(tmp_path: Path, config: dict[str, Any]) -> None:
+    content = yaml.safe_dump(config, allow_unicode=True).encode()
+    checked(require("amtool", at_least="0.33"), content, tmp_path)
 
 
 texts = st.text(string.ascii_letters + string.digits + " #-_.:'\"\\{}[],&*!|>%@`ü💥\n\t", max_size=12).filter(
