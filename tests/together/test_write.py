@@ -242,17 +242,18 @@ def test_without_the_permission_nothing_is_changed(path: str, mode: int, tmp_pat
     assert tree(root) == OLD
 
 
-def test_on_a_full_disk_nothing_is_changed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("room", [0, 10, 200, 4096])
+def test_on_a_full_disk_nothing_is_changed(room: int, tmp_path: Path) -> None:
     root = begin(tmp_path)
     pid = os.fork()
     if not pid:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
         try:
             with locked(root):
                 write_together(root, {**FILES, "large.txt": b"x" * 5000})
         except ObsdslError as error:
-            os._exit(7 if "large.txt: it cannot be written: File too large; nothing" in str(error) else 8)
+            os._exit(7 if "it cannot be written: File too large; nothing was changed" in str(error) else 8)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 7
     assert tree(root) == OLD

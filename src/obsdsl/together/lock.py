@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from obsdsl.errors import ObsdslError, shown_path
-from obsdsl.together.place import LOCK, make_place, place, remove_place
+from obsdsl.together.place import FOLDER, LOCK, make_place, place, remove_empty, remove_place
 
 _PAUSE: Final = 0.02
 # A lock that is let go at this moment is none.
@@ -38,6 +38,7 @@ def locked(root: Path, patience: float = 0) -> Iterator[None]:
                 raise ObsdslError(shown_path(root), fault)
             time.sleep(_PAUSE)
     except OSError as error:
+        remove_empty(root, (FOLDER, os.path.dirname(FOLDER)))  # noqa: PTH120
         fault = f"it cannot be written: {error.strerror}; nothing was changed"
         raise ObsdslError(shown_path(root), fault) from None
     _held.add(name)
@@ -60,8 +61,10 @@ def _lock(root: Path) -> int | None:
         if os.path.exists(file.parent) and not file.parent.is_dir():  # noqa: PTH110
             raise
         return None
+    is_taken = False
     try:
-        if _is_taken(descriptor) and os.path.samestat(os.fstat(descriptor), file.stat()):
+        is_taken = _is_taken(descriptor)
+        if is_taken and os.path.samestat(os.fstat(descriptor), file.stat()):
             make_place(root)
             os.truncate(descriptor, 0)
             os.pwrite(descriptor, str(os.getpid()).encode(), 0)
@@ -69,6 +72,8 @@ def _lock(root: Path) -> int | None:
     except FileNotFoundError:
         pass
     except BaseException:
+        if is_taken:
+            remove_place(root)
         os.close(descriptor)
         raise
     os.close(descriptor)
