@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from obsdsl import Dashboard, LibraryPanel, Row, Stat, promql
+from obsdsl import Dashboard, LibraryPanel, Row, Stat, Thresholds, promql
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
-from obsdsl.importing.found import Found
+from obsdsl.importing.files.sources import read_file
+from obsdsl.importing.found import Found, LibrarySource
 from obsdsl.importing.plan import Plan, plan
+from tests.compile.grafana.oracle import emitted_panel
 
 
 def imported(board: dict[str, Any], exact: bool) -> Plan:
@@ -67,3 +70,20 @@ def test_what_is_more_than_a_reference_stays_as_it_is(held: dict[str, Any]) -> N
     made = imported(board, exact=False)
     assert made.report.shares["panels"].typed == 0
     assert "RawPanel(" in made.files["dashboards/web.py"]
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_panel_of_the_library_names_an_alerts_number(exact: bool, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.yml"
+    rules.write_text("groups:\n- name: web\n  rules:\n  - {alert: Slow, expr: seconds > 2, labels: {severity: P1}}\n")
+    found = Found()
+    read_file(rules, found, named=True)
+    model = emitted_panel(Stat("Slow", promql("seconds"), thresholds=Thresholds("green", (2, "red"))))
+    # One has the name that the alert would have.
+    found.library += [LibrarySource("a.json", uid, name, "", model) for uid, name in (("a", "Answers"), ("b", "Slow"))]
+    texts = plan(found, exact).files
+    assert "slow.threshold" not in texts["dashboards/library.py"]
+    found.library.pop()
+    texts = plan(found, exact).files
+    assert ("from alerts.web import slow\n" in texts["dashboards/library.py"]) is not exact
+    assert ("(slow.threshold, " in texts["dashboards/library.py"]) is not exact

@@ -26,7 +26,7 @@ from obsdsl.importing.rules.groups import import_rules, shown_labels
 from obsdsl.importing.rules.logs import LogRules, import_log_rules, log_severities
 from obsdsl.importing.rules.order import expressions, recorded
 from obsdsl.importing.rules.outcome import Rules
-from obsdsl.importing.rules.watched import watched_by
+from obsdsl.importing.rules.watched import NONE, watched_by
 
 # Called with what is being done.
 Step = Callable[[str], None]
@@ -68,8 +68,9 @@ def plan(
     alertmanagers = import_routings(found.routings, files, report)
     report.notes += _older(found, alertmanagers)
     readable = attrs.evolve(metrics, known=rules.known, imports=rules.imports)
-    write_dashboards(dashboards, readable, files, report, progress, exact, watched_by(rules.alerts))
-    write_library(library, readable, files, report)
+    alerts = NONE if exact else watched_by(rules.alerts)
+    write_dashboards(dashboards, readable, files, report, progress, exact, alerts)
+    write_library(library, readable, files, report, alerts)
     report.add("metrics", metrics.count)
     folders = sorted({name.split("/", 1)[0] for name in files if "/" in name})
     packages = {f"{folder}/__init__.py": "" for folder in folders}

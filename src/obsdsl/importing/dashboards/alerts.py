@@ -34,41 +34,44 @@ _BADNESS: Final = {"green": 0, "yellow": 1, "orange": 2, "red": 3}
 _SHADE: Final = re.compile("(?:super-light|light|semi-dark|dark)-")
 
 
-def with_alerts(
-    value: Dashboard, alerts: Alerts, is_free: Callable[[str], bool]
-) -> tuple[Dashboard, tuple[Watched, ...]]:
-    """The dashboard, whose JSON is the same, with the numbers of alerts by their names; and these alerts.
+@attrs.define
+class AlertNumbers:
+    """Numbers of alerts in place of thresholds. `is_free` says whether a name has no other meaning there."""
 
-    `is_free` says whether a name has no other meaning there.
-    """
-    used: dict[str, Watched] = {}
+    alerts: Alerts
+    is_free: Callable[[str], bool]
+    # The alerts that are named, by their names.
+    used: dict[str, Watched] = attrs.field(factory=dict)
 
-    def may_be_named(one: Watched) -> bool:
-        return is_free(one.name) and used.get(one.name, one) is one
+    def of_dashboard(self, value: Dashboard) -> Dashboard:
+        """The dashboard, whose JSON is the same, with the numbers of alerts by their names."""
 
-    def panels(held: Iterable[Any]) -> tuple[Any, ...]:
-        return tuple([_panel(one, alerts, may_be_named, used) for one in held])
+        def panels(held: Iterable[Any]) -> tuple[Any, ...]:
+            return tuple(map(self.of_panel, held))
 
-    rows = tuple(attrs.evolve(row, panels=panels(row.panels), below=panels(row.below)) for row in value.rows)
-    return attrs.evolve(value, rows=rows, panels=panels(value.panels)), tuple(used.values())
+        rows = tuple(attrs.evolve(row, panels=panels(row.panels), below=panels(row.below)) for row in value.rows)
+        return attrs.evolve(value, rows=rows, panels=panels(value.panels))
 
+    def of_panel(self, panel: Any) -> Any:
+        """The panel, where it changes colour at the number of an alert on what it shows."""
+        if not _draws(panel):
+            return panel
+        numbers = {value for value, _ in panel.thresholds.steps}
+        drawn = [one for one in _shown(panel, self.alerts) if one.number in numbers and self._may_be_named(one)]
+        named: dict[Step, NamedNumber] = {}
+        base = (0.0, panel.thresholds.base)
+        for before, step in pairwise((base, *panel.thresholds.steps)):
+            one = next((one for one in drawn if one.number == step[0] and _fits(one, before, step)), None)
+            if one is not None:
+                self.used[one.name] = one
+                named[step] = NamedNumber.of(step[0], f"{one.name}.threshold", (one.module, one.name))
+        if not named:
+            return panel
+        steps = tuple((named.get(step, step[0]), step[1]) for step in panel.thresholds.steps)
+        return attrs.evolve(panel, thresholds=attrs.evolve(panel.thresholds, steps=steps))
 
-def _panel(panel: Any, alerts: Alerts, may_be_named: Callable[[Watched], bool], used: dict[str, Watched]) -> Any:
-    if not _draws(panel):
-        return panel
-    numbers = {value for value, _ in panel.thresholds.steps}
-    drawn = [one for one in _shown(panel, alerts) if one.number in numbers and may_be_named(one)]
-    named: dict[Step, NamedNumber] = {}
-    base = (0.0, panel.thresholds.base)
-    for before, step in pairwise((base, *panel.thresholds.steps)):
-        one = next((one for one in drawn if one.number == step[0] and _fits(one, before, step)), None)
-        if one is not None:
-            used[one.name] = one
-            named[step] = NamedNumber.of(step[0], f"{one.name}.threshold", (one.module, one.name))
-    if not named:
-        return panel
-    steps = tuple((named.get(step, step[0]), step[1]) for step in panel.thresholds.steps)
-    return attrs.evolve(panel, thresholds=attrs.evolve(panel.thresholds, steps=steps))
+    def _may_be_named(self, one: Watched) -> bool:
+        return self.is_free(one.name) and self.used.get(one.name, one) is one
 
 
 def _draws(panel: Any) -> bool:

@@ -12,7 +12,7 @@ from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.compose.slug import slug
 from obsdsl.define.light import frozen
-from obsdsl.importing.dashboards.alerts import with_alerts
+from obsdsl.importing.dashboards.alerts import AlertNumbers
 from obsdsl.importing.dashboards.counted import ImportedDashboard
 from obsdsl.importing.dashboards.drawn.out import drawn_out
 from obsdsl.importing.dashboards.tidied import tidied
@@ -89,12 +89,9 @@ def _python(
         known[one.name] = Written(name, one)
     own = {*names, *_TAKEN}
     if imported.tidy and spelling:
-        value, watching = with_alerts(
-            tidied(value, spelling(known).told),
-            alerts,
-            lambda name: not (name in own or name in taken or name in _DRAWN),
-        )
-        own |= {one.name for one in watching}
+        numbers = AlertNumbers(alerts, lambda name: not (name in own or name in taken or name in _DRAWN))
+        value = numbers.of_dashboard(tidied(value, spelling(known).told))
+        own |= numbers.used.keys()
     made = tree(value, spelling(known) if spelling else None, named)
     if imported.tidy and spelling:
         made, blocks = drawn_out(made, names, own, taken)

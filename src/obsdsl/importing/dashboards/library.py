@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
+import attrs
+
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.beside import compile_shared_panel
 from obsdsl.compose.default import DEFAULT
@@ -14,6 +16,7 @@ from obsdsl.compose.shared_panel import SharedPanel
 from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.express.node import Node
+from obsdsl.importing.dashboards.alerts import AlertNumbers
 from obsdsl.importing.dashboards.panel import Reading, read_panel
 from obsdsl.importing.dashboards.patch import same
 from obsdsl.importing.dashboards.query import Sources
@@ -26,6 +29,7 @@ from obsdsl.importing.python.expression import FROM_FUNCTIONS
 from obsdsl.importing.python.naming import fresh, snake
 from obsdsl.importing.python.spelling import Spelling
 from obsdsl.importing.report import Report
+from obsdsl.importing.rules.watched import NONE, Alerts
 
 # Of the dashboard that shows it, or of the server.
 _NOT_ITS_OWN: Final = ("id", "gridPos", "libraryPanel")
@@ -84,19 +88,29 @@ def library_nodes(read: Iterable[ReadLibrary]) -> Iterator[Node]:
         yield from nodes_in(one.shared.panel)
 
 
-def write_library(read: Sequence[ReadLibrary], metrics: Definitions, files: dict[str, str], report: Report) -> None:
-    """Add the file of the panels, and what is counted of them."""
+def write_library(
+    read: Sequence[ReadLibrary],
+    metrics: Definitions,
+    files: dict[str, str],
+    report: Report,
+    alerts: Alerts = NONE,
+) -> None:
+    """Add the file of the panels, which may name the numbers of `alerts`, and what is counted of them."""
     if not read:
         return
     needed = metrics.read_by(tuple(library_nodes(read)))
+    variables: dict[str, ReadLibrary] = {}
     taken = {*needed.imports, *FROM_FUNCTIONS}
-    rows: list[tuple[str, Any, Sequence[str]]] = []
     for one in read:
         variable = fresh(snake(one.source.name), taken, "panel")
         taken.add(variable)
-        spelling = Spelling(needed.known, needed.imports, {})
+        variables[variable] = one
+    numbers = AlertNumbers(alerts, lambda name: name not in taken)
+    rows: list[tuple[str, Any, Sequence[str]]] = []
+    for variable, one in variables.items():
+        shared = attrs.evolve(one.shared, panel=numbers.of_panel(one.shared.panel))
         comments = (f"Raw: {one.reason}",) if one.reason else ()
-        rows.append((variable, code.tree(one.shared, spelling), comments))
+        rows.append((variable, code.tree(shared, Spelling(needed.known, needed.imports, {})), comments))
         report.add("panels of the library", 1, int(one.reason is None), one.source.file)
         report.add("queries", one.queries[1], one.queries[0], one.source.file)
     name = _FILE if f"{_FILE}.py" not in files else f"{_FILE}_panels"
