@@ -6,7 +6,9 @@ from typing import Any
 
 from obsdsl.compose.receivers.http import HttpConfig
 from obsdsl.compose.receivers.settings import Settings, settings_of, typed_fields
+from obsdsl.compose.routing.tree import Integration
 from obsdsl.define.light import frozen
+from obsdsl.errors import located
 
 
 @frozen(kw_only=True, slots=False)
@@ -24,6 +26,11 @@ class Notifier(Settings):
     def settings(self, secret_dir: str) -> dict[str, Any]:
         """What stands below its kind in the file."""
         return settings_of(self, self.structure, secret_dir)
+
+    def integration(self) -> Integration:
+        """The same as one of a configuration's receivers has it, with secrets by their names."""
+        with located(self.location):
+            return Integration(self.kind, settings_of(self, self.structure, None))
 
     def agrees(self, other: Notifier) -> bool:
         """Whether it is of the other's kind and has all that the other says: `Slack("#a")` asks for the channel."""

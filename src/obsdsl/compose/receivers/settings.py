@@ -130,8 +130,9 @@ def typed_fields(cls: type) -> tuple[attrs.Attribute[Any], ...]:
     return tuple(sorted(own, key=lambda one: one.inherited))
 
 
-def settings_of(value: Definition, structure: str, secret_dir: str) -> dict[str, Any]:
-    """What the file says of a typed value. Raises ValueError where it reads no secret from a file."""
+def settings_of(value: Definition, structure: str, secret_dir: str | None) -> dict[str, Any]:
+    """What the file says of a typed value; without a folder, secrets by their names. Raises ValueError where the server
+    reads no secret from a file."""
     given = {}
     for field in typed_fields(type(value)):
         held = getattr(value, field.name)
@@ -145,11 +146,13 @@ def resolved(settings: Mapping[str, Any], structure: str, secret_dir: str) -> di
     return _structure(settings, structure, secret_dir)
 
 
-def _structure(given: Mapping[str, Any], structure: str, secret_dir: str) -> dict[str, Any]:
+def _structure(given: Mapping[str, Any], structure: str, secret_dir: str | None) -> dict[str, Any]:
     known = STRUCTURES[structure]
     found: dict[str, Any] = {}
     for key, value in given.items():
-        if _is_secret(value):
+        if _is_secret(value) and secret_dir is None:
+            found[key] = value
+        elif _is_secret(value) and secret_dir is not None:
             found[_file_key(structure, key)] = _paths(value, secret_dir)
         else:
             found[key] = _setting(value, known.get(key, "any"), secret_dir)
@@ -178,7 +181,7 @@ def _paths(value: Any, secret_dir: str) -> Any:
     return value.path(secret_dir) if isinstance(value, Secret) else [one.path(secret_dir) for one in value]
 
 
-def _setting(value: Any, kind: str, secret_dir: str) -> Any:
+def _setting(value: Any, kind: str, secret_dir: str | None) -> Any:
     """A value of a type of the schema as the file has it."""
     kind = kind.removeprefix("text_or_")
     if isinstance(value, Secret):

@@ -170,14 +170,27 @@ class Integration(Definition):
     )
 
 
+class _Notifier(Protocol):
+    """A notifier, typed: what it is as an integration."""
+
+    def integration(self) -> Integration: ...
+
+
+def _integrations(value: Iterable[Integration | _Notifier]) -> tuple[Integration, ...]:
+    found: Any = sequence(value)
+    if isinstance(found, Fault):
+        return found
+    return tuple(one.integration() if hasattr(one, "integration") else one for one in found)
+
+
 @frozen(kw_only=True, slots=False)
 class Receiver(Definition):
-    """A named set of integrations."""
+    """A named set of integrations. Notifiers are integrations, too: `Receiver("team", integrations=(Slack("#a"),))`."""
 
     named_by = "name"
 
     name: str = attrs.field(kw_only=False)
-    integrations: tuple[Integration, ...] = attrs.field(default=(), converter=sequence)
+    integrations: tuple[Integration, ...] = attrs.field(default=(), converter=_integrations)
     extra: Mapping[str, Any] = _raw()
     written: Mapping[str, Written] = _raw(eq=False)
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from obsdsl.importing.files.comments import remarks
 from obsdsl.importing.python.lines import comment_lines
+from obsdsl.importing.routing.notifiers import notifiers
 from obsdsl.read.origin import Path
 from obsdsl.read.yaml import Document
 
@@ -72,7 +73,8 @@ def _way(node: ast.expr, path: Path) -> Iterator[ast.expr | ast.keyword]:
                 number = rest.pop(0) if rest else 0
                 if not isinstance(number, int) or number >= len(held):
                     return
-                node = held[number].args[-1]
+                # The settings of an integration, or the fields of a notifier.
+                node = held[number] if _notifier(held[number]) else held[number].args[-1]
                 yield held[number]
                 continue
             keyword = given.get(_NAMES.get(name, name))
@@ -93,6 +95,14 @@ def _way(node: ast.expr, path: Path) -> Iterator[ast.expr | ast.keyword]:
             return
 
 
+def _notifier(node: ast.expr) -> str:
+    """The kind of a notifier: `slack` of `Slack(…)`."""
+    name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+    return next((kind for kind, cls in notifiers().items() if cls.__name__ == name), "")
+
+
 def _kind(node: ast.expr) -> str:
+    if kind := _notifier(node):
+        return f"{kind}{_KIND}"
     first = node.args[0] if isinstance(node, ast.Call) and node.args else None
     return f"{first.value!s}{_KIND}" if isinstance(first, ast.Constant) else ""

@@ -23,6 +23,7 @@ from obsdsl.importing.python import code
 from obsdsl.importing.python.naming import fresh
 from obsdsl.importing.report import Report
 from obsdsl.importing.routing.comments import with_comments
+from obsdsl.importing.routing.notifiers import with_notifiers
 from obsdsl.importing.routing.replaced import at, replaced
 from obsdsl.importing.routing.secrets import secrets_in
 from obsdsl.importing.rules.distinct import folded, free
@@ -87,7 +88,7 @@ def _import(document: Document, name: str, names: list[str], report: Report) -> 
     doc = "Where alerts go, imported from a configuration of Alertmanager."
     report.add("receivers", len(config.receivers))
     more = [(one.path, one.why) for one in found.left_out]
-    text, left_out = with_comments(code.module(doc, [("routing", config, ())]), document, more)
+    text, left_out = with_comments(code.module(doc, [("routing", with_notifiers(config), ())]), document, more)
     report.notes += [f"{document.file}:{line}: the comment is left out: it may hold a secret" for line in left_out]
     return _Made(text, (max(needed),) if needed else ())
 
