@@ -17,8 +17,8 @@ from obsdsl.define.light import frozen
 
 # What an Alertmanager shows in place of a secret.
 MASKED: Final = "<secret>"
-# The user and the password of a URL; a password may hold what should have been written as %40.
-_CREDENTIALS: Final = re.compile(r"(?<=//)[^/\s]*:[^/\s]*@")
+# The user and the password of a URL, or of what was meant as one; a password may hold what should have been a %40.
+_CREDENTIALS: Final = re.compile(r"(?:(?<=//)|^)[^/\s]*:[^/\s]*@")
 # A URL that begins with a token.
 _USER: Final = re.compile(r"://[^/\s?#]+@")
 _WORD: Final = r"(?:token|key|secret|sig|signature|passw\w*|auth)"
@@ -65,7 +65,7 @@ def secrets_in(config: AlertmanagerConfig) -> Found:
     secret += [_field(path, secret) for path, text in _texts(data) if text == MASKED]
     secret += [path for path in _plain(data) if path not in secret]
     texts = {path: text for path, text in _texts(data) if _field(path, secret) not in secret}
-    passwords = list(password_paths(data))
+    passwords = [*password_paths(data), *(path for path, text in texts.items() if _is_proxy(settings.get(path), text))]
     urls = [path for path, text in texts.items() if path in passwords or _PARAMETER.search(text)]
     hidden = [path for path, text in texts.items() if "://" in text and _is_hidden(text)]
     named = [path for path in dict.fromkeys((*secret, *urls, *hidden)) if _has_file(settings.get(path))]
@@ -106,6 +106,11 @@ def _values(path: Path, held: Any) -> Iterator[Path]:
         yield path
     elif held.get("values"):
         yield (*path, "values")
+
+
+def _is_proxy(setting: Setting | None, text: str) -> bool:
+    """Whether it is a proxy with a password, even without a scheme: Alertmanager loads that."""
+    return setting is not None and setting.kind == "proxy_url" and _CREDENTIALS.search(text) is not None
 
 
 def _is_hidden(text: str) -> bool:
