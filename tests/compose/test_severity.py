@@ -114,7 +114,10 @@ def test_an_alert_of_no_level_is_refused_with_the_mend(severity: Severity, messa
         ({"levels": ("P0",)}, "levels holds 'P0'; it takes objects of Severity"),
         ({"levels": (P0, P0)}, "levels holds 'P0' twice; delete one"),
         ({"levels": (P0.called("critical"),)}, "levels holds P0 under another name; say that in `names`"),
-        ({"levels": (P1,)}, "names maps 'critical' to 'P0', which is no level; list it in `levels`"),
+        (
+            {"levels": (P1,), "names": {"critical": P0}},
+            "names maps 'critical' to 'P0', which is no level; list it in `levels`",
+        ),
         ({"names": {"critical": "P0"}}, "names ['critical'] is 'P0'; it takes a Severity"),
         ({"original_label": "a b"}, "original_label 'a b' holds white space"),
         ({"original_label": "severity"}, "original_label is 'severity', which has a meaning of its own"),
@@ -144,3 +147,8 @@ def test_a_severity_that_makes_no_sense_is_refused(fields: Any, message: str) ->
 def test_a_response_is_a_length_of_time(response: object) -> None:
     with pytest.raises(DefinitionError, match="response: "):
         Severity("sev1", response=response)  # type: ignore[arg-type]
+
+
+def test_the_usual_names_are_those_of_the_levels_that_a_policy_has() -> None:
+    assert SeverityPolicy(levels=(P1, Severity("page", response=None))).names == {"high": P1}
+    assert list(SeverityPolicy().names) == ["critical", "high", "warning", "info"]

@@ -82,18 +82,26 @@ P2 = Severity(
 P3 = Severity("P3", response="4h", requires=("summary",), group_wait="1m", repeat_interval="24h", color="yellow")
 
 
+def _usual_names(policy: SeverityPolicy) -> Mapping[str, Severity]:
+    """What others call the levels that the policy has."""
+    # What is given may be no sequence, which is told elsewhere.
+    levels = policy.levels if isinstance(policy.levels, tuple) else ()
+    known = {one.name for one in levels if isinstance(one, Severity)}
+    names = {"critical": P0, "high": P1, "warning": P2, "info": P3}
+    return {name: level for name, level in names.items() if level.name in known}
+
+
 @frozen(kw_only=True, slots=False)
 class SeverityPolicy(Definition):
     """The levels that alerts may have, the most urgent first. A workspace has one; without it, it is P0 to P3.
 
     A level is known by its name: where the policy has a `P0` of its own, that is what the alerts' P0 means. `names`
-    maps what others call severities (`critical`) onto levels, and `original_label` is the label that keeps their word.
+    maps what others call severities (`critical`) onto levels: unless it says otherwise, onto those of P0 to P3 that the
+    policy has. `original_label` is the label that keeps their word.
     """
 
     levels: tuple[Severity, ...] = attrs.field(default=(P0, P1, P2, P3), converter=sequence)
-    names: Mapping[str, Severity] = attrs.field(
-        factory=lambda: {"critical": P0, "high": P1, "warning": P2, "info": P3}, hash=False
-    )
+    names: Mapping[str, Severity] = attrs.field(default=attrs.Factory(_usual_names, takes_self=True), hash=False)
     original_label: str = "severity_original"
 
     def faults(self) -> Iterable[str]:

@@ -58,6 +58,8 @@ def severity_file(variables: Mapping[str, str]) -> str:
     ]
     ours = tuple(("obsdsl", name) for name in variables if POLICY.level(name))
     levels = code.Group("(", tuple(("", code.Code(one)) for one in variables.values()), ")", ours)
-    rows.append(("policy", code.call("SeverityPolicy", levels=levels, names={}), ()))
+    # Without levels of ours, no other names mean one of them.
+    names: dict[str, Any] = {"names": {}} if ours else {}
+    rows.append(("policy", code.call("SeverityPolicy", levels=levels, **names), ()))
     doc = "The severities of the alerts, the most urgent first. Say how soon someone must act, and who is woken."
     return code.module(doc, rows)
