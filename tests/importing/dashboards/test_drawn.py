@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from obsdsl import Annotation, Dashboard, Override, PluginPanel, Query, QueryVariable, Stat, Text, TimeSeries
+from obsdsl import Annotation, Dashboard, Link, Override, PluginPanel, Query, QueryVariable, Stat, Text, TimeSeries
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.raw_dashboard import RawDashboard
@@ -174,9 +174,48 @@ def test_panels_that_differ_in_a_few_words_are_made_by_a_function(monkeypatch: p
     assert 'cpu("db", ".*db.*", "CPU 2")' in written(Dashboard("Web", panels=same_title), monkeypatch)
 
 
+def test_patterns_and_matchers_that_selections_repeat_get_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    within = 'job="kubelet", metrics_path="/metrics/cadvisor", device=~"(/dev/)?(mmcblk.p.+|nvme.+|rbd.+|sd.+)"'
+    asked = 'path=~"/api/v1/(query|query_range|series).*"'
+    panels = tuple(TimeSeries(name, f"{name}_bytes{{{within}}}") for name in "abcdefgh")
+    others = tuple(Stat(name, f"{name}_bytes{{{asked}}}") for name in "uvwxyz")
+    text = written(Dashboard("Web", panels=(*panels, *others)), monkeypatch)
+    assert "\nkubelet: dict[str, MatcherLike] = {" in text
+    assert text.count("(**kubelet)") == 8
+    assert '\npath_pattern = Regex("/api/v1/(query|query_range|series).*")\n' in text
+    assert text.count('path=path_pattern') == 6
+
+
+def test_overrides_and_links_that_are_within_several_panels_get_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    link = Link("Drill down to pods", "/d/pods?var-cluster=$cluster&var-pod=${__data.fields.Pod}")
+    dashed = Override("quota", color="red", line_style="dash", line_width=2, axis_label="the quota")
+    panels = tuple(
+        TimeSeries(name, f"{name}_bytes", overrides=(Override(name, links=(link,)), dashed)) for name in "abc"
+    )
+    text = written(Dashboard("Web", variables=(CLUSTER,), panels=panels), monkeypatch)
+    assert text.count('Override("a", links=links), quota_override)') == 1
+    assert text.count("line_style=") == text.count("Drill down") == 1
+
+
+def test_what_variables_have_in_common_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    variables = tuple(
+        QueryVariable(name, f"label_values(up, {name})", multi=True, include_all=True, all_value=".*", sort="")
+        for name in ("cluster", "job", "pod", "node")
+    )
+    text = written(Dashboard("Web", variables=variables, panels=(Stat("Up", "up"),)), monkeypatch)
+    assert 'variable = partial(QueryVariable, multi=True, include_all=True, all_value=".*", sort="")\n' in text
+    assert 'job = variable("job", up.label_values("job"))\n' in text
+
+
 def test_functions_have_looks_too(monkeypatch: pytest.MonkeyPatch) -> None:
     look: dict[str, Any] = {"fill": 10, "points": "never", "stack": "normal", "legend_mode": "table", "width": 7}
-    long = {"description": "How busy it is.", "max": 100, "decimals": 1, "display_name": "busy", "min_step": "1m"}
+    long: dict[str, Any] = {
+        "description": "How busy it is.",
+        "max": 100,
+        "decimals": 1,
+        "display_name": "busy",
+        "min_step": "1m",
+    }
     ask = 'sum by (pod) (rate(cpu_seconds_total{{container="{0}", pod=~".*{0}.*", image!=""}}[5m])) * 100'
     cpu = tuple(TimeSeries(f"CPU of {one}", ask.format(one), **look, **long) for one in ("web", "db", "cache", "queue"))
     others = tuple(TimeSeries(name, f"{name}_bytes", **look) for name in ("a", "b", "c", "d", "e"))

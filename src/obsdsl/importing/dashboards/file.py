@@ -14,6 +14,8 @@ from obsdsl.compose.slug import slug
 from obsdsl.define.light import frozen
 from obsdsl.importing.dashboards.alerts import AlertNumbers
 from obsdsl.importing.dashboards.counted import ImportedDashboard
+from obsdsl.importing.dashboards.drawn.alike import with_usual_variables
+from obsdsl.importing.dashboards.drawn.block import Either
 from obsdsl.importing.dashboards.drawn.out import drawn_out
 from obsdsl.importing.dashboards.tidied import tidied
 from obsdsl.importing.python.code import module, tree
@@ -94,6 +96,10 @@ def _python(
         own |= numbers.used.keys()
     made = tree(value, spelling(known) if spelling else None, named)
     if imported.tidy and spelling:
+        usual, looks = with_usual_variables([one for _, one, _ in rows], Either(own, taken))
+        rows = [("", one, ()) for one in looks]
+        rows += [(name, one, ()) for name, one in zip(names, usual, strict=True)]
+        own |= {one.text.split(" ")[0] for one in looks}
         made, blocks = drawn_out(made, names, own, taken)
         rows += [("", one, ()) for one in blocks]
     rows.append(("dashboard", made, _comments(imported)))

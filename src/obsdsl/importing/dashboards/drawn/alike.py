@@ -19,7 +19,7 @@ from obsdsl.importing.python.text import plain, quoted
 _LEAST_SETTINGS: Final = 2
 _LEAST_SAVED: Final = 8
 # What is each panel's and each query's own.
-_OWN: Final = frozenset(["title=", "query=", "description=", "key=", "place=", "expr=", "id="])
+_OWN: Final = frozenset(["title=", "query=", "description=", "key=", "place=", "expr=", "id=", "name=", "label="])
 # Which plugin comes first, and last what is said by no field.
 _LAST: Final = {"kind=": 0, "extra=": 2, "without=": 3}
 # What people call them.
@@ -37,9 +37,11 @@ _NAMES: Final = {
     "Text": "text",
     "Query": "query",
     "LokiQuery": "logql",
+    "QueryVariable": "variable",
 }
 
 
+_NO_PANELS: Final = frozenset(["Query", "LokiQuery", "QueryVariable"])
 LOOKS: Final = frozenset(_NAMES.values())
 
 
@@ -49,6 +51,13 @@ def with_looks(tree: Tree, taken: Container[str]) -> Drawn:
     queries = _with_partials(extras.tree, _queries_in(extras.tree), taken, 1)
     panels = _with_partials(queries.tree, panels_in(queries.tree), taken, _LEAST_SETTINGS)
     return Drawn(panels.tree, (*extras.blocks, *queries.blocks, *panels.blocks), panels.made)
+
+
+def with_usual_variables(variables: Sequence[Tree], taken: Container[str]) -> tuple[list[Tree], tuple[Block, ...]]:
+    """The sources of variables, of which those that ask a data source say once what most of them say."""
+    asking = [one for one in variables if isinstance(one, Group) and one.open == "QueryVariable("]
+    drawn = _with_partials(Group("(", tuple(("", one) for one in variables), ")"), asking, taken, 1)
+    return [one for _, one in drawn.tree.items] if isinstance(drawn.tree, Group) else [], drawn.blocks
 
 
 def _queries_in(tree: Tree) -> Iterator[Group]:
@@ -75,7 +84,7 @@ def _with_partials(tree: Tree, calls: Iterable[Group], taken: Container[str], le
             continue
         name = wanted
         while name in taken or name in made:
-            name = f"{name}_panel" if cls not in ("Query", "LokiQuery") else f"{name}_of"
+            name = f"{name}_of" if cls in _NO_PANELS else f"{name}_panel"
         made[name] = cls
         alike = [call for call, sayer in held if sayer.fits(look)]
         others |= {id(one): _call(one, name, look) for one in alike}

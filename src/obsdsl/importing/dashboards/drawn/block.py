@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 import attrs
 
@@ -21,6 +21,16 @@ class Drawn:
     tree: Tree
     blocks: tuple[Block, ...] = ()
     made: Mapping[str, str] = attrs.field(factory=dict)
+
+
+class Either:
+    """Names of the one or the other."""
+
+    def __init__(self, *held: Container[str]) -> None:
+        self.held = held
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in one for one in self.held)
 
 
 @attrs.frozen

@@ -7,6 +7,8 @@ from collections.abc import Collection, Container, Iterable
 import attrs
 
 from obsdsl.importing.dashboards.drawn.alike import LOOKS, with_looks
+from obsdsl.importing.dashboards.drawn.block import Either
+from obsdsl.importing.dashboards.drawn.matchers import with_matchers
 from obsdsl.importing.dashboards.drawn.parts import with_parts
 from obsdsl.importing.dashboards.drawn.repeated import with_repeated
 from obsdsl.importing.dashboards.drawn.scope import with_scope
@@ -22,13 +24,15 @@ def drawn_out(
     `variables` are the names of its variables; those of `taken` and `more` have a meaning already.
     """
     own: set[str] = set()
-    used = _Either(taken, more, own)
+    used = Either(taken, more, own)
     scope = with_scope(tree, variables, used)
     own |= _names(scope.blocks)
-    settings = with_settings(scope.tree, used)
+    matchers = with_matchers(scope.tree, used)
+    own |= _names(matchers.blocks)
+    settings = with_settings(matchers.tree, used)
     own |= _names(settings.blocks)
     # What panels repeat is found before their looks are drawn out of them, and those of the functions, too.
-    repeated, functions = with_repeated(settings.tree, _Either(used, LOOKS))
+    repeated, functions = with_repeated(settings.tree, Either(used, LOOKS))
     own |= {one.name for one in functions}
     every = Group("(", tuple(("", one) for one in (repeated, *(one.body for one in functions))), ")")
     looks = with_looks(every, used)
@@ -37,18 +41,8 @@ def drawn_out(
     made = [attrs.evolve(one, body=body).block for one, (_, body) in zip(functions, bodies, strict=True)]
     # Of what is left: a part that is in a function already is written once.
     parts = with_parts(rest, used)
-    return parts.tree, [*scope.blocks, *parts.blocks, *settings.blocks, *looks.blocks, *made]
+    return parts.tree, [*scope.blocks, *matchers.blocks, *parts.blocks, *settings.blocks, *looks.blocks, *made]
 
 
 def _names(blocks: Iterable[Block]) -> set[str]:
     return {one.text.removeprefix("def ").split(" ")[0].split("(")[0].rstrip(":") for one in blocks}
-
-
-class _Either:
-    """Names of the one or the other."""
-
-    def __init__(self, *held: Container[str]) -> None:
-        self.held = held
-
-    def __contains__(self, name: object) -> bool:
-        return any(name in one for one in self.held)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+import re
+from collections.abc import Callable, Container, Iterator
 
 from obsdsl.importing.dashboards.drawn.block import Drawn, replaced
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
@@ -15,18 +16,29 @@ _NAMED = frozenset(
     ("data_links=", "description=", "links=", "mappings=", "overrides=", "thresholds=", "transformations=")
 )
 _MOST_WORDS = 4
+_WORD = re.compile(r"[A-Za-z]{3,}")
+# A letter, large or small.
+_EITHER = re.compile(r"\[(\w)\w\]")
 
 
 def with_settings(tree: Tree, taken: Container[str]) -> Drawn:
-    """The source with names for the settings that several panels have."""
+    """The source with names for the settings that several panels have, else for those within them."""
+    whole = _with_named(tree, taken, set(), _settings)
+    names = {one.text.split(" ")[0] for one in whole.blocks}
+    inner = _with_named(whole.tree, taken, names, _within)
+    return Drawn(inner.tree, (*whole.blocks, *inner.blocks))
+
+
+def _with_named(
+    tree: Tree, taken: Container[str], names: set[str], held: Callable[[Tree], Iterator[tuple[str, Tree]]]
+) -> Drawn:
     found: dict[tuple[str, str], list[Tree]] = {}
-    for key, one in _settings(tree):
+    for key, one in held(tree):
         text = flat(one)
         if text is not None and len(text) >= _LONG:
             found.setdefault((key, text), []).append(one)
     others: dict[int, Tree] = {}
     blocks: list[Block] = []
-    names: set[str] = set()
     for (key, _), several in found.items():
         if len(several) < _FEWEST:
             continue
@@ -48,10 +60,20 @@ def _settings(tree: Tree) -> Iterator[tuple[str, Tree]]:
             yield from _settings(one)
 
 
+def _within(tree: Tree) -> Iterator[tuple[str, Tree]]:
+    """Of overrides: the links of each, else each of them."""
+    for key, one in _settings(tree):
+        for _, override in one.items if key == "overrides=" and isinstance(one, Group) else ():
+            links = [row for row in _settings(override) if row[0] == "links="]
+            yield from links or [("override=", override)]
+
+
 def _name(key: str, tree: Tree, taken: Container[str], names: Container[str]) -> str:
     """What the setting is, and for overrides, of what."""
     kind = key.removesuffix("=")
     of = [snake(one) for one in _first_words(tree)] if kind == "overrides" else []
+    if kind == "override":
+        of = [snake(one) for one in _first_words(Group("(", (("", tree),), ")"))]
     wanted = "_".join([*[one for one in of if one][:_MOST_WORDS], kind])
     name, count = wanted, 2
     while name in taken or name in names:
@@ -60,8 +82,12 @@ def _name(key: str, tree: Tree, taken: Container[str], names: Container[str]) ->
 
 
 def _first_words(tree: Tree) -> Iterator[str]:
-    """The fields that overrides name first."""
+    """The fields that overrides name first; of a pattern, its first word."""
     for _, one in tree.items if isinstance(tree, Group) else ():
-        first = one.items[0] if isinstance(one, Group) and one.items else ("", None)
-        if not first[0] and isinstance(first[1], Text) and len(first[1].value) <= 20:
-            yield first[1].value
+        key, first = one.items[0] if isinstance(one, Group) and one.items else ("", None)
+        if not isinstance(first, Text):
+            continue
+        if not key and len(first.value) <= 20:
+            yield first.value
+        elif key == "regex=":
+            yield from _WORD.findall(_EITHER.sub(r"\1", first.value))[:1]
