@@ -82,6 +82,7 @@ def test_spellings() -> None:
     assert {"0.005", "5e-3"} & set(spellings(canonical("0.005"))) == {"0.005"}
     assert {"2.5e-05", "2.5e-5"} <= set(spellings(canonical("0.000025")))
     assert spellings(canonical("Inf")) == ("+Inf",)
+    assert spellings(canonical("a")) == ("a",)
     assert canonical("le") == "le"
 
 

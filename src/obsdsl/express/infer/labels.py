@@ -153,6 +153,8 @@ def canonical(number: str) -> str:
 @lru_cache(maxsize=4096)
 def spellings(number: str) -> tuple[str, ...]:
     """How exporters and Prometheus write a number of `canonical` spelling: `120` and `120.0`, `1e+06` and `1000000`."""
+    if not _is_number(number):
+        return (number,)
     value = float(number)
     if math.isinf(value):
         # Both formats of exposition have but one way to write it.
