@@ -12,6 +12,7 @@ from obsdsl.compose.convert import json_object
 from obsdsl.compose.definition import Definition, Fault, gathered, sequence, shown
 from obsdsl.compose.foreign import Json, foreign_json, is_foreign
 from obsdsl.compose.panel import AnyPanel, LibraryPanel, Panel, RawPanel
+from obsdsl.define.free_number import first_free
 from obsdsl.define.light import frozen
 from obsdsl.express.variable import VariableReference
 
@@ -160,10 +161,10 @@ def keyed(panels: Iterable[RawPanel]) -> list[RawPanel]:
 def distinct(names: Iterable[str]) -> list[str]:
     """`names`, numbered from the second of a kind on."""
     found: dict[str, None] = {}
+
+    def numbered(name: str) -> str:
+        return f"{name} {first_free(lambda number: f'{name} {number}' in found)}"
+
     for name in names:
-        count, one = 1, name
-        while one in found:
-            count += 1
-            one = f"{name} {count}"
-        found[one] = None
+        found[numbered(name) if name in found else name] = None
     return list(found)

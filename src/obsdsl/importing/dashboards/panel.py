@@ -19,6 +19,7 @@ from obsdsl.compose.panel import AnyPanel, DataPanel, LibraryPanel, Panel, RawPa
 from obsdsl.compose.panels.heatmap import Heatmap
 from obsdsl.compose.panels.plugin import PluginPanel
 from obsdsl.compose.panels.table import Table
+from obsdsl.define.free_number import first_free
 from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.importing.dashboards import look
@@ -281,10 +282,11 @@ def with_more(found: Any, patch: Patch) -> Any:
 def distinct_keys(names: list[str], taken: Iterable[str] = ()) -> Iterator[str | None]:
     """A key for each name that is taken, or that one before it has."""
     taken = set(taken)
+
+    def numbered(name: str) -> str:
+        return f"{name} {first_free(lambda number: f'{name} {number}'.strip() in taken)}".strip()
+
     for name in names:
-        one, count = name, 1
-        while one in taken or (not one and count > 1):
-            count += 1
-            one = f"{name} {count}".strip()
-        taken.add(one)
-        yield None if one == name else one
+        key = numbered(name) if name in taken else name
+        taken.add(key)
+        yield None if key == name else key

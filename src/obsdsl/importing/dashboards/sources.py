@@ -18,6 +18,7 @@ import orjson
 
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.raw_dashboard import RawDashboard
+from obsdsl.define.free_number import first_free
 from obsdsl.define.light import frozen
 from obsdsl.express.node import Node
 from obsdsl.importing.dashboards.asked import text_nodes
@@ -231,10 +232,10 @@ def _write(given: tuple[ReadDashboard, str | None], metrics: Definitions, alerts
 
 def _free(path: str, files: Mapping[str, str]) -> str:
     """The path, or one like it where another dashboard has it: `a-b` and `a_b` are one name in Python."""
-    stem, number = path.removesuffix(".py"), 2
-    while path in files:
-        path, number = f"{stem}_{number}.py", number + 1
-    return path
+    if path not in files:
+        return path
+    stem = path.removesuffix(".py")
+    return f"{stem}_{first_free(lambda number: f'{stem}_{number}.py' in files)}.py"
 
 
 def _spelling(metrics: Definitions, made: list[Spelling]) -> SpellingWith:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Container
 from typing import Final
 
+from obsdsl.define.free_number import first_free
+
 # What a file may use from elsewhere, and what would be hidden by a definition of that name.
 _RESERVED: Final = frozenset(
     (*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "number", "promql", "self", "metrics", "alerts")
@@ -60,7 +62,4 @@ def fresh(wanted: str, taken: Container[str], *more: str) -> str:
     for name in (wanted, *(f"{wanted}_{word}" for word in more if word)):
         if name not in taken and name not in _RESERVED:
             return name
-    number = 2
-    while f"{wanted}_{number}" in taken:
-        number += 1
-    return f"{wanted}_{number}"
+    return f"{wanted}_{first_free(lambda number: f'{wanted}_{number}' in taken)}"

@@ -5,7 +5,6 @@ What Prometheus reads stays as it is, names of groups included: two files may ea
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Container, Sequence
@@ -16,6 +15,7 @@ import attrs
 
 from obsdsl.compose.definition import leniently
 from obsdsl.compose.rule import RecordingRule, RuleGroup, names_file
+from obsdsl.define.free_number import first_free
 from obsdsl.define.label import name_fault
 from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError, located
@@ -73,12 +73,13 @@ def free(name: str, file: str, taken: Container[str], other: str = "") -> str:
     """
     plain = re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-.")[:_LONGEST] or "unnamed"
     stem = snake(PurePath(file.replace("\\", "/")).stem)[:_LONGEST]
-    more = (f"{plain}-{number}" for number in itertools.count(2))
     known = {*_words(other), *_words(name)}
     words = [word for word in _words(file) if word not in known and not word.isdigit()] if other else []
     short = [f"{plain}-{'-'.join(words)}"] if 0 < len(words) <= _FEW else []
-    wanted = itertools.chain((plain, *short, f"{plain}-{stem}"), more)
-    return next(one for one in wanted if folded(one) not in taken)
+    for one in (plain, *short, f"{plain}-{stem}"):
+        if folded(one) not in taken:
+            return one
+    return f"{plain}-{first_free(lambda number: folded(f'{plain}-{number}') in taken)}"
 
 
 def _words(text: str) -> list[str]:
