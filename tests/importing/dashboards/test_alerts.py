@@ -129,6 +129,19 @@ def test_what_does_not_agree_stays_a_number(tmp_path: Path, exact: bool) -> None
     assert "alerts" not in text
 
 
+def test_what_grafana_draws_by_itself_is_said_where_an_alert_fires_there(tmp_path: Path) -> None:
+    rules = "groups:\n- name: web\n  rules:\n  - {alert: Cpu, expr: cpu_percent > 80, labels: {severity: P3}}\n"
+    usual = [GREEN, (80, RED)]
+    text = written(
+        tmp_path,
+        panel("cpu_percent", *usual),
+        panel("cpu_percent", *usual, kind="stat"),
+        panel("memory_percent", *usual),
+        rules=rules,
+    )
+    assert list(thresholds(text)) == ['"green", (cpu.threshold, "red")'] * 2
+
+
 def test_exact_imports_say_numbers(tmp_path: Path) -> None:
     assert "alerts" not in written(tmp_path, *AGREEING, exact=True)
 

@@ -27,6 +27,8 @@ from obsdsl.importing.rules.watched import Alerts, Watched, series_of
 
 # Kinds that colour the values of their queries, or draw lines among them.
 _KINDS: Final = (GraphPanel, Stat, GaugePanel, BarGauge, BarChart, Table, StateTimeline, StatusHistory)
+# What Grafana draws where nobody says anything.
+_USUAL: Final = Thresholds("green", (80, "red"))
 # What a panel makes of a series and is still a value of it.
 _OF_THE_SERIES: Final = frozenset({"lastNotNull", "last", "firstNotNull", "first", "min", "max", "mean", "median"})
 # Colours by what they say; others say what their panel likes.
@@ -54,33 +56,36 @@ class AlertNumbers:
 
     def of_panel(self, panel: Any) -> Any:
         """The panel, where it changes colour at the number of an alert on what it shows."""
-        if not _draws(panel):
+        thresholds = _drawn_by(panel)
+        if thresholds is None:
             return panel
-        numbers = {value for value, _ in panel.thresholds.steps}
+        numbers = {value for value, _ in thresholds.steps}
         drawn = [one for one in _shown(panel, self.alerts) if one.number in numbers and self._may_be_named(one)]
         named: dict[Step, NamedNumber] = {}
-        base = (0.0, panel.thresholds.base)
-        for before, step in pairwise((base, *panel.thresholds.steps)):
+        for before, step in pairwise(((0.0, thresholds.base), *thresholds.steps)):
             one = next((one for one in drawn if one.number == step[0] and _fits(one, before, step)), None)
             if one is not None:
                 self.used[one.name] = one
                 named[step] = NamedNumber.of(step[0], f"{one.name}.threshold", (one.module, one.name))
         if not named:
             return panel
-        steps = tuple((named.get(step, step[0]), step[1]) for step in panel.thresholds.steps)
-        return attrs.evolve(panel, thresholds=attrs.evolve(panel.thresholds, steps=steps))
+        steps = tuple((named.get(step, step[0]), step[1]) for step in thresholds.steps)
+        return attrs.evolve(panel, thresholds=attrs.evolve(thresholds, steps=steps))
 
     def _may_be_named(self, one: Watched) -> bool:
         return self.is_free(one.name) and self.used.get(one.name, one) is one
 
 
-def _draws(panel: Any) -> bool:
-    """Whether it compares the values of its queries with numbers, as they are."""
+def _drawn_by(panel: Any) -> Thresholds | None:
+    """The thresholds with which it compares the values of its queries, as they are."""
     if not isinstance(panel, _KINDS) or panel.transformations or getattr(panel, "stack", None) == "percent":
-        return False
-    if not isinstance(panel.thresholds, Thresholds) or panel.thresholds.mode != "absolute":
-        return False
-    return not isinstance(panel, CalcPanel) or panel.calc in _OF_THE_SERIES
+        return None
+    if isinstance(panel, CalcPanel) and panel.calc not in _OF_THE_SERIES:
+        return None
+    if isinstance(panel, GraphPanel) and panel.thresholds is None and panel.threshold_style not in (None, "off"):
+        return _USUAL
+    said = panel.thresholds
+    return said if isinstance(said, Thresholds) and said.mode == "absolute" else None
 
 
 def _shown(panel: DataPanel, alerts: Alerts) -> Iterator[Watched]:
