@@ -30,6 +30,7 @@ _WORDS = {True: "true", False: "false", None: ""}
 _SPANS = ("interval", "step", "timeFrom", "timeShift", "auto_min", "refresh")
 _ASKED = re.compile(r"\s*label_values\((?P<selector>.+),\s*(?P<label>\w+)\s*\)\s*", re.DOTALL)
 _WAITS = ("group_wait", "group_interval", "repeat_interval")
+_MATCHES = ("match", "match_re", "source_match", "source_match_re", "target_match", "target_match_re")
 _SECRETS = ("_file", "_key", "_url", "token", "token_id", "password", "secret", "credentials")
 # URLs of which whoever knows one can use it.
 _TOKEN = re.compile(r"://nosnch\.in/|//[^/]*@|[?&]token=")
@@ -154,7 +155,9 @@ def _texts(value: Any) -> dict[str, str]:
 
 
 def _routing(value: Any, key: str = "") -> Any:
-    """What a configuration says, without what is empty, spans by their length, and secrets by their fields alone."""
+    """What a configuration says, without what is empty, spans by length, labels as texts, secrets by field."""
+    if key in _MATCHES:
+        return _texts(value)
     if isinstance(value, dict):
         found = {str(name).removesuffix("_file"): _routing(one, str(name)) for name, one in value.items()}
         return {name: one for name, one in found.items() if one not in (None, "", [], {}, False)}
