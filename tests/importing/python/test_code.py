@@ -113,3 +113,12 @@ def test_an_address_stays_whole() -> None:
 )
 def test_long_names_end_after_a_word(text: str, name: str) -> None:
     assert snake(text) == name
+
+
+def test_a_template_and_the_parts_of_an_address_stay_whole() -> None:
+    address = "https://a.example.org/d/board?var-one=1&var-two={{ $labels.x }}"
+    text = f"Errors on {{{{ $labels.instance | stripPort }}}}, see {address}"
+    pieces = split_text(text, 40)
+    assert pieces[:2] == ['"Errors on "', '"{{ $labels.instance | stripPort }}, "']
+    assert pieces[3:] == ['"https://a.example.org/d/board"', '"?var-one=1&var-two={{ $labels.x }}"']
+    assert split_text("{" * 50_000, 100)[0] == f'"{"{" * 98}"'

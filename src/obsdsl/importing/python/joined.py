@@ -12,9 +12,8 @@ from typing import Final
 import attrs
 
 from obsdsl.importing.python.lines import WIDTH
-from obsdsl.importing.python.text import columns, quoted
+from obsdsl.importing.python.text import WORDS, columns, quoted
 
-_WORDS: Final = re.compile(r"\s*\S+\s*|\s+")
 _BRACES: Final = re.compile(r"[{}]")
 
 
@@ -53,7 +52,7 @@ def _f_string(parts: Sequence[str | Given]) -> str:
 
 def _lines(parts: Sequence[str | Given], width: int) -> str | None:
     """Literals side by side, each as long as can be; parameters stand in those without braces of their own."""
-    tokens = [token for one in parts for token in (_WORDS.findall(one) if isinstance(one, str) else (one,))]
+    tokens = [token for one in parts for token in (WORDS.findall(one) if isinstance(one, str) else (one,))]
     lines: list[list[str | Given]] = [[]]
     for token in tokens:
         if lines[-1] and not _fits([*lines[-1], token], width):

@@ -7,6 +7,8 @@ import unicodedata
 from typing import Final
 
 _ADDRESS: Final = re.compile(r"https?://[!-~]+")
+# A template of Go, such as `{{ $labels.job }}`, is part of a word.
+WORDS: Final = re.compile(r"\s*(?:\{\{.{0,200}?\}\}|\S)+\s*|\s+")
 
 
 def columns(text: str) -> int:
@@ -57,7 +59,7 @@ def split_text(text: str, width: int) -> list[str]:
     found: list[str] = []
     for line in re.findall(r"[^\n]*\n|[^\n]+", text):
         current = ""
-        for word in re.findall(r"\s*\S+\s*|\s+", line):
+        for word in WORDS.findall(line):
             if current and columns(quoted(current + word)) > width:
                 found.append(current)
                 current = ""
@@ -75,6 +77,6 @@ def _longest(text: str, width: int) -> int:
     cut = width - 2
     while columns(quoted(text[:cut])) > width:
         cut -= 1
-    # Of an address, its parts stay whole where they can.
-    part = max(text.rfind(sign, cut // 2, cut) for sign in "&?/#") if "://" in text or "&" in text else 0
-    return max(part, cut if part <= 0 else 1, 1)
+    # Of a template, its words stay whole where they can, and of an address, its parts.
+    part = max(text.rfind(" ", cut // 2, cut) + 1, *(text.rfind(sign, cut // 2, cut) for sign in "&?/#"))
+    return part if part > 0 else max(cut, 1)
