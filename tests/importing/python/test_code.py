@@ -121,4 +121,8 @@ def test_a_template_and_the_parts_of_an_address_stay_whole() -> None:
     pieces = split_text(text, 40)
     assert pieces[:2] == ['"Errors on "', '"{{ $labels.instance | stripPort }}, "']
     assert pieces[3:] == ['"https://a.example.org/d/board"', '"?var-one=1&var-two={{ $labels.x }}"']
+    assert split_text(f"{address} is long", 50)[:2] == [
+        '"https://a.example.org/d/board?var-one=1&var-two="',
+        '"{{ $labels.x }} is long"',
+    ]
     assert split_text("{" * 50_000, 100)[0] == f'"{"{" * 98}"'

@@ -77,6 +77,14 @@ def _longest(text: str, width: int) -> int:
     cut = width - 2
     while columns(quoted(text[:cut])) > width:
         cut -= 1
-    # Of a template, its words stay whole where they can, and of an address, its parts.
-    part = max(text.rfind(" ", cut // 2, cut) + 1, *(text.rfind(sign, cut // 2, cut) for sign in "&?/#"))
-    return part if part > 0 else max(cut, 1)
+    places = [place for place in range(cut, cut // 3, -1) if _may_end(text, place)]
+    return next(
+        (one for one in places if text.count("{{", 0, one) == text.count("}}", 0, one)), [*places, max(cut, 1)][0]
+    )
+
+
+def _may_end(text: str, place: int) -> bool:
+    """Whether a piece may end here: behind a word or a template, in front of one or of a part of an address."""
+    return (
+        text[place - 1] == " " or text[place - 2 : place] == "}}" or text.startswith(("{{", "&", "?", "/", "#"), place)
+    )
