@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
+import attrs
+
 from obsdsl.compose.panels.timeseries import TimeSeries
 from obsdsl.compose.rule import AlertRule, RecordingRule
 from obsdsl.compose.severity import P3, Severity
@@ -61,39 +63,58 @@ def baseline(
         raise DefinitionError("pattern", f"seasons is {shown(seasons)}; write how many are looked at, such as 3")
     if rhythm.seconds <= length.seconds:
         raise DefinitionError("pattern", f"season={rhythm} is no longer than window={length}; make it longer")
-    now = RecordingRule(known.recording("avg", "baseline"), signal.avg(by=known.by))
-    mean = RecordingRule(known.recording(f"avg{length}", "baseline"), now.avg_over_time(length))
-    variance = RecordingRule(known.recording(f"stdvar{length}", "baseline"), now.stdvar_over_time(length))
-    means = RecordingRule(known.recording("seasonal", "baseline"), _seasonal(mean, rhythm, length, seasons))
-    variances = RecordingRule(
-        known.recording("seasonal_stdvar", "baseline"), _seasonal(variance, rhythm, length, seasons)
-    )
-    expected = RecordingRule(known.recording("expected", "baseline"), means.quantile(0.5, by=known.by))
-    deviation = RecordingRule(
-        known.recording("deviation", "baseline"), _deviation(known, means, variances, expected, least)
-    )
-    score = RecordingRule(known.recording("score", "baseline"), (now.avg_over_time(_NOW) - expected) / deviation)
+    recorded = _recorded(known, signal, rhythm, length, seasons, least)
     odd = AlertRule(
         known.alert("Anomaly"),
-        score.abs() > deviations,
+        recorded.score.abs() > deviations,
         for_=for_,
         severity=severity,
         summary=f"{name} is not what it is at this time of other weeks" if season == "1w" else f"{name} is odd",
         description=f"{known.where}{{{{ $value | humanizePercentage }}}} of the usual deviation from what is expected.",
         **alert,
     )
-    bands = {
-        "now": now,
-        "expected": expected,
-        "upper": expected + deviations * deviation,
-        "lower": expected - deviations * deviation,
-    }
     panels = (
-        TimeSeries(f"{name}: beside its baseline", bands),
-        TimeSeries(f"{name}: deviations", score.abs(), legend=known.legend, thresholds=odd),
+        TimeSeries(f"{name}: beside its baseline", recorded.bands(deviations)),
+        TimeSeries(f"{name}: deviations", recorded.score.abs(), legend=known.legend, thresholds=odd),
     )
-    recordings = (now, mean, variance, means, variances, expected, deviation, score)
-    return Pattern(recordings, (odd,), panels)
+    return Pattern(recorded.all, (odd,), panels)
+
+
+@attrs.frozen
+class _Recorded:
+    """What is recorded of a value; `all` in the order in which the one is made of the other."""
+
+    all: tuple[RecordingRule, ...]
+    now: RecordingRule
+    expected: RecordingRule
+    deviation: RecordingRule
+    score: RecordingRule
+
+    def bands(self, deviations: float) -> dict[str, Vector]:
+        """The value between what is no alert yet."""
+        return {
+            "now": self.now,
+            "expected": self.expected,
+            "upper": self.expected + deviations * self.deviation,
+            "lower": self.expected - deviations * self.deviation,
+        }
+
+
+def _recorded(known: Name, signal: Vector, season: Duration, window: Duration, seasons: int, floor: float) -> _Recorded:
+    def rule(operation: str, expr: Vector) -> RecordingRule:
+        return RecordingRule(known.recording(operation, "baseline"), expr)
+
+    now = rule("avg", signal.avg(by=known.by))
+    mean = rule(f"avg{window}", now.avg_over_time(window))
+    variance = rule(f"stdvar{window}", now.stdvar_over_time(window))
+    means = rule("seasonal", _seasonal(mean, season, window, seasons))
+    variances = rule("seasonal_stdvar", _seasonal(variance, season, window, seasons))
+    expected = rule("expected", means.quantile(0.5, by=known.by))
+    deviation = rule("deviation", _deviation(known, means, variances, expected, floor))
+    score = rule("score", (now.avg_over_time(_NOW) - expected) / deviation)
+    return _Recorded(
+        (now, mean, variance, means, variances, expected, deviation, score), now, expected, deviation, score
+    )
 
 
 def _seasonal(of: RecordingRule, season: Duration, window: Duration, seasons: int) -> Vector:

@@ -79,10 +79,7 @@ def burn_rate(
         RecordingRule(known.recording("rate5m", what), one.rate("5m").sum(by=known.by))
         for what, one in (("requests", requests), ("errors", errors))
     )
-    ratios = {"5m": RecordingRule(known.recording("ratio_rate5m", "errors"), rates[1] / rates[0])}
-    for one in _WINDOWS:
-        ratio = rates[1].sum_over_time(one) / rates[0].sum_over_time(one)
-        ratios[one] = RecordingRule(known.recording(f"ratio_rate{one}", "errors"), ratio)
+    ratios = _ratios(known, *rates)
     hours = tuple(
         RecordingRule(known.recording("rate_avg1h", what), rate.avg_over_time(_HOUR))
         for what, rate in zip(("requests", "errors"), rates, strict=True)
@@ -94,6 +91,13 @@ def burn_rate(
         _alert(known, "Slowly", ratios, _SLOW, allowed, whole, {"for_": "15m", "severity": slow_severity, **alert}),
     )
     return Pattern((*rates, *ratios.values(), *hours, left), alerts, _panels(known, ratios, left, allowed))
+
+
+def _ratios(known: Name, requests: RecordingRule, errors: RecordingRule) -> dict[str, RecordingRule]:
+    """The share of errors of each window."""
+    ratios = {"5m": errors / requests}
+    ratios |= {one: errors.sum_over_time(one) / requests.sum_over_time(one) for one in _WINDOWS}
+    return {one: RecordingRule(known.recording(f"ratio_rate{one}", "errors"), ratio) for one, ratio in ratios.items()}
 
 
 def _check(allowed: float, window: Duration, target: float) -> None:
