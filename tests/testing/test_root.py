@@ -23,7 +23,7 @@ def test_an_import_that_was_cut_short_is_finished_first(tmp_path: Path) -> None:
     while is_killed(number, lambda: write(tmp_path)) and not (tmp_path / "a.py").exists():
         number += 1
     (tmp_path / "tests").mkdir()
-    with pytest.warns(UserWarning, match="an import of 2 files was cut short; it is finished now"):
+    with pytest.warns(UserWarning, match="writing 2 files was cut short; it is finished now"):
         assert workspace_root(tmp_path / "tests") == tmp_path
     assert (tmp_path / "b.py").read_text() == "b = 1\n"
     assert workspace_root(tmp_path) == tmp_path

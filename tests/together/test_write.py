@@ -105,7 +105,7 @@ def test_what_somebody_changed_in_between_stays_and_is_named(tmp_path: Path) -> 
     found = finish(root)
     assert found is not None
     assert found.left == ("folder/b.txt", "gone.txt")
-    assert "an import of 4 files was cut short; it is finished now, but for what was changed since" in found.told()
+    assert "writing 4 files was cut short; it is finished now, but for what was changed since" in found.told()
     # What is true only of all of them is not written.
     assert tree(root) == {**NEW, "folder/b.txt": b"mine", "gone.txt": b"mine, too", "kept.base": b"old"}
 

@@ -73,7 +73,7 @@ class Finished:
     def told(self) -> str:
         """In one line."""
         files = "1 file" if self.count == 1 else f"{self.count:,} files"
-        said = f"{shown_path(self.root)}: an import of {files} was cut short; it is finished now"
+        said = f"{shown_path(self.root)}: writing {files} was cut short; it is finished now"
         changed = ", ".join(shown_path(self.root / path) for path in self.left)
         return f"{said}, but for what was changed since and stays: {changed}" if changed else said
 
