@@ -1,6 +1,7 @@
-"""Print the files that an import makes of dashboards and rules drawn with a fixed seed, for a person to read.
+"""Print the files that an import makes of dashboards, rules and configurations of Alertmanager drawn with a fixed seed,
+for a person to read. Another seed draws others.
 
-OBSDSL_CORPUS=/path/to/corpus python tools/read_imports.py | less
+OBSDSL_CORPUS=/path/to/corpus python tools/read_imports.py [SEED] | less
 """
 
 from __future__ import annotations
@@ -17,23 +18,26 @@ from obsdsl.cli.main import cli
 
 SEED = 20
 EACH = 10
+FEW = 3
+PARTS = ("dashboards/*.py", "alerts/*.py", "metrics/*.py")
 
 
-def drawn(folder: Path, pattern: str) -> list[Path]:
+def drawn(folder: Path, pattern: str, seed: int, count: int = EACH) -> list[Path]:
     """As many files of one kind as are read, the same each time."""
-    return random.Random(SEED).sample(sorted(folder.glob(pattern)), EACH)
+    return random.Random(seed).sample(sorted(folder.glob(pattern)), count)
 
 
 def main() -> None:
     """Import each file by itself, and print what a person would edit."""
     corpus = Path(os.environ["OBSDSL_CORPUS"])
-    files = [*drawn(corpus, "dashboards/*/*.json"), *drawn(corpus, "rules/*/*.y*ml")]
-    for file in files:
+    seed = int(sys.argv[1]) if len(sys.argv) > 1 else SEED
+    files = [*drawn(corpus, "dashboards/*/*.json", seed), *drawn(corpus, "rules/*/*.y*ml", seed)]
+    for file in [*files, *drawn(corpus, "alertmanager/good/*.yml", seed, FEW)]:
         with tempfile.TemporaryDirectory() as folder:
             workspace = Path(folder, "w")
             result = CliRunner().invoke(cli, ["import", str(file), "-o", str(workspace), "--quiet"])
             sys.stdout.write(f"{'#' * 20} {file.relative_to(corpus)}: {result.exit_code}\n{result.output}")
-            for made in sorted([*workspace.glob("dashboards/*.py"), *workspace.glob("alerts/*.py")]):
+            for made in [path for part in PARTS for path in sorted(workspace.glob(part))]:
                 if made.stat().st_size:
                     sys.stdout.write(f"{'=' * 10} {made.relative_to(workspace)}\n{made.read_text()}\n")
 
