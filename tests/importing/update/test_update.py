@@ -89,6 +89,14 @@ def test_a_broken_record_is_named(new: Path) -> None:
         update(new, AFTER, READ)
 
 
+def test_an_update_of_what_did_not_change_leaves_the_record_as_it_was(tmp_path: Path) -> None:
+    read = Read(("../old",), ("../old/b.yml", "../old/a.json"), ())
+    write_new(tmp_path, BEFORE, read)
+    before = tree(tmp_path)
+    update(tmp_path, BEFORE, read).write()
+    assert tree(tmp_path) == before
+
+
 def test_the_lines_and_the_mark_of_an_editor_stay(new: Path) -> None:
     disk = new / "alerts/disk.py"
     disk.write_bytes(b"\xef\xbb\xbf" + BEFORE["alerts/disk.py"].replace("\n", "\r\n").encode() + b"# Mine.\r\n")

@@ -116,7 +116,7 @@ def update(root: Path, made: Mapping[str, str], read: Read, prefer: Prefer = Non
     files = {path: text for path, text in files.items() if path not in kept or kept[path].text != text}
     files = {path: text for path, text in files.items() if text is not None or path in kept}
     unsettled = {path: compared.get(path, "") for path in held}
-    base = Base(dict(made), unsettled, read.sources, read.broken, read.options)
+    base = Base(dict(made), unsettled, read.sources, tuple(sorted({*read.broken})), read.options)
     conflicts = tuple(sorted(found.conflicts, key=lambda one: (one.file, one.line)))
     return Update(root, files, conflicts, (*notes, *found.notes), before, base, kept)
 
