@@ -195,7 +195,7 @@ def _warned(report: Report, found: Found, talk: Talk) -> Report:
 
 def _nothing(paths: tuple[str, ...], files: int) -> str:
     if not files:
-        return f"there is no file to import in {listed(paths, 'and')}; name others"
+        return f"there is no YAML or JSON to import in {listed(paths, 'and')}; name others"
     return f"there is nothing to import in {count(files, 'source')}: no rule, dashboard or routing; name others"
 
 
