@@ -11,37 +11,21 @@ from obsdsl import (
     P1,
     P3,
     AlertRule,
-    Annotation,
-    BarGauge,
-    CustomVariable,
     Dashboard,
-    DashboardLink,
-    GaugePanel,
-    IntervalVariable,
-    QueryVariable,
     RecordingRule,
-    Row,
     RuleGroup,
     Severity,
     SeverityPolicy,
-    Stat,
-    Table,
-    TextVariable,
-    TimeSeries,
     promql,
 )
-from obsdsl.compose.panel import AnyPanel
 from obsdsl.compose.rule import Rule
 from obsdsl.errors import DefinitionError
-from tests.compile.grafana.examples import example, kinds
+from tests.importing.boards import dashboards_asking
+from tests.importing.words import TEXTS
 
 _METRICS: Final = ("up", "http_requests_total", "took_seconds_bucket", "node_load1", "job:x:rate5m", "a_b", "Uiuiui")
 _LABELS: Final = ("job", "instance", "le", "code", "class", "from", "quantile")
 _VALUES: Final = ("a", "", "5..", "it's", 'say "x"', "a\\b", "é ∞", "{{x}}", "%", "#", "a|b", ".+")
-_TEXTS: Final = st.one_of(
-    st.sampled_from(("Name", "import", "None", "x y", "a/b", "..", "É∞", "{{ $labels.job }}", "'", '"""', "\\", "1")),
-    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12),
-)
 _SPANS: Final = ("1m", "5m", "90s", "1h30m", "1d", "2w")
 
 
@@ -107,7 +91,7 @@ def _parsed(text: str) -> Any:
 
 
 def _labels() -> st.SearchStrategy[dict[str, str]]:
-    return st.dictionaries(st.sampled_from(("team", "class", "é", "a.b", "_x")), _TEXTS, max_size=2)
+    return st.dictionaries(st.sampled_from(("team", "class", "é", "a.b", "_x")), TEXTS, max_size=2)
 
 
 _ODD: Final = Severity("{{ $labels.x }}", response=None)
@@ -120,9 +104,9 @@ _SPAN: Final = st.none() | st.sampled_from(_SPANS)
 def _rules() -> st.SearchStrategy[Rule]:
     names = st.sampled_from(("a:b", "job:x:rate5m", "import", "A", "up", "utf8.name"))
     alerts = st.builds(
-        AlertRule, _TEXTS, expressions(), for_=_SPAN, keep_firing_for=_SPAN, severity=st.sampled_from(_SEVERITIES),
-        summary=st.none() | _TEXTS, description=st.none() | _TEXTS, owner=st.none() | _TEXTS, labels=_labels(),
-        annotations=st.dictionaries(st.sampled_from(("message", "a.b")), _TEXTS, max_size=1),
+        AlertRule, TEXTS, expressions(), for_=_SPAN, keep_firing_for=_SPAN, severity=st.sampled_from(_SEVERITIES),
+        summary=st.none() | TEXTS, description=st.none() | TEXTS, owner=st.none() | TEXTS, labels=_labels(),
+        annotations=st.dictionaries(st.sampled_from(("message", "a.b")), TEXTS, max_size=1),
     )  # fmt: skip
     return st.one_of(alerts, st.builds(RecordingRule, names, expressions(), labels=_labels()))
 
@@ -130,7 +114,7 @@ def _rules() -> st.SearchStrategy[Rule]:
 def groups() -> st.SearchStrategy[RuleGroup]:
     """Groups, some of one name, some of names that are no file's; rules may be twice in them, or none."""
     return st.builds(
-        RuleGroup, _TEXTS, rules=st.lists(_rules(), max_size=3).map(lambda held: tuple(map(_copy, held))),
+        RuleGroup, TEXTS, rules=st.lists(_rules(), max_size=3).map(lambda held: tuple(map(_copy, held))),
         interval=_SPAN, query_offset=_SPAN, limit=st.sampled_from((None, 0, 5, -1)), labels=_labels(),
         window=st.just("5m"), file=st.uuids().map(str),
     )  # fmt: skip
@@ -140,45 +124,6 @@ def _copy(rule: Rule) -> Rule:
     return attrs.evolve(rule)
 
 
-def _panels(title: str) -> st.SearchStrategy[AnyPanel]:
-    whole = st.sampled_from(kinds()).map(lambda kind: example(kind, (9, 0), title=title, repeat=None))
-    asked = st.lists(expressions(variables=True), min_size=1, max_size=3)
-    plain = st.builds(
-        lambda kind, exprs: kind(title, exprs[0] if len(exprs) == 1 else dict(zip("abc", exprs, strict=False))),
-        st.sampled_from((BarGauge, GaugePanel, Stat, Table, TimeSeries)),
-        asked,
-    )
-    return st.one_of(whole, plain)
-
-
-def _numbered() -> st.SearchStrategy[tuple[AnyPanel, ...]]:
-    titles = st.lists(_TEXTS.map(str.strip).filter(bool), max_size=3, unique=True)
-    return titles.flatmap(lambda names: st.tuples(*map(_panels, names)))
-
-
-_VARIABLES: Final = (
-    QueryVariable("job", "label_values(up, job)", multi=True, include_all=True),
-    QueryVariable("instance", "label_values(up, instance)"),
-    CustomVariable("class", ("a", "b, c")),
-    IntervalVariable("window", ("1m", "5m")),
-    TextVariable("import", default="x"),
-)
-
-
-def _row(title: str) -> st.SearchStrategy[Row]:
-    return st.builds(lambda held, shut: Row(title, *held, collapsed=shut), _numbered(), st.booleans())
-
-
 def dashboards() -> st.SearchStrategy[Dashboard]:
-    """Dashboards with rows, variables, annotations and links."""
-    titles = _TEXTS.map(str.strip).filter(bool)
-    rows = st.lists(titles, max_size=2, unique=True).flatmap(lambda names: st.tuples(*map(_row, names)))
-    return st.builds(
-        Dashboard, titles, uid=st.uuids().map(lambda one: one.hex), folder=st.none() | titles,
-        description=st.none() | _TEXTS, tags=st.lists(_TEXTS, max_size=2), panels=_numbered(), rows=rows,
-        variables=st.lists(st.sampled_from(_VARIABLES), unique=True, max_size=3),
-        annotations=st.lists(st.just(Annotation("Deploys", "changes(up[5m]) > 0")), max_size=1),
-        links=st.lists(st.just(DashboardLink("Docs", "https://example.org")), max_size=1),
-        refresh=st.sampled_from((None, "30s")), timezone=st.sampled_from(("browser", "utc")),
-        tooltip=st.sampled_from(("single", "crosshair", "all")), editable=st.booleans(),
-    )  # fmt: skip
+    """Dashboards that ask PromQL with Grafana's variables."""
+    return dashboards_asking(expressions(variables=True))

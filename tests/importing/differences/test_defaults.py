@@ -61,8 +61,19 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("uids", {"title": "Web", "uid": "x"}, {"title": "Web", "uid": "x"}),
     (
         "inputs",
-        {"__inputs": [{"name": "DS", "label": "Prometheus", "type": "datasource", "pluginId": "prometheus"}]},
-        {"templating": {"list": [{"name": "DS", "type": "datasource", "query": "prometheus", "label": "Prometheus"}]}},
+        {
+            "__inputs": [
+                {"name": "DS", "label": "Prometheus", "type": "datasource", "pluginId": "prometheus"},
+                {"name": "D", "label": "Loki", "type": "datasource", "pluginId": "loki"},
+            ],
+            "panels": [{"datasource": "${DS}"}],
+        },
+        {
+            "templating": {
+                "list": [{"name": "DS", "type": "datasource", "query": "prometheus", "label": "Prometheus"}]
+            },
+            "panels": [{"datasource": "${DS}"}],
+        },
     ),
     (
         "inputs",

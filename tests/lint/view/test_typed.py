@@ -164,6 +164,16 @@ def test_the_data_source_that_the_json_says_in_the_end() -> None:
     assert found.datasource is not None
     assert (found.datasource.type, found.datasource.uid) == ("elasticsearch", "e")
     assert [one.datasource and one.datasource.uid for one in found.queries] == ["e", "${ds}"]
+    # The panel's own JSON may say it of its queries, too.
+    found = panel(
+        Stat(
+            "Hits",
+            (RawQuery({"query": "x"}), RawQuery({"query": "y"})),
+            extra={"datasource": elastic, "targets": {"1": {"datasource": "${ds}"}}},
+            without=("targets.0.datasource",),
+        )
+    )
+    assert [one.datasource and one.datasource.uid for one in found.queries] == ["e", "${ds}"]
 
 
 def test_what_is_no_promql_may_be_metricsql_on_a_dashboard_of_victoriametrics() -> None:

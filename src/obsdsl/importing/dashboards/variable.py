@@ -15,6 +15,7 @@ from obsdsl.compose.variable import (
     CustomVariable,
     DashboardVariable,
     DataSourceVariable,
+    GroupByVariable,
     IntervalVariable,
     QueryVariable,
     RawVariable,
@@ -104,6 +105,9 @@ def _typed(name: str, json: dict[str, Any], shared: dict[str, Any], default: Dat
             return made(ConstantVariable, name, json["query"], **shared)
         case "adhoc":
             return made(AdHocVariable, name, **asked, **shared)
+        case "groupby":
+            chosen = _choice(json).get("default", ())
+            return made(GroupByVariable, name, default=chosen if isinstance(chosen, tuple) else (), **asked, **shared)
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from obsdsl.importing.differences.difference import Difference, Json
@@ -14,8 +16,10 @@ def _apply(dashboard: Json) -> Json:
     if not isinstance(inputs, list) or not inputs or not isinstance(held, list) or not all(map(_is_source, inputs)):
         return dashboard
     names = {one.get("name") for one in held if isinstance(one, dict)}
-    asked = [_variable(one) for one in inputs if one["name"] not in names]
     found = {key: one for key, one in dashboard.items() if key != "__inputs"}
+    text = json.dumps(found)
+    used = [one for one in inputs if re.search(rf"\$\{{?{re.escape(one['name'])}\b", text)]
+    asked = [_variable(one) for one in used if one["name"] not in names]
     return found | {"templating": templating | {"list": [*asked, *held]}}
 
 
@@ -40,8 +44,8 @@ def _variable(asked: Json) -> Json:
 
 DIFFERENCE = Difference(
     "inputs",
-    "Data sources for which an export asks (`__inputs`) become variables of these names, since only Grafana's "
-    "dialog for an import by hand asks for them: who looks at the dashboard chooses.",
+    "Data sources for which an export asks (`__inputs`) become variables of these names, if anything asks them: only "
+    "Grafana's dialog for an import by hand asks for inputs, and now who looks at the dashboard chooses.",
     "default",
     _apply,
 )

@@ -107,7 +107,8 @@ def _expression(value: QueryView | VariableView | AnnotationView, view: Dashboar
     if not isinstance(value.written, str):
         node = value.node
         for name in [] if node is None else _missing(names_in_node(node) - _groups(node), view):
-            yield _finding(name, "its expression", view)
+            if (others := _others(name, value, view)) is not None:
+                yield _finding(name, "its expression", view, others)
         return
     missing = _missing(names_in_text(value.written), view)
     if not missing:
@@ -130,7 +131,11 @@ def _others(name: str, value: QueryView | VariableView | AnnotationView, view: D
 
 
 def _uses(query: QueryView, name: str) -> bool:
-    if query.language != "promql" or not isinstance(query.written, str) or name not in query.written:
+    if query.language != "promql":
+        return False
+    if not isinstance(query.written, str):
+        return query.node is not None and name in names_in_node(query.node) - _groups(query.node)
+    if name not in query.written:
         return False
     return name in names_in_text(query.written) and (query.node is None or name not in _groups(query.node))
 

@@ -62,6 +62,7 @@ def _typed(value: Dashboard) -> DashboardView:
         is_raw=False,
         path=(),
         source=value,
+        inputs=inputs(value.extra, {}),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -22,7 +22,7 @@ from obsdsl.define.unit import Unit
 from obsdsl.errors import DefinitionError
 from obsdsl.lint.view.raw_panel import raw_panel
 from obsdsl.lint.view.raw_query import raw_query
-from obsdsl.lint.view.source import Sources
+from obsdsl.lint.view.source import Sources, is_mixed
 from obsdsl.lint.view.value import LinkView, OverrideView, PanelView, QueryView, SourceView, TransformationView
 from obsdsl.read.grafanalib import normalise_panel
 
@@ -127,7 +127,7 @@ def _said(
     if not of.extra and not of.without:
         return given
     if "datasource" in of.extra:
-        return sources.view(of.extra["datasource"])
+        return sources.view(of.extra["datasource"]) or otherwise
     return otherwise if "datasource" in of.without else given
 
 
@@ -135,12 +135,25 @@ def _queries(
     panel: DataPanel, asked: list[DataSource], shown: SourceView | None, sources: Sources
 ) -> tuple[QueryView, ...]:
     ids = ref_ids(panel.query)
+    # Of Grafana's mixed data source, nobody knows whom a query asks that does not say it.
+    shown = None if is_mixed(shown) else shown
+    said = [_said(query, source_view(its), shown, sources) for query, its in zip(panel.query, asked, strict=True)]
+    if panel.extra or panel.without:
+        said = [_patched(panel, index, its, shown, sources) for index, its in enumerate(said)]
     return tuple(
-        [
-            _query(query, name, _said(query, source_view(source), shown, sources), panel, sources)
-            for query, name, source in zip(panel.query, ids, asked, strict=True)
-        ]
+        [_query(query, name, its, panel, sources) for query, name, its in zip(panel.query, ids, said, strict=True)]
     )
+
+
+def _patched(
+    panel: DataPanel, index: int, its: SourceView | None, shown: SourceView | None, sources: Sources
+) -> SourceView | None:
+    """The data source of a query as the panel's own JSON has it: what is merged last, or left out."""
+    targets = panel.extra.get("targets")
+    more = targets.get(str(index)) if isinstance(targets, Mapping) else None
+    if isinstance(more, Mapping) and "datasource" in more:
+        return sources.view(more["datasource"]) or shown
+    return shown if f"targets.{index}.datasource" in panel.without else its
 
 
 def _query(query: Target, name: str, its: SourceView | None, panel: DataPanel, sources: Sources) -> QueryView:
@@ -192,7 +205,7 @@ def _override(value: Override) -> OverrideView:
         for field in attrs.fields(Override)
         if "at" in field.metadata and getattr(value, field.name) is not None
     ]
-    return OverrideView(matcher, option, (*set_, *value.properties), value.unit, ())
+    return OverrideView(matcher, option, (*set_, *value.properties), value.unit or None, ())
 
 
 def _transformation(value: Transformation) -> TransformationView:
