@@ -183,7 +183,23 @@ def test_patterns_and_matchers_that_selections_repeat_get_a_name(monkeypatch: py
     assert "\nkubelet: dict[str, MatcherLike] = {" in text
     assert text.count("(**kubelet)") == 8
     assert '\npath_pattern = Regex("/api/v1/(query|query_range|series).*")\n' in text
-    assert text.count('path=path_pattern') == 6
+    assert text.count("path=path_pattern") == 6
+
+
+def test_a_variable_that_is_asked_for_as_a_pattern_gets_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    role = QueryVariable("noderole", "label_values(up, role)")
+    panels = tuple(Stat(name, f'{name}_bytes{{role=~"$noderole"}}') for name in "abcdefghij")
+    text = written(Dashboard("Web", variables=(role,), panels=panels), monkeypatch)
+    assert '\nrole = Regex("$noderole")\n' in text
+    assert text.count("(role=role)") == 10
+
+
+def test_what_is_computed_again_and_again_gets_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    used = "(node_memory_total_bytes - node_memory_available_bytes)"
+    panels = tuple(Stat(name, f"{used} / {name}_bytes") for name in "abc")
+    text = written(Dashboard("Web", panels=panels), monkeypatch)
+    assert "\nmemory_bytes = " in text
+    assert text.count(", memory_bytes / ") == 3
 
 
 def test_overrides_and_links_that_are_within_several_panels_get_a_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ def overridden(name: str, value: Any) -> dict[str, Any]:
     return {"fieldConfig": {"overrides": [{"matcher": {}, "properties": [{"id": name, "value": value}]}]}}
 
 
+WITHOUT_VALUE = {"fieldConfig": {"overrides": [{"matcher": {}, "properties": [{"id": "custom.align"}]}]}}
 # The name of a difference, what it is given, and what it makes of it.
 ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     (
@@ -46,6 +47,7 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         overridden("custom.lineStyle", {"dash": [0, 10], "fill": "dot"}),
         overridden("custom.lineStyle", {"dash": [0, 10], "fill": "dot"}),
     ),
+    ("override-defaults", overridden("custom.align", None), WITHOUT_VALUE),
     (
         "graph-defaults",
         {"type": "graph", "yaxes": [{"$$hashKey": "object:7", "format": "s"}], "options": {"dataLinks": []}},

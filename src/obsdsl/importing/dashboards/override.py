@@ -32,7 +32,7 @@ def _override(json: Any, table: bool, context: Context, kept: Kept) -> Override 
     try:
         matcher, properties = json["matcher"], json["properties"]
         options, by = matcher["options"], _MATCHERS.get(matcher["id"])
-        raw = {one["id"]: one["value"] for one in properties}
+        raw = {one["id"]: one.get("value") for one in properties}
     except (AttributeError, KeyError, TypeError):
         return None
     if by == "names":

@@ -29,6 +29,8 @@ def _override(override: Any) -> Any:
 
 def _property(one: Any) -> Any:
     value = one.get("value") if isinstance(one, dict) else None
+    if isinstance(one, dict) and value is None:
+        return without(one, ("value",))
     if not isinstance(value, dict):
         return one
     if one.get("id") == "custom.lineStyle" and value.get("dash") == _DASHES:
@@ -41,8 +43,8 @@ def _property(one: Any) -> Any:
 
 DIFFERENCE = Difference(
     "override-defaults",
-    "In overrides, the value of the lowest threshold, which reaches down without end whatever it says, is left out, "
-    "and so are dashes of 10 and 10, which lines have that are not solid.",
+    "In overrides, a value that is null is left out, and so are that of the lowest threshold, which reaches down "
+    "without end whatever it says, and dashes of 10 and 10, which lines have that are not solid.",
     "default",
     _apply,
     on="panel",

@@ -17,6 +17,8 @@ from obsdsl.importing.python.naming import snake
 _FEWEST = 3
 _LONG = 36
 _FEWEST_RUNS = 6
+# From how many on a variable is that is asked for as a pattern.
+_FEWEST_VARIABLES = 8
 # How many letters a name has to save.
 _LEAST_SAVED = 120
 _MOST = 8
@@ -25,6 +27,7 @@ _OPTIONS = frozenset(["by", "without", "window", "step", "offset", "default", "k
 _WORDS = ("Regex", "NotRegex", "Not")
 # Of a pattern: what is no name of a variable.
 _TEXT = re.compile(r"(?<![$\w{])[A-Za-z][A-Za-z-]{3,}")
+_VARIABLE = re.compile(r"""Regex\(["']\$\w+["']\)""")
 # The labels that say most of what is selected.
 _TELLING = ("job", "app", "component", "service", "container", "namespace")
 
@@ -37,6 +40,11 @@ class _Place:
     end: int
     said: str
     held: tuple[ast.keyword, ...]
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether it is a pattern that a variable is alone."""
+        return len(self.held) == 1 and _VARIABLE.fullmatch(self.said) is not None
 
 
 def with_matchers(tree: Tree, taken: Container[str]) -> Drawn:
@@ -63,6 +71,8 @@ def with_matchers(tree: Tree, taken: Container[str]) -> Drawn:
 
 def _saved(place: _Place, times: int) -> int:
     """How many letters a name for it saves; none where that is little."""
+    if place.is_variable:
+        return times * len(place.said) if times >= _FEWEST_VARIABLES else 0
     saved = times * (len(place.said) - 12) - len(place.said)
     return saved if times >= (_FEWEST if len(place.held) == 1 else _FEWEST_RUNS) and saved >= _LEAST_SAVED else 0
 
@@ -111,7 +121,7 @@ def _place(text: str, run: tuple[ast.keyword, ...]) -> Iterator[_Place]:
     last = run[-1].value
     start = offset(text, first.lineno, first.col_offset)
     end = offset(text, last.end_lineno or 1, last.end_col_offset or 0)
-    if len(run) > 1 or end - start >= _LONG:
+    if len(run) > 1 or end - start >= _LONG or _VARIABLE.fullmatch(text[start:end]):
         yield _Place(start, end, text[start:end], run)
 
 
@@ -125,6 +135,9 @@ def _named(piece: Code, places: Sequence[_Place], said: str, name: str) -> Code:
 def _name(place: _Place, taken: Container[str], names: Container[str]) -> str:
     """A pattern is called by its label, several matchers by the value that tells most; nothing where there is none."""
     label, value = place.held[0].arg or "", place.held[0].value
+    if place.is_variable:
+        plain = (snake(label), f"{snake(label)}s")
+        return next((name for name in plain if name not in taken and name not in names), "")
     if len(place.held) == 1:
         wanted = f"{snake(label)}_{'values' if isinstance(value, ast.Tuple) else 'pattern'}"
         telling = [f"{snake(one)}_{snake(label)}" for one in _TEXT.findall(place.said.split("(", 1)[1])]

@@ -11,6 +11,7 @@ import attrs
 from obsdsl.importing.dashboards.drawn.block import Drawn, leaves, offset, replaced
 from obsdsl.importing.python.code import Block, Code, Tree
 from obsdsl.importing.python.layout import broken
+from obsdsl.importing.python.lines import WIDTH
 from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import quoted
 
@@ -18,6 +19,8 @@ from obsdsl.importing.python.text import quoted
 _LONG = 70
 _OFTEN = 3
 _VERY_LONG = 140
+# The same of what is computed of several.
+_SHORT, _ON_A_LINE = 45, 80
 _MOST = 16
 _MOST_WORDS = 6
 
@@ -25,11 +28,16 @@ _MOST_WORDS = 6
 def with_parts(tree: Tree, taken: Container[str]) -> Drawn:
     """The source with names for the parts that its expressions repeat."""
     drawn: dict[str, Code] = {}
+    passed: set[str] = set()
     for _ in range(_MOST):
-        pieces = [one for one in (*leaves(tree), *drawn.values()) if len(one.text) >= _LONG]
+        pieces = [one for one in (*leaves(tree), *drawn.values()) if len(one.text) >= _SHORT]
         whole = set(drawn.values())
         found = Counter(part for one in pieces for part in _parts(one.text) if part != one.text or one not in whole)
-        often = [part for part, count in found.items() if count >= _OFTEN or (count > 1 and len(part) >= _VERY_LONG)]
+        often = [
+            part
+            for part, count in found.items()
+            if part not in passed and (count >= _OFTEN or (count > 1 and len(part) >= _VERY_LONG))
+        ]
         if not often:
             break
         # The longest first: what it holds is named after it, and stands before it.
@@ -37,27 +45,49 @@ def with_parts(tree: Tree, taken: Container[str]) -> Drawn:
         held = next(one for one in pieces if part in one.text)
         modules = {name.split(" ")[-1] for path, name in held.imports if path in ("metrics", "obsdsl.library")}
         name = _name(part, modules, taken, drawn)
+        if len(part) <= _ON_A_LINE and len(name) + 3 + len(part) > WIDTH:
+            passed.add(part)
+            continue
         others: dict[int, Tree] = {id(one): _named(one, part, name) for one in pieces}
         tree = replaced(tree, others)
         drawn = {key: _named(one, part, name) for key, one in drawn.items()}
         drawn[name] = Code(part, held.imports)
-    return Drawn(tree, tuple(_block(name, one) for name, one in reversed(drawn.items())))
+    return Drawn(tree, tuple(_block(name, drawn[name]) for name in _in_order(drawn)))
+
+
+def _in_order(drawn: Mapping[str, Code]) -> Iterator[str]:
+    """The names, each after those that it needs."""
+    left = dict(reversed(list(drawn.items())))
+    while left:
+        name = next(one for one in left if not left.keys() & (_names_in(left[one].text) - {one}))
+        del left[name]
+        yield name
+
+
+def _names_in(text: str) -> set[str]:
+    return {one.id for one in ast.walk(ast.parse(text, mode="eval")) if isinstance(one, ast.Name)}
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The calls within an expression that are long; each time that they are there."""
+    """What is called or computed within an expression and is long; each time that it is there."""
     for node in _calls(text):
         part = ast.get_source_segment(text, node) or ""
-        if len(part) >= _LONG and "\n" not in part:
+        # What is computed stands on one line: ruff breaks it otherwise alone than in brackets.
+        fits = _SHORT <= len(part) <= _ON_A_LINE if isinstance(node, ast.BinOp) else len(part) >= _LONG
+        if fits and "\n" not in part:
             yield part
 
 
-def _calls(text: str) -> list[ast.Call]:
+def _calls(text: str) -> list[ast.Call | ast.BinOp]:
     try:
         tree = ast.parse(text, mode="eval")
     except SyntaxError:
         return []
-    return [one for one in ast.walk(tree) if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute)]
+    return [
+        one
+        for one in ast.walk(tree)
+        if isinstance(one, ast.BinOp) or (isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute))
+    ]
 
 
 def _named(code: Code, part: str, name: str) -> Code:
@@ -67,9 +97,17 @@ def _named(code: Code, part: str, name: str) -> Code:
         for one in _calls(text)
         if ast.get_source_segment(text, one) == part
     ]
-    for start, end in sorted(spans, reverse=True):
+    for start, end in (_with_brackets(text, *one) for one in sorted(spans, reverse=True)):
         text = f"{text[:start]}{name}{text[end:]}"
     return attrs.evolve(code, text=text) if spans else code
+
+
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part with the brackets that only it needs; those of a call stay."""
+    before, after = text[:start], text[end:]
+    if before.endswith("(") and after.startswith(")") and (before[-2:-1] in ("", "(", " ")):
+        return start - 1, end + 1
+    return start, end
 
 
 def _name(part: str, modules: Container[str], taken: Container[str], names: Mapping[str, Code]) -> str:
@@ -79,7 +117,8 @@ def _name(part: str, modules: Container[str], taken: Container[str], names: Mapp
     metric = "part"
     while isinstance(tree, ast.Call | ast.Attribute | ast.BinOp | ast.Compare):
         if isinstance(tree, ast.BinOp | ast.Compare):
-            tree = tree.left
+            is_number = isinstance(tree, ast.BinOp) and isinstance(tree.left, ast.Constant)
+            tree = tree.right if isinstance(tree, ast.BinOp) and is_number else tree.left
         elif isinstance(tree, ast.Call):
             tree = tree.func
         else:
@@ -119,7 +158,7 @@ def _own_words(words: Sequence[str], most: int) -> list[str]:
 
 
 def _block(name: str, part: Code) -> Block:
-    used = {one.id for one in ast.walk(ast.parse(part.text, mode="eval")) if isinstance(one, ast.Name)}
+    used = _names_in(part.text)
     imports = tuple(one for one in part.imports if one[1].split(" ")[-1] in used)
     source = broken(part.text, 120, 0, len(name) + 3)
     if _breaks_bare(source) or len(name) + 3 + len(source.split("\n")[0]) > 120:
