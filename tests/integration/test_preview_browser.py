@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 import pytest
@@ -37,6 +38,10 @@ from tests.conftest import ROOT
 from tests.servers import get_json, instant, prometheus, until
 from tests.stack import require
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+Write = Callable[[Mapping[str, str]], Path]
 # A rate over the shortest window of a page needs some samples.
 SCRAPES = 12
 # Panels without data; those of logs ask a Loki, which is not there.
@@ -66,6 +71,20 @@ def ours() -> tuple[Config, Workspace]:
     """This repository's workspace."""
     config = read_config(ROOT)
     return config, load(config)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The preview of it with sketches; its URL."""
+    with preview(ROOT) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for all tests of this file: to start takes longer than most of them. Each page is in a context of its own."""
+    with browsing() as found:
+        yield found
 
 
 def rules(config: Config, workspace: Workspace) -> dict[str, str]:
@@ -107,10 +126,10 @@ def _rules(url: str) -> list[dict[str, str]]:
     return [rule for group in get_json(f"{url}/api/v1/rules")["data"]["groups"] for rule in group["rules"]]
 
 
-def test_every_dashboard_draws_what_a_prometheus_scraped(ours: tuple[Config, Workspace]) -> None:
+def test_every_dashboard_draws_what_a_prometheus_scraped(ours: tuple[Config, Workspace], browser: Browser) -> None:
     config, workspace = ours
     empty: list[str] = []
-    with scraped(config, workspace) as source, preview(ROOT, asked(asking(source), 1.0)) as url, browsing() as browser:
+    with scraped(config, workspace) as source, preview(ROOT, asked(asking(source), 1.0)) as url:
         for dashboard in workspace.dashboards:
             with page_of(browser) as page:
                 drawn(page, f"{url}d/{dashboard.uid}.html?from=now-5m")
@@ -128,8 +147,8 @@ def test_every_dashboard_draws_what_a_prometheus_scraped(ours: tuple[Config, Wor
     assert [title for title in empty if title not in absent and not title.endswith(OF_WEEKS)] == []
 
 
-def test_a_prometheus_that_is_gone_is_told_in_the_panels() -> None:
-    with preview(ROOT, asked(asking("http://127.0.0.1:1"))) as url, browsing() as browser, page_of(browser) as page:
+def test_a_prometheus_that_is_gone_is_told_in_the_panels(browser: Browser) -> None:
+    with preview(ROOT, asked(asking("http://127.0.0.1:1"))) as url, page_of(browser) as page:
         drawn(page, f"{url}d/pocket-agent.html")
         faults = page.locator("article.panel .message.fault")
         assert faults.count() == 4
@@ -138,26 +157,25 @@ def test_a_prometheus_that_is_gone_is_told_in_the_panels() -> None:
 
 @pytest.mark.parametrize("wide", [True, False], ids=["wide", "narrow"])
 @pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
-def test_axe_finds_no_serious_fault(dark: bool, wide: bool) -> None:
+def test_axe_finds_no_serious_fault(dark: bool, wide: bool, browser: Browser, site: str) -> None:
     pages = ["", "d/claude-code-stack.html", "d/claudex-details.html"]
     if dark is not wide:
         # Colours are the same at each width, and places in each theme.
         pages += ["catalog.html", "graph.html", "problems.html", "d/claude-code.html"]
-    with preview(ROOT) as url, browsing() as browser:
-        for path in pages:
-            with page_of(browser, dark=dark, wide=wide) as page:
-                drawn(page, url + path)
-                assert faults_of(page) == [], path
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    for path in pages:
         with page_of(browser, dark=dark, wide=wide) as page:
-            drawn(page, f"{url}d/pocket-agent.html")
-            page.locator("[data-does=open]").first.click()
-            assert faults_of(page) == [], "a panel by itself"
+            drawn(page, site + path)
+            assert faults_of(page) == [], path
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    with page_of(browser, dark=dark, wide=wide) as page:
+        drawn(page, f"{site}d/pocket-agent.html")
+        page.locator("[data-does=open]").first.click()
+        assert faults_of(page) == [], "a panel by itself"
 
 
-def test_keys_lead_through_a_dashboard() -> None:
-    with preview(ROOT) as url, browsing() as browser, page_of(browser) as page:
-        drawn(page, f"{url}d/pocket-agent.html")
+def test_keys_lead_through_a_dashboard(browser: Browser, site: str) -> None:
+    with page_of(browser) as page:
+        drawn(page, f"{site}d/pocket-agent.html")
 
         def focused() -> str:
             return str(page.evaluate("document.activeElement.textContent"))
@@ -209,10 +227,10 @@ dashboard = Dashboard("App", uid="app", panels=(
 """
 
 
-def test_a_page_follows_the_files(workspace: Callable[[Mapping[str, str]], Path]) -> None:
+def test_a_page_follows_the_files(workspace: Write, browser: Browser) -> None:
     root = workspace({"metrics/app.py": METRICS, "dashboards/app.py": BOARD.format(more="")})
     file = root / "dashboards/app.py"
-    with preview(root) as url, browsing() as browser, page_of(browser) as page:
+    with preview(root) as url, page_of(browser) as page:
         drawn(page, f"{url}d/app.html")
         assert page.locator("article.panel").count() == 2
         file.write_text(BOARD.format(more='TimeSeries("Rest", queue),'))
@@ -226,9 +244,9 @@ def test_a_page_follows_the_files(workspace: Callable[[Mapping[str, str]], Path]
         page.wait_for_selector("article.panel >> nth=2", state="detached")
 
 
-def test_what_never_loaded_is_told_and_then_shown(workspace: Callable[[Mapping[str, str]], Path]) -> None:
+def test_what_never_loaded_is_told_and_then_shown(workspace: Write, browser: Browser) -> None:
     root = workspace({"metrics/app.py": METRICS, "dashboards/app.py": "import nothing_of_the_sort"})
-    with preview(root) as url, browsing() as browser, page_of(browser) as page:
+    with preview(root) as url, page_of(browser) as page:
         page.goto(url)
         assert "dashboards/app.py:1: ModuleNotFoundError" in page.locator(".banner").inner_text()
         (root / "dashboards/app.py").write_text(BOARD.format(more=""))
@@ -236,9 +254,9 @@ def test_what_never_loaded_is_told_and_then_shown(workspace: Callable[[Mapping[s
         assert page.locator("a.card b").inner_text() == "App"
 
 
-def test_problems_stand_beside_their_panel(workspace: Callable[[Mapping[str, str]], Path]) -> None:
+def test_problems_stand_beside_their_panel(workspace: Write, browser: Browser) -> None:
     root = workspace({"metrics/app.py": METRICS, "dashboards/app.py": BOARD.format(more="")})
-    with preview(root) as url, browsing() as browser, page_of(browser) as page:
+    with preview(root) as url, page_of(browser) as page:
         drawn(page, f"{url}d/app.html")
         panel = page.locator("article.panel:has(button:text-is('Mails'))")
         panel.locator(".problems summary").click()
@@ -284,7 +302,7 @@ def attacked() -> Artifact:
     return Artifact("dashboard", "attack", "grafana/attack.json", content.encode(), None, ATTACKS[1])
 
 
-def test_no_text_of_a_dashboard_becomes_markup(tmp_path: Path) -> None:
+def test_no_text_of_a_dashboard_becomes_markup(tmp_path: Path, browser: Browser) -> None:
     """Neither on its page nor in a review."""
     new, old = Side("</title><script>broken = 1</script>", (attacked(),)), Side("before", ())
     changed = Side("x", (attrs.evolve(attacked(), content=attacked().content.replace(b'"w": 24', b'"w": 12')),))
@@ -295,23 +313,22 @@ def test_no_text_of_a_dashboard_becomes_markup(tmp_path: Path) -> None:
         "added": diff_page(review(old, new)),
         "changed": diff_page(review(new, changed)),
     }
-    with browsing() as browser:
-        for name, text in texts.items():
-            (tmp_path / f"{name}.html").write_text(text)
-            with page_of(browser) as page:
-                drawn(page, (tmp_path / f"{name}.html").as_uri())
-                page.locator("[data-does=open]:visible").first.click()
-                assert page.evaluate("typeof broken") == "undefined"
-                assert page.locator("img, main script, a[href^=javascript]").count() == 0
+    for name, text in texts.items():
+        (tmp_path / f"{name}.html").write_text(text)
+        with page_of(browser) as page:
+            drawn(page, (tmp_path / f"{name}.html").as_uri())
+            page.locator("[data-does=open]:visible").first.click()
+            assert page.evaluate("typeof broken") == "undefined"
+            assert page.locator("img, main script, a[href^=javascript]").count() == 0
 
 
-def test_a_review_draws_both_sides(ours: tuple[Config, Workspace], tmp_path: Path) -> None:
+def test_a_review_draws_both_sides(ours: tuple[Config, Workspace], tmp_path: Path, browser: Browser) -> None:
     config, workspace = ours
     before = side_of("main", workspace, config)
     after = attrs.evolve(before, name="my branch", artifacts=tuple(map(_edited, before.artifacts)))
     (tmp_path / "diff.html").write_text(diff_page(review(before, after), str(ROOT)))
     for wide in (True, False):
-        with browsing() as browser, page_of(browser, wide=wide) as page:
+        with page_of(browser, wide=wide) as page:
             drawn(page, (tmp_path / "diff.html").as_uri())
             cards = page.locator(".change .card-head").all_inner_texts()
             assert [" ".join(one.split()) for one in cards] == [
@@ -355,9 +372,9 @@ WRITTEN = (
 )  # fmt: skip
 
 
-def test_values_are_written_as_grafana_writes_them(tmp_path: Path) -> None:
+def test_values_are_written_as_grafana_writes_them(tmp_path: Path, browser: Browser) -> None:
     (tmp_path / "page.html").write_text(document(Frame(), "Units", ""))
-    with browsing() as browser, page_of(browser) as page:
+    with page_of(browser) as page:
         page.goto((tmp_path / "page.html").as_uri())
         script = "([value, unit, decimals]) => Preview.format(value, unit, decimals)"
         found = [page.evaluate(script, [value, unit, decimals]) for value, unit, decimals, _ in WRITTEN]
@@ -365,7 +382,7 @@ def test_values_are_written_as_grafana_writes_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif("OBSDSL_CORPUS" not in os.environ, reason="OBSDSL_CORPUS names no corpus")
-def test_public_dashboards_draw(tmp_path: Path) -> None:
+def test_public_dashboards_draw(tmp_path: Path, browser: Browser) -> None:
     """One of each source and kind of panel: what their authors wrote, of any age."""
     files = sorted(Path(os.environ["OBSDSL_CORPUS"]).glob("dashboards/*/*.json"))
     chosen: dict[tuple[str, str], Path] = {}
@@ -373,11 +390,10 @@ def test_public_dashboards_draw(tmp_path: Path) -> None:
         for kind in re.findall(r'"type": ?"([a-z-]+)"', file.read_text(encoding="utf-8")):
             chosen.setdefault((file.parent.name, kind), file)
     few = sorted(set(chosen.values()))[::8]
-    with browsing() as browser:
-        for file in few:
-            board = board_of(file.read_bytes(), str(file))
-            assert board is not None
-            (tmp_path / "page.html").write_text(board_page(Frame(), Drawn(board), sketched(())(board)))
-            with page_of(browser) as page:
-                drawn(page, (tmp_path / "page.html").as_uri())
-                assert page.locator(".message.fault").all_inner_texts() == [], file
+    for file in few:
+        board = board_of(file.read_bytes(), str(file))
+        assert board is not None
+        (tmp_path / "page.html").write_text(board_page(Frame(), Drawn(board), sketched(())(board)))
+        with page_of(browser) as page:
+            drawn(page, (tmp_path / "page.html").as_uri())
+            assert page.locator(".message.fault").all_inner_texts() == [], file

@@ -18,7 +18,7 @@ from tests.testing.rules.project import make, run
 CORPUS = os.environ.get("OBSDSL_CORPUS")
 FILES = sorted(Path(CORPUS, "rule_tests").rglob("*test.y*ml")) if CORPUS else []
 corpus = pytest.mark.skipif(not CORPUS, reason="OBSDSL_CORPUS names no corpus")
-# Evaluations of a file: those above take promtool seconds, and are judged by one generation alone.
+# Evaluations and hundreds of samples: files above take promtool seconds, and are judged as they are, by one generation.
 HEAVY = 2_000
 
 
@@ -41,10 +41,11 @@ def theirs(file: Path, tool: Tool) -> tuple[bool, str]:
 
 
 def weight(file: Path) -> int:
-    """How often the rules of a file are evaluated."""
+    """How often the rules of a file are evaluated, and of how much."""
     tests = read_test_file(file).tests
+    samples = sum(int(one) for test in tests for _, row in test.trial.series for one in re.findall(r"x(\d+)", row))
     asked = [(test.trial.evaluation, [*test.trial.queries, *test.trial.firing]) for test in tests]
-    return sum(max((one.at for one in several), default=0) // step for step, several in asked)
+    return sum(max((one.at for one in several), default=0) // step for step, several in asked) + samples // 100
 
 
 @corpus
