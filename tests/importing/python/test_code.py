@@ -27,6 +27,7 @@ from obsdsl import (
     TimeSeries,
 )
 from obsdsl.importing.python.code import Code, module, python_of
+from obsdsl.importing.python.lines import import_lines
 from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import columns, quoted, split_text
 
@@ -90,6 +91,18 @@ def test_a_split_literal_is_its_text_and_keeps_the_width(text: str, width: int) 
     found = split_text(text, width)
     assert eval(" ".join(found)) == text
     assert all(columns(one) <= width for one in found)
+
+
+def test_imports_are_in_the_order_of_ruff(tmp_path: Path) -> None:
+    names = ("DashList", "Dashboard", "P1", "P10", "P2", "DATAX", "DATA_X", "a_b", "ab", "a10", "a9", "Ab", "_x", "aB")
+    paths = ("obsdsl", "obsdsl.compose.rule", "alerts.a10", "alerts.a9", "alerts.a_b", "alerts.ab", "metrics")
+    for folder in ("alerts", "metrics"):
+        (tmp_path / folder).mkdir()
+    text = "\n".join(import_lines((path, name) for path in paths for name in names)) + "\n"
+    (tmp_path / "alerts/web.py").write_text(text)
+    ruff = [sys.executable, "-m", "ruff", "check", "--select", "I", "--isolated", "--line-length", "120", "--diff", "."]
+    done = subprocess.run(ruff, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_numbers_are_as_ruff_writes_them() -> None:

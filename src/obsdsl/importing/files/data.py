@@ -12,7 +12,18 @@ from obsdsl.importing.files.format import Part
 from obsdsl.importing.found import Found
 from obsdsl.read.grafana.dashboard import dashboard_in, is_dashboard
 from obsdsl.read.json import read_json
-from obsdsl.read.yaml_node import NULL, STR, MappingNode, Node, SequenceNode, key_text, pairs, plain_tag, value
+from obsdsl.read.yaml_node import (
+    NULL,
+    STR,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    key_text,
+    pairs,
+    plain_tag,
+    value,
+)
 
 # Python reads no longer ones by default, and no server does.
 _WHOLE: Final = re.compile(r"[-+]?\d{1,400}")
@@ -31,10 +42,10 @@ def plain_data(node: Node | None) -> Any:
         return {key_text(key): plain_data(one) for key, one in pairs(node)}
     if isinstance(node, SequenceNode):
         return [plain_data(one) for one in node.value]
-    return None if node is None or node.tag == NULL else _scalar(node)
+    return _scalar(node) if isinstance(node, ScalarNode) and node.tag != NULL else None
 
 
-def _scalar(node: Node) -> Any:
+def _scalar(node: ScalarNode) -> Any:
     """A number without quotes is one in the spellings of JSON, too, of which YAML's `1.0e-9` has fewer."""
     text: str = node.value
     if node.style in _QUOTES or (node.tag == STR and plain_tag(text) != STR):

@@ -20,7 +20,7 @@ def import_lines(needed: Iterable[Import]) -> list[str]:
     for path, name in needed:
         names.setdefault(path, set()).add(name)
     kinds: dict[int, list[str]] = {0: [], 1: [], 2: []}
-    for path in sorted(names):
+    for path in sorted(names, key=_natural):
         root = path.split(".")[0]
         kinds[0 if root in sys.stdlib_module_names else 1 if root == "obsdsl" else 2].append(path)
     blocks = [[_import_line(path, names[path]) for path in paths] for paths in kinds.values() if paths]
@@ -36,10 +36,16 @@ def _import_line(path: str, names: set[str]) -> str:
     )
 
 
-def _import_order(name: str) -> tuple[int, list[tuple[int, str]], str]:
-    """Constants, classes, then all else; numbers in names by their value."""
+def _import_order(name: str) -> tuple[object, ...]:
+    """Constants, classes, then all else."""
     kind = 0 if name.split(" ")[0].isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    return kind, [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)], name
+    return kind, *_natural(name)
+
+
+def _natural(name: str) -> tuple[object, ...]:
+    """Whatever the case of letters is, and numbers by their value."""
+    parts = re.split(r"(\d+)", name.lower())
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts], name
 
 
 def comment_lines(text: str, indent: int = 0) -> Iterator[str]:
