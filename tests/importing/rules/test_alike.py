@@ -183,3 +183,16 @@ def test_any_rules_of_one_shape_are_built_as_they_were(
     tmp_path_factory: pytest.TempPathFactory, some: list[Any]
 ) -> None:
     written(tmp_path_factory.mktemp("alike"), *(queue(*one) for one in some))
+
+
+def test_what_a_function_repeats_has_a_name_there(tmp_path: Path) -> None:
+    asked = 'rate(requests_total{app="%s",code=~"5..",route="/a/very/long/route"}[5m])'
+    rules = []
+    for app in ("web", "api", "data-base"):
+        rate = asked % app
+        expr = f"{rate} < 0.5 * avg_over_time({rate}[1h:]) and avg_over_time({rate}[1h:]) > 0"
+        rules.append({**queue("Drop", 1, "page"), "expr": expr})
+    text = written(tmp_path, *rules)
+    assert '    rate = m.requests(app=app, code=Regex("5.."), route="/a/very/long/route").rate("5m")\n' in text
+    assert "(rate < 0.5 * rate." in text
+    assert style_faults(tmp_path / "made") == ""

@@ -11,6 +11,7 @@ import attrs
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, imports, laid_out
 from obsdsl.importing.python.joined import Given, joined
 from obsdsl.importing.python.lines import Import, docstring
+from obsdsl.importing.rules.local import with_local
 from obsdsl.importing.rules.shape import Hole, Shape, depth_of, filled
 
 # A call with more arguments says no more than the rule itself; two rules are seldom worth a function.
@@ -77,9 +78,10 @@ class Family:
         head = ", ".join(f"{one.name}: {one.type}" for one in self.parameters)
         types = {("obsdsl", one.type) for one in self.parameters if one.type[0].isupper()}
         made = body.open[:-1]
+        local, short = with_local(body, {one.name for one in self.parameters})
         text = (
-            f'def {name}({head}) -> {made}:\n    """{docstring(doc)}"""\n'
-            f"    return {laid_out(body, 4, len('return '))}\n"
+            f'def {name}({head}) -> {made}:\n    """{docstring(doc)}"""\n{local}'
+            f"    return {laid_out(short, 4, len('return '))}\n"
         )
         used = {one for one in imports(body) if re.search(rf"\b{one[1].split(' ')[-1]}\b", text)}
         return Block(text, tuple(sorted({*used, *types})), is_function=True)
