@@ -98,6 +98,7 @@ def test_imports_are_in_the_order_of_ruff(tmp_path: Path) -> None:
     paths = ("obsdsl", "obsdsl.compose.rule", "alerts.a10", "alerts.a9", "alerts.a_b", "alerts.ab", "metrics")
     for folder in ("alerts", "metrics"):
         (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").touch()
     text = "\n".join(import_lines((path, name) for path in paths for name in names)) + "\n"
     (tmp_path / "alerts/web.py").write_text(text)
     ruff = [sys.executable, "-m", "ruff", "check", "--select", "I", "--isolated", "--line-length", "120", "--diff", "."]
