@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
@@ -23,7 +23,7 @@ from obsdsl.importing.report import Share
 from obsdsl.importing.rules.drawn import Drawn, Row
 from obsdsl.importing.rules.functions import Functions
 from obsdsl.importing.rules.lifted import shared_labels, without
-from obsdsl.importing.rules.named import variable_of
+from obsdsl.importing.rules.named import Names
 from obsdsl.importing.rules.order import by_reading, expressions
 from obsdsl.importing.rules.outcome import Rules
 from obsdsl.importing.rules.severities import MODULE as SEVERITIES
@@ -56,6 +56,7 @@ class GroupFile:
         self.levels = levels
         self.found = found
         self.recorded: dict[str, Written] = {}
+        self.names = Names(source.group.rules)
         self.made_of = [_strict(rule) for rule in source.group.rules]
         self.shared = shared_labels([made for made, _ in self.made_of]) if labels_of_groups else {}
         self.rules = [without(made, self.shared) for made, _ in self.made_of]
@@ -115,8 +116,7 @@ class GroupFile:
         self.found.raw_expressions += self.drawn.spell.raw
 
     def _variable(self, number: int) -> str:
-        rules: Sequence[Any] = self.source.group.rules
-        name = variable_of(rules[number], rules, self.drawn.taken)
+        name = self.names.variable(number, self.drawn.taken)
         self.drawn.taken.add(name)
         return name
 

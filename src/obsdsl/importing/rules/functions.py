@@ -17,7 +17,7 @@ from obsdsl.importing.python.spelling import Spelling
 from obsdsl.importing.python.written import Written
 from obsdsl.importing.rules.alike import Family, families
 from obsdsl.importing.rules.drawn import Drawn, Row
-from obsdsl.importing.rules.named import LONGEST_WORD, wanted_name
+from obsdsl.importing.rules.named import LONGEST_WORD, Names
 from obsdsl.importing.rules.shape import Shape, shape_of
 
 _MATCHERS: Final[Mapping[str, Import]] = {one: ("obsdsl", one) for one in ("Not", "NotRegex", "Regex")}
@@ -48,7 +48,8 @@ class Functions:
     severities: Mapping[str, Import]
     families: list[Family] = attrs.field(factory=list)
     names: dict[int, str] = attrs.field(factory=dict)
-    by_number: dict[int, int] = attrs.field(factory=dict)
+    # Of a rule, by its number: its family, and its place there.
+    by_number: dict[int, tuple[int, int]] = attrs.field(factory=dict)
 
     def find(self, numbers: Sequence[int]) -> None:
         """Find families among the rules of these numbers, in their order. Those of one name take it for a function."""
@@ -65,10 +66,11 @@ class Functions:
             if isinstance(rule, RecordingRule) and rule.name not in known:
                 known[rule.name] = Written(f"record_{number}", rule)
         self.families = families(shapes, self.drawn.taken)
+        names = Names(self.rules)
         for index, family in enumerate(self.families):
-            self.by_number |= dict.fromkeys(family.members, index)
+            self.by_number |= {number: (index, place) for place, number in enumerate(family.members)}
             if len(self._said(family)) == 1:
-                wanted = wanted_name(self.rules[family.members[0]], self.rules)
+                wanted = names.wanted(family.members[0])
                 self._take(index, wanted, _LINE - len(wanted) - LONGEST_WORD)
 
     def name(self, variables: Sequence[str]) -> None:
@@ -86,8 +88,8 @@ class Functions:
 
     def before(self, number: int) -> Iterator[Row]:
         """The function above the first of its rules."""
-        index = self.by_number.get(number)
-        if index is None or self.families[index].members[0] != number:
+        index, place = self.by_number.get(number, (0, -1))
+        if place != 0:
             return
         family, name = self.families[index], self.names[index]
         rule = self.rules[number]
@@ -101,11 +103,10 @@ class Functions:
 
     def call(self, number: int) -> Group | None:
         """The call of the function that makes the rule."""
-        index = self.by_number.get(number)
-        if index is None:
+        if number not in self.by_number:
             return None
-        family = self.families[index]
-        return family.call(self.names[index], family.members.index(number), {**_MATCHERS, **self.severities})
+        index, place = self.by_number[number]
+        return self.families[index].call(self.names[index], place, {**_MATCHERS, **self.severities})
 
     def _plain(self, known: Mapping[str, Written]) -> Spelling:
         """How expressions are written without names for their parts."""

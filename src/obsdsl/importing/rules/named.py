@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Any, Final
 
 from obsdsl.define.duration import Duration
@@ -20,35 +21,58 @@ _FEW: Final = 40
 _LONGEST: Final = 60
 
 
-def variable_of(rule: Any, rules: Sequence[Any], taken: Container[str]) -> str:
-    """The name of a rule among the `rules` of its group."""
-    wanted = wanted_name(rule, rules)
-    others = [one for one in rules if one is not rule and one.name == rule.name]
-    if not others:
-        return fresh(wanted, taken, "rule")
-    return fresh(wanted, taken, *telling_apart(rule, others))
+class Names:
+    """Names of Python for the rules of a group: what tells one from the others is looked up, not compared with each."""
 
+    def __init__(self, rules: Sequence[Any]) -> None:
+        self.rules = rules
+        self._of_name: dict[str, list[int]] = {}
+        for number, rule in enumerate(rules):
+            self._of_name.setdefault(rule.name, []).append(number)
+        # The words of rules of one name, each with the rules that have it.
+        self._words: dict[str, dict[str, dict[int, None]]] = {}
+        # How many names are cut to the same.
+        self._cuts: dict[Callable[[str], str], Counter[str]] = {}
 
-def telling_apart(rule: Any, others: Sequence[Any]) -> Iterator[str]:
-    """Words that a rule has, and others do not; then pairs of words."""
-    mine, theirs = list(_words(rule)), [set(_words(one)) for one in others]
-    alone = [snake(word) for word in mine if not any(word in held for held in theirs)]
-    pairs = [pair for pair in itertools.combinations(dict.fromkeys(mine), 2) if len(mine) <= _FEW]
-    both = [snake("_".join(pair)) for pair in pairs if not any(held.issuperset(pair) for held in theirs)]
-    yield from (word for word in (*alone, *both) if len(word) <= LONGEST_WORD)
+    def variable(self, number: int, taken: Container[str]) -> str:
+        """The name of a rule."""
+        wanted = self.wanted(number)
+        if len(self._of_name[self.rules[number].name]) == 1:
+            return fresh(wanted, taken, "rule")
+        return fresh(wanted, taken, *self._telling_apart(number))
 
-
-def wanted_name(rule: Any, rules: Sequence[Any]) -> str:
-    """The rule's own name. Of a record that is too long, what stands behind its level; all of it, if need be."""
-    name = rule.name or "rule"
-    whole = snake(name, longest=None)
-    if len(whole) <= _LONGEST:
+    def wanted(self, number: int) -> str:
+        """The rule's own name. Of a record that is too long, what stands behind its level; all of it, if need be."""
+        name = self.rules[number].name or "rule"
+        whole = snake(name, longest=None)
+        if len(whole) <= _LONGEST:
+            return whole
+        for cut in (_shortened, snake):
+            if cut not in self._cuts:
+                self._cuts[cut] = Counter(cut(one or "rule") for one in self._of_name)
+            if self._cuts[cut][short := cut(name)] == 1:
+                return short
         return whole
-    known = {one.name for one in rules} - {rule.name}
-    for cut in (_shortened, snake):
-        if (short := cut(name)) not in map(cut, known):
-            return short
-    return whole
+
+    def _telling_apart(self, number: int) -> Iterator[str]:
+        """Words that a rule has, and others of its name do not; then pairs of words."""
+        known = self._known(self.rules[number].name)
+        mine = list(dict.fromkeys(_words(self.rules[number])))
+        alone = [snake(word) for word in mine if len(known[word]) == 1]
+        yield from (word for word in alone if len(word) <= LONGEST_WORD)
+        for pair in itertools.combinations(mine, 2) if len(mine) <= _FEW else ():
+            fewer, more = sorted((known[word] for word in pair), key=len)
+            word = snake("_".join(pair))
+            if len(word) <= LONGEST_WORD and not any(one in more for one in fewer if one != number):
+                yield word
+
+    def _known(self, name: str) -> dict[str, dict[int, None]]:
+        if name not in self._words:
+            found = self._words[name] = {}
+            for number in self._of_name[name]:
+                for word in _words(self.rules[number]):
+                    found.setdefault(word, {})[number] = None
+        return self._words[name]
 
 
 def _shortened(name: str) -> str:
