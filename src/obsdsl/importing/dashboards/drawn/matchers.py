@@ -79,10 +79,10 @@ def _saved(place: _Place, times: int) -> int:
 
 def _places(text: str) -> Iterator[_Place]:
     """The long patterns of selections, and all runs of matchers that are no variables."""
-    for call in _selections(text):
+    for call in selections(text):
         run: list[ast.keyword] = []
         for one in (*call.keywords, None):
-            if one is not None and one.arg is not None and _is_literal(one.value):
+            if one is not None and one.arg is not None and is_literal(one.value):
                 run.append(one)
                 continue
             for first in range(len(run)):
@@ -91,25 +91,26 @@ def _places(text: str) -> Iterator[_Place]:
             run = []
 
 
-def _selections(text: str) -> Iterator[ast.Call]:
+def selections(text: str) -> Iterator[ast.Call]:
+    """The calls that select series by nothing but matchers."""
     try:
         tree = ast.parse(text, mode="eval")
     except SyntaxError:
         return
     for one in ast.walk(tree):
-        is_call = isinstance(one, ast.Call) and not one.args and isinstance(one.func, ast.Attribute)
-        if isinstance(one, ast.Call) and is_call and not any(key.arg in _OPTIONS for key in one.keywords):
+        if isinstance(one, ast.Call) and not one.args and not any(key.arg in _OPTIONS for key in one.keywords):
             yield one
 
 
-def _is_literal(value: ast.expr) -> bool:
+def is_literal(value: ast.expr) -> bool:
+    """Whether a matcher's value is text, or a pattern or a list of it."""
     match value:
         case ast.Constant(value=str()):
             return True
         case ast.Call(func=ast.Name(id=word), args=[given], keywords=[]) if word in _WORDS:
-            return _is_literal(given)
+            return is_literal(given)
         case ast.Tuple(elts=elements):
-            return all(map(_is_literal, elements))
+            return all(map(is_literal, elements))
     return False
 
 

@@ -1,4 +1,4 @@
-"""Matchers of the dashboard's variables that most selections share: `m.requests(**scope)`."""
+"""Matchers that most selections share, with variables of the dashboard: `m.requests(**scope)`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Collection, Container, Iterator
 import attrs
 
 from obsdsl.importing.dashboards.drawn.block import Drawn, leaves, offset, replaced
+from obsdsl.importing.dashboards.drawn.matchers import is_literal, selections
 from obsdsl.importing.python.code import Block, Code, Tree
 
 # From how many selections on a name for what they share is worth its line, and what it has to save.
@@ -24,40 +25,33 @@ def with_scope(tree: Tree, variables: Collection[str], taken: Container[str]) ->
     if not runs:
         return Drawn(tree)
     best = max(runs, key=lambda run: (_saved(run, runs), run))
-    used = sum(count for run, count in runs.items() if _found(best, run) is not None)
-    if used < _FEWEST or _saved(best, runs) < _LEAST_SAVED:
+    if runs[best] < _FEWEST or _saved(best, runs) < _LEAST_SAVED:
         return Drawn(tree)
     name = "scope"
     while name in taken:
         name = f"{name}_"
-    others: dict[int, Tree] = {id(one): _named(one, best, name, variables) for one in pieces}
+    others: dict[int, Tree] = {id(one): _named(one, best, name) for one in pieces}
     return Drawn(replaced(tree, others), (_block(name, best),))
 
 
 def _saved(run: tuple[_Pair, ...], runs: Counter[tuple[_Pair, ...]]) -> int:
-    used = sum(count for other, count in runs.items() if _found(run, other) is not None)
-    return used * (sum(len(key) + len(text) + 3 for key, text in run) - len("**scope"))
+    return runs[run] * (sum(len(key) + len(text) + 3 for key, text in run) - len("**scope"))
 
 
 def _runs(text: str, variables: Collection[str]) -> Iterator[tuple[_Pair, ...]]:
-    """Of each selection, the matchers side by side that name variables: two or more."""
-    for call in _calls(text):
-        run: list[_Pair] = []
+    """Of each selection, all matchers side by side of which one or more name variables: two or more."""
+    for call in selections(text):
+        run: list[tuple[_Pair, bool]] = []
         for one in (*call.keywords, None):
-            if one is not None and one.arg is not None and _names_variable(one.value, variables):
-                run.append((one.arg, ast.get_source_segment(text, one.value) or ""))
+            is_variable = one is not None and _names_variable(one.value, variables)
+            if one is not None and one.arg is not None and (is_variable or is_literal(one.value)):
+                run.append(((one.arg, ast.get_source_segment(text, one.value) or ""), is_variable))
                 continue
-            if len(run) > 1:
-                yield tuple(run)
+            for first in range(len(run)):
+                for last in range(first + 2, len(run) + 1):
+                    if any(names for _, names in run[first:last]):
+                        yield tuple(pair for pair, _ in run[first:last])
             run = []
-
-
-def _calls(text: str) -> list[ast.Call]:
-    try:
-        tree = ast.parse(text, mode="eval")
-    except SyntaxError:
-        return []
-    return [one for one in ast.walk(tree) if isinstance(one, ast.Call) and one.keywords and not one.args]
 
 
 def _names_variable(value: ast.expr, variables: Collection[str]) -> bool:
@@ -79,13 +73,13 @@ def _found(run: tuple[_Pair, ...], within: tuple[_Pair, ...]) -> int | None:
     return None
 
 
-def _named(code: Code, run: tuple[_Pair, ...], name: str, variables: Collection[str]) -> Code:
+def _named(code: Code, run: tuple[_Pair, ...], name: str) -> Code:
     text = code.text
     spans = []
-    for call in _calls(text):
+    for call in selections(text):
         pairs = tuple((one.arg or "", ast.get_source_segment(text, one.value) or "") for one in call.keywords)
         at = _found(run, pairs)
-        if at is None or not all(_names_variable(call.keywords[at + i].value, variables) for i in range(len(run))):
+        if at is None:
             continue
         first, last = call.keywords[at], call.keywords[at + len(run) - 1]
         spans.append((offset(text, first.lineno, first.col_offset), offset(text, *_end(last))))
@@ -102,7 +96,7 @@ def _block(name: str, run: tuple[_Pair, ...]) -> Block:
     imports: set[tuple[str, str]] = {
         ("obsdsl", word) for _, text in run for word in ("Regex", "NotRegex", "Not") if text.startswith(f"{word}(")
     }
-    mixed = len({text.split("(")[0] if "(" in text else "" for _, text in run}) > 1
+    mixed = len({text[0] if text[0] == '"' else "" for _, text in run}) > 1
     held = ", ".join(f'"{key}": {text}' for key, text in run)
     hint = ": dict[str, MatcherLike]" if mixed or imports else ""
     if hint:
