@@ -264,7 +264,7 @@ def said(value: object, key: str = "") -> object:
         return {name: one for name, one in found.items() if one not in (None, "", [], {}, False)}
     if isinstance(value, list):
         return [said(one) for one in value]
-    hidden = ("_file", "_key", "_url", "token", "password", "secret", "credentials")
+    hidden = ("_file", "_key", "url", "token", "password", "secret", "credentials")
     return "…" if key.endswith(hidden) and value else value
 
 
