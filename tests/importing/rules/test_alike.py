@@ -196,3 +196,25 @@ def test_what_a_function_repeats_has_a_name_there(tmp_path: Path) -> None:
     assert '    rate = m.requests(app=app, code=Regex("5.."), route="/a/very/long/route").rate("5m")\n' in text
     assert "(rate < 0.5 * rate." in text
     assert style_faults(tmp_path / "made") == ""
+
+
+def test_last_lines_that_many_texts_share_are_a_constant(tmp_path: Path) -> None:
+    ending = "\n  VALUE = {{ $value }}\n  LABELS = {{ $labels }}"
+    texts = ["Short", "Said on a line of its own " * 3, "Of the width of a line " * 4 + "and more", "x", "y", "no end"]
+    rules = [
+        {"alert": f"A{number}", "expr": f"up_{number} == 0", "annotations": {"summary": "s", "description": text}}
+        for number, text in enumerate([f"{one}{ending}" for one in texts[:-1]] + [texts[-1]])
+    ]
+    text = written(tmp_path, *rules)
+    assert 'details = "\\n  VALUE = {{ $value }}\\n  LABELS = {{ $labels }}"\n' in text
+    assert 'description="Short" + details' in text
+    assert text.count("details") == 6
+    assert 'description="no end"' in text
+    assert style_faults(tmp_path / "made") == ""
+    assert "details" not in written(tmp_path, *rules[2:])
+
+
+def test_a_short_value_has_a_name_where_it_is_asked_for_often(tmp_path: Path) -> None:
+    rules = [{"record": f"a:b{number}", "expr": f'sum(q_{number}{{db=~"templates-.+"}})'} for number in range(8)]
+    assert 'dbs = Regex("templates-.+")\n' in written(tmp_path, *rules)
+    assert "dbs" not in written(tmp_path, *rules[1:])

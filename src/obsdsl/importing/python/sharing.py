@@ -19,8 +19,10 @@ from obsdsl.importing.python.naming import snake
 # Shorter ones are as well said twice.
 _LONG_PART: Final = 60
 _LONG_VALUE: Final = 24
-# A value is worth a name from so many uses on.
+_SHORT_VALUE: Final = 10
+# A value is worth a name from so many uses on; a shorter one, if there are more.
 _OFTEN: Final = 3
+_VERY_OFTEN: Final = 8
 _MOST_WORDS: Final = 6
 # What a rule's name says of it, rather than of what it watches.
 _PLAIN_WORDS: Final = frozenset({"is", "the", "a", "of", "too", "very", "on", "in", "at", "and", "or"})
@@ -133,9 +135,10 @@ def repeated_values(exprs: Iterable[Node]) -> dict[Matcher, str]:
     for expr in exprs:
         for node in walk(expr):
             for one in node.matchers if isinstance(node, Selector) else ():
-                if one.op in ("=~", "!~") and len(one.value) >= _LONG_VALUE and not has_variable(one.value):
+                if one.op in ("=~", "!~") and len(one.value) >= _SHORT_VALUE and not has_variable(one.value):
                     counts[one] = counts.get(one, 0) + 1
-    often = [one for one, count in counts.items() if count >= _OFTEN and one.label != "__name__"]
+    least = {one: _OFTEN if len(one.value) >= _LONG_VALUE else _VERY_OFTEN for one in counts}
+    often = [one for one, count in counts.items() if count >= least[one] and one.label != "__name__"]
     return {one: _plural(one) for one in often}
 
 

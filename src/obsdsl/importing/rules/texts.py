@@ -13,6 +13,7 @@ from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, i
 from obsdsl.importing.python.naming import fresh, snake
 from obsdsl.importing.python.sharing import common_words
 from obsdsl.importing.rules.drawn import Row
+from obsdsl.importing.rules.endings import with_ending
 from obsdsl.importing.rules.functions import FunctionRow
 
 # How often a text must stand there, and how long it is, to be worth a name.
@@ -31,7 +32,11 @@ def with_constants(rows: Sequence[Row], taken: set[str]) -> list[Row]:
     held = list(rows)
     for wanted in (_wholes, _texts):
         held = _named(held, wanted, taken)
-    return [(name, _finished(value), comments) for name, value, comments in held]
+    ending, others = with_ending(
+        [(_tree(value), 8 if isinstance(value, FunctionRow) else 4) for _, value, _ in held], taken
+    )
+    above: list[Row] = [(ending.name, ending.block, ())] if ending is not None else []
+    return [*above, *((name, _finished(_with(value, others)), comments) for name, value, comments in held)]
 
 
 def _finished(value: Any) -> Any:
