@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from types import ModuleType
 from typing import Any
@@ -43,6 +44,9 @@ def written(dashboard: Dashboard, monkeypatch: pytest.MonkeyPatch) -> str:
     exec(compile(file.text, file.path, "exec"), scope)
     made, wanted = (usual.dashboard(compiled(one, CONTEXT)) for one in (scope["dashboard"], dashboard))
     assert same(made, wanted)
+    tree = list(ast.walk(ast.parse(file.text)))
+    imported_names = {name.asname or name.name for one in tree if isinstance(one, ast.ImportFrom) for name in one.names}
+    assert imported_names <= {one.id for one in tree if isinstance(one, ast.Name)}
     return file.text
 
 
@@ -176,14 +180,16 @@ def test_panels_that_differ_in_a_few_words_are_made_by_a_function(monkeypatch: p
 
 def test_patterns_and_matchers_that_selections_repeat_get_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     within = 'job="kubelet", metrics_path="/metrics/cadvisor", device=~"(/dev/)?(mmcblk.p.+|nvme.+|rbd.+|sd.+)"'
-    asked = 'path=~"/api/v1/(query|query_range|series).*"'
     panels = tuple(TimeSeries(name, f"{name}_bytes{{{within}}}") for name in "abcdefgh")
-    others = tuple(Stat(name, f"{name}_bytes{{{asked}}}") for name in "uvwxyz")
-    text = written(Dashboard("Web", panels=(*panels, *others)), monkeypatch)
+    text = written(Dashboard("Web", panels=panels), monkeypatch)
     assert "\nkubelet: dict[str, MatcherLike] = {" in text
     assert text.count("(**kubelet)") == 8
-    assert '\npath_pattern = Regex("/api/v1/(query|query_range|series).*")\n' in text
-    assert text.count("path=path_pattern") == 6
+    for sign, word in (("=~", "Regex"), ("!~", "NotRegex")):
+        asked = f'path{sign}"/api/v1/(query|query_range|series).*"'
+        others = tuple(Stat(name, f"{name}_bytes{{{asked}}}") for name in "uvwxyz")
+        text = written(Dashboard("Web", panels=others), monkeypatch)
+        assert f'\npath_pattern = {word}("/api/v1/(query|query_range|series).*")\n' in text
+        assert text.count("path=path_pattern") == 6
 
 
 def test_a_variable_that_is_asked_for_as_a_pattern_gets_a_name(monkeypatch: pytest.MonkeyPatch) -> None:

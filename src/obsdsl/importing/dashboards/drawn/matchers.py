@@ -154,10 +154,11 @@ def _name(place: _Place, taken: Container[str], names: Container[str]) -> str:
 
 
 def _block(name: str, place: _Place) -> Block:
-    imports = {("obsdsl", word) for word in _WORDS if f"{word}(" in place.said}
+    call = ast.parse(f"f({place.said})", mode="eval").body
+    called = {one.func.id for one in ast.walk(call) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)}
+    imports = {("obsdsl", word) for word in _WORDS if word in called}
     if len(place.held) == 1:
         return Block(f"{name} = {laid_out(Code(place.said), 0, len(name) + 3)}\n", tuple(sorted(imports)))
-    call = ast.parse(f"f({place.said})", mode="eval").body
     rows = call.keywords if isinstance(call, ast.Call) else []
     values = [ast.get_source_segment(f"f({place.said})", one.value) or "" for one in rows]
     body = Group("{", tuple((f'"{one.arg}": ', Code(value)) for one, value in zip(rows, values, strict=True)), "}")
