@@ -14,14 +14,15 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from obsdsl import Dashboard, RuleGroup
+from obsdsl import Dashboard, LogRuleGroup, Routing, RuleGroup
 from obsdsl.compile.workspace import compile_workspace
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.importing.report import Share
 from tests.importing.again import said_again, write_all
 from tests.importing.routings import configurations
-from tests.importing.worlds import POLICY, dashboards, groups
+from tests.importing.worlds import POLICY, dashboards, groups, log_groups
+from tests.integration.test_routing import routings
 
 # Each takes a build; to shrink one that fails would take minutes.
 SLOW = settings(
@@ -58,6 +59,18 @@ def test_groups(found: list[RuleGroup], exact: bool) -> None:
 @given(found=st.lists(dashboards(), min_size=1, max_size=2))
 def test_dashboards(found: list[Dashboard], exact: bool) -> None:
     judge(Workspace(dashboards=tuple(found)), exact)
+
+
+@SLOW
+@given(found=log_groups())
+def test_groups_of_logs(found: LogRuleGroup) -> None:
+    judge(Workspace(alone=(found,), policy=POLICY), exact=True)
+
+
+@SLOW
+@given(found=routings)
+def test_routings(found: Routing) -> None:
+    judge(Workspace(routings=(found,)), exact=True)
 
 
 @SLOW

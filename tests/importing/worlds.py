@@ -12,12 +12,16 @@ from obsdsl import (
     P3,
     AlertRule,
     Dashboard,
+    LogAlert,
+    LogRecording,
+    LogRuleGroup,
     RecordingRule,
     RuleGroup,
     Severity,
     SeverityPolicy,
     promql,
 )
+from obsdsl.compose.logs.rules import LogRule
 from obsdsl.compose.rule import Rule
 from obsdsl.errors import DefinitionError
 from tests.importing.boards import dashboards_asking
@@ -127,3 +131,25 @@ def _copy(rule: Rule) -> Rule:
 def dashboards() -> st.SearchStrategy[Dashboard]:
     """Dashboards that ask PromQL with Grafana's variables."""
     return dashboards_asking(expressions(variables=True))
+
+
+_LOGQL: Final = (
+    'sum by (job) (rate({app="web"} |= "error" [5m])) > 1',
+    'count_over_time({app=~"a|b"} | json | level="x" [1h]) > 0',
+    'sum(rate({app="é"} !~ `a"b` | logfmt | unwrap took [5m])) / 2',
+)
+
+
+def _log_rules() -> st.SearchStrategy[LogRule]:
+    logs = st.sampled_from(_LOGQL)
+    alerts = st.builds(
+        LogAlert, TEXTS, logs, for_=_SPAN, severity=st.sampled_from(_SEVERITIES), summary=st.none() | TEXTS,
+        description=st.none() | TEXTS, owner=st.none() | TEXTS, labels=_labels(),
+    )  # fmt: skip
+    return st.one_of(alerts, st.builds(LogRecording, st.sampled_from(("a:b", "job:x:rate5m")), logs, labels=_labels()))
+
+
+def log_groups() -> st.SearchStrategy[LogRuleGroup]:
+    """Groups of rules that Loki evaluates."""
+    rules = st.lists(_log_rules(), min_size=1, max_size=3).map(tuple)
+    return st.builds(LogRuleGroup, st.uuids().map(str), rules=rules, interval=_SPAN)

@@ -67,14 +67,18 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             "__inputs": [
                 {"name": "DS", "label": "Prometheus", "type": "datasource", "pluginId": "prometheus"},
                 {"name": "D", "label": "Loki", "type": "datasource", "pluginId": "loki"},
+                {"name": "DS_A-B", "type": "datasource", "pluginId": "loki"},
             ],
-            "panels": [{"datasource": "${DS}"}],
+            "panels": [{"datasource": "${DS}"}, {"datasource": {"uid": "${DS_A-B}"}}],
         },
         {
             "templating": {
-                "list": [{"name": "DS", "type": "datasource", "query": "prometheus", "label": "Prometheus"}]
+                "list": [
+                    {"name": "DS", "type": "datasource", "query": "prometheus", "label": "Prometheus"},
+                    {"name": "DS_A_B", "type": "datasource", "query": "loki"},
+                ]
             },
-            "panels": [{"datasource": "${DS}"}],
+            "panels": [{"datasource": "${DS}"}, {"datasource": {"uid": "${DS_A_B}"}}],
         },
     ),
     (

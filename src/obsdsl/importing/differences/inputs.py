@@ -16,11 +16,24 @@ def _apply(dashboard: Json) -> Json:
     if not isinstance(inputs, list) or not inputs or not isinstance(held, list) or not all(map(_is_source, inputs)):
         return dashboard
     names = {one.get("name") for one in held if isinstance(one, dict)}
-    found = {key: one for key, one in dashboard.items() if key != "__inputs"}
-    text = json.dumps(found)
-    used = [one for one in inputs if re.search(rf"\$\{{?{re.escape(one['name'])}\b", text)]
-    asked = [_variable(one) for one in used if one["name"] not in names]
-    return found | {"templating": templating | {"list": [*asked, *held]}}
+    text = json.dumps({key: one for key, one in dashboard.items() if key != "__inputs"})
+    asked: list[Json] = []
+    for one in inputs:
+        used = f"${{{json.dumps(one['name'])[1:-1]}}}"
+        if one["name"] in names or (
+            used not in text and not re.search(rf"(?:\$|\[\[){re.escape(one['name'])}\b", text)
+        ):
+            continue
+        # Of other letters Grafana reads no variable, though its export makes such inputs of a data source's name.
+        plain = re.sub(r"\W", "_", one["name"], flags=re.ASCII)
+        while plain in names:
+            plain += "_"
+        text = text.replace(used, f"${{{plain}}}")
+        asked.append(_variable(one | {"name": plain}))
+        names.add(plain)
+    found: Json = json.loads(text)
+    templating = found.get("templating", {"list": []})
+    return found | {"templating": templating | {"list": [*asked, *templating.get("list", [])]}}
 
 
 def _is_source(value: Any) -> bool:
@@ -44,8 +57,9 @@ def _variable(asked: Json) -> Json:
 
 DIFFERENCE = Difference(
     "inputs",
-    "Data sources for which an export asks (`__inputs`) become variables of these names, if anything asks them: only "
-    "Grafana's dialog for an import by hand asks for inputs, and now who looks at the dashboard chooses.",
+    "Data sources for which an export asks (`__inputs`) become variables of these names, with `_` for what no "
+    "variable is called, if anything asks them: only Grafana's dialog for an import by hand asks for inputs, and now "
+    "who looks at the dashboard chooses.",
     "default",
     _apply,
 )
