@@ -70,6 +70,10 @@ def test_a_scope_of_other_matchers_says_its_type(monkeypatch: pytest.MonkeyPatch
     panels = tuple(Stat(name, ask.format(name)) for name in names)
     text = written(Dashboard("Web", variables=(CLUSTER,), panels=panels), monkeypatch)
     assert 'scope: dict[str, MatcherLike] = {"cluster": cluster, "other": Regex("$cluster.*")}' in text
+    ask = '{}_bytes{{cluster="$cluster", kind=~"a-long-word|another-long-word"}}'
+    panels = tuple(Stat(name, ask.format(name)) for name in names)
+    text = written(Dashboard("Web", variables=(CLUSTER,), panels=panels), monkeypatch)
+    assert 'scope: dict[str, MatcherLike] = {"cluster": cluster, "kind": ("a-long-word", "another-long-word")}' in text
 
 
 def test_how_panels_look_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,7 +96,8 @@ def _block(name: str, run: tuple[_Pair, ...]) -> Block:
     imports: set[tuple[str, str]] = {
         ("obsdsl", word) for _, text in run for word in ("Regex", "NotRegex", "Not") if text.startswith(f"{word}(")
     }
-    mixed = len({text[0] if text[0] == '"' else "" for _, text in run}) > 1
+    # Words, lists of words, variables.
+    mixed = len({text[0] if text[0] in '"([' else "" for _, text in run}) > 1
     held = ", ".join(f'"{key}": {text}' for key, text in run)
     hint = ": dict[str, MatcherLike]" if mixed or imports else ""
     if hint:
