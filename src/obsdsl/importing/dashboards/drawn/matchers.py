@@ -154,16 +154,27 @@ def _name(place: _Place, taken: Container[str], names: Container[str]) -> str:
 
 
 def _block(name: str, place: _Place) -> Block:
-    call = ast.parse(f"f({place.said})", mode="eval").body
-    called = {one.func.id for one in ast.walk(call) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)}
-    imports = {("obsdsl", word) for word in _WORDS if word in called}
     if len(place.held) == 1:
-        return Block(f"{name} = {laid_out(Code(place.said), 0, len(name) + 3)}\n", tuple(sorted(imports)))
+        source = laid_out(Code(place.said), 0, len(name) + 3)
+        return Block(f"{name} = {source}\n", tuple(("obsdsl", word) for word in _words_in(place.said)))
+    call = ast.parse(f"f({place.said})", mode="eval").body
     rows = call.keywords if isinstance(call, ast.Call) else []
-    values = [ast.get_source_segment(f"f({place.said})", one.value) or "" for one in rows]
-    body = Group("{", tuple((f'"{one.arg}": ', Code(value)) for one, value in zip(rows, values, strict=True)), "}")
+    return matchers_block(
+        name, [(one.arg or "", ast.get_source_segment(f"f({place.said})", one.value) or "") for one in rows]
+    )
+
+
+def matchers_block(name: str, rows: Sequence[tuple[str, str]]) -> Block:
+    """The definition of matchers under a name: labels with the sources of their values."""
+    body = Group("{", tuple((f'"{label}": ', Code(value)) for label, value in rows), "}")
+    words = {word for _, value in rows for word in _words_in(value)}
     hint = ""
-    if not all(isinstance(one.value, ast.Constant) for one in rows):
+    if not (all(value.isidentifier() for _, value in rows) or all(value.startswith('"') for _, value in rows)):
         hint = ": dict[str, MatcherLike]"
-        imports.add(("obsdsl", "MatcherLike"))
-    return Block(f"{name}{hint} = {laid_out(body, 0, len(name) + len(hint) + 3)}\n", tuple(sorted(imports)))
+        words.add("MatcherLike")
+    source = laid_out(body, 0, len(name) + len(hint) + 3)
+    return Block(f"{name}{hint} = {source}\n", tuple(("obsdsl", word) for word in sorted(words)))
+
+
+def _words_in(source: str) -> list[str]:
+    return [word for word in _WORDS if re.search(rf"\b{word}\(", source)]

@@ -9,8 +9,8 @@ from collections.abc import Collection, Container, Iterator
 import attrs
 
 from obsdsl.importing.dashboards.drawn.block import Drawn, leaves, offset, replaced
-from obsdsl.importing.dashboards.drawn.matchers import is_literal, selections
-from obsdsl.importing.python.code import Block, Code, Tree
+from obsdsl.importing.dashboards.drawn.matchers import is_literal, matchers_block, selections
+from obsdsl.importing.python.code import Code, Tree
 
 # From how many selections on a name for what they share is worth its line, and what it has to save.
 _FEWEST = 4
@@ -31,7 +31,7 @@ def with_scope(tree: Tree, variables: Collection[str], taken: Container[str]) ->
     while name in taken:
         name = f"{name}_"
     others: dict[int, Tree] = {id(one): _named(one, best, name) for one in pieces}
-    return Drawn(replaced(tree, others), (_block(name, best),))
+    return Drawn(replaced(tree, others), (matchers_block(name, best),))
 
 
 def _saved(run: tuple[_Pair, ...], runs: Counter[tuple[_Pair, ...]]) -> int:
@@ -90,20 +90,3 @@ def _named(code: Code, run: tuple[_Pair, ...], name: str) -> Code:
 
 def _end(node: ast.keyword) -> tuple[int, int]:
     return node.end_lineno or 1, node.end_col_offset or 0
-
-
-def _block(name: str, run: tuple[_Pair, ...]) -> Block:
-    imports: set[tuple[str, str]] = {
-        ("obsdsl", word) for _, text in run for word in ("Regex", "NotRegex", "Not") if text.startswith(f"{word}(")
-    }
-    # Words, lists of words, variables.
-    mixed = len({text[0] if text[0] in '"([' else "" for _, text in run}) > 1
-    held = ", ".join(f'"{key}": {text}' for key, text in run)
-    hint = ": dict[str, MatcherLike]" if mixed or imports else ""
-    if hint:
-        imports.add(("obsdsl", "MatcherLike"))
-    line = f"{name}{hint} = {{{held}}}"
-    if len(line) > 120:
-        rows = "".join(f'    "{key}": {text},\n' for key, text in run)
-        line = f"{name}{hint} = {{\n{rows}}}"
-    return Block(f"{line}\n", tuple(sorted(imports)))
