@@ -108,6 +108,24 @@ def test_rows_of_old_that_nothing_reads_beside_panels_are_extra() -> None:
     assert [one.title for one in found.value.panels] == ["Seen"]
 
 
+@pytest.mark.parametrize(
+    ("grid", "places"),
+    [
+        # Two below one another beside a tall one, then a line of its own.
+        ([(0, 0, 12, 14), (12, 0, 12, 7), (12, 7, 12, 7), (0, 14, 8, 7)], [None, None, (12, 7), None]),
+        # The first of each line below the short ones; those beside it follow.
+        ([(0, 0, 4, 6), (4, 0, 4, 3), (8, 0, 4, 3), (4, 3, 4, 3), (8, 3, 4, 3)], [None, None, None, (4, 3), None]),
+        # What moves up needs no place.
+        ([(0, 0, 12, 4), (12, 0, 12, 8), (0, 4, 12, 4)], [None, None, None]),
+        ([(6, 0, 6, 4), (12, 0, 6, 4)], [(6, 0), None]),
+    ],
+)
+def test_a_place_is_said_only_where_it_does_not_follow(grid: list[Any], places: list[Any]) -> None:
+    found = read(board(*(text(str(at), one) for at, one in enumerate(grid))), USUAL)
+    assert isinstance(found.value, Dashboard)
+    assert [one.place for one in found.value.panels] == places
+
+
 # Most stand where Grafana would put them, some anywhere; of one dashboard, some may not say all of it.
 _PLACES = st.tuples(st.sampled_from((0, 6, 8, 12, 16)), st.integers(0, 40), st.sampled_from((6, 8, 12, 24)), st.just(4))
 _ANYWHERE = st.tuples(st.integers(0, 23), st.integers(0, 40), st.integers(1, 24), st.integers(1, 9))

@@ -10,13 +10,16 @@ import attrs
 
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.dashboard import Dashboard
-from obsdsl.compose.layout import Box, flow
+from obsdsl.compose.layout import Box, Cursor, boxes, flow, size
 from obsdsl.compose.panel import AnyPanel, RawPanel
 from obsdsl.compose.row import Row
 from obsdsl.importing.dashboards.group import Group
 from obsdsl.importing.dashboards.panel import Reading, ReadPanel, with_more, with_patch
 from obsdsl.importing.dashboards.patch import Patch, difference
 from obsdsl.importing.differences.positions import box_of, compacted
+
+# Of so many panels, it is tried which places follow from moving up.
+_FEW = 60
 
 
 def in_places(found: Dashboard, groups: list[Group], reading: Reading) -> Dashboard:
@@ -78,13 +81,33 @@ def _flowing(found: Dashboard, groups: Sequence[Group]) -> Dashboard:
 
 
 def _in_order(panels: Sequence[Any], read: Sequence[ReadPanel]) -> tuple[Any, ...]:
+    """The panels, with a place for each that would not stand where it does without one."""
     wanted = _wanted(read)
     if wanted is None or _compacted(panels) == wanted:
         return tuple(panels)
+    are_places = all(type(box.x) is type(box.y) is int for box in wanted)
+    needed = _needed(panels, wanted) if are_places else [True] * len(panels)
     return tuple(
-        panel if _is_fixed(panel) else _at(panel, box, source)
-        for panel, box, source in zip(panels, wanted, read, strict=True)
+        _at(panel, box, source) if said and not _is_fixed(panel) else panel
+        for panel, box, source, said in zip(panels, wanted, read, needed, strict=True)
     )
+
+
+def _needed(panels: Sequence[AnyPanel], wanted: Sequence[Box]) -> list[bool]:
+    """Whose place has to be said: it does not follow from the panel before, nor from moving up."""
+    sizes = list(map(size, panels))
+    spots = [(box.x, box.y) for box in wanted]
+    places: list[tuple[int, int] | None] = []
+    at = Cursor(0, 0, 0)
+    for one, spot in zip(sizes, spots, strict=True):
+        follows = (at.box(one).x, at.box(one).y) == spot
+        places.append(None if follows else spot)
+        at = at.behind(one, places[-1])
+    if len(panels) <= _FEW and not any(map(_is_fixed, panels)):
+        for index in [index for index, place in enumerate(places) if place is not None]:
+            tried = [*places[:index], None, *places[index + 1 :]]
+            places = tried if _moved_up(list(boxes(sizes, tried, 0))) == wanted else places
+    return [place is not None for place in places]
 
 
 def _at(panel: Any, box: Box, source: ReadPanel) -> Any:
@@ -102,16 +125,19 @@ def _is_fixed(panel: AnyPanel) -> bool:
 def _wanted(read: Sequence[ReadPanel]) -> list[Box] | None:
     """The places of the panels from the top of their group; None where one has none."""
     try:
-        boxes = [box_of(one.json) for one in read]
+        found = [box_of(one.json) for one in read]
     except (KeyError, TypeError):
         return None
-    top = min((box.y for box in boxes), default=0)
-    return [Box(box.x, box.y - top, box.w, box.h) for box in boxes]
+    top = min((box.y for box in found), default=0)
+    return [Box(box.x, box.y - top, box.w, box.h) for box in found]
 
 
 def _compacted(panels: Sequence[AnyPanel]) -> list[Box]:
     """The places of the panels as Grafana moves them up."""
-    boxes = [box for _, box in flow(panels, 0)]
-    order = sorted(range(len(boxes)), key=lambda index: (boxes[index].y, boxes[index].x))
-    moved = dict(zip(order, compacted([boxes[index] for index in order], 0), strict=True))
-    return [moved[index] for index in range(len(boxes))]
+    return _moved_up([box for _, box in flow(panels, 0)])
+
+
+def _moved_up(placed: Sequence[Box]) -> list[Box]:
+    order = sorted(range(len(placed)), key=lambda index: (placed[index].y, placed[index].x))
+    moved = dict(zip(order, compacted([placed[index] for index in order], 0), strict=True))
+    return [moved[index] for index in range(len(placed))]
