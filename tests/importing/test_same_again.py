@@ -45,3 +45,14 @@ def test_rules(what: str, exact: bool, tmp_path: Path) -> None:
 def test_dashboards(what: str, exact: bool, tmp_path: Path) -> None:
     (tmp_path / "board.json").write_text(json.dumps(BOARDS[what]))
     judge(tmp_path, exact)
+
+
+def test_fields_of_other_servers_stay_and_are_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "rules.yml").write_text("""
+groups:
+- {name: a, partial_response_strategy: warn, source_tenants: [x], rules: [{record: a, expr: up}]}
+- {name: b, type: prometheus, params: {a: ["1"]}, rules: [{alert: B, expr: up == 0, debug: true}]}
+""")
+    before, after, made = said_again([tmp_path])
+    assert before == after
+    assert (made.report.faults, len(made.report.notes)) == ([], 5)

@@ -13,6 +13,7 @@ from obsdsl.importing.rules.logs import LogSource, is_of_logs
 from obsdsl.importing.rules.source import Source
 from obsdsl.read.origin import Path
 from obsdsl.read.rules import read_group
+from obsdsl.read.rules.dialect import DIALECTS
 from obsdsl.read.rules.part import kind_of
 from obsdsl.read.yaml import Document
 from obsdsl.read.yaml_node import NULL, MappingNode, Node, SequenceNode, value
@@ -65,7 +66,14 @@ def _left_out(part: Part, found: Found) -> None:
 def sources(document: Document, path: Path, found: Found, about: Remarks = _SILENT) -> Iterator[Source]:
     """The group at a path, with its comments."""
     reading = read_group(document, path)
-    found.faults += [told(document, flaw) for flaw in reading.flaws]
+    for flaw in reading.flaws:
+        name = flaw.path[-1] if flaw.path else ""
+        if name in DIALECTS:
+            place = document.place(flaw.path)
+            whose = f"`{name}` is a field of {DIALECTS[str(name)]}, and stays; Prometheus refuses it"
+            found.notes.append(f"{place.file}:{place.line}: {whose}")
+        else:
+            found.faults.append(told(document, flaw))
     node = document.node(path)
     assert node is not None
     rules = document.node((*path, "rules"))
