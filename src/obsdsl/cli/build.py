@@ -71,11 +71,7 @@ def command(
         config = config.for_target(target)
         warn_of_unread(config, talk)
     wanted = patterns(select)
-    if config.grafana < OLDEST_EMITTED:
-        talk.warn(
-            f"grafana_version is {shown(config.grafana)}: dashboards are made for {shown(OLDEST_EMITTED)} and later, "
-            "and an older Grafana may not show all of them"
-        )
+    _warn_of_old_grafana(config, talk)
     where = out if out is not None else config.root / config.out
     if no_cache:
         return _finish(_compiled(config), where, config, check, wanted, talk, {})
@@ -86,6 +82,14 @@ def command(
         # A result that was kept is damaged. Whatever else is there: make everything anew.
         project.load_all()
         return _reused(project, where, check, wanted, talk)
+
+
+def _warn_of_old_grafana(config: Config, talk: Talk) -> None:
+    if config.grafana < OLDEST_EMITTED:
+        talk.warn(
+            f"grafana_version is {shown(config.grafana)}: dashboards are made for {shown(OLDEST_EMITTED)} and later, "
+            "and an older Grafana may not show all of them"
+        )
 
 
 def _compiled(config: Config) -> tuple[Artifact, ...]:
