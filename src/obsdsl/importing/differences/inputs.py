@@ -15,7 +15,7 @@ def _apply(dashboard: Json) -> Json:
     held = templating.get("list", []) if isinstance(templating, dict) else None
     if not isinstance(inputs, list) or not inputs or not isinstance(held, list) or not all(map(_is_source, inputs)):
         return dashboard
-    names = {one.get("name") for one in held if isinstance(one, dict)}
+    names = {str(one.get("name")) for one in held if isinstance(one, dict)}
     text = json.dumps({key: one for key, one in dashboard.items() if key != "__inputs"})
     asked: list[Json] = []
     for one in inputs:
