@@ -239,6 +239,11 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"name": "a", "type": "custom", "query": "", "options": [{"text": "a", "value": 1}]},
         {"name": "a", "type": "custom", "query": ""},
     ),
+    (
+        "variable-defaults",
+        {"name": "a", "type": "custom", "options": [{"text": "a : b", "value": "a : b"}]},
+        {"name": "a", "type": "custom"},
+    ),
     ("row-defaults", {"type": "row", "title": "A", "datasource": DS, "panels": []}, {"type": "row", "title": "A"}),
     (
         "built-in-annotation",

@@ -57,7 +57,8 @@ def _query_of(options: Any) -> str:
     """The list that gives these options; nothing where none does."""
     rows = [one for one in options if isinstance(one, dict)] if isinstance(options, list) else []
     pairs: list[tuple[Any, Any]] = [(one.get("text"), one.get("value")) for one in rows if one.get("value") != "$__all"]
-    if not all(isinstance(one, str) and one and one == one.strip() for pair in pairs for one in pair):
+    texts = [one for pair in pairs for one in pair]
+    if not all(isinstance(one, str) and one and one == one.strip() and " : " not in one for one in texts):
         return ""
     escaped = [(text.replace(",", r"\,"), value.replace(",", r"\,")) for text, value in pairs]
     return ",".join(text if text == value else f"{text} : {value}" for text, value in escaped)
