@@ -26,6 +26,15 @@ def test_mode_and_links_stay(tmp_path: Path) -> None:
     assert sorted(tree(tmp_path)) == ["folder/a.txt", "link.txt"]
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a file to another user")
+def test_a_file_stays_its_owners(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("old")
+    os.chown(file, 1234, 5678)
+    write_file(file, b"new")
+    assert (file.read_bytes(), file.stat().st_uid, file.stat().st_gid) == (b"new", 1234, 5678)
+
+
 def test_a_new_file_is_made(tmp_path: Path) -> None:
     write_file(tmp_path / "a.txt", b"new")
     assert tree(tmp_path) == {"a.txt": b"new"}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
-import glob
 import os
 import shutil
 import signal
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 from obsdsl.errors import ObsdslError, shown_path
@@ -45,8 +44,7 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
             if target.exists():
                 if not os.access(target, os.W_OK):
                     raise PermissionError(errno.EACCES, "Permission denied")
-                # As shutil.copymode does, which takes compression along.
-                fresh[target].chmod(stat.S_IMODE(target.stat().st_mode))
+                keep_permissions(target, fresh[target])
         with undisturbed():
             for target, new in fresh.items():
                 file = target
@@ -87,8 +85,10 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 def _remove_left(target: Path) -> None:
     """Delete what runs that were killed had written of the same folder."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*.new"):
-        number = left.name.split(".")[-2]
+    for left in target.parent.iterdir():
+        if not left.name.startswith(f".{target.name}.") or left.suffix != ".new":
+            continue
+        number = left.stem.removeprefix(f".{target.name}.")
         try:
             if number.isdecimal() and left.is_dir():
                 os.kill(int(number), 0)
@@ -99,12 +99,22 @@ def _remove_left(target: Path) -> None:
             continue
 
 
+def keep_permissions(old: Path, new: Path) -> None:
+    """Give what takes a file's place the mode of the file and, as far as that is ours to give, its owner and group."""
+    held = old.stat()
+    if hasattr(os, "chown"):
+        # Another owner is for root alone to give: who runs in a container is that, and writes to somebody's workspace.
+        with contextlib.suppress(OSError):
+            os.chown(new, -1 if os.geteuid() else held.st_uid, held.st_gid)
+    new.chmod(stat.S_IMODE(held.st_mode))
+
+
 def _is_stream(file: Path) -> bool:
     """Whether it is `/dev/stdout`, a named pipe and the like: nothing else can be put in its place."""
     return file.exists() and not file.is_file() and not file.is_dir()
 
 
-@contextmanager
+@contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
     """Ctrl-C waits until all is done."""
     if not hasattr(signal, "pthread_sigmask"):

@@ -77,5 +77,5 @@ def test_a_fork_that_lives_longer_does_not_hold_it(tmp_path: Path) -> None:
 def test_a_file_where_the_lock_would_be_is_named(tmp_path: Path) -> None:
     (tmp_path / FOLDER).parent.mkdir()
     (tmp_path / FOLDER).touch()
-    with pytest.raises(ObsdslError, match="it cannot be written: File exists; nothing was changed"):
+    with pytest.raises(ObsdslError, match="pending: it cannot be written: File exists; nothing was changed"):
         take(tmp_path)

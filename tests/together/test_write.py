@@ -17,7 +17,7 @@ import pytest
 
 from obsdsl.errors import ObsdslError
 from obsdsl.together.lock import locked
-from obsdsl.together.place import FOLDER, MANIFEST, place
+from obsdsl.together.place import DRAFT, FOLDER, MANIFEST, place
 from obsdsl.together.write import finish, write_together
 from tests.support import tree
 from tests.together.killed import is_killed
@@ -266,7 +266,8 @@ def test_it_is_finished_once_what_hinders_it_is_mended(tmp_path: Path) -> None:
     (root / "folder/b.txt").mkdir()
     for _ in range(2):
         with pytest.raises(
-            ObsdslError, match=r"folder/b\.txt: it cannot be written: Is a directory; mend that: the next"
+            ObsdslError,
+            match=r"is not finished: .*folder/b\.txt: it cannot be written: Is a directory; mend that: the next",
         ):
             finish(root)
     (root / "folder/b.txt").rmdir()
@@ -283,6 +284,14 @@ def test_a_manifest_that_says_nothing_is_named(text: str, tmp_path: Path) -> Non
         finish(root)
     place(root, MANIFEST).unlink()
     assert finish(root) is None
+
+
+@pytest.mark.parametrize("text", ["", '{"steps": [[1]], "folders": []}'])
+def test_a_draft_that_says_nothing_is_thrown_away(text: str, tmp_path: Path) -> None:
+    place(begin(tmp_path), "").mkdir(parents=True)
+    place(tmp_path, DRAFT).write_text(text)
+    write(tmp_path)
+    assert tree(tmp_path) == NEW
 
 
 def test_a_manifest_leads_nowhere_else(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from obsdsl.errors import ObsdslError, shown_path
-from obsdsl.together.place import FOLDER, LOCK, make_place, place, remove_empty, remove_place
+from obsdsl.together.place import LOCK, make_place, place, remove_files, remove_folders
 
 _PAUSE: Final = 0.02
 # A lock that is let go at this moment is none.
@@ -38,16 +38,15 @@ def locked(root: Path, patience: float = 0) -> Iterator[None]:
                 raise ObsdslError(shown_path(root), fault)
             time.sleep(_PAUSE)
     except OSError as error:
-        remove_empty(root, (FOLDER, os.path.dirname(FOLDER)))  # noqa: PTH120
+        remove_folders(root)
         fault = f"it cannot be written: {error.strerror}; nothing was changed"
-        raise ObsdslError(shown_path(root), fault) from None
+        raise ObsdslError(shown_path(str(error.filename or root)), fault) from None
     _held.add(name)
     try:
         yield
     finally:
         _held.remove(name)
-        remove_place(root)
-        os.close(descriptor)
+        _let_go(root, descriptor)
 
 
 def _lock(root: Path) -> int | None:
@@ -73,11 +72,19 @@ def _lock(root: Path) -> int | None:
         pass
     except BaseException:
         if is_taken:
-            remove_place(root)
-        os.close(descriptor)
+            _let_go(root, descriptor)
+        else:
+            os.close(descriptor)
         raise
     os.close(descriptor)
     return None
+
+
+def _let_go(root: Path, descriptor: int) -> None:
+    remove_files(root)
+    os.close(descriptor)
+    # Only now: a network file system keeps what is deleted in its folder as long as it is open.
+    remove_folders(root)
 
 
 def _is_taken(descriptor: int) -> bool:

@@ -33,15 +33,18 @@ def make_place(root: Path) -> None:
     place(root, _IGNORE).write_text("*\n", encoding="utf-8")
 
 
-def remove_place(root: Path) -> None:
-    """Take it away, unless it says what is still to be done. Whoever does so has locked it, and has done with it."""
+def remove_files(root: Path) -> None:
+    """Delete what it holds, unless that says what is still to be done. Whoever does so has locked it."""
     if any(os.path.exists(place(root, name)) for name in (DRAFT, MANIFEST)):  # noqa: PTH110 - as where one may not look
         return
     with contextlib.suppress(OSError):
         for name in (f"{DRAFT}.new", _IGNORE, LOCK):
             place(root, name).unlink(missing_ok=True)
-        for folder in (place(root, ""), place(root, "").parent):
-            folder.rmdir()
+
+
+def remove_folders(root: Path) -> None:
+    """Take it away, if it holds nothing."""
+    remove_empty(root, (FOLDER, os.path.dirname(FOLDER)))  # noqa: PTH120
 
 
 def remove_empty(root: Path, folders: Iterable[str]) -> None:

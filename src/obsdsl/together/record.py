@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable
@@ -77,7 +78,9 @@ def throw_away(root: Path) -> None:
     """Delete a draft and what waits with it."""
     file = place(root, DRAFT)
     if os.path.exists(file):  # noqa: PTH110 - Path's raises where one may not look
-        record = Record.read(file)
-        record.clean(root)
-        remove_empty(root, record.folders)
+        # One that a power cut has damaged says nothing, and nothing of it is written.
+        with contextlib.suppress(ObsdslError):
+            record = Record.read(file)
+            record.clean(root)
+            remove_empty(root, record.folders)
         file.unlink()

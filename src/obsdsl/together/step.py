@@ -8,6 +8,7 @@ import os
 import stat
 from pathlib import Path
 
+from obsdsl.atomic import keep_permissions
 from obsdsl.define.light import frozen
 
 
@@ -45,12 +46,12 @@ class Step:
         return None if self.staged is None else root / self.staged
 
     def stage(self, root: Path, content: bytes) -> None:
-        """Let the new content wait, with the mode of the old."""
+        """Let the new content wait, with the permissions of the old."""
         waiting, target = self.waiting(root), _target(root, self.path, False)
         assert waiting is not None
         waiting.write_bytes(content)
         if self.before is not None:
-            waiting.chmod(stat.S_IMODE(target.stat().st_mode))
+            keep_permissions(target, waiting)
 
     def take(self, root: Path) -> bool:
         """Whether the file holds the new content now; not if somebody changed it. Raises OSError."""

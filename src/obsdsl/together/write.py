@@ -94,7 +94,8 @@ def finish(root: Path) -> Finished | None:
         # What is not decided is no part of the workspace, which is as it was.
         if not is_decided:
             return None
-        raise error if isinstance(error, ObsdslError) else _refused(root, FOLDER, error) from None
+        fault = error if isinstance(error, ObsdslError) else _refused(root, FOLDER, error)
+        raise ObsdslError(shown_path(root), f"writing to it was cut short, and is not finished: {fault}") from None
 
 
 def _settle(root: Path) -> Finished | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from obsdsl.errors import ObsdslError
+from obsdsl.importing.update.base import read_base
 from obsdsl.importing.update.update import Read, update, write_new
 from tests.importing.update.world import Rule, texts
 from tests.support import tree
@@ -27,6 +29,14 @@ def new(tmp_path: Path) -> Path:
 
 def own(folder: Path) -> dict[str, bytes]:
     return {path: text for path, text in tree(folder).items() if not path.startswith(".obsdsl/")}
+
+
+def test_names_of_sources_may_hold_any_bytes(tmp_path: Path) -> None:
+    read = Read((os.fsdecode(b"../\xff.yml"), "../ü.yml"))
+    write_new(tmp_path, BEFORE, read)
+    kept = read_base(tmp_path)
+    assert kept is not None
+    assert kept.sources == read.sources
 
 
 def test_a_conflict_is_named_and_left_as_it_is_until_it_is_settled(new: Path) -> None:

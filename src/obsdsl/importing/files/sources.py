@@ -73,7 +73,12 @@ def read_file(file: Path, found: Found, named: bool) -> None:
     """Add what the file holds. `named` is whether somebody asked for this very file."""
     name = shown_path(str(file))
     try:
-        if file.is_file() and file.stat().st_size > LARGEST:
+        is_file = file.is_file()
+        if not (is_file or named) and file.exists():
+            found.files += 1
+            found.faults.append(f"{name}: it is a pipe or a device, which may have no end; name it, or delete it")
+            return
+        if is_file and file.stat().st_size > LARGEST:
             found.files += 1
             found.faults.append(f"{name}: it is larger than {LARGEST >> 20} MiB; name another file")
             return

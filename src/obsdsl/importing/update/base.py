@@ -45,10 +45,12 @@ class Base:
     def files(self) -> dict[str, str]:
         """The texts of its files below the workspace's root."""
         lists = {"sources": self.sources, "options": self.options, "broken": self.broken}
-        record = {name: list(held) for name, held in lists.items()}
+        record = json.dumps({name: list(held) for name, held in lists.items()}, indent=2, ensure_ascii=False)
+        # Names of files may hold any bytes.
+        record = record.encode(errors="backslashreplace").decode()
         return {
             f"{FOLDER}/{_ATTRIBUTES}": _GENERATED,
-            f"{FOLDER}/{_RECORD}": f"{json.dumps(record, indent=2, ensure_ascii=False)}\n",
+            f"{FOLDER}/{_RECORD}": f"{record}\n",
             **{f"{FOLDER}/{path}{_BASE}": text for path, text in self.texts.items()},
             **{f"{FOLDER}/{path}{_UNSETTLED}": text for path, text in self.unsettled.items()},
         }
