@@ -39,9 +39,15 @@ class Sayer:
 
     def fits(self, shared: Settings) -> bool:
         """Whether it says less beside what is shared than alone."""
-        return self.beside(shared) < self.beside({}) and all(
-            key in self.said or self.default(key) is not None for key in shared
-        )
+        alone = self.beside({})
+        return self.least(shared, alone) < alone
+
+    def least(self, shared: Settings, alone: int) -> int:
+        """How much it says beside what is shared, or alone, where that is less."""
+        more = self.beside(shared)
+        if more < alone and all(key in self.said or self.default(key) is not None for key in shared):
+            return more
+        return alone
 
 
 def _weight(text: str) -> int:
@@ -53,13 +59,11 @@ def shared_by(sayers: Sequence[Sayer], least_saved: int, least_settings: int) ->
     # Those that say the same weigh together.
     count = Counter((tuple(one.own.items()), one.said) for one in sayers)
     kinds = {(tuple(one.own.items()), one.said): one for one in sayers}
+    weighed = [(kinds[key], times, kinds[key].beside({})) for key, times in count.items()]
     rows = _usual(sayers)
 
     def left(shared: Settings) -> int:
-        return sum(
-            times * (kinds[key].beside(shared) if kinds[key].fits(shared) else kinds[key].beside({}))
-            for key, times in count.items()
-        )
+        return sum(times * one.least(shared, alone) for one, times, alone in weighed)
 
     found: dict[str, str] = {}
     before = least = left(found)
