@@ -35,7 +35,18 @@ _PATH: Final = re.compile(
 )
 # A part of a path that is longer than names are and has digits and letters: a number of something, or a token.
 _TOKEN: Final = re.compile(r"/(?=[\w-]*\d)(?=[\w-]*[A-Za-z])(?:[0-9A-Fa-f-]{20,}|[\w-]{32,})(?=[/?#]|$)", re.ASCII)
+# Each parameter that is a secret by its name, with what it says.
 _VALUE: Final = re.compile(rf"(?<=[?&])([\w-]*{_WORD})=[^&#\s]*", re.IGNORECASE)
+_AWS: Final = "give it to Alertmanager by its environment, or by the role of its machine"
+_MENDS: Final = {
+    "access_key": _AWS,
+    "secret_key": _AWS,
+    "values": "write it to a file, and name that in the header's files",
+    "proxy_url": "let the proxy know the machine, or write proxy_from_environment, and the URL into Alertmanager's "
+    "environment",
+}
+# Of what can be said in no other way.
+_MEND: Final = "add it to the file that is built where you deploy it"
 
 
 @frozen
@@ -119,25 +130,17 @@ def _is_hidden(text: str) -> bool:
 
 
 def _field_left_out(path: Path) -> LeftOut:
-    mends = {
-        "access_key": "give it to Alertmanager by its environment, or by the role of its machine",
-        "secret_key": "give it to Alertmanager by its environment, or by the role of its machine",
-        "values": "write it to a file, and name that in the header's files",
-    }
     what = _last(path)
     name = f"values of {_last(path[:-1])}" if what == "values" else what
     why = f"{name} is left out: it is secret, and Alertmanager reads it from no file"
-    return LeftOut(path, None, why, mends.get(what, "find another way to say it"))
+    return LeftOut(path, None, why, _MENDS.get(what, _MEND))
 
 
 def _part_left_out(path: Path, text: str) -> LeftOut:
     what = _last(path)
     url = _VALUE.sub(r"\1=", _CREDENTIALS.sub("", text))
     why = f"{what} is left without its password or token, which Alertmanager reads from no file"
-    mend = (
-        "let the proxy know the machine, or write proxy_from_environment, and the URL into Alertmanager's environment"
-    )
-    return LeftOut(path, url, why, mend if what == "proxy_url" else "find another way to say it")
+    return LeftOut(path, url, why, _MENDS.get(what, _MEND))
 
 
 def _last(path: Path) -> str:
