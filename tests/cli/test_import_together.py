@@ -79,7 +79,7 @@ def test_a_second_import_at_the_same_time_is_refused(new: Path, obsdsl: Run) -> 
         done = obsdsl("import", "rules.yml", "-o", "new", "--force", cwd=new.parent)
         assert obsdsl("import", "--update", "--check", "-o", "new", cwd=new.parent).returncode == 1
     assert done.returncode == 2
-    assert "new: another import writes to it (process" in done.stderr
+    assert "new: another run writes to it (process" in done.stderr
     assert tree(new) == before
     done = obsdsl("import", "rules.yml", "-o", "new", "--force", cwd=new.parent)
     assert done.returncode == 0

@@ -40,10 +40,10 @@ def take(root: Path) -> None:
 def test_another_is_refused_as_long_as_it_is_held(tmp_path: Path) -> None:
     with locked(tmp_path):
         said = said_by_another(lambda: take(tmp_path))
-        assert f"another import writes to it (process {os.getpid()}); wait until it is done" in said
+        assert f"another run writes to it (process {os.getpid()}); wait until it is done" in said
         # A write within is no end of it.
         write_together(tmp_path, {"a.txt": b"a"})
-        assert "another import" in said_by_another(lambda: write_together(tmp_path, {"a.txt": b"b"}))
+        assert "another run" in said_by_another(lambda: write_together(tmp_path, {"a.txt": b"b"}))
     assert said_by_another(lambda: take(tmp_path)) == "done"
     assert (tmp_path / "a.txt").read_text() == "a"
     assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]

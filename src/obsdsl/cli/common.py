@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,7 +80,7 @@ class Talk:
 
 
 def workspace_config(directory: Path) -> Config:
-    """The settings of the workspace that holds the folder. An import that was cut short there is finished first."""
+    """The settings of the workspace that holds the folder. A write that was cut short there is finished first."""
     start = directory.resolve()
     root = find_root(start)
     # A workspace within another may have its settings among what is still to be written.
@@ -96,6 +97,19 @@ def finish_there(root: Path) -> bool:
             Talk().warn(found.told())
             return True
     return False
+
+
+@contextmanager
+def writing(folder: Path, is_locked: bool = True) -> Iterator[None]:
+    """Within, no other run writes to the folder; what an earlier one left there is finished before."""
+    from obsdsl.together.lock import locked
+
+    if not folder.is_dir():
+        yield
+        return
+    with locked(folder) if is_locked else nullcontext():
+        finish_there(folder)
+        yield
 
 
 def common_options(function: F) -> F:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from obsdsl.cli.common import Talk
+from obsdsl.cli.common import Talk, writing
 from obsdsl.cli.import_help import Grouped
 from obsdsl.cli.import_update import (
     Wanted,
@@ -20,7 +20,6 @@ from obsdsl.cli.import_update import (
     remembered_options,
     remembered_paths,
     update_options,
-    writing,
 )
 from obsdsl.cli.servers import server_options, servers_of, wish_of
 from obsdsl.cli.summary import count
@@ -89,7 +88,7 @@ def command(paths: tuple[str, ...], output: str, quiet: bool, verbose: bool, deb
     """
     wanted = Wanted.of(given)
     where = _output(output, wanted)
-    with Talk(quiet, verbose) as talk, writing(where, wanted):
+    with Talk(quiet, verbose) as talk, writing(where, not (wanted.check or wanted.diff)):
         options = _Options(given["exact"], given["migrate"], given["keep"])
         if wanted.update and options == _Options():
             options = _Options.said(remembered_options(where))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -14,10 +13,9 @@ from urllib.parse import urlsplit
 import attrs
 import click
 
-from obsdsl.cli.common import Talk, finish_there
+from obsdsl.cli.common import Talk
 from obsdsl.cli.summary import count
 from obsdsl.errors import ObsdslError, listed, shown_path
-from obsdsl.together.lock import locked
 
 if TYPE_CHECKING:
     from obsdsl.importing.update.update import Read
@@ -66,17 +64,6 @@ class Wanted:
         if found.ours and found.theirs:
             raise ObsdslError("--ours", "it and --theirs exclude each other; say one")
         return found
-
-
-@contextmanager
-def writing(output: Path, wanted: Wanted) -> Iterator[None]:
-    """Within, no other import writes to the workspace; what an earlier one left is finished before."""
-    if not output.is_dir():
-        yield
-        return
-    with nullcontext() if wanted.check or wanted.diff else locked(output):
-        finish_there(output)
-        yield
 
 
 def read_of(

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import click
 
-from obsdsl.atomic import write_folder
-from obsdsl.cli.common import Talk, finish_there
+from obsdsl.cli.common import Talk, writing
 from obsdsl.errors import ObsdslError
-from obsdsl.together.lock import locked
 from obsdsl.together.write import write_together
 
 EPILOG = """\b
@@ -123,13 +121,8 @@ def command(folder: Path, quiet: bool, debug: bool) -> int:  # noqa: ARG001
     It has one service with its metrics, the job that scrapes it, a dashboard, an alert and a test. Nothing that exists
     is changed.
     """
-    files = dict(FILES) if _has_settings(folder / "pyproject.toml") else {"obsdsl.toml": CONFIG, **FILES}
-    present = [name for name in files if (folder / name).exists() and name != "tests/test_dashboards.py"]
-    if present:
-        raise ObsdslError(
-            str(folder), f"it has {', '.join(present)} already; nothing was changed. Choose another folder"
-        )
-    _write(folder, {name: text.encode() for name, text in files.items() if not (folder / name).exists()})
+    with writing(folder):
+        files = _write(folder)
     talk = Talk(quiet)
     for name in files:
         if files[name]:
@@ -143,11 +136,13 @@ def _has_settings(file: Path) -> bool:
     return file.is_file() and re.search(r"^\[tool\.obsdsl", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
 
 
-def _write(folder: Path, files: dict[str, bytes]) -> None:
-    """All files or none."""
-    if not folder.exists():
-        write_folder(folder, files)
-        return
-    with locked(folder):
-        finish_there(folder)
-        write_together(folder, files)
+def _write(folder: Path) -> dict[str, str]:
+    """All files or none; what they are."""
+    files = dict(FILES) if _has_settings(folder / "pyproject.toml") else {"obsdsl.toml": CONFIG, **FILES}
+    present = [name for name in files if (folder / name).exists() and name != "tests/test_dashboards.py"]
+    if present:
+        raise ObsdslError(
+            str(folder), f"it has {', '.join(present)} already; nothing was changed. Choose another folder"
+        )
+    write_together(folder, {name: text.encode() for name, text in files.items() if not (folder / name).exists()})
+    return files

@@ -10,7 +10,7 @@ from obsdsl.together.place import has_pending
 
 
 def workspace_root(start: Path) -> Path:
-    """The root of the workspace that holds `start`. An import that was cut short there is finished first.
+    """The root of the workspace that holds `start`. A write that was cut short there is finished first.
 
     Raises ObsdslError where that cannot be done.
     """

@@ -34,7 +34,7 @@ def locked(root: Path, patience: float = 0) -> Iterator[None]:
     try:
         while (descriptor := _lock(root)) is None:
             if time.monotonic() >= until:
-                fault = f"another import writes to it (process {_owner(root)}); wait until it is done"
+                fault = f"another run writes to it (process {_owner(root)}); wait until it is done"
                 raise ObsdslError(shown_path(root), fault)
             time.sleep(_PAUSE)
     except OSError as error:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from obsdsl.atomic import undisturbed
+from obsdsl.atomic import undisturbed, write_folder
 from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.together.lock import locked
@@ -27,12 +27,17 @@ def write_together(
     `last` is what is true only if all others are written. Returns the files that somebody changed meanwhile: they stay.
     Raises ObsdslError, with nothing changed, also where another run writes there.
     """
+    every = {**files, **(last or {})}
+    # A folder that is there may be the one that somebody stands in: it is not replaced.
+    if not root.is_dir():
+        write_folder(root, {path: content for path, content in every.items() if content is not None})
+        return ()
     root = Path(os.path.realpath(root))
     with locked(root):
         # Of a run that was killed since somebody looked.
         _settle(root)
         try:
-            return _written(root, {**files, **(last or {})}, frozenset(last or ()))
+            return _written(root, every, frozenset(last or ()))
         finally:
             throw_away(root)
 

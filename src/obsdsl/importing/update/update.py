@@ -10,7 +10,6 @@ from typing import Final
 
 import attrs
 
-from obsdsl.atomic import write_folder
 from obsdsl.errors import ObsdslError, listed, shown_path
 from obsdsl.importing.update.base import NEW, Base, read_base
 from obsdsl.importing.update.merge import merge
@@ -143,11 +142,7 @@ def write_new(root: Path, made: Mapping[str, str], read: Read, force: bool = Fal
     sources = tuple(dict.fromkeys((*before.sources, *read.sources)))
     base = Base(texts, {}, sources, tuple(sorted({*before.broken, *read.broken})), read.options)
     files, kept = ({path: text.encode() for path, text in held.items()} for held in (made, base.files()))
-    # A folder that is there may be the one that somebody stands in: it is not replaced.
-    if root.exists():
-        _tell_left(root, write_together(root, files, kept))
-    else:
-        write_folder(root, {**files, **kept})
+    _tell_left(root, write_together(root, files, kept))
     return Written(tuple(wanted), tuple(present))
 
 
