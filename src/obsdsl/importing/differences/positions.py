@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -89,22 +90,50 @@ def _placed(panels: list[Json], top: int) -> tuple[list[Json], int]:
     return sorted(rows, key=_line), max(box.y + box.h for box in boxes)
 
 
+class _Columns:
+    """What stands in each column of the grid: stretches of lines, those that touch as one."""
+
+    def __init__(self) -> None:
+        self.starts: list[list[int]] = [[] for _ in range(GRID_WIDTH)]
+        self.ends: list[list[int]] = [[] for _ in range(GRID_WIDTH)]
+
+    def settled(self, box: Box, top: int) -> int:
+        """The line of a box: down from its own to where nothing is in its way, then as far up as it can go."""
+        held = [(self.starts[at], self.ends[at]) for at in range(box.x, box.x + box.w)]
+        y, before = box.y, None
+        while y != before:
+            before = y
+            for starts, ends in held:
+                at = bisect_right(ends, y)
+                if at < len(starts) and starts[at] < y + box.h:
+                    y = ends[at]
+        return max([top, *(ends[at - 1] for _, ends in held if (at := bisect_right(ends, y)))])
+
+    def put(self, box: Box) -> None:
+        """Let a box stand where nothing does."""
+        for starts, ends in zip(self.starts[box.x : box.x + box.w], self.ends[box.x : box.x + box.w], strict=True):
+            # Those that touch it become one with it.
+            first, last = bisect_left(ends, box.y), bisect_right(starts, box.y + box.h)
+            start = min([box.y, *starts[first:last][:1]])
+            end = max([box.y + box.h, *ends[first:last][-1:]])
+            starts[first:last], ends[first:last] = [start], [end]
+
+
 def compacted(boxes: list[Box], top: int) -> list[Box]:
     """Each box as far up as those before it let it, from the line `top` on."""
     # Halves of lines, which some have, and boxes of no size stand on no columns.
-    columns = [top] * GRID_WIDTH if all(map(_stands_on_columns, boxes)) else []
+    columns = _Columns() if all(map(_stands_on_columns, boxes)) else None
     placed: list[Box] = []
     lowest = top
     for box in boxes:
         x, w = min(box.x, max(0, GRID_WIDTH - min(box.w, GRID_WIDTH))), min(box.w, GRID_WIDTH)
-        y = min(max(box.y, top), lowest)
-        under = max(columns[x : x + w]) if columns else None
-        # Nearly all come below what stands there already.
-        y = under if under is not None and y >= under else _settled(Box(x, y, w, box.h), placed, top)
-        placed.append(Box(x, y, w, box.h))
+        one = Box(x, min(max(box.y, top), lowest), w, box.h)
+        y = _settled(one, placed, top) if columns is None else columns.settled(one, top)
+        one = Box(x, y, w, box.h)
+        placed.append(one)
         lowest = max(lowest, y + box.h)
-        if columns:
-            columns[x : x + w] = [max(one, y + box.h) for one in columns[x : x + w]]
+        if columns is not None:
+            columns.put(one)
     return placed
 
 
@@ -113,7 +142,7 @@ def _stands_on_columns(box: Box) -> bool:
 
 
 def _settled(box: Box, placed: Sequence[Box], top: int) -> int:
-    """The line of a box: down from its own to where nothing is in its way, else as far up as it can go."""
+    """The same for boxes that stand on no columns."""
     beside = [one for one in placed if one.x < box.x + box.w and box.x < one.x + one.w]
     y = box.y
     while any(one.y < y + box.h and y < one.y + one.h for one in beside):
