@@ -240,19 +240,17 @@ class _Merging:
         for path, line, what in unsound(texts, self.places.ours, self.places.unread):
             texts.pop(path)
             broken.add(path)
+            if path in self.drafts and self.drafts[path].clashes:
+                # That is where it comes from.
+                place, within, why, _ = self.drafts[path].clashes[0]
+                line, what = place + within - 1, f"{why}; with all else, {what}"
             theirs = next((ref[0] for ref, there in self._sources() if there == path), path)
             self._conflict(path, line, what, theirs)
         for path, draft in self.drafts.items():
             text = texts.get(path, self.places.ours.texts.get(path))
             for line, what, theirs in draft.conflicts(text or "") if path not in broken else ():
                 self._conflict(path, line, what, theirs)
-        self.found.files.update(sorted(texts.items(), key=self._rank))
-
-    def _rank(self, item: tuple[str, str | None]) -> tuple[int, str]:
-        """What gets something is written before what loses something: so a move that is cut short loses nothing."""
-        path, text = item
-        loses = any(self.places.ours_of[ref][0] == path for ref in self.goes)
-        return (3 if text is None else 2 if loses else int(path in self.places.ours.texts)), path
+        self.found.files.update(sorted(texts.items()))
 
     def _sources(self) -> Iterator[tuple[Ref, str]]:
         for ref, before in self.places.base_of.items():

@@ -123,12 +123,6 @@ def _pin(found: Places) -> None:
                 found.pins |= {use.ident for use in uses(found.ours.block(ref), module, found.modules)}
         if path not in found.base.texts:
             found.pins |= set(module.bindings.values())
-    # Where something is used that is not there yet, an update was cut short: then it is to come there, as all else.
-    paths = {module_name(path): path for path in found.ours.texts if path.endswith(".py") and path not in found.unread}
-    for where in {where for where, _ in found.pins if where in paths}:
-        defined = found.ours.module(paths[where]).defined
-        if any(one == where and name not in defined for one, name in found.pins):
-            found.pins |= {(where, name) for name in defined}
 
 
 def _place(found: Places) -> None:
@@ -160,9 +154,6 @@ def _place(found: Places) -> None:
         if follows and wanted[1] not in names_in(ref[0]):
             names_in(ref[0]).add(wanted[1])
             found.followed.add(ref)
-        elif follows and (done := _moved_already(found, ref)) is not None:
-            found.followed.add(ref)
-            found.had[ref] = done
         elif wanted != now and wanted[1] and now[1]:
             found.moved_theirs[wanted] = now
     for ref in deleted:
@@ -205,16 +196,6 @@ def _may_follow(found: Places, ref: Ref, before: Ref, there: Ref) -> bool:
     return now == found.base.ident(before) and now not in found.pins and found.is_pristine(before)
 
 
-def _moved_already(found: Places, ref: Ref) -> Ref | None:
-    """The definition in its new place, where an update was cut short before it was taken from the old one."""
-    block, matched = found.theirs.block(ref), set(found.ours_of.values())
-    for other in found.ours.refs(ref[0]):
-        mine = found.ours.block(other)
-        if mine.name == block.name and mine.said == block.said and other not in matched:
-            return other
-    return None
-
-
 def _target(found: Places, ref: Ref) -> str:
     """The file for a new definition: that where most of its file is."""
     path = ref[0]
@@ -229,7 +210,7 @@ def _target(found: Places, ref: Ref) -> str:
 
 
 def _had(found: Places, ref: Ref, path: str, matched: set[Ref], defined: dict[tuple[str, str], Ref]) -> Ref | None:
-    """The definition of ours that is what the import brings: somebody wrote it, or an update was cut short."""
+    """The definition of ours that is what the import brings, where somebody wrote it."""
     block = found.theirs.block(ref)
     for other in found.ours.refs(path) if path not in found.unread else ():
         mine = found.ours.block(other)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final, TypeAlias
 
+from obsdsl.importing.update.misused import misused
 from obsdsl.importing.update.module import Module, module_name
 from obsdsl.importing.update.names import uses
 from obsdsl.importing.update.side import Side
@@ -54,6 +55,9 @@ def _of_file(path: str, world: _World) -> Iterator[_Fault]:
         return
     for name, line in _undefined(module):
         yield path, line, f"it would use {name!r}, which is not defined there"
+    mine = world.ours.module(path) if path in world.ours.texts and not world.ours.fault(path) else None
+    for what, line in misused(module, mine):
+        yield path, line, what
     for where, name, line in world.missing(path):
         yield path, line, f"it would use {name or where}, which is not there"
     if circle := world.circle(path):
