@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obsdsl.importing.python.joined import Given, joined
+from obsdsl.importing.python.text import columns
 from obsdsl.importing.update.merge import merge
 from tests.importing.again import planned, said_again, write_all
 from tests.importing.proof import style_faults, type_faults
@@ -78,6 +79,33 @@ def test_what_a_function_would_say_no_shorter_is_written_out(tmp_path: Path) -> 
     names = [{**queue("B", 1, "page"), "expr": f'sum({{__name__=~"{one}.*"}}) > 1'} for one in ("a", "b", "c")]
     for rules in (several, short, names):
         assert "def " not in written(tmp_path, *rules)
+
+
+@pytest.mark.parametrize(
+    ("label", "parameter"),
+    [("class", "class_"), ("str", "str_"), ("AlertRule", "alert_rule"), ("nodeName", "node_name"), ("name", "name")],
+)
+def test_a_parameter_hides_nothing_that_its_function_calls(tmp_path: Path, label: str, parameter: str) -> None:
+    rules = []
+    for one, value in ((1.5, "web"), (2, "api"), (3, "db")):
+        rule = queue("Long", one, "page", f"{{{{ $value }}}} of {value} above {one}")
+        rules.append({**rule, "expr": rule["expr"].replace("job=", f"{label}=").replace('"web"', f'"{value}"')})
+    text = written(tmp_path, *rules)
+    assert f"def long({parameter}: str, threshold: float)" in text
+    assert f'"{{{{ $value }}}} of " + {parameter} + " above " + str(threshold)' in text
+    assert style_faults(tmp_path / "made") == ""
+
+
+def test_a_name_within_a_function_hides_no_module(tmp_path: Path) -> None:
+    asked = 'rate(rate_requests_total{app="%s",code=~"5..",route="/a/very/long/route"}[5m])'
+    rules = []
+    for app in ("web", "api", "data-base"):
+        rate = asked % app
+        expr = f"{rate} < 0.5 * avg_over_time({rate}[1h:]) + queue_length + queue_size + rate_limit"
+        rules.append({**queue("Drop", 1, "page"), "expr": expr})
+    text = written(tmp_path, *rules)
+    assert "    rate = " not in text
+    assert "rate.requests(app=app" in text
 
 
 def test_quantiles_are_said_once(tmp_path: Path) -> None:
@@ -162,7 +190,7 @@ def test_a_text_with_parameters_is_that_text(parts: list[str | Given], indent: i
     if source is not None:
         ast.parse(source, mode="eval")
         assert eval(source, values) == wanted
-        assert all(len(line.encode("utf-16-le")) // 2 + indent <= 122 for line in source.split("\n"))
+        assert all(columns(line) + indent <= 122 for line in source.split("\n"))
 
 
 @settings(max_examples=15, deadline=None)

@@ -28,19 +28,9 @@ class Parameter:
     """What the rules say otherwise: the places in each, by their number, and the hole of each rule there."""
 
     name: str
+    type: str
     places: tuple[int, ...]
     holes: tuple[Hole, ...]
-
-    @property
-    def type(self) -> str:
-        """The annotation of its type."""
-        kind = self.holes[0].kind
-        if kind == "number":
-            return "float" if any("." in one.source or "e" in one.source for one in self.holes) else "int"
-        if kind == "severity":
-            return "Severity"
-        calls = {one.source.partition("(")[0] if one.source[0] not in "\"'" else "str" for one in self.holes}
-        return calls.pop() if len(calls) == 1 and "" not in calls else "MatcherLike"
 
     @property
     def is_text(self) -> bool:
@@ -78,7 +68,7 @@ class Family:
         head = ", ".join(f"{one.name}: {one.type}" for one in self.parameters)
         types = {("obsdsl", one.type) for one in self.parameters if one.type[0].isupper()}
         made = body.open[:-1]
-        local, short = with_local(body, {one.name for one in self.parameters})
+        local, short = with_local(body)
         text = (
             f'def {name}({head}) -> {made}:\n    """{docstring(doc)}"""\n{local}'
             f"    return {laid_out(short, 4, len('return '))}\n"
@@ -164,13 +154,25 @@ def _parameters(columns: _Columns, shapes: Sequence[Shape], taken: Collection[st
         while name in taken or name in names:
             name, count = f"{wanted}_{count}", count + 1
         names.add(name)
-        yield Parameter(name, tuple(places), tuple(shape.holes[places[0]] for shape in shapes))
+        held = tuple(shape.holes[places[0]] for shape in shapes)
+        yield Parameter(name, _type(held), tuple(places), held)
+
+
+def _type(holes: Sequence[Hole]) -> str:
+    """The annotation of a parameter's type."""
+    kind = holes[0].kind
+    if kind == "number":
+        return "float" if any("." in one.source or "e" in one.source for one in holes) else "int"
+    if kind == "severity":
+        return "Severity"
+    calls = {"str" if one.is_text else one.source.partition("(")[0] for one in holes}
+    return calls.pop() if len(calls) == 1 and "" not in calls else "MatcherLike"
 
 
 def _derived(place: int, shapes: Sequence[Shape], parameters: Sequence[Parameter]) -> Derived | None:
     """The text by its parameters; None where these do not tell it."""
-    # A name is no part of a sentence.
-    said = [one for one in parameters if one.name != "name" and (one.type in ("int", "float") or one.is_text)]
+    # The name of a rule, which is its first argument, is no part of a sentence.
+    said = [one for one in parameters if 0 not in one.places and one.type in ("int", "float", "str")]
     templates = set()
     for member, shape in enumerate(shapes):
         parts: list[str | Given] = [shape.holes[place].said]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Container
 from typing import Final
 
 import attrs
 
 from obsdsl.importing.dashboards.drawn.block import offset
-from obsdsl.importing.python.code import Code, Group
+from obsdsl.importing.python.code import Code, Group, laid_out
 from obsdsl.importing.python.layout import assigned
 from obsdsl.importing.python.lines import WIDTH
 
@@ -20,7 +19,7 @@ _LONG: Final = 50
 _INDENT: Final = 4
 
 
-def with_local(body: Group, taken: Container[str]) -> tuple[str, Group]:
+def with_local(body: Group) -> tuple[str, Group]:
     """The lines above the `return` of a function, and the call with their name; no lines where nothing is repeated."""
     items = list(body.items)
     place = next((at for at, (key, one) in enumerate(items) if not key and isinstance(one, Code)), None)
@@ -35,7 +34,7 @@ def with_local(body: Group, taken: Container[str]) -> tuple[str, Group]:
     part = max(often, key=lambda one: (counts[one], len(one), one))
     name = _name(part)
     made = assigned(part, WIDTH, len(name) + 3, _INDENT)
-    if name in taken or made is None:
+    if made is None or re.search(rf"(?<![\w.]){name}\b(?!=)", laid_out(body)):
         return "", body
     items[place] = ("", attrs.evolve(expr, text=re.sub(rf"(?<![\w.]){re.escape(part)}", name, text)))
     return f"{' ' * _INDENT}{name} = {made}\n", attrs.evolve(body, items=tuple(items))

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 
+from obsdsl.compose.definition import shown
 from obsdsl.compose.logs.rules import LogAlert, LogRecording, LogRuleGroup
 from obsdsl.compose.severity import POLICY, Severity
 from obsdsl.define.light import frozen
@@ -21,8 +22,11 @@ from obsdsl.logs.render import render
 
 # What only LogQL has behind a selector: a filter of lines, or a stage.
 _OF_LOGS: Final = re.compile(r"\}\s*(?:\|(?!\|)|!=\s*[\"`]|!~\s*[\"`]|!>\s*[\"`])")
-_GROUP: Final = frozenset({"name", "interval", "rules"})
-_RULE: Final = frozenset({"alert", "record", "expr", "for", "labels", "annotations"})
+_GROUP: Final = frozenset({"name", "interval", "query_offset", "limit", "rules"})
+_RULE: Final = frozenset({"alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"})
+# What Loki takes of an alert alone.
+_OF_ALERTS: Final = ("for", "keep_firing_for", "annotations")
+_TIMES: Final = {"for": "for_", "keep_firing_for": "keep_firing_for"}
 _TEXTS: Final = {"summary": "summary", "description": "description", "runbook_url": "runbook"}
 _SILENT: Final = Remarks()
 # What a file imports or defines.
@@ -100,8 +104,8 @@ def import_log_rules(sources: Iterable[LogSource], levels: Mapping[str, str], fi
     return found
 
 
-class _Unknown(ValueError):
-    """What there is no field for."""
+class _Refused(ValueError):
+    """What no Loki would load."""
 
 
 def _fault(group: Mapping[str, Any]) -> str:
@@ -110,56 +114,99 @@ def _fault(group: Mapping[str, Any]) -> str:
         _file(group, {})
     except DefinitionError as error:
         return "; ".join(error.faults)
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError) as error:
         return str(error)
     return ""
 
 
 def _file(group: Mapping[str, Any], levels: Mapping[str, str], remarks: Remarks = _SILENT) -> str:
     """The group's source. Raises where somebody could not have defined it."""
-    _refuse_unknown(group, _GROUP, "the group")
     rows: list[tuple[str, Any, tuple[str, ...]]] = []
     taken = {*_NAMES, *levels.values(), *(one.name for one in POLICY.levels)}
     made = []
-    for number, rule in enumerate(_rules(group)):
-        _refuse_unknown(rule, _RULE, f"the rule {rule.get('alert') or rule.get('record')!r}")
-        variable = fresh(snake(str(rule.get("alert") or rule.get("record"))), taken, "rule")
+    for number, rule in enumerate(group.get("rules") or ()):
+        cls, name = _kind(number, rule)
+        variable = fresh(snake(name), taken, "rule")
         taken.add(variable)
-        options = _options(rule)
-        name, expr = str(rule.get("alert") or rule.get("record")), _text(str(rule.get("expr")))
-        cls = LogAlert if "alert" in rule else LogRecording
+        expr, options = _text(str(rule.get("expr"))), _options(rule, cls)
         made.append(cls(name, expr, **options))
         if "severity" in options:
             options["severity"] = _severity(options["severity"], levels)
-        rows.append((variable, code.call(cls.__name__, name, expr, **options), remarks.of(number)))
+        comments = (*remarks.of(number), *_kept(options))
+        rows.append((variable, code.call(cls.__name__, name, expr, **options), comments))
     held = code.Group("(", tuple(("", code.Code(variable)) for variable, _, _ in rows), ")")
-    timing = {"interval": str(group["interval"])} if group.get("interval") else {}
-    LogRuleGroup(str(group.get("name")), rules=tuple(made), interval=timing.get("interval"))
-    rows.append(("group", code.call("LogRuleGroup", str(group["name"]), **timing, rules=held), remarks.own))
-    return code.module(f"Rules of logs of the group {group['name']}, imported.", rows)
+    given = _of_group(group)
+    name = str(group.get("name"))
+    LogRuleGroup(name, rules=tuple(made), **given)
+    rows.append(("group", code.call("LogRuleGroup", name, rules=held, **given), (*remarks.own, *_kept(given))))
+    return code.module(f"Rules of logs of the group {name}, imported.", rows)
 
 
-def _refuse_unknown(held: Mapping[str, Any], known: frozenset[str], what: str) -> None:
-    unknown = sorted(str(name) for name, value in held.items() if name not in known and value)
-    if unknown:
-        raise _Unknown(f"{what} has {', '.join(unknown)}, which rules of logs have no field for")
+def _kind(number: int, rule: Any) -> tuple[type[LogAlert | LogRecording], str]:
+    """What a rule is, and its name."""
+    if not isinstance(rule, Mapping):
+        raise _Refused(f"the rule {number + 1} is {shown(rule)}, and no mapping")
+    alert, record = rule.get("alert"), rule.get("record")
+    if bool(alert) == bool(record):
+        raise _Refused(
+            f"the rule {number + 1} has {'both' if alert else 'neither'} alert {'and' if alert else 'nor'} record"
+        )
+    wrong = [name for name in _OF_ALERTS if record and rule.get(name)]
+    if wrong:
+        raise _Refused(f"the recording {record!r} has {', '.join(wrong)}, which Loki takes of alerts alone")
+    return (LogAlert, str(alert)) if alert else (LogRecording, str(record))
 
 
-def _options(rule: Mapping[str, Any]) -> dict[str, Any]:
-    labels = {str(key): str(value) for key, value in (rule.get("labels") or {}).items()}
-    if "alert" not in rule:
-        return {"labels": labels} if labels else {}
-    options: dict[str, Any] = {"for_": str(rule["for"])} if rule.get("for") else {}
+def _of_group(group: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of the group itself. Its labels stay where they are: those of ours go to each of the rules."""
+    found: dict[str, Any] = {
+        name: str(group[name]) for name in ("interval", "query_offset") if group.get(name) not in (None, "")
+    }
+    if (limit := group.get("limit")) is not None:
+        if not isinstance(limit, int) or isinstance(limit, bool):
+            raise _Refused(f"limit is {shown(limit)}, and no number")
+        found["limit"] = limit
+    return found | _extra(group, _GROUP)
+
+
+def _extra(held: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    extra = {str(name): value for name, value in held.items() if name not in known and value is not None}
+    return {"extra": extra} if extra else {}
+
+
+def _kept(options: Mapping[str, Any]) -> tuple[str, ...]:
+    """The comment on what stays as it is."""
+    names = ", ".join(options.get("extra", ()))
+    return (f"Kept as it is: {names}. Rules of logs have no such field.",) if names else ()
+
+
+def _options(rule: Mapping[str, Any], cls: type[LogAlert | LogRecording]) -> dict[str, Any]:
+    labels = _texts(rule, "labels")
+    extra = _extra(rule, _RULE)
+    if cls is LogRecording:
+        return ({"labels": labels} if labels else {}) | extra
+    options: dict[str, Any] = {
+        field: str(rule[name]) for name, field in _TIMES.items() if rule.get(name) not in (None, "")
+    }
     severity = labels.pop("severity", None)
     options["severity"] = None if severity is None else POLICY.level(severity) or Severity(severity, response=None)
-    annotations = {str(key): str(value) for key, value in (rule.get("annotations") or {}).items()}
+    annotations = _texts(rule, "annotations")
     options["summary"] = annotations.pop("summary", None)
     for name, field in _TEXTS.items():
         if name in annotations:
             options[field] = annotations.pop(name)
     if "owner" in labels:
         options["owner"] = labels.pop("owner")
-    return options | {key: one for key, one in (("annotations", annotations), ("labels", labels)) if one}
+    given = {key: one for key, one in (("annotations", annotations), ("labels", labels)) if one}
+    return options | given | extra
+
+
+def _texts(rule: Mapping[str, Any], name: str) -> dict[str, str]:
+    """Labels or annotations, as Loki reads them: texts."""
+    held = rule.get(name)
+    if held is not None and not isinstance(held, Mapping):
+        raise _Refused(f"the rule {rule.get('alert') or rule.get('record')!r} has {name} that are no mapping")
+    return {str(key): "" if one is None else str(one) for key, one in (held or {}).items()}
 
 
 def _severity(value: Severity | None, levels: Mapping[str, str]) -> Any:

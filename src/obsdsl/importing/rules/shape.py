@@ -20,6 +20,8 @@ _OPTIONS: Final = frozenset({"by", "without", "window", "step", "labels", "annot
 _MATCHERS: Final = frozenset({"Regex", "NotRegex", "Not"})
 _TEXTS: Final = frozenset({"summary", "description"})
 _WINDOWED: Final = frozenset({"rate", "irate", "increase", "delta", "idelta", "deriv", "changes", "resets"})
+# What a function calls itself, so that no parameter may hide it.
+_CALLED: Final = frozenset({"str", "number"})
 _QUANTILES: Final = frozenset({"quantile", "histogram_quantile", "quantile_over_time"})
 
 
@@ -121,7 +123,7 @@ class _Reader:
         for given in node.keywords:
             name = given.arg or "value"
             if name not in _OPTIONS and self._is_matcher(given.value):
-                yield self._hole(given.value, "matcher", name)
+                yield self._hole(given.value, "matcher", snake(name))
             else:
                 yield from self._value(given.value, name)
 
@@ -143,7 +145,7 @@ class _Reader:
     def _hole(self, node: ast.expr, kind: Kind, name: str) -> Hole:
         start = offset(self.text, node.lineno, node.col_offset)
         end = offset(self.text, node.end_lineno or node.lineno, node.end_col_offset or 0)
-        named = f"{name}_" if keyword.iskeyword(name) else name
+        named = f"{name}_" if keyword.iskeyword(name) or name in _CALLED else name
         return Hole(start, end, self.text[start:end], kind, named)
 
 
