@@ -207,3 +207,11 @@ def test_the_python_runs_and_exposes_what_is_defined(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "# TYPE http_requests_total counter" in done.stdout
     assert 'duration_seconds_bucket{le="2.5"} 0.0' in done.stdout
+
+
+def test_a_metric_without_a_help_has_one_where_the_library_refuses_none() -> None:
+    bare = [Wanted("jobs", Counter("jobs_total", labels=("state",)).declaration)]
+    assert '  help: "jobs_total",\n' in source("typescript", bare).text
+    assert '    "",\n' in source("python", bare).text
+    assert "// Jobs: jobs_total Labels: " not in source("go", bare).text
+    assert "// Jobs: jobs_total\n" in source("go", bare).text

@@ -46,7 +46,8 @@ def _declaration(one: Wanted) -> Iterator[str]:
     exported = one.name
     class_ = "Gauge" if is_gauge(metric) else _CLASSES[metric.type]
     known = words(metric)
-    yield f"// {exported}: {comment(metric.help)}" + (f" Labels: {comment(known)}." if known else "")
+    said = [comment(metric.help or metric.name), *([f"Labels: {comment(known)}."] if known else [])]
+    yield f"// {exported}: {' '.join(said)}"
     vector = "Vec" if metric.labels else ""
     yield f"var {exported} = promauto.New{class_}{vector}(prometheus.{class_}Opts{{"
     fields = _fields(metric)

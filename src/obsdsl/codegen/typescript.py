@@ -46,7 +46,8 @@ def _declaration(one: Wanted) -> Iterator[str]:
     metric = one.metric
     yield f"export const {one.name} = new {_class(metric)}({{"
     yield f"  name: {text(metric.name)},"
-    yield f"  help: {text(metric.help)},"
+    # prom-client refuses an empty one.
+    yield f"  help: {text(metric.help or metric.name)},"
     if metric.labels:
         known = words(metric)
         yield f"  labelNames: [{', '.join(map(text, metric.labels))}]," + (f" // {comment(known)}" if known else "")
