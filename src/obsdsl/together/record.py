@@ -64,17 +64,17 @@ class Record:
                 waiting.unlink(missing_ok=True)
 
 
-def decide(root: Path) -> None:
+def commit(root: Path) -> None:
     """From here on, it will be done: this is the one moment in which it is decided."""
     place(root, DRAFT).replace(place(root, MANIFEST))
 
 
-def undo(root: Path) -> None:
+def uncommit(root: Path) -> None:
     """It will not be done, since nothing of it is."""
     place(root, MANIFEST).replace(place(root, DRAFT))
 
 
-def throw_away(root: Path) -> None:
+def roll_back(root: Path) -> None:
     """Delete a draft and what waits with it."""
     file = place(root, DRAFT)
     if os.path.exists(file):  # noqa: PTH110 - Path's raises where one may not look

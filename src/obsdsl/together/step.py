@@ -53,7 +53,7 @@ class Step:
         if self.before is not None:
             keep_permissions(target, waiting)
 
-    def take(self, root: Path) -> bool:
+    def apply(self, root: Path) -> bool:
         """Whether the file holds the new content now; not if somebody changed it. Raises OSError."""
         target, waiting = _target(root, self.path, self.after is None), self.waiting(root)
         found = digest_of(target)

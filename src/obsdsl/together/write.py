@@ -12,7 +12,7 @@ from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.together.lock import locked
 from obsdsl.together.place import FOLDER, MANIFEST, has_pending, place
-from obsdsl.together.record import Record, decide, throw_away, undo
+from obsdsl.together.record import Record, commit, roll_back, uncommit
 from obsdsl.together.step import Step
 
 # How long a run waits for the one that carries out a manifest: that is renames alone.
@@ -35,11 +35,11 @@ def write_together(
     root = Path(os.path.realpath(root))
     with locked(root):
         # Of a run that was killed since somebody looked.
-        _settle(root)
+        _recover(root)
         try:
             return _written(root, every, frozenset(last or ()))
         finally:
-            throw_away(root)
+            roll_back(root)
 
 
 def _written(root: Path, contents: Mapping[str, bytes | None], last: frozenset[str]) -> tuple[str, ...]:
@@ -61,8 +61,8 @@ def _written(root: Path, contents: Mapping[str, bytes | None], last: frozenset[s
                 step.stage(root, content)
         path = FOLDER
         with undisturbed():
-            decide(root)
-            return _carry_out(root, record, is_new=True)
+            commit(root)
+            return _apply(root, record, is_new=True)
     except OSError as error:
         raise _refused(root, path, error) from None
 
@@ -94,7 +94,7 @@ def finish(root: Path) -> Finished | None:
     is_decided = place(root, MANIFEST).exists()
     try:
         with locked(root, _PATIENCE if is_decided else 0):
-            return _settle(root)
+            return _recover(root)
     except (ObsdslError, OSError) as error:
         # What is not decided is no part of the workspace, which is as it was.
         if not is_decided:
@@ -103,29 +103,29 @@ def finish(root: Path) -> Finished | None:
         raise ObsdslError(shown_path(root), f"writing to it was cut short, and is not finished: {fault}") from None
 
 
-def _settle(root: Path) -> Finished | None:
+def _recover(root: Path) -> Finished | None:
     """Do the same, where the folder is locked."""
     if not (manifest := place(root, MANIFEST)).exists():
-        throw_away(root)
+        roll_back(root)
         return None
     record = Record.read(manifest)
     with undisturbed():
-        left = _carry_out(root, record)
+        left = _apply(root, record)
     return Finished(root, sum(not one.last for one in record.steps), left)
 
 
-def _carry_out(root: Path, record: Record, is_new: bool = False) -> tuple[str, ...]:
+def _apply(root: Path, record: Record, is_new: bool = False) -> tuple[str, ...]:
     """Take the steps that are not taken; the files that are left, since somebody changed them."""
     left: list[str] = []
     for number, step in enumerate(sorted(record.steps, key=lambda one: one.last)):
         if step.last and left:
             break
         try:
-            if not step.take(root):
+            if not step.apply(root):
                 left.append(step.path)
         except OSError as error:
             if is_new and number == len(left):
-                undo(root)
+                uncommit(root)
                 raise _refused(root, step.path, error) from None
             fault = f"it cannot be written: {error.strerror}; mend that: the next command writes what is missing"
             raise ObsdslError(shown_path(root / step.path), fault) from None
