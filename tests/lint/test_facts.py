@@ -1,4 +1,4 @@
-"""What objects tell the project can be kept, and says where everything is."""
+"""What objects tell the project can be kept, and panels say whose thresholds they draw."""
 
 from __future__ import annotations
 
@@ -20,40 +20,21 @@ Dashboard("Disks", uid="disks", rows=(Row("Row", TimeSeries("Used", used, thresh
 """
 
 
-def _project(tmp_path: Path) -> Project:
+def facts_project(tmp_path: Path) -> Project:
     return Project(lint_python(TEXT, tmp_path).facts)
 
 
 def test_facts_can_be_kept(tmp_path: Path) -> None:
-    facts = _project(tmp_path).facts
+    facts = facts_project(tmp_path).facts
     assert pickle.loads(pickle.dumps(facts)) == facts
     kinds = {type(fact) for fact in facts}
     assert kinds == {AlertFact, DashboardFact, GroupFact, MetricFact, PanelFact, ReadFact, RecordFact}
 
 
-def test_an_alert_tells_its_labels_and_what_its_severity_asks_for(tmp_path: Path) -> None:
-    (alert,) = _project(tmp_path).alerts
-    assert alert.labels == {"service": "disk", "a": "b", "severity": "P1", "owner": "team"}
-    assert (alert.severity, alert.hold, alert.pages, alert.wants_panel) == ("P1", 300.0, True, False)
-    assert alert.reads == ("job:disk:max",)
-
-
 def test_a_panel_tells_whose_threshold_it_draws(tmp_path: Path) -> None:
-    (panel,) = _project(tmp_path).of(PanelFact)
+    (panel,) = facts_project(tmp_path).of(PanelFact)
     # They are the alert's, and none of the panel's own.
     assert (panel.key, panel.alerts, panel.thresholds) == ("disks/Row/Used", ("Full",), ())
-    (alert,) = _project(tmp_path).alerts
+    (alert,) = facts_project(tmp_path).alerts
     assert alert.signal is not None
     assert [one.watched for one in panel.signals] == [alert.signal.watched]
-
-
-def test_rules_know_their_group(tmp_path: Path) -> None:
-    project = _project(tmp_path)
-    (record,), (alert,) = project.records, project.alerts
-    assert record.home == alert.home
-    assert project.groups[record.home].interval == 60.0
-    assert (record.index, alert.index) == (0, 1)
-
-
-def test_queries_in_templates_read_series(tmp_path: Path) -> None:
-    assert "app_memory_bytes" in _project(tmp_path).readers

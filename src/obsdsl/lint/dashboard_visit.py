@@ -7,7 +7,7 @@ import attrs
 from obsdsl.compose.definition import Definition
 from obsdsl.lint.context import Context
 from obsdsl.lint.dashboard_facts import dashboard_facts, panel_facts
-from obsdsl.lint.facts import facts_of
+from obsdsl.lint.object_facts import facts_of
 from obsdsl.lint.site import Expression, Site, Use
 from obsdsl.lint.view import AnnotationView, DashboardView, PanelView, QueryView, VariableView
 from obsdsl.lint.visit import Visit, python_origin

@@ -14,8 +14,9 @@ from obsdsl.express.node import Aggregation, Binary, Call
 from obsdsl.lint.bunch import Facts
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context
-from obsdsl.lint.facts import Fact, RoutingFact, facts_of
+from obsdsl.lint.facts import Fact, RoutingFact
 from obsdsl.lint.listed import Later
+from obsdsl.lint.object_facts import facts_of
 from obsdsl.lint.pin import about, is_about_same, pin
 from obsdsl.lint.problem import Broken, Finding, Problem
 from obsdsl.lint.project import Project, RoutedProject

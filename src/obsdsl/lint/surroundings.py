@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from obsdsl.compose.routing.lower import alertmanager_config
 from obsdsl.compose.routing.tree import AlertmanagerConfig
 from obsdsl.lint.context import Context
-from obsdsl.lint.facts import Fact, RoutingFact, facts_of
+from obsdsl.lint.facts import Fact, RoutingFact
 from obsdsl.lint.lowered import LoweredOrigin
+from obsdsl.lint.object_facts import facts_of
 from obsdsl.lint.problem import About
 from obsdsl.lint.routing import bare, grouping_places, inhibit_places
 from obsdsl.lint.site import Site

@@ -15,8 +15,9 @@ from obsdsl.config import Config
 from obsdsl.lint.check import Check
 from obsdsl.lint.context import Context, context_of
 from obsdsl.lint.dashboard_visit import visit_dashboard
-from obsdsl.lint.facts import AlertFact, Fact, ReadFact, facts_of
+from obsdsl.lint.facts import AlertFact, Fact, ReadFact
 from obsdsl.lint.files import FileText, file_units, opened
+from obsdsl.lint.object_facts import facts_of
 from obsdsl.lint.pin import about
 from obsdsl.lint.problem import Problem
 from obsdsl.lint.project import Project
