@@ -56,6 +56,38 @@ def test_the_build_is_the_group_again(tmp_path: Path, obsdsl: Run) -> None:
     assert spelt(built) == spelt({"groups": [GROUP]})
 
 
+def test_limits_are_fields_and_what_has_none_stays_as_it_is(tmp_path: Path, obsdsl: Run) -> None:
+    alert = {"alert": "Errors", "expr": ERRORS, "keep_firing_for": "5m", "x_rank": 3}
+    group = {
+        "name": "web-logs",
+        "interval": "1m",
+        "query_offset": "30s",
+        "limit": 5,
+        "labels": {"team": "web"},
+        "rules": [alert],
+    }
+    made = plan(found_in(group))
+    assert not made.report.faults
+    text = made.files["alerts/web_logs.py"]
+    assert 'keep_firing_for="5m"' in text
+    assert "limit=5" in text
+    assert "# Kept as it is: labels. There is no field for it.\ngroup = " in text
+    write(made, tmp_path / "new")
+    done = obsdsl("build", cwd=tmp_path / "new")
+    assert done.returncode == 0, done.stderr
+    built = yaml.safe_load((tmp_path / "new/dist/loki/rules/web-logs.yml").read_text())
+    assert spelt(built) == spelt({"groups": [group]})
+
+
+def test_labels_are_the_texts_that_stand_there() -> None:
+    text = (
+        f"groups:\n- name: a\n  rules:\n  - {{alert: A, expr: '{ERRORS}', labels: {{x: yes, y: true, z: 0x1F, n: }}}}\n"
+    )
+    found = Found()
+    read_bytes("a.yml", text.encode(), found)
+    assert 'labels={"x": "yes", "y": "true", "z": "0x1F", "n": ""}' in plan(found).files["alerts/a.py"]
+
+
 def spelt(data: Any) -> Any:
     """The expressions in our own spelling."""
     from obsdsl.logs.parse import parse
@@ -94,13 +126,17 @@ def test_what_only_logql_says_is_of_logs(expr: str, verdict: bool) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"limit": 5}, "the group has limit, which rules of logs have no field for"),
-        ({"rules": [{"alert": "A", "expr": ERRORS, "keep_firing_for": "5m"}]}, "the rule 'A' has keep_firing_for"),
+        ({"limit": "5"}, "limit is '5', and no number"),
+        ({"rules": [{"alert": "A", "record": "b", "expr": ERRORS}]}, "the rule 1 has both alert and record"),
+        ({"rules": [{"expr": ERRORS}]}, "the rule 1 has neither alert nor record"),
+        ({"rules": [*GROUP["rules"], "x"]}, "the rule 4 is 'x', and no mapping"),
+        ({"rules": [{"record": "a", "expr": ERRORS, "for": "5m"}]}, "has for, which Loki takes of alerts alone"),
+        ({"rules": [{"alert": "A", "expr": ERRORS, "labels": ["a"]}]}, "the rule 'A' has labels that are no mapping"),
         ({"rules": [{"alert": "A", "expr": '{job="web"} |= "a"'}]}, "gives lines of logs, and a rule needs numbers"),
         ({"name": "a/b"}, "which names no file"),
     ],
 )
-def test_what_has_no_field_is_left_out_with_the_reason(change: dict[str, Any], reason: str) -> None:
+def test_what_no_loki_loads_is_left_out_with_the_reason(change: dict[str, Any], reason: str) -> None:
     made = plan(found_in({**GROUP, **change}))
     assert made.files == {}
     (fault,) = made.report.faults

@@ -31,8 +31,12 @@ def compile_rules(value: LogRuleGroup, context: Context, panels: Mapping[int, st
     group: dict[str, Any] = {"name": value.name}
     if value.interval is not None:
         group["interval"] = str(value.interval)
-    group["rules"] = [_rule(rule, value, context, panels.get(id(rule))) for rule in value.rules]
-    content = to_yaml({"groups": [group]})
+    if value.query_offset is not None:
+        group["query_offset"] = str(value.query_offset)
+    if value.limit is not None:
+        group["limit"] = value.limit
+    group["rules"] = [_rule(rule, value, context, panels.get(id(rule))) | dict(rule.extra) for rule in value.rules]
+    content = to_yaml({"groups": [group | dict(value.extra)]})
     return Artifact("log-rules", value.name, f"loki/rules/{value.name}.yml", content, value.location)
 
 
@@ -44,6 +48,8 @@ def _rule(rule: LogRule, group: LogRuleGroup, context: Context, panel: str | Non
     found = {"alert": rule.name, "expr": render(rule.expr)}
     if rule.for_ is not None:
         found["for"] = str(rule.for_)
+    if rule.keep_firing_for is not None:
+        found["keep_firing_for"] = str(rule.keep_firing_for)
     texts = {
         "summary": rule.summary,
         "description": rule.description,

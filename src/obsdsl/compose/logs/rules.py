@@ -10,6 +10,7 @@ import attrs
 from obsdsl.compose.condition import threshold
 from obsdsl.compose.convert import duration, labels
 from obsdsl.compose.definition import Definition, Fault, sequence, shown
+from obsdsl.compose.plain import extra
 from obsdsl.compose.rule import names_file
 from obsdsl.compose.severity import Severity, SeverityPolicy
 from obsdsl.define.duration import Duration
@@ -24,6 +25,8 @@ from obsdsl.logs.rules import has_variable
 
 WINDOW: Final = Duration.parse("5m")
 _RESERVED: Final = ("severity", "alertname", "owner")
+_RULE_FIELDS: Final = ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
+_GROUP_FIELDS: Final = ("name", "interval", "query_offset", "limit", "rules")
 
 
 def _numbers(value: Any) -> Any:
@@ -44,13 +47,20 @@ def _numbers(value: Any) -> Any:
 
 @frozen(kw_only=True, slots=False)
 class LogRule(Definition):
-    """What a recording and an alert of logs have in common. A window that is left out is 5m."""
+    """What a recording and an alert of logs have in common. A window that is left out is 5m.
+
+    `extra` holds fields that obsdsl does not know, and is written last.
+    """
 
     named_by = "name"
 
     name: str = attrs.field(kw_only=False)
     expr: LogNode = attrs.field(kw_only=False, converter=_numbers)
     labels: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=extra, hash=False)
+
+    def faults(self) -> Iterable[str]:
+        yield from _extra_faults(self.extra, _RULE_FIELDS)
 
 
 @frozen(kw_only=True, slots=False)
@@ -58,6 +68,7 @@ class LogRecording(LogRule):
     """Numbers made of logs, kept as a metric: Loki writes it to the Prometheus that its configuration names."""
 
     def faults(self) -> Iterable[str]:
+        yield from super().faults()
         if not LEGACY_NAME.fullmatch(self.name):
             yield f"name is {shown(self.name)}; a metric's name has letters, digits, '_' and ':'"
 
@@ -75,6 +86,7 @@ class LogAlert(LogRule):
     severity: Severity | None
     summary: str | None
     for_: Duration | None = attrs.field(default=None, converter=duration)
+    keep_firing_for: Duration | None = attrs.field(default=None, converter=duration)
     description: str | None = None
     runbook: str | None = None
     panel: str | None = None
@@ -87,6 +99,7 @@ class LogAlert(LogRule):
         return threshold(self)
 
     def faults(self) -> Iterable[str]:
+        yield from super().faults()
         if not self.name:
             yield "name is empty; give the alert a name"
         if self.panel == "":
@@ -103,7 +116,9 @@ class LogAlert(LogRule):
 class LogRuleGroup(Definition):
     """Rules that Loki evaluates together, in order, every `interval`. Compiled to `loki/rules/<name>.yml`.
 
-    A push takes it to the rulers of a target whose engine is `loki`.
+    A push takes it to the rulers of a target whose engine is `loki`. `labels` go to every rule. `extra` holds fields
+    that obsdsl does not know, and is written last: `labels` there are those that the group itself has in the file,
+    which only a Loki reads that was built with rules of Prometheus 3.
     """
 
     named_by = "name"
@@ -112,8 +127,11 @@ class LogRuleGroup(Definition):
     name: str = attrs.field(kw_only=False)
     rules: tuple[LogRule, ...] = attrs.field(default=(), converter=sequence)
     interval: Duration | None = attrs.field(default=None, converter=duration)
+    limit: int | None = None
+    query_offset: Duration | None = attrs.field(default=None, converter=duration)
     labels: Mapping[str, str] = attrs.field(factory=dict, converter=labels, hash=False)
     owner: str | None = None
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=extra, hash=False)
 
     def faults(self) -> Iterable[str]:
         if not names_file(self.name):
@@ -126,6 +144,11 @@ class LogRuleGroup(Definition):
         for name in _RESERVED:
             if name in self.labels:
                 yield f"labels has {name!r}; each alert has its own: use its field"
+        yield from _extra_faults(self.extra, _GROUP_FIELDS)
+
+
+def _extra_faults(extra: Mapping[str, Any], fields: Iterable[str]) -> Iterable[str]:
+    yield from (f"extra has {name!r}; use the field instead" for name in fields if name in extra)
 
 
 def labels_of(rule: LogRule, group: LogRuleGroup, policy: SeverityPolicy) -> dict[str, str]:

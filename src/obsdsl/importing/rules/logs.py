@@ -10,11 +10,13 @@ import attrs
 
 from obsdsl.compose.definition import shown
 from obsdsl.compose.logs.rules import LogAlert, LogRecording, LogRuleGroup
+from obsdsl.compose.plain import Plain
 from obsdsl.compose.severity import POLICY, Severity
 from obsdsl.define.light import frozen
 from obsdsl.errors import DefinitionError
 from obsdsl.importing.files.comments import Remarks
 from obsdsl.importing.python import code
+from obsdsl.importing.python.module import python_module
 from obsdsl.importing.python.naming import fresh, snake
 from obsdsl.importing.rules.severities import MODULE as SEVERITIES
 from obsdsl.logs.parse import parse
@@ -78,7 +80,7 @@ def log_severities(sources: Iterable[LogSource]) -> Iterator[str]:
     for rule in (rule for source in sources if not _fault(source.group) for rule in _rules(source.group)):
         labels = rule.get("labels")
         if "alert" in rule and isinstance(labels, Mapping) and "severity" in labels:
-            yield str(labels["severity"])
+            yield _said(labels["severity"])
 
 
 def import_log_rules(sources: Iterable[LogSource], levels: Mapping[str, str], files: Mapping[str, str]) -> LogRules:
@@ -139,7 +141,7 @@ def _file(group: Mapping[str, Any], levels: Mapping[str, str], remarks: Remarks 
     name = str(group.get("name"))
     LogRuleGroup(name, rules=tuple(made), **given)
     rows.append(("group", code.call("LogRuleGroup", name, rules=held, **given), (*remarks.own, *_kept(given))))
-    return code.module(f"Rules of logs of the group {name}, imported.", rows)
+    return python_module(f"Rules of logs of the group {name}, imported.", rows)
 
 
 def _kind(number: int, rule: Any) -> tuple[type[LogAlert | LogRecording], str]:
@@ -154,13 +156,13 @@ def _kind(number: int, rule: Any) -> tuple[type[LogAlert | LogRecording], str]:
     wrong = [name for name in _OF_ALERTS if record and rule.get(name)]
     if wrong:
         raise _Refused(f"the recording {record!r} has {', '.join(wrong)}, which Loki takes of alerts alone")
-    return (LogAlert, str(alert)) if alert else (LogRecording, str(record))
+    return (LogAlert, _said(alert)) if alert else (LogRecording, _said(record))
 
 
 def _of_group(group: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of the group itself. Its labels stay where they are: those of ours go to each of the rules."""
     found: dict[str, Any] = {
-        name: str(group[name]) for name in ("interval", "query_offset") if group.get(name) not in (None, "")
+        name: _said(group[name]) for name in ("interval", "query_offset") if group.get(name) not in (None, "")
     }
     if (limit := group.get("limit")) is not None:
         if not isinstance(limit, int) or isinstance(limit, bool):
@@ -177,7 +179,7 @@ def _extra(held: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
 def _kept(options: Mapping[str, Any]) -> tuple[str, ...]:
     """The comment on what stays as it is."""
     names = ", ".join(options.get("extra", ()))
-    return (f"Kept as it is: {names}. Rules of logs have no such field.",) if names else ()
+    return (f"Kept as it is: {names}. There is no field for it.",) if names else ()
 
 
 def _options(rule: Mapping[str, Any], cls: type[LogAlert | LogRecording]) -> dict[str, Any]:
@@ -186,7 +188,7 @@ def _options(rule: Mapping[str, Any], cls: type[LogAlert | LogRecording]) -> dic
     if cls is LogRecording:
         return ({"labels": labels} if labels else {}) | extra
     options: dict[str, Any] = {
-        field: str(rule[name]) for name, field in _TIMES.items() if rule.get(name) not in (None, "")
+        field: _said(rule[name]) for name, field in _TIMES.items() if rule.get(name) not in (None, "")
     }
     severity = labels.pop("severity", None)
     options["severity"] = None if severity is None else POLICY.level(severity) or Severity(severity, response=None)
@@ -206,7 +208,14 @@ def _texts(rule: Mapping[str, Any], name: str) -> dict[str, str]:
     held = rule.get(name)
     if held is not None and not isinstance(held, Mapping):
         raise _Refused(f"the rule {rule.get('alert') or rule.get('record')!r} has {name} that are no mapping")
-    return {str(key): "" if one is None else str(one) for key, one in (held or {}).items()}
+    return {str(key): _said(one) for key, one in (held or {}).items()}
+
+
+def _said(value: Any) -> str:
+    """What a scalar says as a text."""
+    if isinstance(value, Plain):
+        return value.text
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _severity(value: Severity | None, levels: Mapping[str, str]) -> Any:
