@@ -219,7 +219,7 @@ def test_what_a_function_repeats_has_a_name_there(tmp_path: Path) -> None:
     for app in ("web", "api", "data-base"):
         rate = asked % app
         expr = f"{rate} < 0.5 * avg_over_time({rate}[1h:]) and avg_over_time({rate}[1h:]) > 0"
-        rules.append({**queue("Drop", 1, "page"), "expr": expr})
+        rules.append({**queue("Drop", 1, "page", "The rate drops"), "expr": expr})
     text = written(tmp_path, *rules)
     assert '    rate = m.requests(app=app, code=Regex("5.."), route="/a/very/long/route").rate("5m")\n' in text
     assert "(rate < 0.5 * rate." in text

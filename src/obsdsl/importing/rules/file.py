@@ -17,6 +17,7 @@ from obsdsl.importing.metrics.definitions import Definitions
 from obsdsl.importing.python import code
 from obsdsl.importing.python.expression import FROM_FUNCTIONS, Shared
 from obsdsl.importing.python.lines import Import
+from obsdsl.importing.python.module import python_module
 from obsdsl.importing.python.spelling import Spelling
 from obsdsl.importing.python.written import Written
 from obsdsl.importing.report import Share
@@ -83,7 +84,7 @@ class GroupFile:
         held = tuple(("", code.Code(variable)) for variable in variables)
         rows.append(("group", self._group(code.Group("(", held, ")")), self.source.remarks.own))
         self._count()
-        return code.module(f"Rules of the group {self.source.group.name}.", rows)
+        return python_module(f"Rules of the group {self.source.group.name}.", rows)
 
     def _row(self, number: int, variable: str, functions: Functions) -> Row:
         """The definition of one rule, with the comments above it."""

@@ -72,6 +72,8 @@ class Functions:
             if len(self._said(family)) == 1:
                 wanted = names.wanted(family.members[0])
                 self._take(index, wanted, _LINE - len(wanted) - LONGEST_WORD)
+                # Where the function is called shorter, each rule is called after what tells it apart all the same.
+                self.drawn.taken.add(wanted)
 
     def name(self, variables: Sequence[str]) -> None:
         """Name the functions of rules of several names, which have their variables by now."""

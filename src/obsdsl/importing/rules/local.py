@@ -34,7 +34,8 @@ def with_local(body: Group) -> tuple[str, Group]:
     part = max(often, key=lambda one: (counts[one], len(one), one))
     name = _name(part)
     made = assigned(part, WIDTH, len(name) + 3, _INDENT)
-    if made is None or re.search(rf"(?<![\w.]){name}\b(?!=)", laid_out(body)):
+    used = {node.id for node in ast.walk(ast.parse(laid_out(body))) if isinstance(node, ast.Name)}
+    if name in used or made is None:
         return "", body
     items[place] = ("", attrs.evolve(expr, text=re.sub(rf"(?<![\w.]){re.escape(part)}", name, text)))
     return f"{' ' * _INDENT}{name} = {made}\n", attrs.evolve(body, items=tuple(items))

@@ -8,6 +8,7 @@ from typing import Any, Final
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.severity import POLICY
 from obsdsl.importing.python import code
+from obsdsl.importing.python.module import python_module
 from obsdsl.importing.python.naming import fresh, snake
 from obsdsl.importing.rules.source import Source
 
@@ -62,4 +63,4 @@ def severity_file(variables: Mapping[str, str]) -> str:
     names: dict[str, Any] = {"names": {}} if ours else {}
     rows.append(("policy", code.call("SeverityPolicy", levels=levels, **names), ()))
     doc = "The severities of the alerts, the most urgent first. Say how soon someone must act, and who is woken."
-    return code.module(doc, rows)
+    return python_module(doc, rows)
