@@ -109,3 +109,11 @@ def test_names_of_exporters_are_their_own(tmp_path: Path) -> None:
     outcome = lint_python("metrics = (node.vmstat_pgfault, node.scrape_collector_duration_seconds, up)", tmp_path)
     for check in ("metric-suffix", "metric-unit", "reserved-label", "metric-cardinality"):
         assert problems(outcome, check) == []
+
+
+@pytest.mark.parametrize(
+    ("help_", "expected"),
+    [("", ["it has no help"]), (', "App jobs."', ["its help says no more than its name"]), (', "Jobs that wait."', [])],
+)
+def test_a_help_says_more_than_the_name(help_: str, expected: list[str], tmp_path: Path) -> None:
+    assert found("metric-help", f'Gauge("app_jobs"{help_})', tmp_path) == expected

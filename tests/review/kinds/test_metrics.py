@@ -34,6 +34,11 @@ def test_nothing_is_said_where_one_side_declares_nothing() -> None:
     assert said(side(READING), told(HITS)) == []
 
 
+def test_a_help_that_is_written_later_is_said() -> None:
+    before, after = Gauge("jobs").declaration, Gauge("jobs", "Jobs that wait.").declaration
+    assert 'help none → "Jobs that wait."' in str(said(told(before), told(after)))
+
+
 def test_what_the_library_declares_is_no_news() -> None:
     assert said(told(HITS, node.load1.declaration), told(HITS)) == []
 

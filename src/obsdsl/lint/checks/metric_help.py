@@ -34,4 +34,5 @@ class MetricHelp(Check[Declaration]):
     def find(self, value: Declaration, at: Site) -> Iterator[Finding]:
         words = value.help.lower().strip(" .").replace(" ", "_")
         if words in ("", value.name.lower()):
-            yield Finding("its help says no more than its name", "say what it counts or measures, and when it changes")
+            what = "its help says no more than its name" if words else "it has no help"
+            yield Finding(what, "say what it counts or measures, and when it changes")

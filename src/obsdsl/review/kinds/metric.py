@@ -74,7 +74,8 @@ class _Changes:
         if old.range != new.range:
             yield Said(f"range {_range(old.range)} → {_range(new.range)}")
         if old.help != new.help:
-            yield Said(f'help "{old.help}" → "{new.help}"', Danger.NOTE)
+            helps = [f'"{one.help}"' if one.help else "none" for one in (old, new)]
+            yield Said(f"help {helps[0]} → {helps[1]}", Danger.NOTE)
 
     @property
     def _read(self) -> tuple[str, ...]:
