@@ -26,8 +26,9 @@ from obsdsl import (
     Thresholds,
     TimeSeries,
 )
-from obsdsl.importing.python.code import Code, module, python_of
+from obsdsl.importing.python.code import Code, python_of
 from obsdsl.importing.python.lines import import_lines
+from obsdsl.importing.python.module import python_module
 from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import columns, quoted, split_text
 
@@ -61,7 +62,7 @@ def run(text: str, name: str) -> Any:
 
 @pytest.mark.parametrize("value", [DASHBOARD, GROUP], ids=["dashboard", "rules"])
 def test_a_file_gives_the_value_again_and_is_laid_out_as_ruff_does(value: Any, tmp_path: Path) -> None:
-    text = module("What it is.", [("value", value, ())])
+    text = python_module("What it is.", [("value", value, ())])
     assert repr(run(text, "value")) == repr(value)
     file = tmp_path / "value.py"
     file.write_text(text)

@@ -18,14 +18,15 @@ from obsdsl.importing.dashboards.drawn.alike import with_usual_variables
 from obsdsl.importing.dashboards.drawn.block import Either
 from obsdsl.importing.dashboards.drawn.out import drawn_out
 from obsdsl.importing.dashboards.tidied import tidied
-from obsdsl.importing.python.code import module, tree
+from obsdsl.importing.python.code import tree
+from obsdsl.importing.python.module import python_module
 from obsdsl.importing.python.spelling import Spelling
 from obsdsl.importing.python.written import Written
 from obsdsl.importing.rules.watched import NONE, Alerts
 
 _TAKEN = frozenset((*obsdsl.__all__, *keyword.kwlist, *keyword.softkwlist, "dashboard", "metrics", "m", "float"))
-# Names within functions that are drawn out.
-_DRAWN = frozenset(("title", "query", "options"))
+# What functions that make panels are given; within them, an alert's number of such a name would be another.
+_GIVEN = frozenset(("title", "query"))
 
 # Digests, UUIDs, and the nine to fourteen letters and digits that Grafana makes up.
 _RANDOM = re.compile(r"[0-9a-fA-F-]{20,}|(?=.*[0-9A-Z])(?=.*[a-z])[A-Za-z0-9_-]{8,14}")
@@ -57,7 +58,7 @@ def dashboard_file(
     """
     value = imported.value
     if isinstance(value, RawDashboard):
-        text = module(_doc(value), [("dashboard", tree(value), _comments(imported))])
+        text = python_module(_doc(value), [("dashboard", tree(value), _comments(imported))])
     else:
         text = _python(value, imported, spelling, taken, alerts)
     return DashboardFile(f"dashboards/{_identifier(_called(value))[:LONGEST].rstrip('_')}.py", text)
@@ -91,7 +92,7 @@ def _python(
         known[one.name] = Written(name, one)
     own = {*names, *_TAKEN}
     if imported.tidy and spelling:
-        numbers = AlertNumbers(alerts, lambda name: not (name in own or name in taken or name in _DRAWN))
+        numbers = AlertNumbers(alerts, lambda name: not (name in own or name in taken or name in _GIVEN))
         value = numbers.of_dashboard(tidied(value, spelling(known).told))
         own |= numbers.used.keys()
     made = tree(value, spelling(known) if spelling else None, named)
@@ -103,7 +104,7 @@ def _python(
         made, blocks = drawn_out(made, names, own, taken)
         rows += [("", one, ()) for one in blocks]
     rows.append(("dashboard", made, _comments(imported)))
-    return module(_doc(value), rows)
+    return python_module(_doc(value), rows)
 
 
 def _comments(imported: ImportedDashboard) -> list[str]:

@@ -26,6 +26,7 @@ from obsdsl.importing.found import LibrarySource
 from obsdsl.importing.metrics.definitions import Definitions
 from obsdsl.importing.python import code
 from obsdsl.importing.python.expression import FROM_FUNCTIONS
+from obsdsl.importing.python.module import python_module
 from obsdsl.importing.python.naming import fresh, snake
 from obsdsl.importing.python.spelling import Spelling
 from obsdsl.importing.report import Report
@@ -114,4 +115,4 @@ def write_library(
         report.add("panels of the library", 1, int(one.reason is None), one.source.file)
         report.add("queries", one.queries[1], one.queries[0], one.source.file)
     name = _FILE if f"{_FILE}.py" not in files else f"{_FILE}_panels"
-    files[f"{name}.py"] = code.module("Panels of the library: dashboards show them by reference.", rows)
+    files[f"{name}.py"] = python_module("Panels of the library: dashboards show them by reference.", rows)

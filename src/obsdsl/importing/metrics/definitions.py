@@ -28,6 +28,7 @@ from obsdsl.importing.metrics.subsystems import Subsystem, subsystems
 from obsdsl.importing.python import code
 from obsdsl.importing.python.expression import FROM_FUNCTIONS
 from obsdsl.importing.python.lines import Import
+from obsdsl.importing.python.module import python_module
 from obsdsl.importing.python.naming import fresh, snake
 from obsdsl.importing.python.written import Written
 
@@ -136,7 +137,7 @@ def definitions(
 
 
 def _file(subsystem: Subsystem, names: Mapping[str, _Metric]) -> str:
-    return code.module(subsystem.about, [(variable, metric.call, ()) for variable, metric in names.items()])
+    return python_module(subsystem.about, [(variable, metric.call, ()) for variable, metric in names.items()])
 
 
 def _names(held: Iterable[_Metric], prefix: str) -> dict[str, _Metric]:

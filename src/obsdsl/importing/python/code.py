@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
@@ -23,7 +23,7 @@ from obsdsl.express.node import Node
 from obsdsl.express.render import render
 from obsdsl.express.series import LabelValues
 from obsdsl.importing.python.layout import broken
-from obsdsl.importing.python.lines import WIDTH, Import, comment_lines, docstring, import_lines
+from obsdsl.importing.python.lines import WIDTH, Import
 from obsdsl.importing.python.named_number import NamedNumber
 from obsdsl.importing.python.text import columns, plain, quoted, split_text
 
@@ -277,35 +277,3 @@ def flat(made: Tree) -> str | None:
         held.append(f"{key}{text}")
     lone = "," if made.open == "(" and len(held) == 1 else ""
     return f"{made.open}{', '.join(held)}{lone}{made.close}"
-
-
-def module(
-    doc: str,
-    definitions: Iterable[tuple[str, Any, Sequence[str]]],
-    spell: Spelling | None = None,
-    named: Named | None = None,
-    more: Iterable[Import] = (),
-) -> str:
-    """A file: its docstring, its imports, `name = value` for each definition, with the comments that stand above it.
-
-    A value that is a Block is the definition itself.
-    """
-    held = ""
-    needed = set(more)
-    after_function = False
-    for name, value, comments in definitions:
-        if isinstance(value, Block):
-            apart = "\n\n" if held and (value.is_function or after_function) else "\n" * value.is_function
-            held += f"{apart}{value.text}"
-            needed |= set(value.imports)
-            after_function = value.is_function
-            continue
-        others = {key: one for key, one in (named or {}).items() if key != id(value)}
-        code = python_of(value, spell, others, before=len(name) + 3)
-        needed |= set(code.imports)
-        above = "".join(f"{line}\n" for comment in comments for line in comment_lines(comment))
-        apart = "\n\n" if after_function else ""
-        held += f"{apart}{above}{name} = {code.text}\n"
-        after_function = False
-    lines = [f'"""{docstring(doc)}"""', "", *import_lines(needed)]
-    return "\n".join(lines) + "\n\n" + held

@@ -7,7 +7,6 @@ what was read. Where the builder has no way to say a part, it is `promql("…")`
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -18,7 +17,6 @@ from obsdsl.express import functions
 from obsdsl.express.expr import Expr, Scalar
 from obsdsl.express.node import (
     COMPARISONS,
-    SET_OPERATORS,
     Aggregation,
     Binary,
     Call,
@@ -40,33 +38,15 @@ from obsdsl.importing.python.literals import (
     labels_of,
     number_of,
     raw,
-    text_of,
     time_of,
     window_of,
     wrapped,
 )
+from obsdsl.importing.python.operators import joined
 from obsdsl.importing.python.selection import selected
 from obsdsl.importing.python.text import quoted
 from obsdsl.importing.python.written import Written
 
-# Python's operator for PromQL's, with how tightly it binds.
-_OPERATORS: Final[Mapping[str, tuple[str, int, Callable[[Any, Any], Any]]]] = {
-    "^": ("**", 8, lambda a, b: a**b),
-    "*": ("*", 6, lambda a, b: a * b),
-    "/": ("/", 6, lambda a, b: a / b),
-    "%": ("%", 6, lambda a, b: a % b),
-    "+": ("+", 5, lambda a, b: a + b),
-    "-": ("-", 5, lambda a, b: a - b),
-    "and": ("&", 4, lambda a, b: a & b),
-    "or": ("|", 3, lambda a, b: a | b),
-    "==": ("==", 1, lambda a, b: a == b),
-    "!=": ("!=", 1, lambda a, b: a != b),
-    "<": ("<", 1, lambda a, b: a < b),
-    ">": (">", 1, lambda a, b: a > b),
-    "<=": ("<=", 1, lambda a, b: a <= b),
-    ">=": (">=", 1, lambda a, b: a >= b),
-}
-_SIMPLE: Final = re.compile(r"-?(?:[\d.]+(?:e[-+]?\d+)?|[A-Za-z_][\w.]*)")
 # What is a function in Python, too, since there is no vector to call it on.
 _FREE: Final = ("time", "pi", "vector")
 # Those of `obsdsl.functions` that an expression may use.
@@ -258,42 +238,24 @@ class _Writer:
 
     def binary(self, node: Binary) -> Written:
         """Two sides with Python's operator between them, and what says how they match."""
-        return self._joined(node, self._operand(node.left), self._operand(node.right))
+        return joined(node, self._operand(node.left), self._operand(node.right))
 
     def binary_of_selections(self, node: Binary) -> Written | None:
         """As above, where Python would turn a comparison round: a metric's class comes before that of a selection."""
         left, right = self._operand(node.left), self._operand(node.right)
         if node.op not in COMPARISONS or not isinstance(node.right, Selector):
             return None
-        return self._joined(node, left, Written(f"{right.text}()", right.value()))
+        return joined(node, left, Written(f"{right.text}()", right.value()))
 
     def binary_of_numbers(self, node: Binary) -> Written | None:
         """As above, with a number on the left as an expression: Python would compute with two of them itself."""
         if not isinstance(node.left, Number):
             return None
-        return self._joined(node, wrapped(node.left.value), self._operand(node.right))
+        return joined(node, wrapped(node.left.value), self._operand(node.right))
 
     def binary_of_raw(self, node: Binary) -> Written:
         """As above, with the left side as raw text: for what Python would compute or turn round itself."""
-        return self._joined(node, raw(node.left), self._operand(node.right))
-
-    def _joined(self, node: Binary, left: Written, right: Written) -> Written:
-        if node.op in ("atan2", "unless"):
-            found = left.call(node.op, right)
-        else:
-            sign, level, compute = _OPERATORS[node.op]
-            before = left.within(level + (sign == "**" or level == 1))
-            behind = right.within(level + (sign != "**"))
-            # As ruff writes powers of what is simple.
-            space = "" if sign == "**" and _SIMPLE.fullmatch(before) and _SIMPLE.fullmatch(behind) else " "
-            found = Written(f"{before}{space}{sign}{space}{behind}", compute(left.value, right.value), level)
-        if node.bool_ and not found.value.node.bool_:
-            found = found.call("as_bool")
-        if (matching := node.matching) is not None and node.op in (*_OPERATORS, *SET_OPERATORS):
-            found = found.call(matching.mode, *(text_of(label) for label in matching.labels))
-            if matching.group is not None:
-                found = found.call(f"group_{matching.group}", *(text_of(label) for label in matching.include))
-        return found
+        return joined(node, raw(node.left), self._operand(node.right))
 
     def unary(self, node: Unary) -> Written:
         """A sign before an expression."""

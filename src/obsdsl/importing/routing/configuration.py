@@ -19,7 +19,7 @@ from obsdsl.compose.secret import Secret
 from obsdsl.define.light import frozen
 from obsdsl.errors import CompileError
 from obsdsl.importing.found import told
-from obsdsl.importing.python import code
+from obsdsl.importing.python.module import python_module
 from obsdsl.importing.python.naming import fresh
 from obsdsl.importing.report import Report
 from obsdsl.importing.routing.comments import with_comments
@@ -89,7 +89,7 @@ def _import(document: Document, name: str, names: list[str], report: Report) -> 
     doc = "Where alerts go, imported from a configuration of Alertmanager."
     report.add("receivers", len(config.receivers))
     more = [(one.path, one.why) for one in found.left_out]
-    text, left_out = with_comments(code.module(doc, [("routing", with_notifiers(config), ())]), document, more)
+    text, left_out = with_comments(python_module(doc, [("routing", with_notifiers(config), ())]), document, more)
     report.notes += [f"{document.file}:{line}: the comment is left out: it may hold a secret" for line in left_out]
     return _Made(text, (max(needed),) if needed else ())
 
