@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from obsdsl.importing.differences.difference import Difference, Json
-from obsdsl.importing.differences.left_out import without, without_usual
+from obsdsl.importing.differences.left_out import NUMBERED, without, without_usual
 
 _USUAL: Final[dict[str, tuple[Any, ...]]] = {
     "builtIn": (None, 0, False),
@@ -22,8 +22,6 @@ _ASKING: Final[dict[str, tuple[Any, ...]]] = {
     "useValueForTime": (None, False, "off"),
 }
 _OF_GRAFANA: Final = ("limit", "matchAny", "tags", "target", "type", "query", "rawQuery")
-# By which AngularJS told the elements of a list apart while somebody edited them.
-_NUMBERED: Final = ("$$hashKey",)
 
 
 def _apply(dashboard: Json) -> Json:
@@ -35,7 +33,7 @@ def _apply(dashboard: Json) -> Json:
 
 
 def _one(annotation: Json) -> Json:
-    found = without_usual(without(annotation, _NUMBERED), _USUAL)
+    found = without_usual(without(annotation, NUMBERED), _USUAL)
     source = found.get("datasource")
     if isinstance(found.get("expr"), str) and isinstance(source, dict) and source.get("type") == "prometheus":
         found = without(without_usual(found, _ASKING), _OF_GRAFANA)

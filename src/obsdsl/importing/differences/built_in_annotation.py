@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from obsdsl.importing.differences.difference import Difference, Json
+from obsdsl.importing.differences.left_out import NUMBERED, without
 
 _NAME = "Annotations & Alerts"
 # As releases of Grafana add it; which keys there are differs between them.
@@ -43,8 +44,7 @@ def _apply(dashboard: Json) -> Json:
 def _is_usual(annotation: Any) -> bool:
     if not isinstance(annotation, dict) or not annotation.get("builtIn"):
         return False
-    # AngularJS numbered the elements of a list while somebody edited them.
-    return all(one in _USUAL.get(name, ()) for name, one in annotation.items() if name != "$$hashKey")
+    return all(one in _USUAL.get(name, ()) for name, one in without(annotation, NUMBERED).items())
 
 
 DIFFERENCE = Difference(

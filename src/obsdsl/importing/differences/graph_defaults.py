@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from obsdsl.importing.differences.difference import Difference, Json
-from obsdsl.importing.differences.left_out import without, without_usual
+from obsdsl.importing.differences.left_out import NUMBERED, without, without_usual
 
 # As the graph itself fills them in. Those of which the panel that takes its place makes something else where they are
 # not given stay: `lines`, `fill`, `legend.show`, `tooltip.shared`.
@@ -40,9 +40,7 @@ _USUAL: Final[dict[str, tuple[Any, ...]]] = {
 _FLAGS: Final = ("alignAsTable", "avg", "current", "max", "min", "rightSide", "total", "values")
 _WITHIN: Final[dict[str, dict[str, tuple[Any, ...]]]] = {
     "legend": {
-        **dict.fromkeys(
-            ("alignAsTable", "avg", "current", "max", "min", "rightSide", "total", "values"), (None, False)
-        ),
+        **dict.fromkeys(_FLAGS, (None, False)),
         "hideEmpty": (None, False),
         "hideZero": (None, False),
         "sideWidth": (None,),
@@ -61,8 +59,6 @@ _WITHIN: Final[dict[str, dict[str, tuple[Any, ...]]]] = {
     },
     "yaxis": {"align": (None, False), "alignLevel": (None,)},
 }
-# By which AngularJS told the elements of a list apart while somebody edited them.
-_NUMBERED: Final = ("$$hashKey",)
 _AXIS: Final[dict[str, tuple[Any, ...]]] = {
     "label": (None, ""),
     "max": (None, ""),
@@ -84,7 +80,7 @@ def _apply(panel: Json) -> Json:
 
 
 def _axis(axis: Json) -> Json:
-    return without_usual(without(axis, _NUMBERED), _AXIS)
+    return without_usual(without(axis, NUMBERED), _AXIS)
 
 
 DIFFERENCE = Difference(

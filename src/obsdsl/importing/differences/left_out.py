@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from obsdsl.importing.differences.difference import Json
 
-_MISSING = object()
+# By which AngularJS told the elements of a list apart while somebody edited them.
+NUMBERED: Final = ("$$hashKey",)
 
 
 def without(json: Json, keys: Collection[str]) -> Json:
