@@ -186,6 +186,15 @@ def test_dashboards_of_one_uid_or_one_name(sources: Path, obsdsl: Run) -> None:
     assert json.loads((built / "A-B-n2.json").read_text())["uid"] == "A-B"
 
 
+def test_of_dashboards_without_a_uid_grafana_loads_all(sources: Path, obsdsl: Run) -> None:
+    for number, title in enumerate(("日本", "中国")):
+        board = {name: value for name, value in BOARD.items() if name != "uid"}
+        (sources / f"{number}.json").write_text(json.dumps({**board, "title": title}))
+    done = obsdsl("import", "old", "-o", "new", cwd=sources.parent)
+    assert "old/1.json: 'dashboard' is in old/0.json, too; the file is called 'dashboard-n1'" in done.stderr
+    assert obsdsl("build", cwd=sources.parent / "new").returncode == 0
+
+
 def test_what_stands_in_several_files_is_imported_once(sources: Path, obsdsl: Run) -> None:
     (sources / "again.json").write_text(json.dumps(BOARD, indent=1))
     (sources / "again.yml").write_text(RULES)

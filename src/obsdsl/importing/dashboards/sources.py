@@ -53,6 +53,8 @@ class ReadDashboard:
 
     file: str
     identity: str
+    # As the source has it, "" without one.
+    uid: str
     title: str
     # Of the JSON as it was read: equal for two files that say the same.
     digest: str
@@ -131,7 +133,8 @@ def _read(named: tuple[str, str], differences: Differences | None) -> _Outcome:
     nodes = (*nodes_in(value), *text_nodes(value)) if isinstance(value, Dashboard) else ()
     seen = seen_in(value) if isinstance(value, Dashboard) else Seen()
     packed = zlib.compress(pickle.dumps(imported, pickle.HIGHEST_PROTOCOL), _LEVEL)
-    return _Outcome(ReadDashboard(file, value.identity, value.title, _digest(read.dashboard.json), nodes, seen, packed))
+    uid, digest = read.dashboard.uid, _digest(read.dashboard.json)
+    return _Outcome(ReadDashboard(file, value.identity, uid, value.title, digest, nodes, seen, packed))
 
 
 def _digest(json: Any) -> str:
@@ -198,10 +201,10 @@ def _distinct(
         fits = before is None and len(one.identity) <= LONGEST
         name = one.identity if fits else free(one.identity, one.file, taken, before.file if before else "")
         if before is not None:
-            report.notes.append(
-                f"{one.file}: {one.identity!r} is in {before.file}, too, and Grafana loads one of them; "
-                f"the file is called {name!r}"
-            )
+            # Without a uid, it is the name alone that is the same.
+            loads = ", and Grafana loads one of them" if one.uid and folded(one.uid) == folded(before.uid) else ""
+            said = f"{one.identity!r} is in {before.file}, too{loads}"
+            report.notes.append(f"{one.file}: {said}; the file is called {name!r}")
         taken[folded(name)] = one
         found.append((one, None if name == one.identity else name))
     return found
