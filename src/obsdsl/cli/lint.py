@@ -13,12 +13,12 @@ from typing import Any
 import attrs
 import click
 
-from obsdsl.atomic import write_file, write_files
+from obsdsl.atomic import write_files
+from obsdsl.cli.baseline import BASELINE, Known, baseline_file, fresh, known_of, without, write_baseline
 from obsdsl.cli.common import Talk, common_options, workspace_config
 from obsdsl.cli.summary import advice, count, summary
 from obsdsl.config import Config
 from obsdsl.errors import ObsdslError, shown_path
-from obsdsl.lint.baseline import Baseline, baseline_of, compared, dump, parse
 from obsdsl.lint.check import Check
 from obsdsl.lint.listed import AnyCheck, kind_of
 from obsdsl.lint.problem import Level, Problem
@@ -39,21 +39,11 @@ Examples:
   obsdsl lint --fix                        mend what can be mended without a change of meaning
   obsdsl lint --explain unit-mismatch      why a check is there, with examples
 """
-BASELINE = ".obsdsl-baseline.json"
 LEVELS = [level.word for level in reversed(Level)]
 # So many are printed at once.
 LINES = 50
 # A fix may wait for another, and what is mended may show what can be mended next.
 ROUNDS = 10
-
-
-@attrs.frozen
-class Known:
-    """What is not to be shown: the problems of a baseline, and those of a revision."""
-
-    baseline: Baseline | None = None
-    name: str = ""
-    revision: Baseline | None = None
 
 
 @click.command("lint", epilog=EPILOG)
@@ -109,15 +99,14 @@ def _run(directory: Path, talk: Talk, debug: bool, given: dict[str, Any]) -> int
         not given["no_definitions"],
         not given["no_cache"],
     )
-    known = Known()
-    if not given["write_baseline"]:
-        known = _known(given, request, talk)
+    known = Known() if given["write_baseline"] else known_of(given, request, talk)
     linted = _linted(request, talk, now, plugged) if answer is None else Linted.of(answer)
     if given["fix"] or given["unsafe_fixes"]:
         linted = _mended(linted, known, request, given["unsafe_fixes"], talk)
     if given["write_baseline"]:
-        return _write_baseline(linted, _baseline_file(given, config) or config.root / BASELINE, talk, config)
-    linted = _without(known, linted, request, talk)
+        write_baseline(linted.problems, baseline_file(given, config) or config.root / BASELINE, talk, config)
+        return _broken(linted, talk, debug=False)
+    linted = without(known, linted, request, talk)
     talk.clear()
     show = Level[given["show"].upper()]
     shown = attrs.evolve(linted, problems=tuple(one for one in linted.problems if one.level >= show))
@@ -210,7 +199,7 @@ def _mended(linted: Linted, known: Known, request: Request, unsafe: bool, talk: 
     """What is left once the fixes of what is not known are applied."""
     total = 0
     for _ in range(ROUNDS):
-        mended = _mend(_fresh(linted, known, request).problems, unsafe, talk)
+        mended = _mend(fresh(linted, known, request).problems, unsafe, talk)
         if not mended:
             break
         total += mended
@@ -230,61 +219,6 @@ def _mend(problems: Sequence[Problem], unsafe: bool, talk: Talk) -> int:
     for file in result.texts:
         talk.detail(f"  {shown_path(file)}: mended")
     return result.count
-
-
-def _write_baseline(linted: Linted, file: Path, talk: Talk, config: Config) -> int:
-    write_file(file, dump(baseline_of(linted.problems, str(config.root))).encode())
-    talk.say(f"{shown_path(file)}: {count(len(linted.problems), 'problem')}")
-    return _broken(linted, talk, debug=False)
-
-
-def _baseline_file(given: dict[str, Any], config: Config) -> Path | None:
-    if given["no_baseline"]:
-        return None
-    if given["baseline"] is not None:
-        return Path(given["baseline"])
-    return None if config.lint.baseline is None else config.root / config.lint.baseline
-
-
-def _baseline(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        fault = "there is no such baseline; write it with --write-baseline"
-    except (OSError, UnicodeDecodeError) as error:
-        fault = f"it cannot be read ({error}); write it anew with --write-baseline"
-    raise ObsdslError(shown_path(file), fault)
-
-
-def _known(given: dict[str, Any], request: Request, talk: Talk) -> Known:
-    known = Known()
-    if (file := _baseline_file(given, request.config)) is not None:
-        known = Known(parse(_baseline(file), shown_path(file)), shown_path(file))
-    if given["revision"] is not None:
-        from obsdsl.linting.since import problems_at
-
-        known = attrs.evolve(known, revision=problems_at(given["revision"], request, talk.step))
-    return known
-
-
-def _fresh(linted: Linted, known: Known, request: Request) -> Linted:
-    """Without what is known."""
-    root = str(request.config.root)
-    for one in (known.baseline, known.revision):
-        if one is not None:
-            found = compared(linted.problems, one, root)
-            linted = attrs.evolve(linted, problems=found.fresh, known=linted.known + found.known)
-    return linted
-
-
-def _without(known: Known, linted: Linted, request: Request, talk: Talk) -> Linted:
-    """Without what is known; says what is known and no longer there."""
-    # Of a part of the project, nobody knows what is gone.
-    if known.baseline is not None and not request.paths:
-        gone = compared(linted.problems, known.baseline, str(request.config.root)).gone
-        if gone:
-            talk.say(f"{count(gone, 'problem')} of {known.name} {'is' if gone == 1 else 'are'} gone; write it anew")
-    return _fresh(linted, known, request)
 
 
 def _report(format_: str, linted: Linted, checks: Sequence[AnyCheck], root: str) -> Iterator[str]:
