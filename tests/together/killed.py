@@ -9,7 +9,9 @@ import traceback
 from collections.abc import Callable
 from typing import Any, Final
 
-STEPS: Final = frozenset(("open", "os.chmod", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate"))
+STEPS: Final = frozenset(
+    ("open", "os.chmod", "os.chown", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate")
+)
 
 
 def is_killed(at: int, work: Callable[[], object]) -> bool:

@@ -9,7 +9,6 @@ import click
 
 from obsdsl.cli.common import Talk, writing
 from obsdsl.errors import ObsdslError
-from obsdsl.together.write import write_together
 
 EPILOG = """\b
 Examples:
@@ -138,6 +137,8 @@ def _has_settings(file: Path) -> bool:
 
 def _write(folder: Path) -> dict[str, str]:
     """All files or none; what they are."""
+    from obsdsl.together.write import write_together
+
     files = dict(FILES) if _has_settings(folder / "pyproject.toml") else {"obsdsl.toml": CONFIG, **FILES}
     present = [name for name in files if (folder / name).exists() and name != "tests/test_dashboards.py"]
     if present:
