@@ -112,7 +112,8 @@ class Dashboard(Definition):
             if not isinstance(variable, DashboardVariable):
                 yield f"variables holds {shown(variable)}; it takes variables such as QueryVariable"
                 return
-        count = Counter(variable.name for variable in self.variables)
+        # What stays as it is may have no name.
+        count = Counter(variable.name for variable in self.variables if variable.name)
         for name in (name for name, often in count.items() if often > 1):
             yield f"two variables have the name {name!r}; rename one"
 

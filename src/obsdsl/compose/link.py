@@ -16,7 +16,10 @@ from obsdsl.express.node import Node
 
 @frozen(kw_only=True, slots=False)
 class DashboardLink(Definition):
-    """A link at a dashboard's top: to a `url`, or to all dashboards that have the `tags`."""
+    """A link at a dashboard's top: to a `url`, or to all dashboards that have the `tags`.
+
+    `extra` is merged over the link's JSON last; `without` are paths of what is then left out.
+    """
 
     title: str = attrs.field(kw_only=False)
     url: str | None = attrs.field(default=None, kw_only=False)
@@ -27,6 +30,8 @@ class DashboardLink(Definition):
     new_tab: bool = False
     keep_time: bool = True
     include_variables: bool = True
+    extra: Mapping[str, Any] = attrs.field(factory=dict, converter=json_object, hash=False)
+    without: Sequence[str] = ()
 
     def faults(self) -> Iterable[str]:
         if (self.url is None) == (not self.tags):
@@ -72,7 +77,7 @@ class GrafanaAnnotation(Definition):
 
 @frozen(kw_only=True, slots=False)
 class RawAnnotation(Definition):
-    """An annotation as Grafana's JSON has it; `raw` stands as it is."""
+    """An annotation as Grafana's JSON has it; `raw` stands as it is, and has the name where `name` is empty."""
 
     named_by = "name"
 

@@ -183,10 +183,13 @@ class GroupByVariable(DashboardVariable):
 
 @frozen(kw_only=True, slots=False)
 class RawVariable(DashboardVariable):
-    """A variable as Grafana's JSON has it; `raw` stands as it is."""
+    """A variable as Grafana's JSON has it; `raw` stands as it is, and has the name where `name` is empty."""
 
     raw: Mapping[str, Any] = attrs.field(kw_only=False, converter=json_object, hash=False)
 
     @property
     def is_multi(self) -> bool:
         return bool(self.raw.get("multi") or self.raw.get("includeAll"))
+
+    def faults(self) -> Iterable[str]:
+        return ()

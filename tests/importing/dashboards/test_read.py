@@ -193,6 +193,61 @@ def test_a_dashboard_that_cannot_be_typed_stays_as_it_is(json: dict[str, Any], r
     assert "dashboard = RawDashboard(" in dashboard_file(found).text
 
 
+VARIABLE = {"name": "job", "type": "custom", "query": "a,b"}
+LINK = {"title": "Docs", "url": "https://x", "type": "link"}
+MARK = {"name": "Deployed", "expr": "up", "datasource": {"type": "prometheus", "uid": "p"}}
+
+
+@pytest.mark.parametrize("odd", [{}, {"name": None}, {"type": "query"}, {"name": "a b"}, {"name": "_x", "type": "é"}])
+def test_a_variable_that_cannot_be_read_stays_alone_as_it_is(odd: dict[str, Any]) -> None:
+    source = board(templating={"list": [VARIABLE, odd, {**VARIABLE, "name": "x"}, odd | {"name": ""}]})
+    found = read(source)
+    assert isinstance(found.value, Dashboard)
+    assert "templating" not in found.value.extra
+    kinds = [type(one).__name__ for one in found.value.variables]
+    assert kinds == ["CustomVariable", "RawVariable", "CustomVariable", "RawVariable"]
+    assert compiled(found.value, CONTEXT)["templating"] == source["templating"]
+    assert {part.kind for part in found.raw} == {"variable"}
+
+
+@pytest.mark.parametrize("odd", [{}, {"name": None}, {"name": 5, "expr": "up"}, {"name": "", "enable": True}])
+def test_an_annotation_that_cannot_be_read_stays_alone_as_it_is(odd: dict[str, Any]) -> None:
+    source = board(annotations={"list": [MARK, odd, MARK]})
+    found = read(source)
+    assert isinstance(found.value, Dashboard)
+    assert "annotations" not in found.value.extra
+    assert len(found.value.annotations) == 3
+    assert compiled(found.value, CONTEXT)["annotations"] == source["annotations"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {},
+        {"title": None, "url": "x"},
+        {"title": "x", "tags": "a"},
+        {"title": "x", "url": None, "new": 1},
+        {"title": "x", "tags": ["a"], "url": "https://y"},
+    ],
+)
+def test_a_link_holds_what_its_json_has_beside_its_fields(odd: dict[str, Any]) -> None:
+    source = board(links=[LINK, odd])
+    found = read(source)
+    assert isinstance(found.value, Dashboard)
+    assert "links" not in found.value.extra
+    assert len(found.value.links) == 2
+    assert compiled(found.value, CONTEXT)["links"] == source["links"]
+
+
+def test_a_list_of_what_is_no_object_stays_as_it_is() -> None:
+    source = board(links=[LINK, None], templating={"list": [5, VARIABLE]})
+    found = read(source)
+    assert isinstance(found.value, Dashboard)
+    assert found.value.links == found.value.variables == ()
+    made = compiled(found.value, CONTEXT)
+    assert (made["links"], made["templating"]) == (source["links"], source["templating"])
+
+
 KEYS = st.text("abc", min_size=1, max_size=2)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.text("ab", max_size=2),

@@ -41,7 +41,7 @@ def dashboard(value: Dashboard, context: Context) -> Json:
         "time": {"from": value.time[0], "to": value.time[1]},
         "timezone": value.timezone,
         "refresh": value.refresh or "",
-        "links": [_link(one) for one in value.links],
+        "links": [link(one) for one in value.links],
         "annotations": {"list": [annotation(one, source, context) for one in value.annotations]},
         "templating": {"list": [variable(one, source, context) for one in variables(value)]},
         "panels": panels,
@@ -125,7 +125,8 @@ def _row(value: Row, id_: int, top: int) -> Json:
     return patched(value, found)
 
 
-def _link(value: DashboardLink) -> Json:
+def link(value: DashboardLink) -> Json:
+    """A link's JSON."""
     found: Json = {
         "title": value.title,
         "type": "link" if value.tags == () else "dashboards",
@@ -138,7 +139,7 @@ def _link(value: DashboardLink) -> Json:
         "tooltip": value.tooltip or "",
         "url": value.url or "",
     }
-    return found
+    return patched(value, found)
 
 
 def annotation(value: AnyAnnotation, source: DataSource, context: Context) -> Json:
@@ -152,7 +153,8 @@ def annotation(value: AnyAnnotation, source: DataSource, context: Context) -> Js
                 target |= {"tags": list(value.tags), "matchAny": value.match_any}
             return _mark(value, reference(GRAFANA, context)) | {"target": target}
         case _:
-            return {"name": value.name, **plain(value.raw)}
+            named: Json = {"name": value.name} if value.name else {}
+            return named | dict(plain(value.raw))
 
 
 def _prometheus_annotation(value: Annotation, source: DataSource, context: Context) -> Json:

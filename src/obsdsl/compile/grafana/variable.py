@@ -42,7 +42,8 @@ def variable(value: DashboardVariable, source: DataSource, context: Context) -> 
     if context.grafana < since:
         message = f"it needs Grafana {shown(since)}, and grafana_version is {shown(context.grafana)}; use another kind"
         raise CompileError(value.subject, message, value.location)
-    row: Json = {"name": value.name, "hide": _HIDE[value.hide]}
+    row: Json = {"name": value.name} if value.name else {}
+    row["hide"] = _HIDE[value.hide]
     if value.label is not None:
         row["label"] = value.label
     if value.description is not None:

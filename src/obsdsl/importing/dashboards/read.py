@@ -8,9 +8,9 @@ stays a `RawDashboard`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -34,6 +34,7 @@ from obsdsl.importing.dashboards.variable import read_annotation, read_link, rea
 from obsdsl.importing.differences.difference import Differences
 from obsdsl.importing.differences.positions import is_placed
 
+T = TypeVar("T")
 _TOOLTIPS = {0: "single", 1: "crosshair", 2: "all"}
 
 
@@ -128,19 +129,15 @@ def _all(json: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _settings(json: dict[str, Any], reading: Reading) -> tuple[dict[str, Any], list[RawPart]]:
     default = reading.sources.default
     templating, annotations = json.get("templating"), json.get("annotations")
-    variables = dicts(templating.get("list")) if isinstance(templating, dict) else []
-    read = [read_variable(one, reading) for one in variables]
-    known = [one for one in read if one is not None]
+    known = _whole(read_variable, _get(templating, "list"), reading)
     parts = [RawPart("variable", one.variable.name, one.reason) for one in known if one.reason]
-    marks = [read_annotation(one, reading) for one in dicts(_get(annotations, "list"))]
-    links = [read_link(one) for one in dicts(json.get("links"))]
     named = any(one.variable.name == "datasource" for one in known)
     # What is not said has a meaning, where it is left out on both sides.
     usual = reading.differences.makes("dashboard-defaults")
     found: dict[str, Any] = {
-        "variables": tuple(one.variable for one in known) if len(known) == len(read) else (),
-        "annotations": () if None in marks else tuple(marks),
-        "links": () if None in links else tuple(links),
+        "variables": tuple(one.variable for one in known),
+        "annotations": _whole(read_annotation, _get(annotations, "list"), reading),
+        "links": _whole(read_link, json.get("links"), reading),
         "datasource": None if default == DEFAULT and named else default,
         "tooltip": _TOOLTIPS.get(json.get("graphTooltip", 0 if usual else 1), "crosshair"),
         "editable": json.get("editable", usual) is True,
@@ -159,6 +156,12 @@ def _settings(json: dict[str, Any], reading: Reading) -> tuple[dict[str, Any], l
     if json.get("weekStart") in ("saturday", "sunday", "monday"):
         found["week_start"] = json["weekStart"]
     return found, parts
+
+
+def _whole(read: Callable[[dict[str, Any], Reading], T | None], held: Any, reading: Reading) -> tuple[T, ...]:
+    """What the list holds, read; nothing where it holds what is no object, for then it stays as it is."""
+    found = tuple(one for one in (read(one, reading) for one in dicts(held)) if one is not None)
+    return found if isinstance(held, list) and len(found) == len(held) else ()
 
 
 def _get(value: Any, key: str) -> Any:

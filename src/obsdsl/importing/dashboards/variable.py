@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from obsdsl.compile.grafana.dashboard import annotation
+from obsdsl.compile.grafana.dashboard import annotation, link
 from obsdsl.compile.grafana.variable import variable as compiled
 from obsdsl.compose.datasource import DataSource
 from obsdsl.compose.link import Annotation, DashboardLink, RawAnnotation
@@ -55,8 +55,8 @@ class ReadVariable:
 def read_variable(json: dict[str, Any], reading: Reading) -> ReadVariable | None:
     """The variable, raw where it cannot be typed; None where it cannot be one at all."""
     name = json.get("name")
-    if not isinstance(name, str):
-        return None
+    if not isinstance(name, str) or not name:
+        return _raw("", json, json, "without a name", reading)
     shared: dict[str, Any] = {"hide": _HIDE.get(json.get("hide", 0), "")}
     shared |= {key: json[key] for key in ("label", "description") if isinstance(json.get(key), str)}
     try:
@@ -66,10 +66,14 @@ def read_variable(json: dict[str, Any], reading: Reading) -> ReadVariable | None
     found = None if typed is None else _patched(typed, json, reading)
     if found is not None:
         return ReadVariable(found)
-    rest = {key: one for key, one in json.items() if key not in ("name",)}
-    raw = made(RawVariable, name, rest)
-    held = None if raw is None else _patched(raw, json, reading)
-    return None if held is None else ReadVariable(held, f"of the type {json.get('type')!r}, which cannot be typed here")
+    reason = f"of the type {json.get('type')!r}, which cannot be typed here"
+    return _raw(name, {key: one for key, one in json.items() if key != "name"}, json, reason, reading)
+
+
+def _raw(name: str, held: dict[str, Any], json: dict[str, Any], reason: str, reading: Reading) -> ReadVariable | None:
+    found = made(RawVariable, name, held)
+    patched = None if found is None else _patched(found, json, reading)
+    return None if patched is None else ReadVariable(patched, reason)
 
 
 def _patched(found: Any, json: dict[str, Any], reading: Reading) -> Any:
@@ -158,14 +162,15 @@ def _values(json: dict[str, Any]) -> Any:
     return tuple(pairs) if all(text == value for text, value in pairs.items()) else pairs
 
 
-def read_annotation(json: Any, reading: Reading) -> Annotation | RawAnnotation | None:
-    """The annotation, as it is where it cannot be typed; None where it has no name."""
-    if not isinstance(json, dict) or not isinstance(json.get("name"), str):
-        return None
+def read_annotation(json: dict[str, Any], reading: Reading) -> Annotation | RawAnnotation | None:
+    """The annotation, as it is where it cannot be typed; None where it cannot be one at all."""
+    name = json.get("name")
+    if not isinstance(name, str) or not name:
+        return made(RawAnnotation, "", json)
     typed = _annotation(json, reading)
     if typed is not None and same(_kept(annotation(typed, reading.sources.default, reading.context), reading), json):
         return typed
-    return made(RawAnnotation, json["name"], {key: one for key, one in json.items() if key != "name"})
+    return made(RawAnnotation, name, {key: one for key, one in json.items() if key != "name"})
 
 
 def _annotation(json: dict[str, Any], reading: Reading) -> Annotation | None:
@@ -194,18 +199,30 @@ def _kept(json: dict[str, Any], reading: Reading) -> dict[str, Any]:
     return found
 
 
-def read_link(json: Any) -> DashboardLink | None:
-    """A link at the dashboard's top."""
-    if not isinstance(json, dict) or not isinstance(json.get("title"), str):
-        return None
-    tags = tuple(json.get("tags") or ())
-    wanted = {"url": json.get("url") or "" if not tags else None, "tags": tags}
+def read_link(json: dict[str, Any], reading: Reading) -> DashboardLink | None:
+    """A link at the dashboard's top, with what its JSON has beside its fields; None where it cannot be one at all."""
+    title, listed, url = json.get("title"), json.get("tags"), json.get("url")
+    tags = tuple(listed) if isinstance(listed, list) and all(isinstance(one, str) for one in listed) else ()
+    wanted = {"url": (url if isinstance(url, str) else "") if not tags else None, "tags": tags}
+    texts = {name: json[name] for name in ("tooltip", "icon") if isinstance(json.get(name), str)}
     options = {
         "as_dropdown": json.get("asDropdown") is True,
         "new_tab": json.get("targetBlank") is True,
         "keep_time": json.get("keepTime") is True,
         "include_variables": json.get("includeVars") is True,
-        "tooltip": json.get("tooltip") or None,
-        "icon": json["icon"] if json.get("icon") not in (None, "external link") else None,
+        "tooltip": texts.get("tooltip") or None,
+        "icon": texts["icon"] if texts.get("icon", "external link") != "external link" else None,
     }
-    return made(DashboardLink, json["title"], **wanted, **options)
+    found = made(DashboardLink, title if isinstance(title, str) else "", **wanted, **options)
+    if found is None:
+        return None
+
+    def compiled_now(found: DashboardLink) -> dict[str, Any]:
+        held: dict[str, Any] = reading.differences.dashboard({"links": [link(found)]})["links"][0]
+        return held
+
+    try:
+        patched: DashboardLink = with_patch(found, difference(compiled_now(found), json))
+        return patched if same(compiled_now(patched), json) else None
+    except (ObsdslError, Inexpressible):
+        return None
