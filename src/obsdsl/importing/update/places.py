@@ -112,7 +112,11 @@ def _move_base(found: Places) -> None:
 
 def _pin(found: Places) -> None:
     """What people's own definitions use, which must not change its place below them."""
-    edited = {there for ref, there in found.ours_of.items() if not found.is_pristine(ref)}
+    edits = {ref: there for ref, there in found.ours_of.items() if not found.is_pristine(ref)}
+    for ref in edits:
+        # What it used is not moved by a second update either, though it may use something else by then.
+        found.pins |= {use.ident for use in uses(found.base.block(ref), found.base.module(ref[0]), found.modules)}
+    edited = set(edits.values())
     known = set(found.ours_of.values())
     for path, text in found.ours.texts.items():
         if not path.endswith(".py") or path in found.unread or text == found.base.texts.get(path):
