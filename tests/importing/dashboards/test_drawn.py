@@ -99,6 +99,21 @@ def test_a_panel_says_what_of_a_look_is_not_its_own(monkeypatch: pytest.MonkeyPa
     assert 'graph("g", m.g_bytes, decimals=None),' in text.replace("other.", "m.")
 
 
+def test_what_is_taken_back_stands_where_the_class_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    look: dict[str, Any] = {"height": 5, "fill": 10, "points": "never", "legend_mode": "table", "decimals": 1}
+    panels = tuple(TimeSeries(name, f"{name}_bytes", **look) for name in ("a", "b", "c", "d", "e"))
+    other = TimeSeries("f", "f_bytes", **look | {"height": 8, "fill": 20})
+    text = written(Dashboard("Web", panels=(*panels, other)), monkeypatch)
+    assert "f_bytes, height=8, fill=20)," in text
+
+
+def test_that_a_panel_is_repeated_is_no_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    look: dict[str, Any] = {"height": 5, "decimals": 1, "color_mode": "none", "graph": "none", "repeat": "cluster"}
+    panels = tuple(Stat(name, f"{name}_bytes", **look) for name in ("a", "b", "c", "d", "e"))
+    text = written(Dashboard("Web", variables=(CLUSTER,), panels=panels), monkeypatch)
+    assert text.count("stat(") == text.count("repeat=cluster") + text.count('repeat="cluster"') == 5
+
+
 def test_a_legend_that_is_left_to_grafana_is_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
     panels = tuple(Stat(name, f"{name}_bytes", legend="", height=3, color_mode="none") for name in "abcde")
     both = Stat("f", {"a": "a_bytes", "b": "b_bytes"}, height=3, color_mode="none", title_size=20)
@@ -180,6 +195,18 @@ def test_panels_that_differ_in_a_few_words_are_made_by_a_function(monkeypatch: p
     assert 'cpu("CPU of web", "web", ".*web.*"),' in text
     same_title = tuple(TimeSeries("CPU", ask.format(one), key=one, **look) for one in ("web", "db", "cache", "queue"))
     assert 'cpu("db", ".*db.*", "CPU 2")' in written(Dashboard("Web", panels=same_title), monkeypatch)
+
+
+def test_parameters_are_called_by_what_they_are_given_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    look: dict[str, Any] = {"legend": "{{pod}}", "description": "How busy it is.", "max": 100, "min": 1, "decimals": 1}
+    look |= {"display_name": "busy", "min_step": "1m", "unit": "none"}
+    rows = (("Hourly", "1h", "aws|capa"), ("Daily", "1d", "azure|capz"), ("Weekly", "1w", "gcp|capg"))
+    ask = 'rate(cpu_seconds_total{{provider=~"{}"}}[{}])'
+    panels = tuple(
+        TimeSeries(f"{title} usage", ask.format(provider, window), **look) for title, window, provider in rows
+    )
+    text = written(Dashboard("Web", panels=panels), monkeypatch)
+    assert "def usage(title: str, provider: str, provider_2: str, window: str) -> TimeSeries:" in text
 
 
 def test_patterns_and_matchers_that_selections_repeat_get_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,6 +315,9 @@ def test_long_settings_that_several_panels_have_get_a_name(monkeypatch: pytest.M
     text = written(Dashboard("Web", panels=panels), monkeypatch)
     assert "\nrequest_limit_overrides = (" in text
     assert text.count("overrides=request_limit_overrides") == 3
+    again = (Override("max", color="red"), Override("policy errors", color="blue"), Override("max", line_width=0))
+    panels = tuple(TimeSeries(name, f"{name}_bytes", overrides=again) for name in ("a", "b", "c"))
+    assert "\nmax_policy_errors_overrides = (" in written(Dashboard("Web", panels=panels), monkeypatch)
 
 
 def test_what_is_exact_says_all() -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
 
 import obsdsl
 from obsdsl.compose.panel import Panel
-from obsdsl.importing.dashboards.drawn.block import Drawn, holds_parameter, panels_in, replaced
+from obsdsl.importing.dashboards.drawn.block import Drawn, holds_parameter, panel_class, panels_in, replaced
 from obsdsl.importing.dashboards.drawn.usual import Sayer, Settings, shared_by
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
 from obsdsl.importing.python.naming import snake
@@ -18,8 +18,12 @@ from obsdsl.importing.python.text import plain, quoted
 # How many settings, and how many lines fewer make a name worth its own lines.
 _LEAST_SETTINGS: Final = 2
 _LEAST_SAVED: Final = 8
-# What is each panel's and each query's own.
-_OWN: Final = frozenset(["title=", "query=", "description=", "key=", "place=", "expr=", "id=", "name=", "label="])
+# What is each panel's own: what it shows and where, and whether it is repeated.
+_OF_PANELS: Final = frozenset(
+    ["title=", "query=", "description=", "key=", "place=", "repeat=", "repeat_direction=", "max_per_row="]
+)
+# The same of queries and variables.
+_OF_QUERIES: Final = frozenset(["expr=", "id=", "name=", "label=", "description="])
 # Which plugin comes first, and last what is said by no field.
 _LAST: Final = {"kind=": 0, "extra=": 2, "without=": 3}
 # What people call them.
@@ -50,7 +54,7 @@ def with_looks(tree: Tree, taken: Container[str]) -> Drawn:
     extras = _with_extras(tree, taken)
     queries = _with_partials(extras.tree, _queries_in(extras.tree), taken, 1)
     panels = _with_partials(queries.tree, panels_in(queries.tree), taken, _LEAST_SETTINGS)
-    return Drawn(panels.tree, (*extras.blocks, *queries.blocks, *panels.blocks), panels.made)
+    return Drawn(panels.tree, (*extras.blocks, *queries.blocks, *panels.blocks))
 
 
 def with_usual_variables(variables: Sequence[Tree], taken: Container[str]) -> tuple[list[Tree], tuple[Block, ...]]:
@@ -77,19 +81,19 @@ def _with_partials(tree: Tree, calls: Iterable[Group], taken: Container[str], le
         by_kind.setdefault(_kind(one), []).append((one, _sayer(one)))
     others: dict[int, Tree] = {}
     blocks = []
-    made: dict[str, str] = {}
+    names: set[str] = set()
     for (cls, wanted), held in by_kind.items():
         look = shared_by([sayer for _, sayer in held], _LEAST_SAVED, least_settings)
         if not look:
             continue
         name = wanted
-        while name in taken or name in made:
+        while name in taken or name in names:
             name = f"{name}_of" if cls in _NO_PANELS else f"{name}_panel"
-        made[name] = cls
+        names.add(name)
         alike = [call for call, sayer in held if sayer.fits(look)]
         others |= {id(one): _call(one, name, look) for one in alike}
         blocks.append(_block(name, cls, alike, look))
-    return Drawn(replaced(tree, others), tuple(blocks), made)
+    return Drawn(replaced(tree, others), tuple(blocks))
 
 
 def _kind(call: Group) -> tuple[str, str]:
@@ -102,8 +106,9 @@ def _kind(call: Group) -> tuple[str, str]:
 def _sayer(call: Group) -> Sayer:
     """The settings that may be shared. A legend says what its query shows, but for one that leaves it to Grafana."""
     own = {}
+    alone = _OF_QUERIES if panel_class(call) is None else _OF_PANELS
     for key, one in call.items:
-        text = _shareable(one) if key and key not in _OWN else None
+        text = _shareable(one) if key and key not in alone else None
         if text is not None and (key != "legend=" or text == '""'):
             own[key] = text
     return Sayer(own, frozenset(key for key, _ in call.items), lambda key: _default(call, key))
@@ -129,23 +134,31 @@ def _default(call: Group, key: str) -> str | None:
 
 
 def _call(call: Group, name: str, look: Settings) -> Group:
-    """The call by its look: with what it says otherwise, and what it takes back before its `extra`."""
+    """The call by its look: with what it says otherwise, and what it takes back, in the order of the class."""
     items = [(key, one) for key, one in call.items if key not in look or flat(one) != look[key]]
     said = {key for key, _ in call.items}
-    back = [(key, Code(_default(call, key) or "None")) for key in look if key not in said]
-    at = next((at for at, (key, _) in enumerate(items) if key in ("extra=", "without=")), len(items))
-    items[at:at] = back
+    rank = _ranks(call.open[:-1])
+    for key in look:
+        if key not in said:
+            at = next((at for at, (other, _) in enumerate(items) if rank(other) > rank(key)), len(items))
+            items.insert(at, (key, Code(_default(call, key) or "None")))
     return Group(f"{name}(", tuple(items), ")")
 
 
 def _block(name: str, cls: str, calls: Sequence[Group], look: Settings) -> Block:
     """The definition of the look: its settings as the calls have them, in the order of the class."""
     held = {key: one for call in reversed(calls) for key, one in call.items if flat(one) == look.get(key)}
-    order = [f"{field.alias}=" for field in attrs.fields(getattr(obsdsl, cls))]
-    items = sorted(held.items(), key=lambda one: (_LAST.get(one[0], 1), order.index(one[0])))
+    rank = _ranks(cls)
+    items = sorted(held.items(), key=lambda one: rank(one[0]))
     body = Group("partial(", (("", Code(cls)), *items), ")", calls[0].imports)
     needed = {*imports(body), ("functools", "partial")}
     return Block(f"{name} = {laid_out(body, 0, len(name) + 3)}\n", tuple(sorted(needed)))
+
+
+def _ranks(cls: str) -> Callable[[str], tuple[int, int]]:
+    """How the settings of a class follow each other; what has no keyword comes before all."""
+    order = [f"{field.alias}=" for field in attrs.fields(getattr(obsdsl, cls))]
+    return lambda key: (_LAST.get(key, 1), order.index(key)) if key else (-1, 0)
 
 
 def _with_extras(tree: Tree, taken: Container[str]) -> Drawn:

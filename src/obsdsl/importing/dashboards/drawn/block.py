@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 
 import attrs
 
@@ -13,14 +13,10 @@ from obsdsl.importing.python.code import Block, Code, Group, Tree
 
 @attrs.frozen
 class Drawn:
-    """The tree that is left, and what was drawn out of it, in the order of its use.
-
-    `made` are functions that make panels, with the class of these.
-    """
+    """The tree that is left, and what was drawn out of it, in the order of its use."""
 
     tree: Tree
     blocks: tuple[Block, ...] = ()
-    made: Mapping[str, str] = attrs.field(factory=dict)
 
 
 class Either:

@@ -21,6 +21,13 @@ from obsdsl.importing.python.text import quoted
 _FEWEST = 3
 _MOST_WORDS = 4
 _LEAST_SAVED = 12
+# What is called with a text, and what this is.
+_SAID_TO = {
+    **dict.fromkeys(("rate", "irate", "increase", "delta", "idelta", "deriv", "changes", "resets"), "window"),
+    "label_values": "label",
+    "offset": "offset",
+    "promql": "expr",
+}
 # A literal: its place among the tokens, its source, and what it is called.
 _Literal: TypeAlias = tuple[int, str, str]
 
@@ -118,14 +125,32 @@ def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
 
 
 def _called(tokens: Sequence[str], at: int) -> str:
-    """What the literal says: the keyword before it, else the place it has."""
-    if at > 1 and tokens[at - 1] == "=" and tokens[at - 2].isidentifier():
+    """What the literal says: the keyword before it or before what it is in, else what is called with it."""
+    if at > 1 and tokens[at - 1] == "=":
         return tokens[at - 2]
-    if at > 3 and tokens[at - 1] == "(" and tokens[at - 3] == "=" and tokens[at - 4].isidentifier():
-        return tokens[at - 4]
     if at + 1 < len(tokens) and tokens[at + 1] == ":":
         return "legend"
-    return "title" if tokens[at - 1] == "(" else "value"
+    if at > 1 and tokens[at - 1] == ":" and (key := tokens[at - 2].strip("\"'")).isidentifier():
+        return snake(key)
+    opening = _opening(tokens, at)
+    # `provider=("a", "b")` and `job=Regex("a")`.
+    for sign in (opening - 1, opening - 2):
+        if sign > 0 and tokens[sign] == "=" and tokens[sign - 1].isidentifier():
+            return tokens[sign - 1]
+    called = tokens[opening - 1] if opening else ""
+    if called in _SAID_TO or called.endswith("_over_time"):
+        return _SAID_TO.get(called, "window")
+    return "title" if tokens[at - 1] == "(" and called[:1].isupper() else "value"
+
+
+def _opening(tokens: Sequence[str], at: int) -> int:
+    """Where the innermost bracket around a token opens; 0 where none does."""
+    depth = 0
+    for place in range(at - 1, 0, -1):
+        depth += (tokens[place] in (")", "]", "}")) - (tokens[place] in ("(", "[", "{"))
+        if depth < 0:
+            return place
+    return 0
 
 
 def _function(
@@ -182,7 +207,8 @@ def _params(columns: dict[tuple[str, ...], str], taken: Container[str]) -> dict[
         name = wanted if not keyword.iskeyword(wanted) else f"{wanted}_"
         count = 2
         while name in taken or name in found.values():
-            name, count = (f"{wanted}_name", 2) if name == wanted else (f"{wanted}_{count}", count + 1)
+            by_module = name == wanted and name in taken
+            name, count = (f"{wanted}_name", 2) if by_module else (f"{wanted}_{count}", count + 1)
         found[values] = name
     return found
 

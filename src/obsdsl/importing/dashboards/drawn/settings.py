@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from obsdsl.importing.dashboards.drawn.block import Drawn, replaced
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
@@ -74,11 +74,21 @@ def _name(key: str, tree: Tree, taken: Container[str], names: Container[str]) ->
     of = [snake(one) for one in _first_words(tree)] if kind == "overrides" else []
     if kind == "override":
         of = [snake(one) for one in _first_words(Group("(", (("", tree),), ")"))]
-    wanted = "_".join([*[one for one in of if one][:_MOST_WORDS], kind])
+    wanted = "_".join([*_short(of), kind])
     name, count = wanted, 2
     while name in taken or name in names:
         name, count = f"{wanted}_{count}", count + 1
     return name
+
+
+def _short(names: Iterable[str]) -> list[str]:
+    """The first of these, each once, of as many words as a name may have."""
+    found: list[str] = []
+    for one in dict.fromkeys(filter(None, names)):
+        if found and sum(len(name.split("_")) for name in (*found, one)) > _MOST_WORDS:
+            break
+        found.append(one)
+    return found
 
 
 def _first_words(tree: Tree) -> Iterator[str]:
