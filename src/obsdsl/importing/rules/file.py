@@ -21,15 +21,15 @@ from obsdsl.importing.python.module import python_module
 from obsdsl.importing.python.spelling import Spelling
 from obsdsl.importing.python.written import Written
 from obsdsl.importing.report import Share
+from obsdsl.importing.rules.constants import with_constants
 from obsdsl.importing.rules.drawn import Drawn, Row
 from obsdsl.importing.rules.functions import Functions
-from obsdsl.importing.rules.lifted import shared_labels, without
+from obsdsl.importing.rules.group_labels import shared_labels, without
 from obsdsl.importing.rules.named import Names
 from obsdsl.importing.rules.order import by_reading, expressions
 from obsdsl.importing.rules.outcome import Rules
 from obsdsl.importing.rules.severities import MODULE as SEVERITIES
 from obsdsl.importing.rules.source import Source
-from obsdsl.importing.rules.texts import with_constants
 from obsdsl.importing.rules.watched import NamedAlert
 
 # What a file of rules may import, so that no rule takes the name.
