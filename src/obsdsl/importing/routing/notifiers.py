@@ -13,9 +13,9 @@ from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration
 from obsdsl.compose.scrape.http import TLS, Authorization, BasicAuth
 from obsdsl.errors import ObsdslError
-from obsdsl.importing.dashboards.drawn.block import replaced
 from obsdsl.importing.python import code
 from obsdsl.importing.python.code import Group, Tree
+from obsdsl.importing.python.tree import replaced
 
 
 def with_notifiers(config: AlertmanagerConfig) -> Tree:

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import attrs
 
-from obsdsl.importing.dashboards.drawn.block import replaced
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
 from obsdsl.importing.python.naming import fresh, snake
 from obsdsl.importing.python.sharing import common_words
+from obsdsl.importing.python.tree import replaced
 from obsdsl.importing.rules.drawn import Row
 from obsdsl.importing.rules.endings import with_ending
 from obsdsl.importing.rules.functions import FunctionRow

@@ -9,10 +9,10 @@ from typing import Final
 
 import attrs
 
-from obsdsl.importing.dashboards.drawn.block import offset
 from obsdsl.importing.python.code import Code, Group, laid_out
 from obsdsl.importing.python.layout import assigned
 from obsdsl.importing.python.lines import WIDTH
+from obsdsl.importing.python.tree import offset
 
 # Shorter ones are as well said twice.
 _LONG: Final = 50

@@ -9,10 +9,10 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.importing.dashboards.drawn.block import offset
 from obsdsl.importing.python.code import Code, Group, Text, Tree, flat
 from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import quoted
+from obsdsl.importing.python.tree import offset
 
 Kind: TypeAlias = Literal["text", "str", "number", "severity", "matcher"]
 # Arguments by name that are none of a selection's labels.

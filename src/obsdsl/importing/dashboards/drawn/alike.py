@@ -9,11 +9,12 @@ import attrs
 
 import obsdsl
 from obsdsl.compose.panel import Panel
-from obsdsl.importing.dashboards.drawn.block import Drawn, holds_parameter, panel_class, panels_in, replaced
+from obsdsl.importing.dashboards.drawn.block import Drawn, holds_parameter, panel_class, panels_in
 from obsdsl.importing.dashboards.drawn.usual import Sayer, Settings, shared_by
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
 from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import plain, quoted
+from obsdsl.importing.python.tree import replaced
 
 # How many settings, and how many lines fewer make a name worth its own lines.
 _LEAST_SETTINGS: Final = 2

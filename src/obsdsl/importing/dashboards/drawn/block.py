@@ -58,30 +58,3 @@ def panels_in(tree: Tree) -> Iterator[Group]:
         return
     for _, one in tree.items:
         yield from panels_in(one)
-
-
-def replaced(tree: Tree, others: dict[int, Tree]) -> Tree:
-    """The tree with other trees in place of these, by their ids."""
-    if id(tree) in others:
-        return others[id(tree)]
-    if not isinstance(tree, Group):
-        return tree
-    items = tuple((key, replaced(one, others)) for key, one in tree.items)
-    changed = any(new is not old for (_, new), (_, old) in zip(items, tree.items, strict=True))
-    return attrs.evolve(tree, items=items) if changed else tree
-
-
-def leaves(tree: Tree) -> Iterator[Code]:
-    """The pieces of source that stand as they are written."""
-    if isinstance(tree, Code):
-        yield tree
-    elif isinstance(tree, Group):
-        for _, one in tree.items:
-            yield from leaves(one)
-
-
-def offset(text: str, line: int, column: int) -> int:
-    """The place of a column, which ast counts in bytes."""
-    lines = text.split("\n")
-    before = sum(len(one) + 1 for one in lines[: line - 1])
-    return before + len(lines[line - 1].encode()[:column].decode())

@@ -9,9 +9,10 @@ from collections.abc import Container, Iterator, Sequence
 
 import attrs
 
-from obsdsl.importing.dashboards.drawn.block import Drawn, leaves, offset, replaced
+from obsdsl.importing.dashboards.drawn.block import Drawn
 from obsdsl.importing.python.code import Block, Code, Group, Tree, laid_out
 from obsdsl.importing.python.naming import snake
+from obsdsl.importing.python.tree import leaves, offset, replaced
 
 # From how many selections on a pattern is worth a name, and how long it is; how many that is for several matchers.
 _FEWEST = 3

@@ -8,12 +8,13 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 import attrs
 
-from obsdsl.importing.dashboards.drawn.block import Drawn, leaves, offset, replaced
+from obsdsl.importing.dashboards.drawn.block import Drawn
 from obsdsl.importing.python.code import Block, Code, Tree
 from obsdsl.importing.python.layout import broken
 from obsdsl.importing.python.lines import WIDTH
 from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import quoted
+from obsdsl.importing.python.tree import leaves, offset, replaced
 
 # How long a part is, and how often it is there, before a name reads better.
 _LONG = 70

@@ -12,10 +12,11 @@ from typing import TypeAlias
 import attrs
 
 from obsdsl.compose.slug import slug
-from obsdsl.importing.dashboards.drawn.block import Parameter, panel_class, replaced
+from obsdsl.importing.dashboards.drawn.block import Parameter, panel_class
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
 from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import quoted
+from obsdsl.importing.python.tree import replaced
 
 # How many make a function worth its lines, how many words may differ, and how many lines it has to save.
 _FEWEST = 3

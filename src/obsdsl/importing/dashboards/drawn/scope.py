@@ -8,9 +8,10 @@ from collections.abc import Collection, Container, Iterator
 
 import attrs
 
-from obsdsl.importing.dashboards.drawn.block import Drawn, leaves, offset, replaced
+from obsdsl.importing.dashboards.drawn.block import Drawn
 from obsdsl.importing.dashboards.drawn.matchers import is_literal, matchers_block, selections
 from obsdsl.importing.python.code import Code, Tree
+from obsdsl.importing.python.tree import leaves, offset, replaced
 
 # From how many selections on a name for what they share is worth its line, and what it has to save.
 _FEWEST = 4

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 
-from obsdsl.importing.dashboards.drawn.block import Drawn, replaced
+from obsdsl.importing.dashboards.drawn.block import Drawn
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
 from obsdsl.importing.python.naming import snake
+from obsdsl.importing.python.tree import replaced
 
 # From how many panels on, and how long, a setting is worth a name.
 _FEWEST = 3

@@ -1,0 +1,36 @@
+"""Trees of source: other trees in place of some, their pieces, and places in their text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from obsdsl.importing.python.code import Code, Group, Tree
+
+
+def replaced(tree: Tree, others: dict[int, Tree]) -> Tree:
+    """The tree with other trees in place of these, by their ids."""
+    if id(tree) in others:
+        return others[id(tree)]
+    if not isinstance(tree, Group):
+        return tree
+    items = tuple((key, replaced(one, others)) for key, one in tree.items)
+    changed = any(new is not old for (_, new), (_, old) in zip(items, tree.items, strict=True))
+    return attrs.evolve(tree, items=items) if changed else tree
+
+
+def leaves(tree: Tree) -> Iterator[Code]:
+    """The pieces of source that stand as they are written."""
+    if isinstance(tree, Code):
+        yield tree
+    elif isinstance(tree, Group):
+        for _, one in tree.items:
+            yield from leaves(one)
+
+
+def offset(text: str, line: int, column: int) -> int:
+    """The place of a column, which ast counts in bytes."""
+    lines = text.split("\n")
+    before = sum(len(one) + 1 for one in lines[: line - 1])
+    return before + len(lines[line - 1].encode()[:column].decode())
