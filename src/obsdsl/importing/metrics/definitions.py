@@ -106,12 +106,9 @@ def definitions(
     """
     nodes = list(nodes)
     used = {name: use for name, use in uses(nodes, shown).items() if name not in recorded and not has_variable(name)}
-    known: dict[str, Written] = {}
-    imports: dict[str, Import] = {}
-    for name in [name for name in used if name in library()]:
-        known[name] = library()[name]
-        root = known[name].text.split(".")[0]
-        imports[root] = ("obsdsl.library", root)
+    known = {name: library()[name] for name in used if name in library()}
+    roots = [one.text.split(".")[0] for one in known.values()]
+    imports: dict[str, Import] = {root: ("obsdsl.library", root) for root in roots}
     ours = {name: use for name, use in used.items() if name not in known}
     files: dict[str, str] = {}
     taken = {*(module for module, _ in _library_modules()), *FROM_FUNCTIONS, _ALIAS, _UP}
