@@ -16,32 +16,21 @@ from typing import TYPE_CHECKING, Any
 
 from obsdsl.cache.dependency import digest, stamp
 from obsdsl.cache.hooks import recording
+from obsdsl.cache.imported import Imported
 from obsdsl.cache.objects import Found, Objects
-from obsdsl.cache.record import Index, Present, Record, closure, importers_of, merged, stale
+from obsdsl.cache.record import Index, Present, Record, closure, importers_of, stale
 from obsdsl.cache.recorder import Observed, Recorder
+from obsdsl.cache.results import Result, Results
 from obsdsl.cache.shared import first_on_path, shared_state
-from obsdsl.cache.state import state
-from obsdsl.cache.store import Ref, Store, drop_old, open_store
+from obsdsl.cache.store import Store, open_store
 from obsdsl.cache.version import variant
 from obsdsl.config import Config
-from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.files import workspace_files
 
 if TYPE_CHECKING:
-    from obsdsl.cache.row import Rows, Tokens
     from obsdsl.cache.sources import Moved
     from obsdsl.compose.workspace import Told
-
-
-@frozen
-class Result:
-    """What a consumer attached to a file: something small, and bytes that are read when they are needed."""
-
-    path: str
-    name: str
-    meta: Any
-    ref: Ref | None
 
 
 def open_project(config: Config) -> Project:
@@ -62,7 +51,6 @@ class Project:
         self.root = str(config.root)
         self.files = list(dict.fromkeys(file.removeprefix(self.root + os.sep) for file in files))
         self.store = store
-        self._new: dict[tuple[str, str], bytes] = {}
         self._dirty = False
         # How often all that was known was given up.
         self.generation = 0
@@ -70,19 +58,14 @@ class Project:
         self._begin(None if store is None else Index.of_json(store.index()))
 
     def _begin(self, index: Index | None) -> None:
-        self._executed: dict[str, ModuleType] = {}
-        self._states: dict[str, object] = {}
-        self._bound: dict[str, list[Any]] = {}
-        self._ours: dict[int, Any] = {}
-        self._tokens: Tokens | None = None
-        self._new.clear()
+        self._imported = Imported(self.root, self.files)
         self._index = index or Index()
         # Of changed files, too: they are imported in the order of a load of everything, after what they need.
         self._imports = Index(dict(self._index.records))
         with first_on_path(self.root):
             self._present = Present(self.root, self.files)
             gone = stale(self._index, self._present)
-        self._recorder = Recorder(self.root, self._finished, self._present.files)
+        self._recorder = Recorder(self.root, self._imported.finished, self._present.files)
         if gone:
             self._dirty = True
             self._index.records = {path: one for path, one in self._index.records.items() if path not in gone}
@@ -90,11 +73,12 @@ class Project:
             self._index = Index()
         # Whether something of an earlier run still holds.
         self._kept = bool(self._index.records)
+        self._results = Results(self._index, self.store)
 
     @property
     def changed(self) -> list[str]:
         """The files that must be imported, in load's order; all others are unchanged."""
-        return [path for path in self.files if path not in self._index.records or path in self._bound]
+        return [path for path in self.files if path not in self._index.records or path in self._imported.bound]
 
     @property
     def without_comments(self) -> frozenset[str]:
@@ -104,7 +88,7 @@ class Project:
     @property
     def is_partial(self) -> bool:
         """Whether some files were not imported, because they are unchanged."""
-        return any(path not in self._bound for path in self.files)
+        return any(path not in self._imported.bound for path in self.files)
 
     def state(self) -> str:
         """A digest of all that the workspace's modules are made of and depend on, once they are loaded."""
@@ -124,7 +108,7 @@ class Project:
         """Import the changed files, and these. Raises what a load of all files would raise."""
         wanted = {*paths, *(path for path in self.files if path not in self._index.records)}
         try:
-            self._load(wanted - self._bound.keys())
+            self._load(wanted - self._imported.bound.keys())
         except ObsdslError:
             if not self._kept:
                 raise
@@ -163,47 +147,32 @@ class Project:
         try:
             with recording(self._recorder):
                 for path in self.files:
-                    if path in wanted and path not in self._bound:
+                    if path in wanted and path not in self._imported.bound:
                         self._bind(path, import_file(f"{self.root}/{path}", self.config))
         finally:
             sys.dont_write_bytecode = bytecode
-        for path in list(self._executed):
-            if path in self._present.files and path not in self._bound:
-                self._bind(path, self._executed[path])
+        for path in list(self._imported.executed):
+            if path in self._present.files and path not in self._imported.bound:
+                self._bind(path, self._imported.executed[path])
         if not self.is_partial:
-            workspace_of(self._ours[one] for one in dict.fromkeys(map(id, self._in_order())))
+            workspace_of(self._imported.objects())
         self._settle(before)
 
     def _bind(self, path: str, module: ModuleType) -> None:
-        from obsdsl.load import objects_of, ours
-
-        if path not in self._executed:
-            self._finished(path, module)
+        if path not in self._imported.executed:
+            self._imported.finished(path, module)
             self._recorder.observed(path).volatile = "it was imported before"
-        self._bound[path] = list(objects_of(module))
-        for value in self._bound[path]:
-            if id(value) not in self._ours:
-                self._ours[id(value)] = ours(value, f"{self.root}/{path}")
-
-    def _in_order(self) -> Iterator[Any]:
-        return (value for path in self.files for value in self._bound.get(path, ()))
-
-    def _finished(self, path: str, module: ModuleType) -> None:
-        self._executed[path] = module
-        self._states[path] = state(module)
+        self._imported.bind(path, module)
 
     # What is kept of what was loaded.
 
     def _settle(self, before: object) -> None:
         if shared_state() != before:
             self._recorder.tainted = self._recorder.tainted or "a module changes obsdsl or the import path"
-        for path, module in self._executed.items():
+        for path, why in self._imported.volatile():
             one = self._recorder.observed(path)
-            if self._states[path] is None:
-                one.volatile = one.volatile or "it holds what is used up when it is used"
-            elif state(module) != self._states[path]:
-                one.volatile = one.volatile or "another module changes its values"
-        found = self._objects_of_modules()
+            one.volatile = one.volatile or why
+        found = self._imported.rows(self.moved)
         outside = self._recorder.outside
         if outside.volatile is not None:
             self._recorder.tainted = (
@@ -222,14 +191,6 @@ class Project:
         """What is kept of each module, by path."""
         return self._index.records
 
-    def _objects_of_modules(self) -> Rows:
-        from obsdsl.cache.row import Tokens, rows_of
-
-        tokens = self._tokens = Tokens()
-        for path, module in self._executed.items():
-            tokens.add(path, self._bound[path] if path in self._bound else _bound_in(module))
-        return rows_of(tokens, self._bound, self._ours, self.root, self.moved)
-
     def _record(self, one: Observed) -> Record:
         old = self._index.records.get(one.path)
         text = self._present.files.get(one.path) or one.digest or self._present.digest(one.path)
@@ -244,7 +205,7 @@ class Project:
     def _is_doubtful(self) -> bool:
         """Whether an unchanged file could be another in a load of everything."""
         volatile = {path for path, one in self._index.records.items() if one.volatile is not None}
-        doubted = importers_of(self._index, volatile) & (set(self.files) - self._bound.keys())
+        doubted = importers_of(self._index, volatile) & (set(self.files) - self._imported.bound.keys())
         return bool(doubted) or self._recorder.tainted is not None or self.objects().is_faulty()
 
     # What consumers ask for and attach.
@@ -258,19 +219,15 @@ class Project:
         """The object itself, imported if it is not yet."""
         if not self.is_loaded(found):
             self.load([found.file])
-        assert self._tokens is not None
-        value = self._tokens.objects[found.token]
-        return self._ours.get(id(value), value)
+        return self._imported.live(found)
 
     def is_loaded(self, found: Found) -> bool:
         """Whether the object itself is at hand."""
-        return self._tokens is not None and found.token in self._tokens.objects
+        return self._imported.holds(found)
 
     def modules(self) -> Iterator[tuple[str, list[Any]]]:
         """The files that were imported, in load's order, each with the objects that it binds."""
-        for path in self.files:
-            if path in self._bound:
-                yield path, [self._ours[one] for one in dict.fromkeys(map(id, self._bound[path]))]
+        return self._imported.modules()
 
     def told(self) -> list[Told]:
         """What all objects tell each other, in the order in which a load of everything does."""
@@ -289,35 +246,24 @@ class Project:
 
     def result(self, path: str, name: str, key: str) -> Result | None:
         """What was attached to the file under the name, if it was for this key."""
-        record = self._index.records.get(path)
-        found = None if record is None else record.results.get(name)
-        return Result(path, name, found[1], found[2]) if found is not None and found[0] == key else None
+        return self._results.result(path, name, key)
 
     def content(self, result: Result | None) -> bytes | None:
         """The bytes of a result; None if they are gone."""
-        if result is None:
-            return None
-        if result.ref is None or self.store is None:
-            return self._new.get((result.path, result.name))
-        return self.store.get(result.ref)
+        return self._results.content(result)
 
     def attach(self, path: str, name: str, key: str, meta: Any = None, content: bytes | None = None) -> None:
         """Keep a result of the file, until the file or what it depends on changes. `meta` is JSON."""
-        record = self._index.records.get(path)
-        if record is not None:
-            self._dirty = True
-            record.results[name] = [key, meta, None]
-            self._new.pop((path, name), None)
-            if content is not None:
-                self._new[path, name] = content
+        self._results.attach(path, name, key, meta, content)
 
     def save(self) -> None:
         """Keep what was loaded and attached for the next run. What cannot be written is not kept."""
-        if self.store is None or not self._dirty or self._recorder.tainted is not None:
+        if self.store is None or not (self._dirty or self._results.is_changed) or self._recorder.tainted is not None:
             return
         with contextlib.suppress(OSError), self.store.locked() as mine:
             if mine:
-                self._save(self.store)
+                self._note_installed()
+                self._results.save(self.store)
 
     def save_apart(self, name: str, value: Any) -> None:
         """Keep something that is no result of a file, such as what was last written; `store.index` gives it back."""
@@ -325,23 +271,6 @@ class Project:
             with contextlib.suppress(OSError), self.store.locked() as mine:
                 if mine:
                     self.store.save(value, name)
-
-    def _save(self, store: Store) -> None:
-        self._note_installed()
-        for path, record in self._index.records.items():
-            if record.volatile is not None:
-                self._new = {place: content for place, content in self._new.items() if place[0] != path}
-                record.results = {}
-        index = merged(self._index, Index.of_json(store.index()))
-        keys = {f"{path}\0{name}": (path, name) for path, name in self._new}
-        for key, ref in store.add({key: self._new[both] for key, both in keys.items()}).items():
-            path, name = keys[key]
-            index.records[path].results[name][2] = ref
-        refs = index.refs()
-        store.tidy(refs)
-        store.save(index.to_json())
-        store.sweep(refs)
-        drop_old(store)
 
     def _note_installed(self) -> None:
         outside = self._recorder.outside
@@ -355,13 +284,3 @@ class Project:
                     if os.stat(file).st_mtime_ns >= self._started:
                         # Which of the two was imported, nobody knows.
                         self._index.installed[file] = ""
-
-
-def _bound_in(module: ModuleType) -> list[Any]:
-    """The objects of a module that is no file of the workspace's paths: a set of them is nobody's fault there."""
-    from obsdsl.load import objects_of
-
-    try:
-        return list(objects_of(module))
-    except ObsdslError:
-        return []
