@@ -225,7 +225,9 @@ def library() -> Iterator[str]:
 
 
 def _signature(value: Callable[..., Any]) -> str:
-    text = re.sub(r"<factory>|'", "", str(inspect.signature(value)))
+    # Quotes of defaults stay, those around types go.
+    text = re.sub(r"= '([^']*)'", r'= "\1"', str(inspect.signature(value)))
+    text = re.sub(r"<factory>|'", "", text)
     return re.sub(r"\(self, ?|\(self\)", lambda match: "(" if match[0] != "(self)" else "()", text)
 
 
