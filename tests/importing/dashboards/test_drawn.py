@@ -315,7 +315,12 @@ def test_long_settings_that_several_panels_have_get_a_name(monkeypatch: pytest.M
     text = written(Dashboard("Web", panels=panels), monkeypatch)
     assert "\nrequest_limit_overrides = (" in text
     assert text.count("overrides=request_limit_overrides") == 3
-    again = (Override("max", color="red"), Override("policy errors", color="blue"), Override("max", line_width=0))
+    again = (
+        Override("5xx", color="red"),
+        Override("max", color="red"),
+        Override("policy errors", color="blue"),
+        Override("max", line_width=0),
+    )
     panels = tuple(TimeSeries(name, f"{name}_bytes", overrides=again) for name in ("a", "b", "c"))
     assert "\nmax_policy_errors_overrides = (" in written(Dashboard("Web", panels=panels), monkeypatch)
 

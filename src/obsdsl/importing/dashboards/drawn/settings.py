@@ -98,7 +98,8 @@ def _first_words(tree: Tree) -> Iterator[str]:
         key, first = one.items[0] if isinstance(one, Group) and one.items else ("", None)
         if not isinstance(first, Text):
             continue
-        if not key and len(first.value) <= 20:
+        # Of `5xx` no name is made.
+        if not key and len(first.value) <= 20 and not first.value[:1].isdigit():
             yield first.value
         elif key == "regex=":
             yield from _WORD.findall(_EITHER.sub(r"\1", first.value))[:1]
