@@ -97,7 +97,7 @@ def test_nothing_is_taken_away_because_of_a_source_that_is_not_named_or_broken(n
     before = tree(new)
     part = obsdsl("import", "old/disk.yml", "--update", "-o", "new", cwd=folder)
     assert part.returncode == 2
-    assert "the last import read '../old', too, and what that gave would be taken away" in part.stderr
+    assert "the last import read 'old', too, and what that gave would be taken away" in part.stderr
     (folder / "old/disk.yml").write_text("groups:\n  - name: a\n   rules: []\n")
     broken = obsdsl("import", "--update", "-o", "new", cwd=folder)
     assert broken.returncode == 2
@@ -108,3 +108,29 @@ def test_nothing_is_taken_away_because_of_a_source_that_is_not_named_or_broken(n
     assert gone.returncode == 0, gone.stderr
     assert "deleted new/alerts/disk.py" in gone.stderr
     assert not (new / "alerts/disk.py").exists()
+
+
+def test_sources_are_found_from_wherever_somebody_stands(new: Path, obsdsl: Run) -> None:
+    folder = new.parent
+    (folder / "old/disk.yml").write_text("groups:\n  - name: a\n   rules: []\n")
+    assert obsdsl("import", "old", "-o", "new", "--update", "--force", cwd=folder).returncode == 1
+    (folder / "away").mkdir()
+    (folder / "away/link").symlink_to(new)
+    for cwd, output in ((new, "."), (folder / "away", "link"), (folder / "away", str(new))):
+        done = obsdsl("import", "--update", "-o", output, cwd=cwd)
+        # What was broken before is no reason to refuse.
+        assert (done.returncode, "0 files changed" in done.stderr, "error" in done.stderr) == (1, True, False)
+    assert "next: obsdsl lint" in obsdsl("import", "--update", "-o", ".", cwd=new).stderr
+
+
+def test_what_was_piped_in_is_piped_in_again(tmp_path: Path) -> None:
+    def run(cwd: Path, *arguments: str, text: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "obsdsl", "import", *arguments]
+        return subprocess.run(command, cwd=cwd, input=text, capture_output=True, text=True, check=False)
+
+    assert run(tmp_path, "-", "-o", "new", text=RULES).returncode == 0
+    done = run(tmp_path / "new", "-", "--update", "-o", ".", text=RULES)
+    assert (done.returncode, "0 files changed" in done.stderr) == (0, True)
+    done = run(tmp_path, "--update", "-o", "new", text="")
+    assert done.returncode == 2
+    assert "the last import read what was piped in; pipe it in again" in done.stderr

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,8 +13,11 @@ import click
 from obsdsl.cli.common import Talk, writing
 from obsdsl.cli.import_help import Grouped
 from obsdsl.cli.import_update import (
+    PIPED,
+    STDIN,
     Wanted,
     bring_in,
+    next_step,
     read_of,
     remembered_options,
     remembered_paths,
@@ -45,9 +47,7 @@ Examples:
 """
 # Of what is said of each source, unless --verbose.
 _MOST = 10
-# What stands for what a program writes into ours.
-_STDIN = "-"
-# And for what we write into another.
+# What stands for what we write into another program.
 _STDOUT = Path("-")
 
 
@@ -210,8 +210,7 @@ def _sum_up(report: Report, output: Path, written: Written, talk: Talk) -> None:
     _tell_raw(report, talk)
     files = count(len(written.files), "file")
     replaced = f", {len(written.replaced):,} of them replaced" if written.replaced else ""
-    there = "" if output.resolve() == Path.cwd() else f"cd {quote(str(output))} && "
-    talk.say(f"{shown_path(str(output))}: {files}{replaced}; next: {there}obsdsl lint")
+    talk.say(f"{shown_path(str(output))}: {files}{replaced}; {next_step(output)}")
 
 
 def _print(files: Mapping[str, str], report: Report, talk: Talk) -> None:
@@ -236,14 +235,14 @@ def _read_paths(paths: tuple[str, ...], found: Found, talk: Talk) -> None:
     from obsdsl.importing.files.archive import is_archive, read_archive
     from obsdsl.importing.files.sources import files_in, read_bytes, read_file
 
-    if _STDIN in paths:
+    if STDIN in paths:
         content = sys.stdin.buffer.read()
         kind = "json" if content.lstrip().startswith(b"{") else "yaml"
-        read_bytes(f"stdin.{kind}", content, found, named=True)
+        read_bytes(f"{PIPED}.{kind}", content, found, named=True)
     # A file that is named, and lies in a folder that is, too, is read once.
     each: dict[Path, tuple[Path, Path]] = {}
     for path in paths:
-        for file in files_in(Path(path)) if path != _STDIN else ():
+        for file in files_in(Path(path)) if path != STDIN else ():
             if file.absolute() not in each or file == Path(path):
                 each[file.absolute()] = (Path(path), file)
     sources = list(each.values())
@@ -272,5 +271,5 @@ def _refuse_what_is_no_path(paths: tuple[str, ...]) -> None:
         if "://" in path:
             fault = "it is a server, and no file; say which with --grafana, --prometheus, --alertmanager or --ruler"
             raise ObsdslError(path.split("?", 1)[0], fault)
-        if path != _STDIN and not Path(path).exists():
+        if path != STDIN and not Path(path).exists():
             raise ObsdslError(path, "it is not there; name a file or a folder")

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from obsdsl.importing.update.update import Read
 
 F = TypeVar("F", bound=Callable[..., Any])
+# What stands for what a program writes into ours, and how that is called.
+STDIN: Final = "-"
+PIPED: Final = "stdin"
 _SERVERS: Final = ("grafana", "prometheus", "alertmanager", "ruler")
 _CHOICES: Final = ("folder", "tag", "uid", "namespace")
 # What a fault begins with: a name, which may be a URL with a port, and a line.
@@ -72,12 +75,25 @@ def read_of(
     """What was read, as it is remembered: paths from the workspace, servers by their options, without passwords."""
     from obsdsl.importing.update.update import Read
 
-    found = [os.path.relpath(path, output) for path in paths]
+    found = [_from_workspace(path, output) for path in paths]
     for name in _SERVERS:
         found += [f"--{name} {_plain(where)}" for where in servers.get(name) or ()]
     for name in _CHOICES:
         found += [f"--{name} {value}" for value in servers.get(name) or ()]
-    return Read(tuple(found), tuple(dict.fromkeys(map(_source, faults))), options)
+    broken = dict.fromkeys(_from_workspace(_source(fault), output) for fault in faults)
+    return Read(tuple(found), tuple(broken), options)
+
+
+def _from_workspace(name: str, output: Path) -> str:
+    """The path of a source from the workspace, wherever somebody stands; what is piped in, or a URL, has none."""
+    is_path = name != STDIN and not name.startswith(f"{PIPED}.") and "://" not in name
+    return os.path.relpath(name, os.path.realpath(output)) if is_path else name
+
+
+def _from_here(name: str, output: Path) -> str:
+    """The same from here."""
+    is_path = name != STDIN and not name.startswith((f"{PIPED}.", "--")) and "://" not in name
+    return os.path.relpath(os.path.join(os.path.realpath(output), name)) if is_path else name  # noqa: PTH118
 
 
 def _source(fault: str) -> str:
@@ -101,7 +117,10 @@ def remembered_paths(output: Path) -> tuple[str, ...]:
     if any(one.startswith("--") for one in before.sources):
         fault = f"the last import read {' '.join(before.sources)}; name these again, with the credentials"
         raise ObsdslError("import", fault)
-    return tuple(os.path.normpath(output / one) for one in before.sources)
+    if STDIN in before.sources:
+        fault = "the last import read what was piped in; pipe it in again: … | obsdsl import - --update --output …"
+        raise ObsdslError("import", fault)
+    return tuple(_from_here(one, output) for one in before.sources)
 
 
 def remembered_options(output: Path) -> tuple[str, ...]:
@@ -138,9 +157,15 @@ def bring_in(wanted: Wanted, output: Path, files: Mapping[str, str], read: Read,
     for path, text in found.changes.items():
         talk.detail(f"  {'deleted ' if text is None else ''}{shown_path(str(output / path))}")
     mend = "take over what you want and delete the .new files, or update again with --ours or --theirs"
-    following = mend if found.conflicts else f"next: cd {quote(str(output))} && obsdsl lint"
+    following = mend if found.conflicts else next_step(output)
     talk.say(f"{shown_path(str(output))}: {', '.join(said)}; {following}")
     return int(bool(found.conflicts))
+
+
+def next_step(output: Path) -> str:
+    """What to do with what was written."""
+    there = "" if output.resolve() == Path.cwd() else f"cd {quote(str(output))} && "
+    return f"next: {there}obsdsl lint"
 
 
 def _refuse_a_part(wanted: Wanted, output: Path, read: Read) -> None:
@@ -150,9 +175,9 @@ def _refuse_a_part(wanted: Wanted, output: Path, read: Read) -> None:
     before = read_base(output)
     if before is None or wanted.force:
         return
-    if left := [one for one in before.sources if one not in read.sources]:
+    if left := [_from_here(one, output) for one in before.sources if one not in read.sources]:
         fault = f"the last import read {listed(left, 'and')}, too, and what that gave would be taken away"
         raise ObsdslError("--update", f"{fault}; name it as well, or say --force")
-    if new := [one for one in read.broken if one not in before.broken]:
+    if new := [_from_here(one, output) for one in read.broken if one not in before.broken]:
         fault = f"{listed(new, 'and')} cannot be read whole any more, and what is missing would be taken away"
         raise ObsdslError("--update", f"{fault}; mend it, or say --force")
