@@ -77,6 +77,8 @@ class DataPanel(Panel):
     instant: ClassVar[bool] = False
     # Whether the kind colours values by thresholds even where none were given.
     threshold_colors: ClassVar[bool] = False
+    # Whether the kind may show something without asking for it.
+    may_ask_nothing: ClassVar[bool] = False
     # Where the unit of the values stands in the JSON.
     unit_at: ClassVar[tuple[str, ...]] = ("fieldConfig", "defaults", "unit")
 
@@ -122,7 +124,7 @@ class DataPanel(Panel):
         return self.thresholds if isinstance(self.thresholds, tuple) else ()
 
     def faults(self) -> Iterable[str]:
-        if not self.query:
+        if not self.query and not self.may_ask_nothing:
             yield "query is empty; give it at least one expression"
         if self.legend is not None and len(self.query) != 1:
             yield "legend belongs to a single query; with several, write a mapping from legend to expression"

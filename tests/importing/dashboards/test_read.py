@@ -193,6 +193,31 @@ def test_a_dashboard_that_cannot_be_typed_stays_as_it_is(json: dict[str, Any], r
     assert "dashboard = RawDashboard(" in dashboard_file(found).text
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"options": {"url": "x"}},
+        {"targets": []},
+        {"targets": None, "datasource": None},
+        {"datasource": {"type": "prometheus", "uid": "p"}, "fieldConfig": {"defaults": {}, "overrides": []}},
+    ],
+)
+def test_a_plugin_may_ask_nothing(given: dict[str, Any]) -> None:
+    json = {key: one for key, one in panel(type="acme-button-panel").items() if key != "targets"} | given
+    found = read(board(json))
+    assert isinstance(found.value, Dashboard)
+    (held,) = found.value.panels
+    assert isinstance(held, PluginPanel)
+    assert held.query == ()
+    assert (found.plugin_panels, found.queries, found.raw) == (1, 0, ())
+    assert "unit=" not in dashboard_file(found).text
+
+
+def test_other_panels_must_ask() -> None:
+    found = read(board(panel(type="timeseries", targets=[])))
+    assert found.raw[0].reason == "it has no queries"
+
+
 VARIABLE = {"name": "job", "type": "custom", "query": "a,b"}
 LINK = {"title": "Docs", "url": "https://x", "type": "link"}
 MARK = {"name": "Deployed", "expr": "up", "datasource": {"type": "prometheus", "uid": "p"}}

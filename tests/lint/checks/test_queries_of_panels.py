@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.lint.checks.seen import dashboard, graph, levels
 from tests.lint.checks.seen import found as problems
+from tests.lint.examples import lint_python
+from tests.lint.examples import problems as of
 
 
 def math(expression: str, kind: str = "math") -> dict[str, Any]:
@@ -54,6 +57,19 @@ def by_ref(ref_id: str) -> dict[str, Any]:
 )  # fmt: skip
 def test_targets(panel: dict[str, Any], expected: list[str]) -> None:
     assert levels("panel-targets", dashboard(panel), alone=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("panel", "expected"),
+    [
+        ('PluginPanel("x", kind="graph")', 1),
+        ('PluginPanel("x", kind="graph", datasource="-- Grafana --")', 0),
+        ('PluginPanel("x", kind="graph", extra={"snapshotData": [{}]})', 0),
+        ('PluginPanel("x", kind="somebody-panel")', 0),
+    ],
+)
+def test_plugins_that_ask_nothing(panel: str, expected: int, tmp_path: Path) -> None:
+    assert len(of(lint_python(panel, tmp_path), "panel-targets")) == expected
 
 
 @pytest.mark.parametrize(

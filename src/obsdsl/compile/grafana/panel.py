@@ -60,9 +60,13 @@ def panel(value: AnyPanel, id_: int, box: Box, source: DataSource, context: Cont
 
 
 def _data(value: DataPanel, row: Json, source: DataSource, context: Context) -> None:
-    its, rows = targets(value, source, context)
+    if value.query:
+        its, rows = targets(value, source, context)
+        row |= {"datasource": reference(its, context), "targets": rows}
+    elif value.datasource is not None:
+        row["datasource"] = reference(value.datasource, context)
     unit = panel_unit(value, context)
-    row |= {"datasource": reference(its, context), "targets": rows, "fieldConfig": field_config(value, unit, context)}
+    row["fieldConfig"] = field_config(value, unit, context)
     if shown_as := grafana_unit(unit):
         put(row, value.unit_at, shown_as)
     defaults = row["fieldConfig"]["defaults"]

@@ -26,7 +26,7 @@ from obsdsl.importing.dashboards import look
 from obsdsl.importing.dashboards.fields import at_path, made, object_at, placed
 from obsdsl.importing.dashboards.override import overrides
 from obsdsl.importing.dashboards.patch import Inexpressible, Patch, difference, same
-from obsdsl.importing.dashboards.query import QueryReader, Read, Sources, panel_source
+from obsdsl.importing.dashboards.query import QueryReader, Read, Sources, panel_source, source_in
 from obsdsl.importing.dashboards.usual import usual
 from obsdsl.importing.differences.difference import Differences
 
@@ -125,14 +125,18 @@ def _typed(cls: Any, json: dict[str, Any], reading: Reading) -> ReadPanel:
     read: tuple[Read, ...] = ()
     given: dict[str, Any] = {}
     if issubclass(cls, DataPanel):
-        targets = json.get("targets")
-        if not isinstance(targets, list) or not targets or not all(isinstance(one, dict) for one in targets):
+        targets = [] if json.get("targets") is None else json["targets"]
+        if not isinstance(targets, list) or not all(isinstance(one, dict) for one in targets):
+            return raw(json, "its queries are no objects", reading)
+        if not targets and not cls.may_ask_nothing:
             return raw(json, "it has no queries", reading)
         calc = options.get("calc", "lastNotNull") in ("last", "lastNotNull")
         reader = QueryReader(json.get("datasource"), sources, cls.instant and calc, _form(cls), reading.differences)
         read = tuple(reader.queries(targets))
         given["query"] = tuple(one.query for one in read)
-        options |= _data(cls, json, reading) | {"datasource": panel_source(json.get("datasource"), sources.default)}
+        whom = json.get("datasource")
+        options |= _data(cls, json, reading)
+        options["datasource"] = panel_source(whom, sources.default) if targets else source_in(whom)
     elif "content" in {field.name for field in attrs.fields(cls)}:
         given["content"] = options.pop("content", "")
     found: Panel | None = made(cls, title=title, **given, **options)
@@ -177,7 +181,7 @@ def _data(cls: Any, json: dict[str, Any], reading: Reading) -> dict[str, Any]:
     unit = at_path(json, cls.unit_at)
     found: dict[str, Any] = {
         # Without one, the build would take that of the metrics.
-        "unit": unit if isinstance(unit, str) and unit else "",
+        "unit": unit if isinstance(unit, str) and unit else "" if json.get("targets") else None,
         "color": look.color(defaults.get("color")),
         "thresholds": _thresholds(cls, json["type"], defaults, reading),
         "mappings": look.mappings(defaults.get("mappings")),
@@ -229,7 +233,7 @@ def _patched(found: Panel | LibraryPanel, json: dict[str, Any], read: tuple[Read
         return reading.differences.panel(compiled(found, id_, _ANYWHERE, default, reading.context))
 
     try:
-        if isinstance(found, DataPanel):
+        if isinstance(found, DataPanel) and found.query:
             rows = compiled_now(found)["targets"]
             pairs = zip(found.query, rows, json["targets"], strict=True)
             held = tuple(with_patch(one, difference(row, wanted)) for one, row, wanted in pairs)

@@ -72,10 +72,10 @@ class PanelTargets(Check[PanelView]):
     on = (PanelView,)
 
     def find(self, value: PanelView, at: Site) -> Iterator[Finding]:
-        if not value.is_raw and not value.overrides and not value.transformations:
-            return
         if not value.queries:
             yield from _none(value)
+            return
+        if not value.is_raw and not value.overrides and not value.transformations:
             return
         yield from _empty(value)
         if len(value.queries) > 1:
@@ -87,7 +87,8 @@ def _none(panel: PanelView) -> Iterator[Finding]:
     source = panel.datasource
     if panel.kind not in ASKING or panel.is_library or (source is not None and source.uid in BUILT_IN_SOURCES):
         return
-    if not json_of(panel.source).get("snapshotData"):
+    held = json_of(panel.source) or getattr(panel.source, "extra", {})
+    if not held.get("snapshotData"):
         yield Finding("it asks nothing, so it stays empty", "give it a query, or delete it")
 
 

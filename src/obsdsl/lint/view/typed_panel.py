@@ -86,8 +86,8 @@ def _framed(panel: Panel, row: str | None, key: str) -> PanelView:
 
 def _data(panel: DataPanel, row: str | None, key: str, default: DataSource, sources: Sources) -> PanelView:
     asked = [source_of(query, panel, default) for query in panel.query]
-    common = source_view(asked[0] if len(asked) == 1 or all(one == asked[0] for one in asked) else MIXED)
-    shown = _said(panel, common, None, sources)
+    common = asked[0] if asked and all(one == asked[0] for one in asked) else MIXED if asked else panel.datasource
+    shown = _said(panel, None if common is None else source_view(common), None, sources)
     drawn = panel.thresholds
     steps = drawn if isinstance(drawn, Thresholds) else None
     overrides = tuple(map(_override, panel.overrides)) if panel.overrides else ()
@@ -121,7 +121,7 @@ def _data(panel: DataPanel, row: str | None, key: str, default: DataSource, sour
 
 
 def _said(
-    of: DataPanel | Target, given: SourceView, otherwise: SourceView | None, sources: Sources
+    of: DataPanel | Target, given: SourceView | None, otherwise: SourceView | None, sources: Sources
 ) -> SourceView | None:
     """The data source, where neither the JSON that is merged last nor what is left out says another."""
     if not of.extra and not of.without:
