@@ -37,7 +37,7 @@ from obsdsl import (
     Thresholds,
     TimeSeries,
 )
-from obsdsl.compose.definition import Definition, Fault, attempt, checker, sequence, shown
+from obsdsl.compose.definition import Definition
 
 up = Gauge("up", "Health.")
 
@@ -156,26 +156,6 @@ def test_objects_are_frozen_and_compared_by_value() -> None:
     assert TimeSeries("t", up, min=0) != TimeSeries("t", up, min=1)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         TimeSeries("t", up).min = 1  # type: ignore[misc]
-
-
-def test_converters_return_their_fault() -> None:
-    def refuse(value: int) -> int:
-        raise ValueError(f"{value} is too odd")
-
-    assert attempt(refuse, 3) == Fault("3 is too odd")
-    assert sequence("abc") == Fault("is the bare string 'abc', where a sequence belongs; add a comma: ('abc',)")
-    assert sequence(Thing("t")) == Fault("is one Thing, where a sequence belongs; add a comma: (Thing(…),)")
-    assert sequence([1]) == (1,)
-
-
-def test_long_values_are_cut_in_messages() -> None:
-    assert shown("x" * 500) == "'" + "x" * 78 + "…"
-    assert shown(Thing("t")) == "Thing 't'"
-
-
-@pytest.mark.parametrize("hint", [str, int, bool, Literal[1], Sequence[str], Mapping[str, int], str | None, Any])
-def test_a_checker_is_made_once_for_each_type(hint: Any) -> None:
-    assert checker(hint) is checker(hint)
 
 
 class Evil:

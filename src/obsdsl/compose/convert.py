@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from obsdsl.compose.definition import attempt, shown
+from obsdsl.compose.fault import attempt, shown
 from obsdsl.define.duration import Duration, DurationLike
 from obsdsl.define.label import is_text, name_fault
 from obsdsl.define.unit import Unit, UnitLike, is_grafana_id

@@ -11,7 +11,8 @@ import attrs
 
 from obsdsl.compose.convert import interval, json_object
 from obsdsl.compose.datasource import DataSource, datasource
-from obsdsl.compose.definition import Definition, Fault, attempt, gathered, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, attempt, gathered, sequence, shown
 from obsdsl.compose.foreign import foreign_variable, is_foreign
 from obsdsl.compose.link import Annotation, DashboardLink, GrafanaAnnotation, RawAnnotation
 from obsdsl.compose.panel import AnyPanel

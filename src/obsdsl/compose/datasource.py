@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, shown
 from obsdsl.define.light import frozen
 
 

@@ -10,7 +10,8 @@ import attrs
 
 from obsdsl.compose.condition import alert_condition
 from obsdsl.compose.convert import at, json_object, unit
-from obsdsl.compose.definition import Definition, Fault, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, sequence, shown
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.transformation import Calc
 from obsdsl.define.light import frozen

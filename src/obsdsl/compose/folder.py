@@ -7,7 +7,8 @@ from typing import ClassVar, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, sequence, shown
 from obsdsl.compose.slug import UID
 from obsdsl.define.light import frozen
 

@@ -10,7 +10,7 @@ import attrs
 
 from obsdsl.compose.convert import json_object
 from obsdsl.compose.datasource import DataSource
-from obsdsl.compose.definition import shown
+from obsdsl.compose.fault import shown
 from obsdsl.compose.secret import Secret
 from obsdsl.compose.slug import UID
 from obsdsl.define.light import frozen

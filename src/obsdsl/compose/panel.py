@@ -9,7 +9,8 @@ import attrs
 
 from obsdsl.compose.convert import at, interval, json_object, unit
 from obsdsl.compose.datasource import DataSource, datasource
-from obsdsl.compose.definition import Definition, Fault, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, shown
 from obsdsl.compose.field import Alert, Color, Link, Override, Thresholds, ValueMapping, color, thresholds
 from obsdsl.compose.grid import GRID_WIDTH
 from obsdsl.compose.query import QueryFormat, Target, queries

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from obsdsl.compose.definition import attempt, is_lenient, shown
+from obsdsl.compose.definition import is_lenient
+from obsdsl.compose.fault import attempt, shown
 from obsdsl.define.label import is_text
 from obsdsl.define.light import frozen
 

@@ -9,7 +9,8 @@ import attrs
 
 from obsdsl.compose.convert import ExprLike, instant, interval, json_object, node
 from obsdsl.compose.datasource import DataSource, datasource
-from obsdsl.compose.definition import Definition, Fault, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, shown
 from obsdsl.compose.foreign import foreign_json, foreign_source, is_foreign, without_nulls
 from obsdsl.define.label import is_text
 from obsdsl.define.light import frozen

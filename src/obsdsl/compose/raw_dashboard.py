@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, shown
 from obsdsl.compose.slug import FILE, UID, slug
 from obsdsl.define.light import frozen
 

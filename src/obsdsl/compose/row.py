@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 import attrs
 
 from obsdsl.compose.convert import json_object
-from obsdsl.compose.definition import Definition, Fault, gathered, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, gathered, sequence, shown
 from obsdsl.compose.foreign import Json, foreign_json, is_foreign
 from obsdsl.compose.panel import AnyPanel, LibraryPanel, Panel, RawPanel
 from obsdsl.define.free_number import first_free

@@ -9,7 +9,8 @@ import attrs
 
 from obsdsl.compose.condition import threshold
 from obsdsl.compose.convert import ExprLike, duration, labels, node
-from obsdsl.compose.definition import Definition, is_lenient, sequence, shown
+from obsdsl.compose.definition import Definition, is_lenient
+from obsdsl.compose.fault import sequence, shown
 from obsdsl.compose.plain import extra, raw
 from obsdsl.compose.severity import Severity
 from obsdsl.define.declaration import Recorded

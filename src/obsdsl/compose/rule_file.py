@@ -7,7 +7,8 @@ from typing import Any
 
 import attrs
 
-from obsdsl.compose.definition import Definition, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import sequence, shown
 from obsdsl.compose.plain import extra
 from obsdsl.compose.rule import RuleGroup
 from obsdsl.define.light import frozen

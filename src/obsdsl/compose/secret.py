@@ -8,7 +8,8 @@ from typing import Final
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault
 from obsdsl.define.light import frozen
 
 # What may name a file below `secret_dir` on any system; environment variables and Kubernetes' keys fit.

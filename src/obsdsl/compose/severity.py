@@ -8,7 +8,8 @@ from typing import Final
 import attrs
 
 from obsdsl.compose.convert import duration
-from obsdsl.compose.definition import Definition, sequence
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import sequence
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import name_fault
 from obsdsl.define.light import frozen

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import attrs
 
 from obsdsl.compose.dashboard import Dashboard
-from obsdsl.compose.definition import Definition, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import shown
 from obsdsl.compose.panel import LibraryPanel, Panel, RawPanel
 from obsdsl.compose.slug import UID, slug
 from obsdsl.define.light import frozen

@@ -10,7 +10,8 @@ import attrs
 
 from obsdsl.compose.convert import interval, json_object
 from obsdsl.compose.datasource import DataSourceLike, datasource
-from obsdsl.compose.definition import Definition, Fault, gathered, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, gathered, shown
 from obsdsl.define.label import is_text
 from obsdsl.define.light import frozen
 from obsdsl.express.expr import Expr

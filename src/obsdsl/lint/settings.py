@@ -103,7 +103,7 @@ def _unknown(config: LintConfig, classes: Classes) -> Iterator[str]:
 
 def _option_faults(config: LintConfig, classes: Classes) -> Iterator[str]:
     # A lint of an unchanged project asks for no option.
-    from obsdsl.compose.definition import checker
+    from obsdsl.compose.checker import checker
 
     for check in (kind_of(one) for one in classes if config.options.get(one.name)):
         fields = {field.name: field for field in attrs.fields(check)}

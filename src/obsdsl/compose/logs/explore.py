@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from obsdsl.compose.datasource import DataSource
 from obsdsl.compose.default import LOKI
-from obsdsl.compose.definition import bare_string
+from obsdsl.compose.fault import bare_string
 from obsdsl.compose.field import Link
 from obsdsl.define.duration import Duration, DurationLike
 from obsdsl.define.light import frozen

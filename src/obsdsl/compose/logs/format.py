@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, shown
 from obsdsl.define.light import frozen
 from obsdsl.logs.rules import pattern_fault, regexp_fault
 

@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Final
 import attrs
 
 from obsdsl.compose.convert import duration
-from obsdsl.compose.definition import Definition, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import sequence, shown
 from obsdsl.compose.rule import names_file
 from obsdsl.compose.scrape.escape import settings
 from obsdsl.define.duration import Duration

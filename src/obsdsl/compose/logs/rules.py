@@ -9,7 +9,8 @@ import attrs
 
 from obsdsl.compose.condition import threshold
 from obsdsl.compose.convert import duration, labels
-from obsdsl.compose.definition import Definition, Fault, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, sequence, shown
 from obsdsl.compose.plain import extra
 from obsdsl.compose.rule import names_file
 from obsdsl.compose.severity import Severity, SeverityPolicy

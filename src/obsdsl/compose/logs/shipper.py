@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import attrs
 
 from obsdsl.compose.convert import labels
-from obsdsl.compose.definition import Definition, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import sequence, shown
 from obsdsl.compose.logs.stream import LogStream
 from obsdsl.compose.rule import names_file
 from obsdsl.compose.secret import Secret

@@ -11,7 +11,8 @@ from typing import Any, ClassVar, Final, TypeAlias
 import attrs
 
 from obsdsl.compose.convert import labels as label_texts
-from obsdsl.compose.definition import Definition, attempt, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import attempt, shown
 from obsdsl.compose.logs.format import Format, LinePattern, LineRegexp, log_format
 from obsdsl.define.label import LEGACY_LABEL, Domain, LabelsLike, label_domains
 from obsdsl.define.light import frozen

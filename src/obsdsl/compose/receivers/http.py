@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from obsdsl.compose.definition import Fault
+from obsdsl.compose.fault import Fault
 from obsdsl.compose.receivers.settings import Settings, anything_named, mapping, secret
 from obsdsl.compose.scrape.http import TLS, Authorization, BasicAuth
 from obsdsl.compose.secret import Secret

@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Final
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, shown
 from obsdsl.compose.plain import DEEPEST
 from obsdsl.compose.routing.fields import SECRET, password_paths, settings_within
 from obsdsl.compose.routing.schema import STRUCTURES

@@ -7,7 +7,8 @@ from typing import Any
 
 import attrs
 
-from obsdsl.compose.definition import Fault, attempt, is_lenient, sequence
+from obsdsl.compose.definition import is_lenient
+from obsdsl.compose.fault import Fault, attempt, sequence
 from obsdsl.compose.plain import DEEPEST, Plain
 from obsdsl.compose.secret import Secret
 from obsdsl.define.label import is_text

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 import attrs
 
 from obsdsl.compose.convert import duration
-from obsdsl.compose.definition import Definition, Fault, attempt, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, attempt, sequence, shown
 from obsdsl.compose.receivers.notifier import Notifier
 from obsdsl.compose.receivers.settings import key_of, settings_of, typed_fields
 from obsdsl.compose.routing.selection import Selection, selection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from obsdsl.compose.definition import attempt, shown
+from obsdsl.compose.fault import attempt, shown
 from obsdsl.compose.routing.matcher import parse_matchers
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.severity import Severity, SeverityPolicy

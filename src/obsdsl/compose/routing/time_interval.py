@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault, attempt, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, attempt, sequence, shown
 from obsdsl.compose.routing.intervals import WEEKDAYS, times_refusals
 from obsdsl.define.light import frozen
 

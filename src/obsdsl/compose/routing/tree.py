@@ -12,7 +12,8 @@ from typing import Any, Final, Literal, Protocol, TypeAlias
 import attrs
 
 from obsdsl.compose.convert import duration
-from obsdsl.compose.definition import Definition, Fault, attempt, sequence
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, attempt, sequence
 from obsdsl.compose.routing.matcher import parse_matchers, write_matcher
 from obsdsl.compose.routing.raw import Written, raw_mapping, raw_mappings
 from obsdsl.define.duration import Duration

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from obsdsl.compose.definition import attempt, shown
+from obsdsl.compose.fault import attempt, shown
 from obsdsl.compose.plain import DEEPEST
 from obsdsl.compose.scrape.combination import combination_faults
 from obsdsl.compose.scrape.discovery import ALL, REQUIRED

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any, TypeAlias
 
-from obsdsl.compose.definition import attempt, shown
+from obsdsl.compose.fault import attempt, shown
 from obsdsl.define.declaration import Declaration
 from obsdsl.express.metric import Metric
 

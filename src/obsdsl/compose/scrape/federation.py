@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from obsdsl.compose.definition import Fault, sequence
+from obsdsl.compose.fault import Fault, sequence
 from obsdsl.compose.scrape.exposed import MetricsLike
 from obsdsl.compose.scrape.job import ScrapeJob
 from obsdsl.compose.scrape.target import StaticTargets

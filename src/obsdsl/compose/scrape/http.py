@@ -7,7 +7,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault
 from obsdsl.compose.scrape.escape import AUTHENTICATIONS
 from obsdsl.compose.secret import Secret
 from obsdsl.define.light import frozen

@@ -8,7 +8,8 @@ from typing import Any, Final, Literal
 import attrs
 
 from obsdsl.compose.convert import duration, labels
-from obsdsl.compose.definition import Definition, attempt, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import attempt, sequence, shown
 from obsdsl.compose.scrape import http
 from obsdsl.compose.scrape.discovery import KEYS
 from obsdsl.compose.scrape.escape import extra_faults, settings

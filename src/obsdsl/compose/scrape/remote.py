@@ -8,7 +8,8 @@ from typing import Any, Final
 import attrs
 
 from obsdsl.compose.convert import duration, labels
-from obsdsl.compose.definition import Definition, sequence
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import sequence
 from obsdsl.compose.scrape import http
 from obsdsl.compose.scrape.escape import extra_faults, settings, structure_faults
 from obsdsl.compose.scrape.http import TLS, Authorization, BasicAuth

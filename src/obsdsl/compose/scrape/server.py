@@ -9,7 +9,8 @@ from typing import Any, Final
 import attrs
 
 from obsdsl.compose.convert import duration, labels
-from obsdsl.compose.definition import Definition, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import sequence, shown
 from obsdsl.compose.rule import names_file
 from obsdsl.compose.scrape.alerting import AlertmanagerTargets, alertmanagers
 from obsdsl.compose.scrape.escape import extra_faults, settings, structure_faults

@@ -8,7 +8,8 @@ from typing import Any
 import attrs
 
 from obsdsl.compose.convert import labels
-from obsdsl.compose.definition import Definition, Fault, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, sequence, shown
 from obsdsl.define.label import is_text
 from obsdsl.define.light import frozen
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 import attrs
 
 from obsdsl.compose.convert import duration, json_object
-from obsdsl.compose.definition import Definition, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import shown
 from obsdsl.compose.scrape.blackbox import Prober
 from obsdsl.compose.scrape.job import ScrapeJob
 from obsdsl.define.duration import Duration

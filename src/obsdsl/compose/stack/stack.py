@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.definition import Definition, Fault, attempt, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import Fault, attempt, sequence, shown
 from obsdsl.compose.folder import Folder
 from obsdsl.compose.logs.loki import Loki
 from obsdsl.compose.logs.rules import LogRuleGroup

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from obsdsl.compose.definition import shown
+from obsdsl.compose.fault import shown
 from obsdsl.compose.logs.rules import LogAlert, LogRecording, LogRuleGroup
 from obsdsl.compose.plain import Plain
 from obsdsl.compose.severity import POLICY, Severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from obsdsl.compose.definition import attempt
+from obsdsl.compose.fault import attempt
 from obsdsl.errors import shown
 from obsdsl.express.expr import Expr
 from obsdsl.express.node import Matcher, Node, Selector

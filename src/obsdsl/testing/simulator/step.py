@@ -8,7 +8,8 @@ from typing import Final
 import attrs
 
 from obsdsl.compose.convert import duration
-from obsdsl.compose.definition import Definition, attempt, sequence, shown
+from obsdsl.compose.definition import Definition
+from obsdsl.compose.fault import attempt, sequence, shown
 from obsdsl.define.duration import Duration
 from obsdsl.express.node import Selector
 from obsdsl.testing.simulator.pick import Picked, picked
