@@ -122,7 +122,17 @@ def test_what_no_file_may_hold_is_left_out_and_said_and_the_rest_goes_on(tmp_pat
 def test_a_proxy_without_a_scheme_loses_its_password_as_well() -> None:
     made = plan(imported("http://hook/", "me:very-secret@proxy"), exact=False)
     assert '"proxy"' in made.files["alerts/routing.py"]
-    assert "very-secret" not in "".join((*made.files.values(), *made.report.faults, *made.report.notes))
+    assert len(made.report.left_out) == 1
+    assert "very-secret" not in "".join((*made.files.values(), *made.report.left_out, *made.report.notes))
+
+
+def test_a_secret_that_is_left_out_holds_up_no_update(tmp_path: Path, obsdsl: Run) -> None:
+    source = tmp_path / "am.yml"
+    source.write_text(CONFIG.format(url="http://hook/", proxy="http://proxy:3128"))
+    assert obsdsl("import", "am.yml", "-o", "new", cwd=tmp_path).returncode == 0
+    source.write_text(CONFIG.format(url="http://other/", proxy="http://me:very-secret@proxy:3128"))
+    done = obsdsl("import", "--update", "-o", "new", cwd=tmp_path)
+    assert (done.returncode, "new: 1 file changed" in done.stderr) == (1, True)
 
 
 def test_what_is_left_of_it_is_what_an_alertmanager_loads(tmp_path: Path, obsdsl: Run) -> None:

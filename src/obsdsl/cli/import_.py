@@ -110,7 +110,7 @@ def _run(paths: tuple[str, ...], output: Path, asked: _Asked, talk: Talk) -> int
     if not made.files:
         _tell(report, talk)
         raise ObsdslError("import", _nothing(paths, found.files))
-    code = int(bool(report.faults))
+    code = int(bool(report.faults or report.left_out))
     read = read_of(paths, asked.given, output, options.words(), report.faults)
     if output == _STDOUT:
         _print(made.files, report, talk)
@@ -183,11 +183,12 @@ def _read(paths: tuple[str, ...], servers: tuple[Server, ...], asked: _Asked, ta
 
 
 def _warned(report: Report, found: Found, talk: Talk) -> Report:
-    """The report, of which the faults are told."""
+    """The report, of which the faults and what is left out are told."""
     from obsdsl.importing.live.read import without_lines
 
-    report.notes, report.faults = without_lines(report.notes, found), without_lines(report.faults, found)
-    for fault in report.faults:
+    for lines in (report.notes, report.faults, report.left_out):
+        lines[:] = without_lines(lines, found)
+    for fault in (*report.faults, *report.left_out):
         talk.warn(fault)
     return report
 

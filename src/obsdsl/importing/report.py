@@ -39,11 +39,15 @@ class Share:
 
 @attrs.define
 class Report:
-    """Counts by what they are of, notes of what a reader should know, and faults: what is not imported."""
+    """Counts by what they are of, notes of what a reader should know, and faults: what is not imported.
+
+    `left_out` is what had to be left out of what is imported, such as a secret that no server reads from a file.
+    """
 
     shares: dict[str, Share] = attrs.field(factory=dict)
     notes: list[str] = attrs.field(factory=list)
     faults: list[str] = attrs.field(factory=list)
+    left_out: list[str] = attrs.field(factory=list)
     passed: list[str] = attrs.field(factory=list)
     # By the name of the source: what it has of each thing of BY_SOURCE.
     sources: dict[str, dict[str, Share]] = attrs.field(factory=dict)

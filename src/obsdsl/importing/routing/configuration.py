@@ -84,7 +84,7 @@ def _import(document: Document, name: str, names: list[str], report: Report) -> 
         report.faults += [f"{document.file}: {fault}" for fault in error.faults]
         return None
     for one in sorted(found.left_out, key=lambda left: document.place(left.path).line):
-        report.faults.append(f"{_place(document, one.path)}: {one.why}; {one.mend}")
+        report.left_out.append(f"{_place(document, one.path)}: {one.why}; {one.mend}")
     report.notes += [f"{_place(document, path)}: the URL may hold a secret: look at it" for path in found.doubtful]
     doc = "Where alerts go, imported from a configuration of Alertmanager."
     report.add("receivers", len(config.receivers))
