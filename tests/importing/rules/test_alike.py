@@ -83,7 +83,14 @@ def test_what_a_function_would_say_no_shorter_is_written_out(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("label", "parameter"),
-    [("class", "class_"), ("str", "str_"), ("AlertRule", "alert_rule"), ("nodeName", "node_name"), ("name", "name")],
+    [
+        ("class", "class_"),
+        ("str", "str_"),
+        ("AlertRule", "alert_rule"),
+        ("nodeName", "node_name"),
+        ("l", "l_"),
+        ("name", "name"),
+    ],
 )
 def test_a_parameter_hides_nothing_that_its_function_calls(tmp_path: Path, label: str, parameter: str) -> None:
     rules = []

@@ -11,9 +11,9 @@ from typing import Final
 
 from obsdsl.define.free_number import first_free
 
-# What a file may use from elsewhere, and what would be hidden by a definition of that name.
+# What a file may use from elsewhere, what would be hidden by a definition of that name, and what looks like a 1.
 _RESERVED: Final = frozenset(
-    (*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "number", "promql", "self", "metrics", "alerts")
+    (*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "number", "promql", "self", "metrics", "alerts", "l")
 )
 _LONGEST: Final = 60
 # What is one word, though it has capitals inside.

@@ -20,8 +20,8 @@ _OPTIONS: Final = frozenset({"by", "without", "window", "step", "labels", "annot
 _MATCHERS: Final = frozenset({"Regex", "NotRegex", "Not"})
 _TEXTS: Final = frozenset({"summary", "description"})
 _WINDOWED: Final = frozenset({"rate", "irate", "increase", "delta", "idelta", "deriv", "changes", "resets"})
-# What a function calls itself, so that no parameter may hide it.
-_CALLED: Final = frozenset({"str", "number"})
+# What a function calls itself, so that no parameter may hide it; and what looks like a 1.
+_NO_NAMES: Final = frozenset({"str", "number", "l"})
 _QUANTILES: Final = frozenset({"quantile", "histogram_quantile", "quantile_over_time"})
 
 
@@ -145,7 +145,7 @@ class _Reader:
     def _hole(self, node: ast.expr, kind: Kind, name: str) -> Hole:
         start = offset(self.text, node.lineno, node.col_offset)
         end = offset(self.text, node.end_lineno or node.lineno, node.end_col_offset or 0)
-        named = f"{name}_" if keyword.iskeyword(name) or name in _CALLED else name
+        named = f"{name}_" if keyword.iskeyword(name) or name in _NO_NAMES else name
         return Hole(start, end, self.text[start:end], kind, named)
 
 
