@@ -28,8 +28,10 @@ _TAKEN = frozenset((*obsdsl.__all__, *keyword.kwlist, *keyword.softkwlist, "dash
 # What functions that make panels are given; within them, an alert's number of such a name would be another.
 _GIVEN = frozenset(("title", "query"))
 
-# Digests, UUIDs, and the nine to fourteen letters and digits that Grafana makes up.
-_RANDOM = re.compile(r"[0-9a-fA-F-]{20,}|(?=.*[0-9A-Z])(?=.*[a-z])[A-Za-z0-9_-]{8,14}")
+# Digests and UUIDs, the nine to fourteen letters and digits that Grafana makes up, and what people append to these.
+_RANDOM = re.compile(
+    r"(?=.*\d)[0-9a-fA-F-]{8,}|(?=.*[0-9A-Z])(?=.*[a-z])[A-Za-z0-9_-]{8,14}|(?=.*\d.*\d)[A-Za-z0-9]{15,}"
+)
 # Of the name of a file; file systems take two and a half times that.
 LONGEST = 100
 
