@@ -9,7 +9,19 @@ from typing import Any
 
 import pytest
 
-from obsdsl import Annotation, Dashboard, Link, Override, PluginPanel, Query, QueryVariable, Stat, Text, TimeSeries
+from obsdsl import (
+    Annotation,
+    Dashboard,
+    Link,
+    Override,
+    PluginPanel,
+    Query,
+    QueryVariable,
+    Stat,
+    Text,
+    Thresholds,
+    TimeSeries,
+)
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.dashboard import dashboard as compiled
 from obsdsl.compose.raw_dashboard import RawDashboard
@@ -134,6 +146,14 @@ def test_a_unit_that_follows_is_left_out_and_another_is_not(monkeypatch: pytest.
     assert text.count("unit=") == 2
     assert 'unit="bits"' in text
     assert 'unit=""' in text
+
+
+def test_thresholds_that_colour_alone_are_said_to_be_no_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = Thresholds("green", (0.5, "red"))
+    one = TimeSeries("a", "a_bytes", color="thresholds", thresholds=steps, threshold_style="off")
+    text = written(Dashboard("Web", panels=(one,)), monkeypatch)
+    assert 'threshold_style="off"' in text
+    assert "without=" not in text
 
 
 def test_windows_follow_the_resolution(monkeypatch: pytest.MonkeyPatch) -> None:

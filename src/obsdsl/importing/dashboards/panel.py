@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -12,14 +12,12 @@ import obsdsl
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.panel import NO_THRESHOLDS
 from obsdsl.compile.grafana.panel import panel as compiled
-from obsdsl.compose.field import Thresholds
-from obsdsl.compose.graph import LegendPanel
+from obsdsl.compose.graph import GraphPanel, LegendPanel
 from obsdsl.compose.layout import Box
 from obsdsl.compose.panel import AnyPanel, DataPanel, LibraryPanel, Panel, RawPanel
 from obsdsl.compose.panels.heatmap import Heatmap
 from obsdsl.compose.panels.plugin import PluginPanel
 from obsdsl.compose.panels.table import Table
-from obsdsl.define.free_number import first_free
 from obsdsl.define.light import frozen
 from obsdsl.errors import ObsdslError
 from obsdsl.importing.dashboards import look
@@ -33,6 +31,7 @@ from obsdsl.importing.differences.difference import Differences
 # What a query leaves out that asks whom its panel asks.
 _SOURCE = ("datasource",)
 _ANYWHERE = Box(0, 0, 12, 8)
+_STYLE = "fieldConfig.defaults.custom.thresholdsStyle.mode"
 # What stands beside a reference to a panel of the library.
 _OF_REFERENCE = frozenset({"id", "gridPos", "type", "title", "libraryPanel", "repeat", "repeatDirection", "maxPerRow"})
 
@@ -183,12 +182,12 @@ def _data(cls: Any, json: dict[str, Any], reading: Reading) -> dict[str, Any]:
         # Without one, the build would take that of the metrics.
         "unit": unit if isinstance(unit, str) and unit else "" if json.get("targets") else None,
         "color": look.color(defaults.get("color")),
-        "thresholds": _thresholds(cls, json["type"], defaults, reading),
         "mappings": look.mappings(defaults.get("mappings")),
         "data_links": look.links(defaults.get("links")),
         "overrides": overrides(object_at(json, "fieldConfig").get("overrides"), cls is Table, context, kept_override),
         "transformations": look.transformations(json.get("transformations"), context, kept_transformation),
     }
+    found |= _thresholds(cls, defaults, reading.usual(json["type"]))
     if issubclass(cls, LegendPanel):
         found["legend_mode"] = _legend_mode(json)
     if cls is Table:
@@ -198,14 +197,19 @@ def _data(cls: Any, json: dict[str, Any], reading: Reading) -> dict[str, Any]:
     return found
 
 
-def _thresholds(cls: Any, kind: str, defaults: dict[str, Any], reading: Reading) -> Thresholds | None:
+def _thresholds(cls: Any, defaults: dict[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
     """The panel's thresholds; Grafana's own where the JSON has none, and ours would be others."""
-    own, usual_steps = defaults.get("thresholds"), reading.usual(kind).get("fieldConfig.defaults.thresholds.steps")
+    own, usual_steps = defaults.get("thresholds"), usual.get("fieldConfig.defaults.thresholds.steps")
     if usual_steps is not None and (isinstance(own, dict) or cls.threshold_colors):
         own = {"steps": usual_steps} | (own or {})
     found = look.thresholds(own)
-    # What is built of a panel that says nothing of them.
-    return None if cls.threshold_colors and found == NO_THRESHOLDS else found
+    if found is None or (cls.threshold_colors and found == NO_THRESHOLDS):
+        # What is built of a panel that says nothing of them.
+        return {}
+    # Ours are drawn where nothing is said, and Grafana's are not.
+    silent = issubclass(cls, GraphPanel) and not object_at(defaults, "custom", "thresholdsStyle")
+    style = usual.get(_STYLE) if silent else None
+    return {"thresholds": found} | ({} if style is None else {"threshold_style": style})
 
 
 def _legend_mode(json: dict[str, Any]) -> str:
@@ -281,16 +285,3 @@ def with_more(found: Any, patch: Patch) -> Any:
     if not patch:
         return found
     return attrs.evolve(found, extra={**found.extra, **patch.extra}, without=(*found.without, *patch.without))
-
-
-def distinct_keys(names: list[str], taken: Iterable[str] = ()) -> Iterator[str | None]:
-    """A key for each name that is taken, or that one before it has."""
-    taken = set(taken)
-
-    def numbered(name: str) -> str:
-        return f"{name} {first_free(lambda number: f'{name} {number}'.strip() in taken)}".strip()
-
-    for name in names:
-        key = numbered(name) if name in taken else name
-        taken.add(key)
-        yield None if key == name else key

@@ -22,11 +22,12 @@ from obsdsl.compose.default import DEFAULT
 from obsdsl.compose.raw_dashboard import RawDashboard
 from obsdsl.compose.row import Row
 from obsdsl.compose.slug import UID, slug
+from obsdsl.define.free_number import first_free
 from obsdsl.errors import ObsdslError
 from obsdsl.importing.dashboards.counted import ImportedDashboard, RawPart, counted
 from obsdsl.importing.dashboards.fields import made
 from obsdsl.importing.dashboards.group import Group, Untyped, dicts, groups, has_old_rows, title_of
-from obsdsl.importing.dashboards.panel import Reading, ReadPanel, distinct_keys, with_patch
+from obsdsl.importing.dashboards.panel import Reading, ReadPanel, with_patch
 from obsdsl.importing.dashboards.patch import Inexpressible, difference, same, to_the_letter
 from obsdsl.importing.dashboards.places import in_places
 from obsdsl.importing.dashboards.query import Sources, source_in
@@ -174,7 +175,7 @@ def _filled(base: Dashboard, groups: Sequence[Group]) -> Dashboard:
     outside = _keyed([one for group in groups for one in (group.below if group.header else group.panels)])
     panels = tuple(islice(outside, len(first.panels)))
     # Panels of no row have the ids of those of a row without a name.
-    keys = distinct_keys(
+    keys = _distinct_keys(
         [title_of(one.header) for one in others], ("",) if panels or any(one.below for one in others) else ()
     )
     rows = tuple(
@@ -193,5 +194,18 @@ def _filled(base: Dashboard, groups: Sequence[Group]) -> Dashboard:
 
 def _keyed(panels: Iterable[ReadPanel]) -> Iterator[Any]:
     held = list(panels)
-    for one, key in zip(held, distinct_keys([one.panel.title for one in held]), strict=True):
+    for one, key in zip(held, _distinct_keys([one.panel.title for one in held]), strict=True):
         yield one.panel if key is None else attrs.evolve(one.panel, key=key)
+
+
+def _distinct_keys(names: list[str], taken: Iterable[str] = ()) -> Iterator[str | None]:
+    """A key for each name that is taken, or that one before it has."""
+    taken = set(taken)
+
+    def numbered(name: str) -> str:
+        return f"{name} {first_free(lambda number: f'{name} {number}'.strip() in taken)}".strip()
+
+    for name in names:
+        key = numbered(name) if name in taken else name
+        taken.add(key)
+        yield None if key == name else key
