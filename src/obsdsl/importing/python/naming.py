@@ -19,7 +19,7 @@ _LONGEST: Final = 60
 # What is one word, though it has capitals inside.
 _PRODUCTS: Final = """
     ArgoCD ClickHouse CloudWatch CockroachDB CoreDNS CouchDB DynamoDB FluentD GitHub GitLab GraphQL InfluxDB InnoDB IPv4
-    IPv6 JavaScript LibreNMS MariaDB MediaWiki MongoDB MySQL NoSQL OAuth OpenStack OpenSearch OpenShift PgBouncer
+    IPv6 JavaScript LibreNMS MariaDB MediaWiki MongoDB MySQL MySQLd NoSQL OAuth OpenStack OpenSearch OpenShift PgBouncer
     PostgreSQL ProxySQL QuestDB RabbitMQ RocksDB ScyllaDB TiDB TiKV TimescaleDB YugabyteDB ZooKeeper eBPF gRPC iSCSI
     mTLS macOS
 """
