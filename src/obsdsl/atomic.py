@@ -85,7 +85,11 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 def _remove_left(target: Path) -> None:
     """Delete what runs that were killed had written of the same folder."""
-    for left in target.parent.iterdir():
+    beside: list[Path] = []
+    # One may write to a folder, and not look into it.
+    with contextlib.suppress(PermissionError):
+        beside = [*target.parent.iterdir()]
+    for left in beside:
         if not left.name.startswith(f".{target.name}.") or left.suffix != ".new":
             continue
         number = left.stem.removeprefix(f".{target.name}.")
