@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from obsdsl.compose.panels.timeseries import TimeSeries
@@ -47,21 +48,15 @@ def red(
     Source: T. Wilkie, "The RED Method", 2018.
     """
     known = Name.of(name, by, alert)
-    length = window_of(window, "window")
+    length = str(window_of(window, "window"))
     most = limit_of(max_error_ratio, "max_error_ratio", errors, "errors")
     longest = limit_of(max_duration, "max_duration", duration, "duration")
-    found = _rate(known, requests, str(length))
-    if errors is not None:
-        limit = None if most is None else share(most, "max_error_ratio")
-        # Not by what is recorded: a group's labels, which that has, would keep the two from matching.
-        ratio = errors.rate(length).sum(by=known.by) / requests.rate(length).sum(by=known.by)
-        recording = RecordingRule(known.recording(f"ratio_rate{length}", "errors"), ratio)
-        alerts = _errors(known, recording, limit, for_, severity, alert)
-        panel = TimeSeries(f"{name}: errors", recording, legend=known.legend, thresholds=alerts or None, min=0)
-        found += Pattern((recording,), alerts, (panel,))
-    if duration is not None:
-        found += _duration(known, duration, share(quantile, "quantile"), str(length), longest, for_, severity, alert)
-    return found
+    rule = partial(AlertRule, for_=for_, severity=severity, **alert)
+    return (
+        _rate(known, requests, length)
+        + _errors(known, errors, requests, length, most, rule)
+        + _duration(known, duration, quantile, length, longest, rule)
+    )
 
 
 def _rate(known: Name, requests: CounterSeries, window: str) -> Pattern:
@@ -70,57 +65,60 @@ def _rate(known: Name, requests: CounterSeries, window: str) -> Pattern:
 
 
 def _errors(
-    known: Name, ratio: RecordingRule, limit: float | None, for_: str, severity: Severity, alert: dict[str, Any]
-) -> tuple[AlertRule, ...]:
-    if limit is None:
-        return ()
-    return (
-        AlertRule(
+    known: Name,
+    errors: CounterSeries | None,
+    requests: CounterSeries,
+    window: str,
+    most: float | None,
+    rule: Callable[..., AlertRule],
+) -> Pattern:
+    if errors is None:
+        return Pattern()
+    limit = None if most is None else share(most, "max_error_ratio")
+    # Not by what is recorded: a group's labels, which that has, would keep the two from matching.
+    ratio = errors.rate(window).sum(by=known.by) / requests.rate(window).sum(by=known.by)
+    recording = RecordingRule(known.recording(f"ratio_rate{window}", "errors"), ratio)
+    alerts: tuple[AlertRule, ...] = ()
+    if limit is not None:
+        alert = rule(
             known.alert("Errors"),
-            ratio > limit,
-            for_=for_,
-            severity=severity,
+            recording > limit,
             summary=f"More than {limit * 100:g} % of {known.text} fails",
             description=f"{known.where}{{{{ $value | humanizePercentage }}}} fails.",
-            **alert,
-        ),
-    )
+        )
+        alerts = (alert,)
+    panel = TimeSeries(f"{known.text}: errors", recording, legend=known.legend, thresholds=alerts or None, min=0)
+    return Pattern((recording,), alerts, (panel,))
 
 
 def _duration(
     known: Name,
-    duration: Histogram | HistogramSeries,
+    duration: Histogram | HistogramSeries | None,
     quantile: float,
     window: str,
     limit: float | None,
-    for_: str,
-    severity: Severity,
-    alert: dict[str, Any],
+    rule: Callable[..., AlertRule],
 ) -> Pattern:
+    if duration is None:
+        return Pattern()
+    quantile = share(quantile, "quantile")
     word = f"p{quantile * 100:g}".replace(".", "_")
     recording = RecordingRule(
         known.recording(f"{word}_rate{window}", "duration"), duration.quantile(quantile, by=known.by, window=window)
     )
-    alerts: Iterable[AlertRule] = ()
+    alerts: tuple[AlertRule, ...] = ()
     form = "humanizeDuration" if _takes_seconds(duration) else "humanize"
     if limit is not None:
-        alerts = (
-            AlertRule(
-                known.alert("Slow"),
-                recording > limit,
-                for_=for_,
-                severity=severity,
-                summary=f"{known.text} is slow",
-                description=f"{known.where}{(1 - quantile) * 100:g} % takes longer than {{{{ $value | {form} }}}}.",
-                **alert,
-            ),
+        alert = rule(
+            known.alert("Slow"),
+            recording > limit,
+            summary=f"{known.text} is slow",
+            description=f"{known.where}{(1 - quantile) * 100:g} % takes longer than {{{{ $value | {form} }}}}.",
         )
+        alerts = (alert,)
     title = f"{known.text}: duration, {quantile * 100:g} %"
-    return Pattern(
-        (recording,),
-        tuple(alerts),
-        (TimeSeries(title, recording, legend=known.legend, thresholds=tuple(alerts) or None, min=0),),
-    )
+    panel = TimeSeries(title, recording, legend=known.legend, thresholds=alerts or None, min=0)
+    return Pattern((recording,), alerts, (panel,))
 
 
 def _takes_seconds(duration: Histogram | HistogramSeries) -> bool:

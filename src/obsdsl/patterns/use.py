@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from obsdsl.compose.panels.timeseries import TimeSeries
@@ -44,14 +46,13 @@ def use(
     waiting = limit_of(max_saturation, "max_saturation", saturation, "saturation")
     failing = limit_of(max_errors, "max_errors", errors, "errors")
     most = None if max_utilization is None else share(max_utilization, "max_utilization")
-    found = _part(known, "utilization", "ratio", utilization.avg(by=known.by), most, for_, severity, alert, "ratio")
+    rule = partial(AlertRule, for_=for_, severity=severity, **alert)
+    found = _part(known, "utilization", "ratio", utilization.avg(by=known.by), most, rule, "ratio")
     if saturation is not None:
-        expr = saturation.max(by=known.by)
-        found += _part(known, "saturation", "max", expr, waiting, for_, severity, alert)
+        found += _part(known, "saturation", "max", saturation.max(by=known.by), waiting, rule)
     if errors is not None:
-        length = window_of(window, "window")
-        expr = errors.rate(length).sum(by=known.by)
-        found += _part(known, "errors", f"rate{length}", expr, failing, for_, severity, alert, "events/second")
+        per = window_of(window, "window")
+        found += _part(known, "errors", f"rate{per}", errors.rate(per).sum(by=known.by), failing, rule, "events/second")
     return found
 
 
@@ -61,25 +62,19 @@ def _part(
     operation: str,
     expr: Vector,
     limit: float | None,
-    for_: str,
-    severity: Severity,
-    alert: dict[str, Any],
+    rule: Callable[..., AlertRule],
     unit: str | None = None,
 ) -> Pattern:
     recording = RecordingRule(known.recording(operation, what), expr)
     alerts: tuple[AlertRule, ...] = ()
     if limit is not None:
-        alerts = (
-            AlertRule(
-                known.alert(what.title()),
-                recording > limit,
-                for_=for_,
-                severity=severity,
-                summary=f"{known.text}: {what} above {limit:g}",
-                description=f"{known.where}{{{{ $value }}}}.",
-                **alert,
-            ),
+        alert = rule(
+            known.alert(what.title()),
+            recording > limit,
+            summary=f"{known.text}: {what} above {limit:g}",
+            description=f"{known.where}{{{{ $value }}}}.",
         )
+        alerts = (alert,)
     panel = TimeSeries(
         f"{known.text}: {what}", recording, legend=known.legend, unit=unit, thresholds=alerts or None, min=0
     )
