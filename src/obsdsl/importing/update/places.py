@@ -129,17 +129,25 @@ def _pin(found: Places) -> None:
             found.pins |= set(module.bindings.values())
 
 
+@attrs.define
+class _Names:
+    """The names that each file of ours has, and those that come to it."""
+
+    found: Places
+    taken: dict[str, set[str]] = attrs.field(factory=dict)
+
+    def of(self, path: str) -> set[str]:
+        """Those of one file, to be added to."""
+        if path not in self.taken:
+            there = path in self.found.ours.texts and path not in self.found.unread
+            module = self.found.ours.module(path) if there else None
+            self.taken[path] = {*module.defined, *module.bindings} if module else set()
+        return self.taken[path]
+
+
 def _place(found: Places) -> None:
     """Where each definition of the import goes."""
-    taken: dict[str, set[str]] = {}
-
-    def names_in(path: str) -> set[str]:
-        if path not in taken:
-            there = path in found.ours.texts and path not in found.unread
-            module = found.ours.module(path) if there else None
-            taken[path] = {*module.defined, *module.bindings} if module else set()
-        return taken[path]
-
+    names = _Names(found)
     new: list[Ref] = []
     deleted: list[Ref] = []
     apart = _apart(found)
@@ -155,8 +163,8 @@ def _place(found: Places) -> None:
             continue
         wanted, now = found.theirs.ident(ref), found.ours.ident(there)
         follows = _may_follow(found, ref, before, there) and (before[0], ref[0]) not in apart
-        if follows and wanted[1] not in names_in(ref[0]):
-            names_in(ref[0]).add(wanted[1])
+        if follows and wanted[1] not in names.of(ref[0]):
+            names.of(ref[0]).add(wanted[1])
             found.followed.add(ref)
         elif wanted != now and wanted[1] and now[1]:
             found.moved_theirs[wanted] = now
@@ -164,6 +172,11 @@ def _place(found: Places) -> None:
         # If it comes back, then to where the rest is.
         if (path := _target(found, ref)) != ref[0]:
             found.moved_theirs[found.theirs.ident(ref)] = (module_name(path), found.theirs.block(ref).name)
+    _place_new(found, new, names)
+
+
+def _place_new(found: Places, new: list[Ref], names: _Names) -> None:
+    """Where what the import has not had yet goes: to what ours has already, else under a name that is free there."""
     matched = set(found.ours_of.values())
     defined = dict(_defined(found, matched))
     for ref in new:
@@ -175,8 +188,8 @@ def _place(found: Places) -> None:
             found.had[ref] = had
             place = found.ours.ident(had)
         else:
-            name = fresh(block.name, names_in(path)) if block.name in names_in(path) else block.name
-            names_in(path).add(name)
+            name = fresh(block.name, names.of(path)) if block.name in names.of(path) else block.name
+            names.of(path).add(name)
             place = (module_name(path), name)
         if place != wanted and block.name:
             found.moved_theirs[wanted] = place
