@@ -13,16 +13,7 @@ _MODULES = {
     "obsdsl.compile.grafanalib": ("to_grafanalib",),
     "obsdsl.compose.dashboard": ("Dashboard",),
     "obsdsl.compose.datasource": ("DataSource",),
-    "obsdsl.compose.field": (
-        "Color",
-        "Link",
-        "Override",
-        "RangeMap",
-        "RegexMap",
-        "SpecialMap",
-        "Thresholds",
-        "ValueMap",
-    ),
+    "obsdsl.compose.field": ("Color", "Link", "Override"),
     "obsdsl.compose.folder": ("Folder", "Role", "Team"),
     "obsdsl.compose.grafana_datasource": ("GrafanaDataSource",),
     "obsdsl.compose.link": ("Annotation", "DashboardLink", "GrafanaAnnotation", "RawAnnotation"),
@@ -106,6 +97,7 @@ _MODULES = {
     "obsdsl.compose.shared_panel": ("SharedPanel",),
     "obsdsl.compose.stack.blackbox": ("BlackboxModule",),
     "obsdsl.compose.stack.stack": ("Stack",),
+    "obsdsl.compose.thresholds": ("Thresholds",),
     "obsdsl.compose.transformation": (
         "CalculateField",
         "FilterFieldsByName",
@@ -120,6 +112,7 @@ _MODULES = {
         "RenameByRegex",
         "SortBy",
     ),
+    "obsdsl.compose.value_map": ("RangeMap", "RegexMap", "SpecialMap", "ValueMap"),
     "obsdsl.compose.variable": (
         "AdHocVariable",
         "ConstantVariable",

@@ -6,11 +6,6 @@ from obsdsl.compose.datasource import DataSource as DataSource
 from obsdsl.compose.field import Color as Color
 from obsdsl.compose.field import Link as Link
 from obsdsl.compose.field import Override as Override
-from obsdsl.compose.field import RangeMap as RangeMap
-from obsdsl.compose.field import RegexMap as RegexMap
-from obsdsl.compose.field import SpecialMap as SpecialMap
-from obsdsl.compose.field import Thresholds as Thresholds
-from obsdsl.compose.field import ValueMap as ValueMap
 from obsdsl.compose.folder import Folder as Folder
 from obsdsl.compose.folder import Role as Role
 from obsdsl.compose.folder import Team as Team
@@ -139,6 +134,7 @@ from obsdsl.compose.severity import SeverityPolicy as SeverityPolicy
 from obsdsl.compose.shared_panel import SharedPanel as SharedPanel
 from obsdsl.compose.stack.blackbox import BlackboxModule as BlackboxModule
 from obsdsl.compose.stack.stack import Stack as Stack
+from obsdsl.compose.thresholds import Thresholds as Thresholds
 from obsdsl.compose.transformation import CalculateField as CalculateField
 from obsdsl.compose.transformation import FilterFieldsByName as FilterFieldsByName
 from obsdsl.compose.transformation import GroupBy as GroupBy
@@ -151,6 +147,10 @@ from obsdsl.compose.transformation import RawTransformation as RawTransformation
 from obsdsl.compose.transformation import Reduce as Reduce
 from obsdsl.compose.transformation import RenameByRegex as RenameByRegex
 from obsdsl.compose.transformation import SortBy as SortBy
+from obsdsl.compose.value_map import RangeMap as RangeMap
+from obsdsl.compose.value_map import RegexMap as RegexMap
+from obsdsl.compose.value_map import SpecialMap as SpecialMap
+from obsdsl.compose.value_map import ValueMap as ValueMap
 from obsdsl.compose.variable import AdHocVariable as AdHocVariable
 from obsdsl.compose.variable import ConstantVariable as ConstantVariable
 from obsdsl.compose.variable import CustomVariable as CustomVariable

@@ -8,10 +8,10 @@ from typing import TypeAlias
 from obsdsl.catalog.page import Code, Entry, Fact, Line, Link, Page, Part, Ref, Section
 from obsdsl.compile.context import Context
 from obsdsl.compile.workspace import context_of
-from obsdsl.compose.field import Alert
 from obsdsl.compose.logs.rules import LogAlert, LogRuleGroup
 from obsdsl.compose.logs.rules import labels_of as labels_of_logs
 from obsdsl.compose.rule import DEFAULT_WINDOW, AlertRule, RecordingRule, RuleGroup
+from obsdsl.compose.thresholds import Alert
 from obsdsl.compose.workspace import Workspace
 from obsdsl.config import Config
 from obsdsl.define.declaration import Declaration

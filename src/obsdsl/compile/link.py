@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from obsdsl.compile.grafana.dashboard import id_of
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.default import name
-from obsdsl.compose.field import Alert
 from obsdsl.compose.panel import AnyPanel, DataPanel
 from obsdsl.compose.raw_dashboard import RawDashboard, panel_path, text
 from obsdsl.compose.row import Row
 from obsdsl.compose.rule import RuleGroup
+from obsdsl.compose.thresholds import Alert
 from obsdsl.errors import CompileError, did_you_mean
 
 if TYPE_CHECKING:

@@ -11,10 +11,12 @@ from obsdsl.compose.convert import at, interval, json_object, unit
 from obsdsl.compose.datasource import DataSource, datasource
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.fault import Fault, shown
-from obsdsl.compose.field import Alert, Color, Link, Override, Thresholds, ValueMapping, color, thresholds
+from obsdsl.compose.field import Color, Link, Override, color
 from obsdsl.compose.grid import GRID_WIDTH
 from obsdsl.compose.query import QueryFormat, Target, queries
+from obsdsl.compose.thresholds import Alert, Thresholds, thresholds
 from obsdsl.compose.transformation import Transformation
+from obsdsl.compose.value_map import ValueMapping
 from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 from obsdsl.express.variable import VariableReference

@@ -8,13 +8,14 @@ from typing import Any
 
 from obsdsl.compose.dashboard import Dashboard
 from obsdsl.compose.datasource import DataSource
-from obsdsl.compose.field import Override, Thresholds
+from obsdsl.compose.field import Override
 from obsdsl.compose.link import DashboardLink
 from obsdsl.compose.panel import DataPanel, Panel
 from obsdsl.compose.panels.gauge import GaugePanel
 from obsdsl.compose.panels.stat import Stat
 from obsdsl.compose.panels.timeseries import TimeSeries
 from obsdsl.compose.query import Query
+from obsdsl.compose.thresholds import Thresholds
 from obsdsl.compose.transformation import Merge
 from obsdsl.compose.variable import CustomVariable, QueryVariable
 from obsdsl.compose.window import on_panel

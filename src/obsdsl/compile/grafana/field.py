@@ -11,23 +11,11 @@ from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.emit import Json, emit, number, plain
 from obsdsl.compile.grafana.unit import from_unit_of
 from obsdsl.compose.condition import alert_condition
-from obsdsl.compose.field import (
-    Alert,
-    Color,
-    Link,
-    Override,
-    Place,
-    RangeMap,
-    RegexMap,
-    SpecialMap,
-    Thresholds,
-    ValueMap,
-    ValueMapping,
-    cell,
-    matchers,
-)
+from obsdsl.compose.field import Color, Link, Override, Place, cell, matchers
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.panels.table import PER_COLUMN, Table
+from obsdsl.compose.thresholds import Alert, Thresholds
+from obsdsl.compose.value_map import RangeMap, RegexMap, SpecialMap, ValueMap, ValueMapping
 from obsdsl.define.light import frozen
 from obsdsl.define.unit import Unit
 

@@ -14,9 +14,9 @@ from obsdsl.compile.grafana.unit import grafana_unit, panel_unit
 from obsdsl.compile.version import shown
 from obsdsl.compose.convert import variable_text
 from obsdsl.compose.datasource import MIXED, DataSource
-from obsdsl.compose.field import Thresholds
 from obsdsl.compose.layout import Box
 from obsdsl.compose.panel import AnyPanel, DataPanel, LibraryPanel, Panel, RawPanel
+from obsdsl.compose.thresholds import Thresholds
 from obsdsl.errors import CompileError
 from obsdsl.read.grafanalib import normalise_panel
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from obsdsl.compile.context import Context
-from obsdsl.compose.field import Alert
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.query import LokiQuery, Query, Target
+from obsdsl.compose.thresholds import Alert
 from obsdsl.define.unit import Unit, is_grafana_id
 from obsdsl.express.node import Binary, Number
 

@@ -10,7 +10,6 @@ from typing import Any, Final
 import attrs
 
 from obsdsl.compose.dashboard import Dashboard
-from obsdsl.compose.field import Step, Thresholds
 from obsdsl.compose.graph import CalcPanel, GraphPanel
 from obsdsl.compose.panel import DataPanel
 from obsdsl.compose.panels.bar_chart import BarChart
@@ -21,6 +20,7 @@ from obsdsl.compose.panels.state_timeline import StateTimeline
 from obsdsl.compose.panels.status_history import StatusHistory
 from obsdsl.compose.panels.table import Table
 from obsdsl.compose.query import Query
+from obsdsl.compose.thresholds import Step, Thresholds
 from obsdsl.importing.dashboards.watching import shows
 from obsdsl.importing.python.named_number import NamedNumber
 from obsdsl.importing.rules.watched import Alerts, Watched, series_of

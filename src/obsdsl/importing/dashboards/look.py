@@ -8,16 +8,8 @@ from typing import Any, TypeAlias
 from obsdsl.compile.context import Context
 from obsdsl.compile.grafana.field import mappings as mappings_json
 from obsdsl.compile.grafana.transformation import transformation as transformation_json
-from obsdsl.compose.field import (
-    Color,
-    Link,
-    RangeMap,
-    RegexMap,
-    SpecialMap,
-    Thresholds,
-    ValueMap,
-    ValueMapping,
-)
+from obsdsl.compose.field import Color, Link
+from obsdsl.compose.thresholds import Thresholds
 from obsdsl.compose.transformation import (
     FilterFieldsByName,
     GroupBy,
@@ -32,6 +24,7 @@ from obsdsl.compose.transformation import (
     SortBy,
     Transformation,
 )
+from obsdsl.compose.value_map import RangeMap, RegexMap, SpecialMap, ValueMap, ValueMapping
 from obsdsl.errors import DefinitionError, ObsdslError
 from obsdsl.importing.dashboards.fields import made, placed
 from obsdsl.importing.dashboards.patch import same

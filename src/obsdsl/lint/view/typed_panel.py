@@ -12,10 +12,11 @@ from obsdsl.compose.convert import unit as as_unit
 from obsdsl.compose.convert import variable_text
 from obsdsl.compose.datasource import MIXED, DataSource
 from obsdsl.compose.default import ref_ids, source_of
-from obsdsl.compose.field import Link, Override, Thresholds, matchers
+from obsdsl.compose.field import Link, Override, matchers
 from obsdsl.compose.panel import AnyPanel, DataPanel, LibraryPanel, Panel, RawPanel
 from obsdsl.compose.panels.text import Text
 from obsdsl.compose.query import LokiQuery, Query, RawQuery, Target
+from obsdsl.compose.thresholds import Thresholds
 from obsdsl.compose.transformation import RawTransformation, Transformation
 from obsdsl.compose.window import RATE_INTERVAL
 from obsdsl.define.unit import Unit

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from obsdsl.compose.field import Alert
+from obsdsl.compose.thresholds import Alert
 from obsdsl.compose.window import query_text
 from obsdsl.define.duration import Duration
 from obsdsl.define.light import frozen
