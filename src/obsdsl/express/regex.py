@@ -12,7 +12,8 @@ from functools import lru_cache
 from obsdsl.define.label import is_text
 from obsdsl.define.light import frozen
 from obsdsl.express.regex_class import SCRIPTS, folded, in_category
-from obsdsl.express.regex_reader import Alternatives, Assertion, Chars, Part, PatternReader, Repeat, Sequence
+from obsdsl.express.regex_reader import PatternReader
+from obsdsl.express.regex_tree import Alternatives, Assertion, Chars, Part, Repeat, Sequence
 
 # Letters, digits, dots and alternatives: what nearly all patterns are made of. They need no reading to be valid.
 _SIMPLE = re.compile(r"(?:[\w /:,@%=~!;<>&'\"#-]|\.[*+?]?+(?![*+?{])|\|)*+", re.ASCII)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NoReturn, TypeAlias
+from typing import NoReturn
 
 import attrs
 
-from obsdsl.define.light import frozen
-from obsdsl.express.regex_class import CATEGORIES, LAST, PERL, POSIX, SCRIPTS, Ranges, others
+from obsdsl.express.regex_class import CATEGORIES, LAST, PERL, POSIX, SCRIPTS, others
+from obsdsl.express.regex_tree import ANY, NO_NEWLINE, Alternatives, Assertion, Chars, Part, Repeat, Sequence
 
 # Go refuses more.
 MAX_REPEAT = 1000
@@ -24,52 +24,6 @@ _CHARACTER = re.compile(r"\\(?:(0[0-7]{0,2}|[1-7][0-7]{1,2})|x([0-9A-Fa-f]{2})|x
 _LETTERS = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _ASSERTIONS = {"A": "start", "z": "end", "b": "boundary", "B": "no boundary"}
 _RANGES = {"*": (0, None), "+": (1, None), "?": (0, 1)}
-
-
-@frozen
-class Chars:
-    """One character of a class. `classes` are Unicode's, each with whether it is negated."""
-
-    ranges: Ranges
-    classes: tuple[tuple[str, bool], ...] = ()
-    negated: bool = False
-    fold: bool = False
-
-
-@frozen
-class Assertion:
-    """A place between characters: `start`, `end`, `line start`, `line end`, `boundary` or `no boundary`."""
-
-    kind: str
-
-
-@frozen
-class Sequence:
-    """Parts one after the other."""
-
-    parts: tuple[Part, ...]
-
-
-@frozen
-class Alternatives:
-    """One of several parts."""
-
-    branches: tuple[Part, ...]
-
-
-@frozen
-class Repeat:
-    """A part `low` to `high` times; None is any number."""
-
-    part: Part
-    low: int
-    high: int | None
-
-
-Part: TypeAlias = Chars | Assertion | Sequence | Alternatives | Repeat
-
-ANY = Chars(((0, LAST),))
-NO_NEWLINE = Chars(((10, 10),), negated=True)
 
 
 @attrs.define

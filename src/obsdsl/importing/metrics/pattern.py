@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import product
 from typing import Final
 
-from obsdsl.express.regex_reader import Alternatives, Assertion, Chars, Part, PatternReader, Repeat, Sequence
+from obsdsl.express.regex_reader import PatternReader
+from obsdsl.express.regex_tree import Alternatives, Assertion, Chars, Part, Repeat, Sequence
 
 # A pattern of more is no list.
 _MOST: Final = 50
