@@ -105,6 +105,9 @@ def test_the_python_is_printed_and_nothing_is_written(tmp_path: Path, obsdsl: Ru
         (("rules.yml", "-o", ""), "--output: it is empty; name a folder"),
         (("--update", "-o", "-"), "--update: it changes a workspace, and --output - prints one"),
         (("empty", "-o", "new"), "there is no YAML or JSON to import in 'empty'; name others"),
+        (("rules.yml", "-o", "x" * 300), "File name too long; name another path"),
+        (("rules.yml", "", "-o", "new"), "PATH: it is empty; name a file or a folder"),
+        (("x" * 300, "-o", "new"), "File name too long; name another path"),
         (("rules.yml", "-o", "rules.yml/new"), "rules.yml: it cannot be made: a file is there; write elsewhere"),
     ],
 )

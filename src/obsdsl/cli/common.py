@@ -13,6 +13,7 @@ import attrs
 import click
 
 from obsdsl.config import Config, find_root, read_config
+from obsdsl.errors import ObsdslError, shown_path
 from obsdsl.together.place import has_pending
 
 # To the beginning of the terminal's line, and what is there away.
@@ -97,6 +98,14 @@ def finish_there(root: Path) -> bool:
             Talk().warn(found.told())
             return True
     return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether something is there. Raises ObsdslError where one may not look, and for a name that no file may have."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise ObsdslError(shown_path(path), f"{error.strerror}; name another path") from None
 
 
 @contextmanager

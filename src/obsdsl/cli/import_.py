@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from obsdsl.cli.common import Talk, writing
+from obsdsl.cli.common import Talk, is_there, writing
 from obsdsl.cli.import_help import Grouped
 from obsdsl.cli.import_update import (
     PIPED,
@@ -128,6 +128,7 @@ def _output(given: str, wanted: Wanted) -> Path:
         raise ObsdslError("--output", "it is empty; name a folder, such as . for this one")
     if Path(given) == _STDOUT and wanted.update:
         raise ObsdslError("--update", "it changes a workspace, and --output - prints one; name the workspace")
+    is_there(Path(given))
     return Path(given)
 
 
@@ -272,5 +273,7 @@ def _refuse_what_is_no_path(paths: tuple[str, ...]) -> None:
         if "://" in path:
             fault = "it is a server, and no file; say which with --grafana, --prometheus, --alertmanager or --ruler"
             raise ObsdslError(path.split("?", 1)[0], fault)
-        if path != STDIN and not Path(path).exists():
+        if not path:
+            raise ObsdslError("PATH", "it is empty; name a file or a folder, such as . for this one")
+        if path != STDIN and not is_there(Path(path)):
             raise ObsdslError(path, "it is not there; name a file or a folder")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from obsdsl.cli.common import Talk, writing
+from obsdsl.cli.common import Talk, is_there, writing
 from obsdsl.errors import ObsdslError
 
 EPILOG = """\b
@@ -120,6 +120,7 @@ def command(folder: Path, quiet: bool, debug: bool) -> int:  # noqa: ARG001
     It has one service with its metrics, the job that scrapes it, a dashboard, an alert and a test. Nothing that exists
     is changed.
     """
+    is_there(folder)
     with writing(folder):
         files = _write(folder)
     talk = Talk(quiet)
