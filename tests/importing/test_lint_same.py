@@ -79,11 +79,15 @@ MORE_OF_DASHBOARDS: Final = {
     "OBS705": "labels without end are judged where metrics are defined",
 }
 LESS_OF_DASHBOARDS: Final = {
+    "OBS603": "a query that never refreshes does so on load, as Grafana has it: the difference variable-defaults",
     "OBS611": MORE_OF_DASHBOARDS["OBS611"],
-    "OBS605": "a unit that Grafana does not know is its own text behind the value, and so it is written",
-    "OBS614": "a variable for data sources that nothing asks is the dashboard's own",
+    "OBS605": "a unit that Grafana does not know is written as a text behind the value: the difference unknown-units",
     "OBS616": "panels that overlap are put side by side, as Grafana does when it loads them",
 }
+# What is still more, and less, where the files are judged beside the same definitions.
+STILL_MORE_OF_DASHBOARDS: Final = {"OBS611", "OBS701", "OBS702", "OBS705"}
+# `unit=""` is none by intent (OBS605), and the axes of an old graph are its plugin's own settings (OBS606).
+STILL_LESS_OF_DASHBOARDS: Final = set(LESS_OF_DASHBOARDS) | {"OBS606"}
 
 
 def folder(name: str) -> Path:
@@ -131,7 +135,10 @@ def test_problems_of_dashboards_are_those_of_their_source(tmp_path: Path, obsdsl
     lint = ("lint", "--no-cache", "--format", "json", "-q")
     whole = by_title(said(obsdsl(*lint, cwd=new).stdout), new / "dist")
     files = by_title(said(obsdsl(*lint, "--no-definitions", *sources, cwd=tmp_path).stdout), new / "dist")
+    defined = by_title(said(obsdsl(*lint, *sources, cwd=new).stdout), new / "dist")
     assert codes(whole - files) <= set(MORE_OF_DASHBOARDS)
+    assert codes(whole - defined) <= STILL_MORE_OF_DASHBOARDS
+    assert codes(defined - whole) <= STILL_LESS_OF_DASHBOARDS
     assert codes(files - whole) <= set(LESS_OF_DASHBOARDS)
     assert len(files - whole) < len(files) / 5
 

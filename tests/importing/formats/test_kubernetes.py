@@ -200,3 +200,24 @@ def test_rules_of_the_loki_operator_are_of_logs_whatever_they_say(tmp_path: Path
     (file,) = (tmp_path / "new/dist/loki").rglob("web.y*ml")
     (made,) = yaml.safe_load(file.read_text())["groups"]
     assert (made["name"], made["rules"][0]["alert"]) == ("web", "Errors")
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ([{"groups": []}], "a.yml:4: `spec` is a list; write a mapping with `groups`"),
+        (
+            {"groups": [], "json": "{}"},
+            "a.yml:5: the `spec` of a PrometheusRule has no field 'json', so it is left out",
+        ),
+        ({"spec": {"groups": []}}, "a.yml:4: the `spec` of a PrometheusRule has no field 'spec', so it is left out"),
+        ({}, "a.yml:1: it has no `groups`, so there is nothing to import"),
+        ({"groups": [], "tenantID": "a"}, "a.yml:5: `tenantID` is left out: a push names the tenant"),
+    ],
+)
+def test_what_stands_beside_groups_is_told(spec: Any, said: str) -> None:
+    text = yaml.safe_dump(
+        {"apiVersion": "monitoring.coreos.com/v1", "kind": "PrometheusRule", "spec": spec}, sort_keys=False
+    )
+    found = read(text, "a.yml")
+    assert said in (*found.faults, *found.notes)

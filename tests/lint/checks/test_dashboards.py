@@ -83,6 +83,13 @@ def test_variables_that_nothing_uses(panel: dict[str, Any], more: dict[str, Any]
     assert levels("unused-variable", dashboard(panel, variables=(HOST,), **more)) == expected
 
 
+@pytest.mark.parametrize(("option", "expected"), [("variables.host", 0), ("variables.hosts", 1)])
+def test_a_plugin_of_ours_may_use_a_variable(option: str, expected: int, tmp_path: Path) -> None:
+    plugin = f'PluginPanel("x", kind="somebody-panel", options={{"script": "{option}"}})'
+    text = f'Dashboard("D", variables=(CustomVariable("host", ("a",)),), panels=({plugin},))'
+    assert len(of_check(lint_python(text, tmp_path), "unused-variable")) == expected
+
+
 def test_variables_that_work_by_themselves_are_used() -> None:
     variables = ({"name": "filters", "type": "adhoc"}, {**HOST, "name": "a"}, {**HOST, "query": "label_values(x, $a)"})
     board = dashboard(graph('x{a="$host"}'), variables=variables)

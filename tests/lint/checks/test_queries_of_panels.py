@@ -66,9 +66,10 @@ def test_targets(panel: dict[str, Any], expected: list[str]) -> None:
         ('PluginPanel("x", kind="graph", datasource="-- Grafana --")', 0),
         ('PluginPanel("x", kind="graph", extra={"snapshotData": [{}]})', 0),
         ('PluginPanel("x", kind="somebody-panel")', 0),
+        ('TimeSeries("x", (RawQuery({"expr": ""}), RawQuery({"expr": ""})))', 1),
     ],
 )
-def test_plugins_that_ask_nothing(panel: str, expected: int, tmp_path: Path) -> None:
+def test_panels_of_ours_that_ask_nothing(panel: str, expected: int, tmp_path: Path) -> None:
     assert len(of(lint_python(panel, tmp_path), "panel-targets")) == expected
 
 

@@ -20,6 +20,8 @@ from obsdsl.read.yaml_node import NULL, MappingNode, Node, SequenceNode, value
 
 # Objects of Kubernetes that hold groups as a file does.
 _KINDS: Final = ("PrometheusRule", "VMRule")
+# What the Loki operator has beside groups.
+_TENANT: Final = "tenantID"
 _SILENT: Final = Remarks()
 
 
@@ -39,6 +41,8 @@ def _read(part: Part, found: Found) -> None:
 def add_rules(part: Part, path: Path, found: Found, of_logs: bool = False) -> None:
     """Add the groups of the list at a path of a part; with `of_logs` all of them are Loki's."""
     groups = part.get(*path)
+    if part.kind:
+        _beside_groups(part, found)
     if groups is not None and groups.tag != NULL and not isinstance(groups, SequenceNode):
         found.faults.append(f"{_place(part, groups)}: `groups` is {kind_of(groups)}; write a list of groups")
     nodes = groups.value if isinstance(groups, SequenceNode) else []
@@ -54,6 +58,23 @@ def add_rules(part: Part, path: Path, found: Found, of_logs: bool = False) -> No
 
 def _place(part: Part, node: Node) -> str:
     return f"{part.document.file}:{part.document.line(node)}"
+
+
+def _beside_groups(part: Part, found: Found) -> None:
+    """Say of an object of Kubernetes what there is instead of groups, or beside them."""
+    spec = part.get("spec")
+    if spec is not None and spec.tag != NULL and not isinstance(spec, MappingNode):
+        found.faults.append(f"{_place(part, spec)}: `spec` is {kind_of(spec)}; write a mapping with `groups`")
+        return
+    keys = [key for key, _ in spec.value] if isinstance(spec, MappingNode) else []
+    if "groups" not in [key.value for key in keys]:
+        found.notes.append(f"{part.place}: it has no `groups`, so there is nothing to import")
+    for key in keys:
+        if key.value == _TENANT:
+            found.notes.append(f"{_place(part, key)}: `{_TENANT}` is left out: a push names the tenant")
+        elif key.value != "groups":
+            fault = f"the `spec` of a {part.kind} has no field {shown(key.value)}, so it is left out"
+            found.faults.append(f"{_place(part, key)}: {fault}")
 
 
 def _left_out(part: Part, found: Found) -> None:

@@ -75,8 +75,6 @@ class PanelTargets(Check[PanelView]):
         if not value.queries:
             yield from _none(value)
             return
-        if not value.is_raw and not value.overrides and not value.transformations:
-            return
         yield from _empty(value)
         if len(value.queries) > 1:
             yield from _twice(value)

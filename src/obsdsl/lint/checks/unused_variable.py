@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from obsdsl.lint.check import Check
 from obsdsl.lint.problem import Finding, Level
 from obsdsl.lint.shown import ASKING, json_of
 from obsdsl.lint.site import Site
 from obsdsl.lint.view import DashboardView, names_used
+from obsdsl.lint.view.used import all_texts
 
 # Variables that work by themselves: filters for all queries of their data source.
 _AT_WORK: Final = frozenset({"adhoc", "groupby", "snapshot", "system"})
@@ -87,8 +88,14 @@ def _hands_on(view: DashboardView) -> bool:
 def _in_a_plugin(name: str, view: DashboardView) -> bool:
     """Whether a panel of a plugin has the name in its settings: who knows what it does with it."""
     for panel in view.panels:
-        if panel.kind not in _SAYING and (raw := json_of(panel.source)):
-            text = json.dumps(raw)
+        if panel.kind not in _SAYING:
+            text = json.dumps(raw) if (raw := json_of(panel.source)) else " ".join(_settings(panel.source))
             if name in text and re.search(rf"\b{re.escape(name)}\b", text):
                 return True
     return False
+
+
+def _settings(panel: Any) -> Iterator[str]:
+    """The texts of a typed panel of a plugin, its names of settings included."""
+    yield from all_texts(panel)
+    yield from (json.dumps(dict(getattr(panel, field, None) or {}), default=str) for field in ("options", "extra"))

@@ -32,7 +32,7 @@ from obsdsl.lint.view.query_text import Asked, asked
 from obsdsl.lint.view.raw_variable import raw_annotation, raw_variable
 from obsdsl.lint.view.source import Sources
 from obsdsl.lint.view.typed_panel import source_view
-from obsdsl.lint.view.value import AnnotationView, VariableView
+from obsdsl.lint.view.value import AnnotationView, SourceView, VariableView
 
 # Grafana's numbers: ascending, and one more for descending.
 _SORT = {"": 0, "alphabetical": 1, "numerical": 3, "case-insensitive": 5, "natural": 7}
@@ -74,7 +74,7 @@ def variable_view(
         regex=value.regex if isinstance(value, QueryVariable | DataSourceVariable) else "",
         options=_options(value),
         default=_default(value),
-        datasource=source_view(source or default) if asks else None,
+        datasource=_source(value, source or default, sources) if asks else None,
         path=(),
         query_path=(),
         source=value,
@@ -82,6 +82,14 @@ def variable_view(
         implied=implied,
         **parts,
     )
+
+
+def _source(value: DashboardVariable, given: DataSource, sources: Sources) -> SourceView | None:
+    """Whom it asks, where its JSON is not given another data source, or none."""
+    if "datasource" not in value.extra:
+        return None if "datasource" in value.without else source_view(given)
+    said = value.extra["datasource"]
+    return sources.view({"type": given.type, "uid": given.uid} | dict(said) if isinstance(said, Mapping) else said)
 
 
 _NO_QUERY: dict[str, Any] = {
