@@ -13,7 +13,7 @@ from obsdsl import P0, P1, P2, P3, AlertRule, Notifier, Routing
 from obsdsl.compile.context import Context
 from obsdsl.compile.routing import compile_routing
 from obsdsl.compose.receivers.notifier import HttpNotifier
-from obsdsl.compose.routing.schema import KINDS
+from obsdsl.compose.routing.integrations import KINDS
 from obsdsl.compose.severity import POLICY
 from tests.conftest import ROOT
 from tests.support import Run

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from obsdsl.compose.routing.schema import KINDS, STRUCTURES
+from obsdsl.compose.routing.integrations import KINDS
+from obsdsl.compose.routing.schema import STRUCTURES
 
 Json = dict[str, Any]
 _TEXTS: Final = st.one_of(

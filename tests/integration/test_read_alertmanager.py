@@ -14,8 +14,9 @@ import yaml
 
 from obsdsl.compile.alertmanager import alertmanager_yaml
 from obsdsl.compose.routing.check import refusals
+from obsdsl.compose.routing.integrations import KINDS
 from obsdsl.compose.routing.matcher import parse_matchers
-from obsdsl.compose.routing.schema import KINDS, STRUCTURES
+from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.compose.routing.since import NEWER, NEWER_KINDS
 from obsdsl.read.alertmanager.config import read_alertmanager
 from obsdsl.read.yaml import open_document

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from obsdsl.compile.prometheus import to_yaml
 from obsdsl.compose.plain import Plain
-from obsdsl.compose.routing.schema import KINDS
+from obsdsl.compose.routing.integrations import KINDS
 from obsdsl.compose.routing.schema import STRUCTURES as ALERTMANAGER
 from obsdsl.compose.scrape.schema import STRUCTURES as PROMETHEUS
 from obsdsl.read.yaml import open_document

@@ -30,7 +30,8 @@ from obsdsl import (
 from obsdsl.compile.prometheus import to_yaml
 from obsdsl.compose.receivers.notifier import HttpNotifier
 from obsdsl.compose.receivers.settings import Settings, go_text, key_of, settings_of, typed_fields
-from obsdsl.compose.routing.schema import KINDS, STRUCTURES
+from obsdsl.compose.routing.integrations import KINDS
+from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.define.duration import Duration
 from tests.compose.junk import junk
 from tests.compose.receivers.examples import FULL, OAUTH, OLD, OTHERS

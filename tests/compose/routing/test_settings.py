@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from obsdsl.compose.plain import Plain
+from obsdsl.compose.routing.integrations import KINDS
 from obsdsl.compose.routing.rules import RULES
 from obsdsl.compose.routing.scalar import scalar_fault
-from obsdsl.compose.routing.schema import KINDS, STRUCTURES
+from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.compose.routing.settings import settings_refusals
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Integration, Receiver, Route
 

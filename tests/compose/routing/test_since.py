@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from obsdsl.compose.routing.schema import KINDS, STRUCTURES
+from obsdsl.compose.routing.integrations import KINDS
+from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.compose.routing.since import NEWER, NEWER_KINDS, OLDEST, newer_than
 from obsdsl.compose.routing.tree import AlertmanagerConfig, InhibitRule, Integration, Receiver, Route
 

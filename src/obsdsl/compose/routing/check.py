@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from obsdsl.compose.routing.schema import KINDS
+from obsdsl.compose.routing.integrations import KINDS
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path, TimeInterval
 from obsdsl.compose.routing.walk import ROOT, stops
 from obsdsl.define.light import frozen

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from obsdsl.compose.routing.schema import KINDS, STRUCTURES
+from obsdsl.compose.routing.integrations import KINDS
+from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
 from obsdsl.define.light import frozen
 

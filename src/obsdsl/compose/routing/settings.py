@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from obsdsl.compose.routing.check import Refusal
+from obsdsl.compose.routing.integrations import KINDS
 from obsdsl.compose.routing.rules import DEFAULTED, FALLBACKS, RULES
 from obsdsl.compose.routing.scalar import scalar_fault
-from obsdsl.compose.routing.schema import KINDS, STRUCTURES
+from obsdsl.compose.routing.schema import STRUCTURES
 from obsdsl.compose.routing.special import given
 from obsdsl.compose.routing.tree import AlertmanagerConfig, Path
 from obsdsl.errors import did_you_mean, listed, shown

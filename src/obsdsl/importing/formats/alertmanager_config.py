@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from obsdsl.compose.routing.schema import KINDS
+from obsdsl.compose.routing.integrations import KINDS
 from obsdsl.importing.files.data import plain_data
 from obsdsl.importing.files.format import Format, Part
 from obsdsl.importing.files.operator_settings import Settings, snake_case

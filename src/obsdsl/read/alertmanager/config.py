@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from obsdsl.compose.routing.check import Refusal, unknown_fields
+from obsdsl.compose.routing.integrations import KINDS
 from obsdsl.compose.routing.intervals import interval_refusals
-from obsdsl.compose.routing.schema import KINDS
 from obsdsl.compose.routing.settings import settings_refusals
 from obsdsl.compose.routing.tree import (
     AlertmanagerConfig,
