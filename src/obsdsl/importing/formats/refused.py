@@ -26,9 +26,20 @@ _READ: Final = (
     "PrometheusServiceLevel",
     "AlertWindows",
 )
+# Kinds that are read of these groups alone.
+_GROUPS_OF: Final = {
+    "AlertmanagerConfig": ("monitoring.coreos.com",),
+    "GrafanaDashboard": ("grafana.integreatly.org", "integreatly.org"),
+    "AlertingRule": ("loki.grafana.com",),
+    "RecordingRule": ("loki.grafana.com",),
+}
 
 
 def _what(part: Part) -> str:
+    if not part.kind and (kind := part.text("kind")) in (*_READ, *_GROUPS_OF):
+        return f"an object of Kubernetes of kind {kind} without an `apiVersion`"
+    if part.api not in _GROUPS_OF.get(part.kind, (part.api,)):
+        return f"an object of Kubernetes of kind {part.kind}, of the group {part.api!r}"
     if part.kind:
         known = part.api.endswith(_GROUPS) and part.kind not in _READ
         return f"an object of Kubernetes of kind {part.kind}" if known else ""
