@@ -172,6 +172,11 @@ def test_matchers_and_inhibitions_hold_in_the_namespace() -> None:
     ]
 
 
+def test_what_the_operator_does_not_know_is_told() -> None:
+    (fault,) = read(config({**EVERYTHING, "panels": []})).faults
+    assert fault.endswith("the `spec` of an AlertmanagerConfig has no field 'panels', so it is left out")
+
+
 def test_objects_are_added_to_the_configuration_there_is_in_the_order_of_their_names() -> None:
     spec = {"route": {"receiver": "test"}, "receivers": [{"name": "test"}]}
     base = "route: {receiver: team, routes: [{receiver: team}]}\nreceivers: [{name: team}]\n"

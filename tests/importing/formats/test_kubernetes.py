@@ -229,9 +229,11 @@ def test_what_stands_beside_groups_is_told(spec: Any, said: str) -> None:
         ({"apiVersion": "x/v1", "kind": "AlertmanagerConfig"}, "AlertmanagerConfig, of the group 'x'"),
         ({"apiVersion": "v1", "kind": "AlertingRule"}, "AlertingRule, of the group ''"),
         ({"kind": "PrometheusRule"}, "PrometheusRule without an `apiVersion`"),
+        ({"apiVersion": "monitoring.coreos.com/v1", "kind": "", "spec": {}}, ""),
     ],
 )
 def test_kinds_of_ours_that_are_of_others_are_told(held: dict[str, Any], what: str) -> None:
     found = read(f"{yaml.safe_dump(held)}---\n{yaml.safe_dump(prometheus_rule('a'))}", "a.yml", named=False)
     assert [one.group.name for one in found.groups] == ["a"]
-    assert found.faults == [f"a.yml:1: it is an object of Kubernetes of kind {what}, which is not imported yet"]
+    what = f"of kind {what}" if what else "without a `kind`"
+    assert found.faults == [f"a.yml:1: it is an object of Kubernetes {what}, which is not imported yet"]

@@ -7,13 +7,16 @@ namespace and name. Where a value is in a Secret of Kubernetes, the configuratio
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from obsdsl.compose.routing.integrations import KINDS
+from obsdsl.errors import shown
 from obsdsl.importing.files.data import plain_data
 from obsdsl.importing.files.format import Format, Part
 from obsdsl.importing.files.operator_settings import Settings, snake_case
 from obsdsl.importing.found import Found, Routed
+
+_FIELDS: Final = frozenset({"route", "receivers", "inhibitRules", "muteTimeIntervals", "timeIntervals"})
 
 
 def _has(part: Part) -> bool:
@@ -25,6 +28,9 @@ def _read(part: Part, found: Found) -> None:
     if not isinstance(spec, dict):
         found.faults.append(f"{part.place}: it has no `spec`; write its routes and receivers there")
         return
+    for field in (one for one in spec if one not in _FIELDS):
+        fault = f"the `spec` of an AlertmanagerConfig has no field {shown(field)}, so it is left out"
+        found.faults.append(f"{part.place_of('spec', field)}: {fault}")
     name = part.text("metadata", "name")
     namespace = part.text("metadata", "namespace")
     if not namespace:

@@ -38,6 +38,8 @@ _GROUPS_OF: Final = {
 def _what(part: Part) -> str:
     if not part.kind and (kind := part.text("kind")) in (*_READ, *_GROUPS_OF):
         return f"an object of Kubernetes of kind {kind} without an `apiVersion`"
+    if not part.kind and part.has("apiVersion") and part.api.endswith(_GROUPS):
+        return "an object of Kubernetes without a `kind`"
     if part.api not in _GROUPS_OF.get(part.kind, (part.api,)):
         return f"an object of Kubernetes of kind {part.kind}, of the group {part.api!r}"
     if part.kind:
