@@ -19,7 +19,7 @@ ONE_FILE = {
     "out-of-range": 'p = TimeSeries("t", up, fill=900)',
     "unknown-choice": 'p = TimeSeries("t", up, draw="lines")',
     "unknown-keyword": 'p = TimeSeries("t", up, unti="s")',
-    "missing-argument": 'c = Counter("c_total")',
+    "missing-argument": 'c = Counter(help="Calls.")',
     "bare-string-for-tags": 'd = Dashboard("D", uid="d", tags="web")',
     "tags-in-a-set": 'd = Dashboard("D", uid="d", tags={"web"})',
     "tags-from-a-generator": 'd = Dashboard("D", uid="d", tags=(t for t in ("web",)))',
