@@ -172,3 +172,15 @@ def test_what_cannot_stand_below_a_row_is_refused() -> None:
         Dashboard("Web", rows=(closed,), old_rows=True)
     with pytest.raises(DefinitionError, match="two panels of the dashboard have the title 't'"):
         Dashboard("Web", rows=(closed,), panels=(one,))
+
+
+def test_a_panel_stands_beside_one_whose_place_is_its_own() -> None:
+    # It asks by queries that nobody can read, of a data source that it does not name: nothing of it is changed.
+    unreadable = {
+        "type": "timeseries",
+        "title": "As it is",
+        "gridPos": {"h": 8, "w": 12, "x": 8, "y": 0},
+        "targets": "?",
+    }
+    found = read(board(text("After", (20, 0, 4, 8)), unreadable), USUAL)
+    assert (found.panels, found.typed_panels) == (2, 1)

@@ -99,8 +99,9 @@ def _needed(panels: Sequence[AnyPanel], wanted: Sequence[Box]) -> list[bool]:
     spots = [(box.x, box.y) for box in wanted]
     places: list[tuple[int, int] | None] = []
     at = Cursor(0, 0, 0)
-    for one, spot in zip(sizes, spots, strict=True):
-        follows = (at.box(one).x, at.box(one).y) == spot
+    for panel, one, spot in zip(panels, sizes, spots, strict=True):
+        # Of one whose place stands in its JSON, nothing can be said; the next goes on from where it would be.
+        follows = _is_fixed(panel) or (at.box(one).x, at.box(one).y) == spot
         places.append(None if follows else spot)
         at = at.behind(one, places[-1])
     if len(panels) <= _FEW and not any(map(_is_fixed, panels)):
