@@ -175,12 +175,7 @@ def test_what_cannot_stand_below_a_row_is_refused() -> None:
 
 
 def test_a_panel_stands_beside_one_whose_place_is_its_own() -> None:
-    # It asks by queries that nobody can read, of a data source that it does not name: nothing of it is changed.
-    unreadable = {
-        "type": "timeseries",
-        "title": "As it is",
-        "gridPos": {"h": 8, "w": 12, "x": 8, "y": 0},
-        "targets": "?",
-    }
-    found = read(board(text("After", (20, 0, 4, 8)), unreadable), USUAL)
-    assert (found.panels, found.typed_panels) == (2, 1)
+    # What asks by queries that nobody can read is not touched; the other has a kind that is no text.
+    untouched = {"type": "timeseries", "title": "One", "gridPos": {"h": 8, "w": 12, "x": 8, "y": 0}, "targets": "?"}
+    after = {"type": 5, "title": "Two", "gridPos": {"h": 8, "w": 4, "x": 20, "y": 0}}
+    assert read(board(after, untouched), USUAL).panels == 2
