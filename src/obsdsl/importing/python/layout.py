@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from typing import Final, TypeAlias
 
+from obsdsl.importing.python.spans import segment
 from obsdsl.importing.python.text import columns, split_text
 
 _OPERATORS: Final = {
@@ -67,7 +68,7 @@ def sides(text: str) -> tuple[str, str, str] | None:
     tree = ast.parse(text, mode="eval").body
     if not isinstance(tree, ast.BinOp):
         return None
-    left, right = (ast.get_source_segment(text, one) or "" for one in (tree.left, tree.right))
+    left, right = (segment(text, one) for one in (tree.left, tree.right))
     return left, _OPERATORS[type(tree.op)], right
 
 
@@ -77,7 +78,7 @@ class _Layout:
         self.width = width
 
     def flat(self, node: ast.AST) -> str:
-        return ast.get_source_segment(self.text, node) or ""
+        return segment(self.text, node)
 
     def laid(self, node: ast.AST, indent: int, before: int, after: int) -> str:
         flat = self.flat(node)

@@ -1,4 +1,4 @@
-"""Trees of source: other trees in place of some, their pieces, and places in their text."""
+"""Trees of source: other trees in place of some, and their pieces."""
 
 from __future__ import annotations
 
@@ -27,10 +27,3 @@ def leaves(tree: Tree) -> Iterator[Code]:
     elif isinstance(tree, Group):
         for _, one in tree.items:
             yield from leaves(one)
-
-
-def offset(text: str, line: int, column: int) -> int:
-    """The place of a column, which ast counts in bytes."""
-    lines = text.split("\n")
-    before = sum(len(one) + 1 for one in lines[: line - 1])
-    return before + len(lines[line - 1].encode()[:column].decode())

@@ -12,7 +12,7 @@ import attrs
 from obsdsl.importing.python.code import Code, Group, laid_out
 from obsdsl.importing.python.layout import assigned
 from obsdsl.importing.python.lines import WIDTH
-from obsdsl.importing.python.tree import offset
+from obsdsl.importing.python.spans import segment
 
 # Shorter ones are as well said twice.
 _LONG: Final = 50
@@ -46,8 +46,7 @@ def _calls(text: str) -> list[str]:
     found = []
     for node in ast.walk(ast.parse(text, mode="eval")):
         if isinstance(node, ast.Call):
-            start = offset(text, node.lineno, node.col_offset)
-            found.append(text[start : offset(text, node.end_lineno or 1, node.end_col_offset or 0)])
+            found.append(segment(text, node))
     return found
 
 

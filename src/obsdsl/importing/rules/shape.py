@@ -11,8 +11,8 @@ import attrs
 
 from obsdsl.importing.python.code import Code, Group, Text, Tree, flat
 from obsdsl.importing.python.naming import snake
+from obsdsl.importing.python.spans import span
 from obsdsl.importing.python.text import quoted
-from obsdsl.importing.python.tree import offset
 
 Kind: TypeAlias = Literal["text", "str", "number", "severity", "matcher"]
 # Arguments by name that are none of a selection's labels.
@@ -143,8 +143,7 @@ class _Reader:
         return False
 
     def _hole(self, node: ast.expr, kind: Kind, name: str) -> Hole:
-        start = offset(self.text, node.lineno, node.col_offset)
-        end = offset(self.text, node.end_lineno or node.lineno, node.end_col_offset or 0)
+        start, end = span(self.text, node)
         named = f"{name}_" if keyword.iskeyword(name) or name in _NO_NAMES else name
         return Hole(start, end, self.text[start:end], kind, named)
 

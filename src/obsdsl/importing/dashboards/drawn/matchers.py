@@ -12,7 +12,8 @@ import attrs
 from obsdsl.importing.dashboards.drawn.block import Drawn
 from obsdsl.importing.python.code import Block, Code, Group, Tree, laid_out
 from obsdsl.importing.python.naming import snake
-from obsdsl.importing.python.tree import leaves, offset, replaced
+from obsdsl.importing.python.spans import offset, segment
+from obsdsl.importing.python.tree import leaves, replaced
 
 # From how many selections on a pattern is worth a name, and how long it is; how many that is for several matchers.
 _FEWEST = 3
@@ -160,9 +161,7 @@ def _block(name: str, place: _Place) -> Block:
         return Block(f"{name} = {source}\n", tuple(("obsdsl", word) for word in _words_in(place.said)))
     call = ast.parse(f"f({place.said})", mode="eval").body
     rows = call.keywords if isinstance(call, ast.Call) else []
-    return matchers_block(
-        name, [(one.arg or "", ast.get_source_segment(f"f({place.said})", one.value) or "") for one in rows]
-    )
+    return matchers_block(name, [(one.arg or "", segment(f"f({place.said})", one.value)) for one in rows])
 
 
 def matchers_block(name: str, rows: Sequence[tuple[str, str]]) -> Block:

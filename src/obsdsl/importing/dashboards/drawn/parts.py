@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 import attrs
 
@@ -13,8 +15,9 @@ from obsdsl.importing.python.code import Block, Code, Tree
 from obsdsl.importing.python.layout import broken
 from obsdsl.importing.python.lines import WIDTH
 from obsdsl.importing.python.naming import snake
+from obsdsl.importing.python.spans import span
 from obsdsl.importing.python.text import quoted
-from obsdsl.importing.python.tree import leaves, offset, replaced
+from obsdsl.importing.python.tree import leaves, replaced
 
 # How long a part is, and how often it is there, before a name reads better.
 _LONG = 70
@@ -71,33 +74,42 @@ def _names_in(text: str) -> set[str]:
 
 def _parts(text: str) -> Iterator[str]:
     """What is called or computed within an expression and is long; each time that it is there."""
-    for node in _calls(text):
-        part = ast.get_source_segment(text, node) or ""
+    for one in _places(text):
         # What is computed stands on one line: ruff breaks it otherwise alone than in brackets.
-        fits = _SHORT <= len(part) <= _ON_A_LINE if isinstance(node, ast.BinOp) else len(part) >= _LONG
-        if fits and "\n" not in part:
-            yield part
+        fits = _SHORT <= len(one.text) <= _ON_A_LINE if one.is_computed else len(one.text) >= _LONG
+        if fits and "\n" not in one.text:
+            yield one.text
 
 
-def _calls(text: str) -> list[ast.Call | ast.BinOp]:
+class _Place(NamedTuple):
+    """Where a part stands, and whether it is computed rather than called."""
+
+    start: int
+    end: int
+    text: str
+    is_computed: bool
+
+
+@lru_cache(maxsize=4096)
+def _places(text: str) -> tuple[_Place, ...]:
+    """What is called or computed within an expression, which is asked again for each name."""
     try:
         tree = ast.parse(text, mode="eval")
     except SyntaxError:
-        return []
-    return [
-        one
+        return ()
+    return tuple(
+        _Place(start, end, text[start:end], isinstance(one, ast.BinOp))
         for one in ast.walk(tree)
         if isinstance(one, ast.BinOp) or (isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute))
-    ]
+        for start, end in [span(text, one)]
+    )
 
 
 def _named(code: Code, part: str, name: str) -> Code:
+    if part not in code.text:
+        return code
     text = code.text
-    spans = [
-        (offset(text, one.lineno, one.col_offset), offset(text, one.end_lineno or 1, one.end_col_offset or 0))
-        for one in _calls(text)
-        if ast.get_source_segment(text, one) == part
-    ]
+    spans = [(one.start, one.end) for one in _places(text) if one.text == part]
     for start, end in (_with_brackets(text, *one) for one in sorted(spans, reverse=True)):
         text = f"{text[:start]}{name}{text[end:]}"
     return attrs.evolve(code, text=text) if spans else code

@@ -11,7 +11,8 @@ import attrs
 from obsdsl.importing.dashboards.drawn.block import Drawn
 from obsdsl.importing.dashboards.drawn.matchers import is_literal, matchers_block, selections
 from obsdsl.importing.python.code import Code, Tree
-from obsdsl.importing.python.tree import leaves, offset, replaced
+from obsdsl.importing.python.spans import segment, span
+from obsdsl.importing.python.tree import leaves, replaced
 
 # From how many selections on a name for what they share is worth its line, and what it has to save.
 _FEWEST = 4
@@ -46,7 +47,7 @@ def _runs(text: str, variables: Collection[str]) -> Iterator[tuple[_Pair, ...]]:
         for one in (*call.keywords, None):
             is_variable = one is not None and _names_variable(one.value, variables)
             if one is not None and one.arg is not None and (is_variable or is_literal(one.value)):
-                run.append(((one.arg, ast.get_source_segment(text, one.value) or ""), is_variable))
+                run.append(((one.arg, segment(text, one.value)), is_variable))
                 continue
             for first in range(len(run)):
                 for last in range(first + 2, len(run) + 1):
@@ -78,16 +79,12 @@ def _named(code: Code, run: tuple[_Pair, ...], name: str) -> Code:
     text = code.text
     spans = []
     for call in selections(text):
-        pairs = tuple((one.arg or "", ast.get_source_segment(text, one.value) or "") for one in call.keywords)
+        pairs = tuple((one.arg or "", segment(text, one.value)) for one in call.keywords)
         at = _found(run, pairs)
         if at is None:
             continue
         first, last = call.keywords[at], call.keywords[at + len(run) - 1]
-        spans.append((offset(text, first.lineno, first.col_offset), offset(text, *_end(last))))
+        spans.append((span(text, first)[0], span(text, last)[1]))
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]}**{name}{text[end:]}"
     return attrs.evolve(code, text=text) if spans else code
-
-
-def _end(node: ast.keyword) -> tuple[int, int]:
-    return node.end_lineno or 1, node.end_col_offset or 0
