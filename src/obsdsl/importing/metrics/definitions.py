@@ -6,6 +6,7 @@ listed is said to be open. What obsdsl's library defines is taken from there.
 
 from __future__ import annotations
 
+import collections
 import functools
 import importlib
 import pkgutil
@@ -144,8 +145,9 @@ def _names(held: Iterable[_Metric], prefix: str) -> dict[str, _Metric]:
     wholes = [snake(metric.family.name, longest=None).removesuffix("_total") for metric in held]
     wholes = [snake(whole.removeprefix(f"{prefix}_"), longest=None) for whole in wholes]
     cut = [snake(whole) for whole in wholes]
+    times = collections.Counter(cut)
     for metric, whole, plain in zip(held, wholes, cut, strict=True):
-        if cut.count(plain) > 1:
+        if times[plain] > 1:
             # What tells them apart is what was cut off.
             plain = whole
         short = re.sub(r"(duration|latency)_seconds$", r"\1", plain)

@@ -33,7 +33,7 @@ def said(name: str, known: str | None, panel: str | None) -> Said:
 
 
 def _sentence(text: str) -> str:
-    """One line that begins like a sentence and ends like one; nothing where it is too long to be a help."""
+    """One line that ends like a sentence, cut where it is long; nothing where it cannot be printed."""
     plain = re.sub(r"\s+", " ", text).strip()
     if not plain or not plain.isprintable():
         return ""

@@ -130,13 +130,13 @@ def _family(held: Sequence[tuple[int, str, Shape]], taken: Collection[str]) -> F
 
 def _columns(shapes: Sequence[Shape]) -> tuple[_Columns, _Columns]:
     """What the calls say otherwise, each with its places; and apart, what is a text, or a number as one."""
-    columns: dict[tuple[str, ...], list[int]] = {}
+    columns: _Columns = {}
     for place in range(len(shapes[0].holes)):
         values = tuple(shape.holes[place].source for shape in shapes)
         if len(set(values)) > 1:
             columns.setdefault(values, []).append(place)
-    own: dict[tuple[str, ...], list[int]] = {}
-    texts: dict[tuple[str, ...], list[int]] = {}
+    own: _Columns = {}
+    texts: _Columns = {}
     for values, places in columns.items():
         holes = [shapes[0].holes[place] for place in places]
         quoted = all(one.kind == "str" for one in holes) and tuple(value[1:-1] for value in values) in columns

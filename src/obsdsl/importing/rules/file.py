@@ -28,7 +28,7 @@ from obsdsl.importing.rules.group_labels import shared_labels, without
 from obsdsl.importing.rules.named import Names
 from obsdsl.importing.rules.order import by_reading, expressions
 from obsdsl.importing.rules.outcome import Rules
-from obsdsl.importing.rules.severities import MODULE as SEVERITIES
+from obsdsl.importing.rules.severities import imported
 from obsdsl.importing.rules.source import Source
 from obsdsl.importing.rules.watched import NamedAlert
 
@@ -123,10 +123,8 @@ class GroupFile:
 
     def _needed(self) -> dict[str, Import]:
         """Where severities come from, by their names."""
-        found = {}
-        for level, name in self.levels.items():
-            found[name] = ("obsdsl" if POLICY.level(level) is not None else SEVERITIES, name)
-        return {**{one.name: ("obsdsl", one.name) for one in POLICY.levels}, **found}
+        own = {one.name: imported(one.name, one.name) for one in POLICY.levels}
+        return own | {name: imported(level, name) for level, name in self.levels.items()}
 
     def _call(self, rule: AlertRule | RecordingRule, expr: code.Code) -> code.Group:
         rest: dict[str, Any] = {"labels": rule.labels, "extra": rule.extra}
@@ -144,8 +142,7 @@ class GroupFile:
         if rule.severity is None or rule.severity.name not in self.levels:
             return rule.severity
         variable = self.levels[rule.severity.name]
-        own = POLICY.level(rule.severity.name) is not None
-        return code.Code(variable, (("obsdsl" if own else SEVERITIES, variable),))
+        return code.Code(variable, (imported(rule.severity.name, variable),))
 
     def _group(self, rules: code.Group) -> code.Group:
         group = attrs.evolve(self.source.group, labels={**self.source.group.labels, **self.shared}, rules=())

@@ -18,7 +18,7 @@ from obsdsl.importing.files.comments import Remarks
 from obsdsl.importing.python import code
 from obsdsl.importing.python.module import python_module
 from obsdsl.importing.python.naming import fresh, snake
-from obsdsl.importing.rules.severities import MODULE as SEVERITIES
+from obsdsl.importing.rules.severities import imported
 from obsdsl.logs.parse import parse
 from obsdsl.logs.render import render
 
@@ -222,8 +222,7 @@ def _severity(value: Severity | None, levels: Mapping[str, str]) -> Any:
     variable = levels.get(value.name) if value is not None else None
     if value is None or variable is None:
         return value
-    own = POLICY.level(value.name) is not None
-    return code.Code(variable, (("obsdsl" if own else SEVERITIES, variable),))
+    return code.Code(variable, (imported(value.name, variable),))
 
 
 def _text(expr: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from obsdsl.compose.rule import AlertRule
 from obsdsl.compose.severity import POLICY
 from obsdsl.importing.python import code
+from obsdsl.importing.python.lines import Import
 from obsdsl.importing.python.module import python_module
 from obsdsl.importing.python.naming import fresh, snake
 from obsdsl.importing.rules.source import Source
@@ -44,6 +45,11 @@ def severities(sources: Iterable[Source], taken: Container[str] = (), more: Iter
             variable = f"{variable}_"
         variables[name] = variable
     return variables
+
+
+def imported(name: str, variable: str) -> Import:
+    """Where the variable of a severity comes from."""
+    return ("obsdsl" if POLICY.level(name) is not None else MODULE, variable)
 
 
 def _urgency(name: str) -> tuple[float, bool, str]:

@@ -75,7 +75,7 @@ def find_places(base: Side, ours: Side, theirs: Side) -> Places:
     unread |= {path for path in changed for side in (base, theirs) if path in side.texts and side.fault(path)}
     found.unread = frozenset(unread)
     known = [path for path in python if path not in found.unread]
-    found.changed = tuple(path for path in known if base.texts.get(path) != theirs.texts.get(path))
+    found.changed = tuple(path for path in changed if path not in unread)
     edited = [path for path in known if path in base.texts and ours.texts.get(path) != base.texts[path]]
     _match(found, edited)
     _move_base(found)
