@@ -8,8 +8,10 @@ from __future__ import annotations
 import ast
 from typing import Final, TypeAlias
 
+from obsdsl.importing.python.literals import UNARY
 from obsdsl.importing.python.spans import segment
 from obsdsl.importing.python.text import columns, split_text
+from obsdsl.importing.python.written import ATOM
 
 _OPERATORS: Final = {
     ast.Pow: "**",
@@ -29,8 +31,6 @@ _OPERATORS: Final = {
 }
 _LEVELS: Final = {"**": 8, "*": 6, "/": 6, "%": 6, "+": 5, "-": 5, "&": 4, "|": 3}
 _COMPARISON = 1
-_UNARY = 7
-_ATOM = 9
 # A name behind a dot, with its call if there is one.
 _Link: TypeAlias = tuple[str, ast.Call | None]
 
@@ -54,7 +54,7 @@ def assigned(text: str, width: int, before: int, indent: int = 0) -> str | None:
     space = " " * indent
     tree = ast.parse(text, mode="eval").body
     layout = _Layout(text, width)
-    if level_of(tree) == _ATOM:
+    if level_of(tree) == ATOM:
         plain = layout.laid(tree, indent, before, 0)
         if "\n" not in plain or indent + before + plain.index("\n") > width:
             return None
@@ -91,7 +91,7 @@ class _Layout:
                 return self._chain(node, indent, before, after)
             case ast.UnaryOp(operand=operand):
                 sign = flat[0]
-                return sign + self._operand(operand, _UNARY, indent, before + 1, after)
+                return sign + self._operand(operand, UNARY, indent, before + 1, after)
             case ast.Tuple(elts=items):
                 return self._items("(", [("", one) for one in items], ")", indent)
             case ast.Dict(keys=keys, values=values):
@@ -166,14 +166,14 @@ class _Layout:
         return columns(text) + before if "\n" not in text else columns(text.rsplit("\n", 1)[1]) - indent
 
     def _first(self, node: ast.expr, indent: int, before: int, after: int) -> str:
-        return self.flat(node) if level_of(node) == _ATOM else self._parenthesised(node, indent, before, after)
+        return self.flat(node) if level_of(node) == ATOM else self._parenthesised(node, indent, before, after)
 
     @staticmethod
     def _follows_call(links: list[_Link], first: ast.expr, index: int) -> bool:
         """Whether what stands before the dot is a call or in brackets."""
         if not links[index][0]:
             return False
-        return links[index - 1][1] is not None if index else level_of(first) < _ATOM
+        return links[index - 1][1] is not None if index else level_of(first) < ATOM
 
     def _links(self, node: ast.expr) -> tuple[list[_Link], ast.expr]:
         """Each `.name(…)` behind the first; a call of what has no name before it is one without a name."""
@@ -214,7 +214,7 @@ def level_of(node: ast.AST) -> int:
         return _LEVELS[_OPERATORS[type(node.op)]]
     if isinstance(node, ast.Compare):
         return _COMPARISON
-    return _UNARY if isinstance(node, ast.UnaryOp) else _ATOM
+    return UNARY if isinstance(node, ast.UnaryOp) else ATOM
 
 
 def _opened(links: list[_Link], after: int) -> int:

@@ -1,8 +1,8 @@
-"""Trees of source: other trees in place of some, and their pieces."""
+"""Trees of source: other trees in place of some, their pieces, and the groups in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 
@@ -27,3 +27,14 @@ def leaves(tree: Tree) -> Iterator[Code]:
     elif isinstance(tree, Group):
         for _, one in tree.items:
             yield from leaves(one)
+
+
+def outermost(tree: Tree, wanted: Callable[[Group], bool]) -> Iterator[Group]:
+    """The groups that are wanted, in their order; of those that one of them holds, none."""
+    if not isinstance(tree, Group):
+        return
+    if wanted(tree):
+        yield tree
+        return
+    for _, one in tree.items:
+        yield from outermost(one, wanted)

@@ -14,7 +14,7 @@ from obsdsl.importing.dashboards.drawn.usual import Sayer, Settings, shared_by
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
 from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import plain, quoted
-from obsdsl.importing.python.tree import replaced
+from obsdsl.importing.python.tree import outermost, replaced
 
 # How many settings, and how many lines fewer make a name worth its own lines.
 _LEAST_SETTINGS: Final = 2
@@ -67,13 +67,7 @@ def with_usual_variables(variables: Sequence[Tree], taken: Container[str]) -> tu
 
 def _queries_in(tree: Tree) -> Iterator[Group]:
     """The calls that make queries, in their order."""
-    if not isinstance(tree, Group):
-        return
-    if tree.open in ("Query(", "LokiQuery("):
-        yield tree
-        return
-    for _, one in tree.items:
-        yield from _queries_in(one)
+    return outermost(tree, lambda one: one.open in ("Query(", "LokiQuery("))
 
 
 def _with_partials(tree: Tree, calls: Iterable[Group], taken: Container[str], least_settings: int) -> Drawn:

@@ -9,6 +9,7 @@ import attrs
 import obsdsl
 from obsdsl.compose.panel import Panel
 from obsdsl.importing.python.code import Block, Code, Group, Tree
+from obsdsl.importing.python.tree import outermost
 
 
 @attrs.frozen
@@ -51,10 +52,4 @@ def panel_class(tree: Tree) -> type[Panel] | None:
 
 def panels_in(tree: Tree) -> Iterator[Group]:
     """The panels that the source makes, in their order."""
-    if not isinstance(tree, Group):
-        return
-    if panel_class(tree) is not None:
-        yield tree
-        return
-    for _, one in tree.items:
-        yield from panels_in(one)
+    return outermost(tree, lambda one: panel_class(one) is not None)

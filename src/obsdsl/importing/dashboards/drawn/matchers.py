@@ -6,13 +6,14 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 
 import attrs
 
 from obsdsl.importing.dashboards.drawn.block import Drawn
 from obsdsl.importing.python.code import Block, Code, Group, Tree, laid_out
 from obsdsl.importing.python.naming import snake
-from obsdsl.importing.python.spans import offset, segment
+from obsdsl.importing.python.spans import segment, span
 from obsdsl.importing.python.tree import leaves, replaced
 
 # From how many selections on a pattern is worth a name, and how long it is; how many that is for several matchers.
@@ -55,7 +56,7 @@ def with_matchers(tree: Tree, taken: Container[str]) -> Drawn:
     names: set[str] = set()
     for _ in range(_MOST):
         pieces = [one for one in leaves(tree) if "(" in one.text and "=" in one.text]
-        places = [(piece, list(_places(piece.text))) for piece in pieces]
+        places = [(piece, _places(piece.text)) for piece in pieces]
         count = Counter(one.said for _, held in places for one in held)
         first = {one.said: one for _, held in reversed(places) for one in held}
         called = {said: _name(one, taken, names) for said, one in first.items() if _saved(one, count[said])}
@@ -79,7 +80,13 @@ def _saved(place: _Place, times: int) -> int:
     return saved if times >= (_FEWEST if len(place.held) == 1 else _FEWEST_RUNS) and saved >= _LEAST_SAVED else 0
 
 
-def _places(text: str) -> Iterator[_Place]:
+@lru_cache(maxsize=4096)
+def _places(text: str) -> tuple[_Place, ...]:
+    """The places in a text, which are asked for again for each name."""
+    return tuple(_runs(text))
+
+
+def _runs(text: str) -> Iterator[_Place]:
     """The long patterns of selections, and all runs of matchers that are no variables."""
     for call in selections(text):
         run: list[ast.keyword] = []
@@ -122,8 +129,7 @@ def _place(text: str, run: tuple[ast.keyword, ...]) -> Iterator[_Place]:
         return
     first: ast.expr | ast.keyword = run[0].value if len(run) == 1 else run[0]
     last = run[-1].value
-    start = offset(text, first.lineno, first.col_offset)
-    end = offset(text, last.end_lineno or 1, last.end_col_offset or 0)
+    start, end = span(text, first)[0], span(text, last)[1]
     if len(run) > 1 or end - start >= _LONG or _VARIABLE.fullmatch(text[start:end]):
         yield _Place(start, end, text[start:end], run)
 

@@ -45,4 +45,4 @@ def drawn_out(
 
 
 def _names(blocks: Iterable[Block]) -> set[str]:
-    return {one.text.removeprefix("def ").split(" ")[0].split("(")[0].rstrip(":") for one in blocks}
+    return {one.text.split(" ")[0].rstrip(":") for one in blocks}

@@ -12,6 +12,7 @@ import attrs
 
 from obsdsl.importing.dashboards.drawn.block import Drawn
 from obsdsl.importing.python.code import Block, Code, Tree
+from obsdsl.importing.python.expression import names_in
 from obsdsl.importing.python.layout import broken
 from obsdsl.importing.python.lines import WIDTH
 from obsdsl.importing.python.naming import snake
@@ -63,13 +64,9 @@ def _in_order(drawn: Mapping[str, Code]) -> Iterator[str]:
     """The names, each after those that it needs."""
     left = dict(reversed(list(drawn.items())))
     while left:
-        name = next(one for one in left if not left.keys() & (_names_in(left[one].text) - {one}))
+        name = next(one for one in left if not left.keys() & (names_in(left[one].text) - {one}))
         del left[name]
         yield name
-
-
-def _names_in(text: str) -> set[str]:
-    return {one.id for one in ast.walk(ast.parse(text, mode="eval")) if isinstance(one, ast.Name)}
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -171,11 +168,11 @@ def _own_words(words: Sequence[str], most: int) -> list[str]:
 
 
 def _block(name: str, part: Code) -> Block:
-    used = _names_in(part.text)
+    used = names_in(part.text)
     imports = tuple(one for one in part.imports if one[1].split(" ")[-1] in used)
-    source = broken(part.text, 120, 0, len(name) + 3)
-    if _breaks_bare(source) or len(name) + 3 + len(source.split("\n")[0]) > 120:
-        source = f"(\n    {broken(part.text, 120, 4)}\n)"
+    source = broken(part.text, WIDTH, 0, len(name) + 3)
+    if _breaks_bare(source) or len(name) + 3 + len(source.split("\n")[0]) > WIDTH:
+        source = f"(\n    {broken(part.text, WIDTH, 4)}\n)"
     return Block(f"{name} = {source}\n", imports)
 
 

@@ -6,17 +6,17 @@ import ast
 import io
 import keyword
 import tokenize
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TypeAlias
 
 import attrs
 
 from obsdsl.compose.slug import slug
-from obsdsl.importing.dashboards.drawn.block import Parameter, panel_class
+from obsdsl.importing.dashboards.drawn.block import Parameter, panels_in
 from obsdsl.importing.python.code import Block, Code, Group, Text, Tree, flat, imports, laid_out
 from obsdsl.importing.python.naming import snake
 from obsdsl.importing.python.text import quoted
-from obsdsl.importing.python.tree import replaced
+from obsdsl.importing.python.tree import outermost, replaced
 
 # How many make a function worth its lines, how many words may differ, and how many lines it has to save.
 _FEWEST = 3
@@ -68,9 +68,9 @@ def with_repeated(tree: Tree, taken: Container[str]) -> tuple[Tree, list[Functio
     """The source with functions for rows, then for panels, that are there again and again."""
     functions: list[Function] = []
     names: set[str] = set()
-    for wanted in (_is_row, _is_panel):
+    for made_of in (_rows_in, panels_in):
         groups: dict[tuple[str, ...], list[_Piece]] = {}
-        for one in _groups(tree, wanted):
+        for one in made_of(tree):
             if (piece := _piece(one)) is not None:
                 groups.setdefault(piece.shape, []).append(piece)
         others: dict[int, Tree] = {}
@@ -84,22 +84,8 @@ def with_repeated(tree: Tree, taken: Container[str]) -> tuple[Tree, list[Functio
     return tree, functions
 
 
-def _is_panel(tree: Tree) -> bool:
-    return panel_class(tree) is not None
-
-
-def _is_row(tree: Tree) -> bool:
-    return isinstance(tree, Group) and tree.open == "Row("
-
-
-def _groups(tree: Tree, wanted: Callable[[Tree], bool]) -> Iterator[Group]:
-    if not isinstance(tree, Group):
-        return
-    if wanted(tree):
-        yield tree
-        return
-    for _, one in tree.items:
-        yield from _groups(one, wanted)
+def _rows_in(tree: Tree) -> Iterator[Group]:
+    return outermost(tree, lambda one: one.open == "Row(")
 
 
 def _piece(tree: Group) -> _Piece | None:
@@ -269,6 +255,7 @@ def _with_params(piece: _Piece, params: dict[int, str]) -> Group:
 
 
 def _offset(text: str, place: tuple[int, int]) -> int:
+    """The place of a column, which tokenize counts in letters, unlike ast."""
     return sum(len(line) + 1 for line in text.split("\n")[: place[0] - 1]) + place[1]
 
 

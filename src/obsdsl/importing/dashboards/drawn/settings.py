@@ -24,8 +24,8 @@ _EITHER = re.compile(r"\[(\w)\w\]")
 
 def with_settings(tree: Tree, taken: Container[str]) -> Drawn:
     """The source with names for the settings that several panels have, else for those within them."""
-    whole = _with_named(tree, taken, set(), _settings)
-    names = {one.text.split(" ")[0] for one in whole.blocks}
+    names: set[str] = set()
+    whole = _with_named(tree, taken, names, _settings)
     inner = _with_named(whole.tree, taken, names, _within)
     return Drawn(inner.tree, (*whole.blocks, *inner.blocks))
 
