@@ -83,10 +83,16 @@ def test_killed_at_any_step_it_is_new_or_old_when_the_next_run_has_looked(tmp_pa
 
 
 def test_until_it_is_decided_every_file_is_as_it_was(tmp_path: Path) -> None:
+    undecided = 0
     for root in cuts(tmp_path, begin, write):
         if place(root, MANIFEST).exists():
-            return
+            break
         assert {path: (root / path).read_bytes() for path in OLD} == OLD
+        undecided += 1
+    else:
+        raise AssertionError
+    # Each of the new contents waits before.
+    assert undecided > len(FILES)
 
 
 def test_what_finishes_it_may_be_killed_at_any_step_as_well(tmp_path: Path) -> None:
@@ -129,12 +135,15 @@ def test_a_folder_that_was_moved_is_finished(tmp_path: Path) -> None:
 
 def test_a_write_takes_up_what_is_decided_and_deletes_what_is_not(tmp_path: Path) -> None:
     """Also where nobody has looked since the run before was killed."""
+    ends = []
     for root in cuts(tmp_path, begin, write):
         is_decided = place(root, MANIFEST).exists()
         with locked(root):
             write_together(root, {"other.txt": b"other"})
         assert tree(root) in ({**OLD, "other.txt": b"other"}, {**NEW, "other.txt": b"other"})
         assert tree(root).get("a.txt") == b"new a" or not is_decided
+        ends.append(is_decided)
+    assert set(ends) == {False, True}
 
 
 def test_what_is_pending_is_nothing_to_git(tmp_path: Path) -> None:

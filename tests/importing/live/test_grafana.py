@@ -278,6 +278,7 @@ def test_half_an_answer_is_asked_for_again_and_then_nothing_is_imported(monkeypa
 
 def test_what_is_read_is_what_the_server_stores(grafana: Grafana) -> None:
     found = read("--grafana", grafana.url, **READER)
+    assert len(found.dashboards) == 3
     for _, text in found.dashboards:
         dashboard = dashboard_in(json.loads(text))
         assert dashboard is not None

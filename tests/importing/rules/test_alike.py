@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from obsdsl.importing.python.joined import Given, joined
@@ -194,10 +194,11 @@ def test_a_text_with_parameters_is_that_text(parts: list[str | Given], indent: i
     values: dict[str, Any] = {"name": "Web", "number": 0.5}
     wanted = "".join(one if isinstance(one, str) else str(values[one.name]) for one in parts)
     source = joined(parts, indent, 8)
-    if source is not None:
-        ast.parse(source, mode="eval")
-        assert eval(source, values) == wanted
-        assert all(columns(line) + indent <= 122 for line in source.split("\n"))
+    assume(source is not None)
+    assert source is not None
+    ast.parse(source, mode="eval")
+    assert eval(source, values) == wanted
+    assert all(columns(line) + indent <= 122 for line in source.split("\n"))
 
 
 @settings(max_examples=15, deadline=None)
