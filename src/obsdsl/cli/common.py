@@ -1,4 +1,4 @@
-"""What the commands share: the workspace's options, and talk on stderr."""
+"""What the commands share: the workspace's options and settings, talk on stderr, and writing by one run at a time."""
 
 from __future__ import annotations
 
@@ -86,10 +86,10 @@ def workspace_config(directory: Path) -> Config:
     root = find_root(start)
     # A workspace within another may have its settings among what is still to be written.
     folders = [folder for folder in (start, *start.parents) if folder.is_relative_to(root)]
-    return read_config(find_root(start) if any(map(finish_there, folders)) else root)
+    return read_config(find_root(start) if any(map(_finish_there, folders)) else root)
 
 
-def finish_there(root: Path) -> bool:
+def _finish_there(root: Path) -> bool:
     """Whether a killed run has left something in the folder; then it is carried out, and that is said."""
     if has_pending(root):
         from obsdsl.together.write import finish
@@ -117,7 +117,7 @@ def writing(folder: Path, is_locked: bool = True) -> Iterator[None]:
         yield
         return
     with locked(folder) if is_locked else nullcontext():
-        finish_there(folder)
+        _finish_there(folder)
         yield
 
 

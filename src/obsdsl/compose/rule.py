@@ -69,7 +69,7 @@ class Rule(Definition):
     def faults(self) -> Iterable[str]:
         yield from variable_faults(self.expr)
         yield from label_faults(self.labels)
-        yield from _extra_faults(self.extra, _RULE_FIELDS)
+        yield from extra_faults(self.extra, _RULE_FIELDS)
 
 
 @frozen(kw_only=True, slots=False, eq=False)
@@ -212,7 +212,7 @@ class RuleGroup(Definition):
         # Prometheus takes labels that nobody may define here: a file's own stay.
         labels = self.extra.get("labels")
         odd = isinstance(labels, Mapping) and all(name_fault("label", name) for name in labels)
-        yield from _extra_faults(self.extra, (one for one in _GROUP_FIELDS if one != "labels" or not odd))
+        yield from extra_faults(self.extra, (one for one in _GROUP_FIELDS if one != "labels" or not odd))
 
 
 def _file_faults(field: str, name: str) -> Iterable[str]:
@@ -229,7 +229,8 @@ def names_file(name: str) -> bool:
     return plain and len(name.encode()) <= _LONGEST_NAME
 
 
-def _extra_faults(extra: Mapping[str, Any], fields: Iterable[str]) -> Iterable[str]:
+def extra_faults(extra: Mapping[str, Any], fields: Iterable[str]) -> Iterable[str]:
+    """Those of fields that a rule or a group has, and that are given as if nobody knew them."""
     yield from (f"extra has {name!r}; use the field instead" for name in fields if name in extra)
 
 

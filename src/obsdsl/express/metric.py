@@ -2,8 +2,8 @@
 
 `Counter`, `Gauge`, `Summary` and `Info` are vectors of all their series; a classic `Histogram` has methods that
 make one. Every fault of a declaration is reported at once. `help` is left out where nobody knows yet what the metric
-means: the lint asks for it. `labels` are names, or names with their values; `...` behind
-the names says that there may be others, which nobody has listed yet.
+means: the lint asks for it. `labels` are names, or names with their values; `...` behind the names says that there may
+be others, which nobody has listed yet.
 """
 
 from __future__ import annotations

@@ -56,10 +56,10 @@ def _metric(value: Declaration, _: Site, about: About) -> Iterator[Fact]:
 def _group(value: RuleGroup, at: Site, about: About) -> Iterator[Fact]:
     interval = None if value.interval is None else value.interval.seconds
     file = about.place.file if about.place else ""
-    yield GroupFact(about, value.name, file, interval, home_of(at), _document(at))
+    yield GroupFact(about, value.name, file, interval, _home_of(at), _document(at))
 
 
-def home_of(at: Site) -> str:
+def _home_of(at: Site) -> str:
     """What tells the group of a rule, or a group, from all others."""
     if at.group is None:
         return ""
@@ -86,7 +86,7 @@ def _rule(rule: AlertRule | RecordingRule, at: Site, reads: ReadFact, now: tuple
     assert at.node is not None
     about, labels = reads.about, labels_of(rule, at.group, at.context.policy)
     whole = reads.parts[0] if reads.parts else None
-    place = (rule.name, "" if at.group is None else at.group.name, home_of(at), at.index)
+    place = (rule.name, "" if at.group is None else at.group.name, _home_of(at), at.index)
     if isinstance(rule, RecordingRule):
         return RecordFact(about, *place, labels, signal(at.node), reads.names, whole, now)
     severity = level_of(rule, at.group, at.context.policy)

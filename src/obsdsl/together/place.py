@@ -1,4 +1,4 @@
-"""Where it is kept what is being written."""
+"""Where what is being written is kept until it is done."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from obsdsl.compose.convert import duration, labels
 from obsdsl.compose.definition import Definition
 from obsdsl.compose.fault import Fault, sequence, shown
 from obsdsl.compose.plain import extra
-from obsdsl.compose.rule import names_file
+from obsdsl.compose.rule import extra_faults, names_file
 from obsdsl.compose.severity import Severity, SeverityPolicy
 from obsdsl.define.duration import Duration
 from obsdsl.define.label import LEGACY_NAME
@@ -61,7 +61,7 @@ class LogRule(Definition):
     extra: Mapping[str, Any] = attrs.field(factory=dict, converter=extra, hash=False)
 
     def faults(self) -> Iterable[str]:
-        yield from _extra_faults(self.extra, _RULE_FIELDS)
+        yield from extra_faults(self.extra, _RULE_FIELDS)
 
 
 @frozen(kw_only=True, slots=False)
@@ -145,11 +145,7 @@ class LogRuleGroup(Definition):
         for name in _RESERVED:
             if name in self.labels:
                 yield f"labels has {name!r}; each alert has its own: use its field"
-        yield from _extra_faults(self.extra, _GROUP_FIELDS)
-
-
-def _extra_faults(extra: Mapping[str, Any], fields: Iterable[str]) -> Iterable[str]:
-    yield from (f"extra has {name!r}; use the field instead" for name in fields if name in extra)
+        yield from extra_faults(self.extra, _GROUP_FIELDS)
 
 
 def labels_of(rule: LogRule, group: LogRuleGroup, policy: SeverityPolicy) -> dict[str, str]:

@@ -132,8 +132,10 @@ def typed_fields(cls: type) -> tuple[attrs.Attribute[Any], ...]:
 
 
 def settings_of(value: Definition, structure: str, secret_dir: str | None) -> dict[str, Any]:
-    """What the file says of a typed value; without a folder, secrets by their names. Raises ValueError where the server
-    reads no secret from a file."""
+    """What the file says of a typed value; without a folder, secrets by their names.
+
+    Raises ValueError where the server reads no secret from a file.
+    """
     given = {}
     for field in typed_fields(type(value)):
         held = getattr(value, field.name)
@@ -151,12 +153,12 @@ def _structure(given: Mapping[str, Any], structure: str, secret_dir: str | None)
     known = STRUCTURES[structure]
     found: dict[str, Any] = {}
     for key, value in given.items():
-        if _is_secret(value) and secret_dir is None:
-            found[key] = value
-        elif _is_secret(value) and secret_dir is not None:
-            found[_file_key(structure, key)] = _paths(value, secret_dir)
-        else:
+        if not _is_secret(value):
             found[key] = _setting(value, known.get(key, "any"), secret_dir)
+        elif secret_dir is None:
+            found[key] = value
+        else:
+            found[_file_key(structure, key)] = _paths(value, secret_dir)
     return found
 
 
