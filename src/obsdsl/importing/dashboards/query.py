@@ -17,7 +17,7 @@ from obsdsl.importing.dashboards.fields import made
 from obsdsl.importing.differences.difference import Differences
 
 _FORMATS = ("time_series", "table", "heatmap")
-# What a query without a type of data source says only in PromQL.
+# Types of data sources whose queries may be PromQL, and what stands where none is said.
 # VictoriaMetrics's own asks as Prometheus's does, though in a dialect: what of it is PromQL is typed.
 _UNTYPED = ("", "prometheus", "victoriametrics-metrics-datasource", "victoriametrics-datasource", None)
 

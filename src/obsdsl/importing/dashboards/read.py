@@ -149,9 +149,9 @@ def _settings(json: dict[str, Any], reading: Reading) -> tuple[dict[str, Any], l
         found["time"] = (time["from"], time["to"])
     if isinstance(json.get("tags"), list) and all(isinstance(one, str) for one in json["tags"]):
         found["tags"] = tuple(json["tags"])
-    for key, name in (("refresh", "refresh"), ("timezone", "timezone"), ("description", "description")):
+    for key in ("refresh", "timezone", "description"):
         if isinstance(json.get(key), str) and (json[key] or key != "refresh"):
-            found[name] = json[key]
+            found[key] = json[key]
     if usual and "timezone" not in json:
         found["timezone"] = ""
     if json.get("weekStart") in ("saturday", "sunday", "monday"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import attrs
@@ -81,8 +82,9 @@ def written_expression(node: Node, known: Known, variables: Known | None = None,
     return wrapped(node.value) if isinstance(node, Number) else raw(node)
 
 
+@lru_cache(maxsize=4096)
 def names_in(text: str) -> frozenset[str]:
-    """The names that an expression of Python needs."""
+    """The names that an expression of Python needs, for which each is asked more than once."""
     return frozenset(one.id for one in ast.walk(ast.parse(text, mode="eval")) if isinstance(one, ast.Name))
 
 
@@ -116,7 +118,7 @@ class _Writer:
                 yield found
 
     def _operand(self, node: Node) -> Written:
-        """A side of an operator. A number on the left of a number would be computed by Python."""
+        """A side of an operator, or an argument: a variable of Grafana's by its name, all else as it is written."""
         if isinstance(node, Variable) and (known := self.variables.get(node.text.removeprefix("$"))):
             return known
         return self.write(node)
