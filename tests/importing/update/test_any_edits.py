@@ -99,11 +99,19 @@ def written(sides: tuple[World, World, World]) -> tuple[dict[str, str], dict[str
 # All metrics but one move to another file when a second update finds an edited rule that reads that one by now.
 G1 = {1: Rule(0, 1, "1m"), 2: Rule(1, 1, "1m"), 3: Rule(3, 1, "1m")}
 MOVES = tuple({"g0": {0: one}, "g1": G1} for one in (Rule(0, 1, "1m"), Rule(0, 2, "1m"), Rule(2, 1, "1m")))
+# The same of a rule that stays, though its group is gone: people added another to that.
+ONE = {f"g{n}": {n: Rule(0, 1, "1m")} for n in range(3)}
+STAYS = (
+    ONE,
+    {**ONE, "g1": {1: Rule(0, 1, "1m"), 91: Rule(1, 1, "1m")}},
+    {"g0": {0: Rule(0, 1, "1m"), 10: Rule(1, 1, "1m"), 11: Rule(3, 1, "1m")}, "g2": {2: Rule(2, 1, "1m")}},
+)
 
 
 @settings(max_examples=80, deadline=None)
 @given(SIDES)
 @example(MOVES)
+@example(STAYS)
 def test_a_merge_loads_and_says_what_both_say(sides: tuple[World, World, World]) -> None:
     base, ours, theirs = written(sides)
     found = merge(base, ours, theirs)
