@@ -127,6 +127,19 @@ def _pin(found: Places) -> None:
                 found.pins |= {use.ident for use in uses(found.ours.block(ref), module, found.modules)}
         if path not in found.base.texts:
             found.pins |= set(module.bindings.values())
+    _pin_what_stays(found)
+
+
+def _pin_what_stays(found: Places) -> None:
+    """What people's own definitions use stays, though the import has it no more; so what that uses must, too."""
+    gone = [there for ref, there in found.ours_of.items() if ref not in found.theirs_of]
+    count = -1
+    while count < len(found.pins):
+        count = len(found.pins)
+        for there in gone:
+            if found.ours.ident(there) in found.pins:
+                block, module = found.ours.block(there), found.ours.module(there[0])
+                found.pins |= {use.ident for use in uses(block, module, found.modules)}
 
 
 @attrs.define
