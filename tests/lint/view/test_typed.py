@@ -360,7 +360,7 @@ def vars_of(value: Any) -> dict[str, Any]:
     return {name: one for name, one in vars(value).items() if name not in ("location", "name")}
 
 
-def test_a_view_can_be_compared_and_hashed() -> None:
+def test_views_of_one_dashboard_are_equal() -> None:
     dashboard = Dashboard("Host", panels=(TimeSeries("Hits", hits.rate()),))
     assert dashboard_view(dashboard) == dashboard_view(dashboard)
     assert json.dumps(dashboard_view(dashboard).panels[0].title) == '"Hits"'
